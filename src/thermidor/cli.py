@@ -1,0 +1,305 @@
+"""The command ``thermidor``: one function per command, each a few lines over the modules below.
+
+To add a command, write a function under ``@main_group.command()``; import what it needs inside
+it, so that ``thermidor --help`` stays quick. Mistakes of the user are raised as `InputError`
+anywhere below and told here in one line, with exit status 2.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import math
+import shlex
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+import thermidor
+from thermidor.errors import InputError, suggest
+
+EXAMPLES = """\b
+Examples:
+  thermidor run                         20 runs of the historical scenario
+  thermidor run no_civil_war --runs 5   the same society without the civil war
+  thermidor scenarios                   what else there is to run
+  thermidor new mine.toml               start a scenario of your own
+"""
+
+
+class Commands(click.Group):
+    """A group that knows what a mistyped command may have meant."""
+
+    def resolve_command(self, ctx, args):
+        """Find the command, or say which name is nearest."""
+        name = args[0] if args else ""
+        if self.get_command(ctx, name) is None and not name.startswith("-"):
+            known = self.list_commands(ctx)
+            hint = suggest(name, known) or f" Commands: {', '.join(known)}."
+            raise InputError(f'there is no command "{name}".{hint}')
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=Commands,
+    epilog=EXAMPLES,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(thermidor.__version__, prog_name="thermidor")
+def main_group() -> None:
+    """Simulate how the institutions of a revolution degenerate, person by person.
+
+    Start with "thermidor run"; every command explains itself with --help.
+    """
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and leave with its exit status."""
+    sys.exit(_status(arguments))
+
+
+def _status(arguments: list[str] | None) -> int:
+    """Run the command line; tell mistakes in one line; return the exit status."""
+    try:
+        outcome = main_group.main(arguments, prog_name="thermidor", standalone_mode=False)
+        return outcome if isinstance(outcome, int) else 0
+    except InputError as mistake:
+        return _tell(str(mistake), 2)
+    except click.exceptions.NoArgsIsHelpError as asked:
+        click.echo(asked.format_message())
+        return 0
+    except click.UsageError as mistake:
+        return _tell(_sentence(mistake), 2)
+    except (click.Abort, KeyboardInterrupt):
+        return _tell("stopped.", 130)
+    except BrokenPipeError:  # the reader of our output has gone (``| head``)
+        sys.stdout = None
+        return 0
+    except MemoryError:
+        return _tell("there is not enough memory; use a smaller --scale or fewer --workers.", 2)
+
+
+def _tell(sentence: str, status: int) -> int:
+    click.echo(f"thermidor: {' '.join(sentence.split())}", err=True)
+    return status
+
+
+def _sentence(mistake: click.UsageError) -> str:
+    """Return a usage error of click as one sentence."""
+    if isinstance(mistake, click.NoSuchOption):
+        known = [name for p in mistake.ctx.command.params for name in p.opts] if mistake.ctx else []
+        hint = suggest(mistake.option_name, known) or " See --help for the options."
+        return f'there is no option "{mistake.option_name}".{hint}'
+    return mistake.format_message().rstrip(".") + "."
+
+
+def _number(least: float, most: float, kind: type, what: str):
+    """Return a click callback for a number between bounds; NaN is outside every bound."""
+
+    def check(ctx, parameter, text):
+        if text is None:
+            return None
+        try:
+            value = kind(text)
+            good = math.isfinite(value) and (least <= value <= most) and (value > 0 or least <= 0)
+        except (ValueError, OverflowError):
+            good = False
+        if not good:
+            raise InputError(f'"{text}" is not {what}.', place=parameter.opts[0])
+        return value
+
+    return check
+
+
+def _settings(ctx, parameter, pairs: tuple[str, ...]) -> dict[str, object]:
+    """Return ``name=value`` pairs as a mapping; values as TOML would read them, else as text."""
+    settings: dict[str, object] = {}
+    for pair in pairs:
+        name, equals, text = pair.partition("=")
+        if not equals or not name.strip() or not text.strip():
+            raise InputError(
+                f'"{pair}" is not name=value, such as plants.seize=0.1.', place="--set"
+            )
+        settings[name.strip()] = _value(text.strip())
+    return settings
+
+
+def _value(text: str) -> object:
+    with contextlib.suppress(ValueError):
+        return int(text)
+    with contextlib.suppress(ValueError):
+        return float(text)
+    return {"true": True, "false": False}.get(text, text)
+
+
+RUN_EXAMPLES = """\b
+Examples:
+  thermidor run
+  thermidor run no_pressures --runs 5 --out calm
+  thermidor run mine.toml --seed 7 --scale 0.05
+  thermidor run --set bench.meet_hunger=2 --set switches.faction_ban=off
+  thermidor run --runs 3 --json | jq .observables.participation
+"""
+
+
+@main_group.command(epilog=RUN_EXAMPLES)
+@click.argument("scenario", default="historical", metavar="[SCENARIO or FILE]")
+@click.option(
+    "--runs",
+    default="20",
+    show_default=True,
+    metavar="N",
+    callback=_number(1, 1_000_000, int, "a number of runs; give a whole number from 1 up"),
+    help="How many runs, each with its own luck.",
+)
+@click.option(
+    "--seed",
+    default="1",
+    show_default=True,
+    metavar="S",
+    callback=_number(0, 2**62, int, "a seed; give a whole number from 0 up"),
+    help="Seed of the first run; the others take the next numbers.",
+)
+@click.option(
+    "--scale",
+    metavar="X",
+    callback=_number(
+        0,
+        1,
+        float,
+        "a scale; give the share of the population to simulate, over 0 and at most 1 "
+        "(1 is everyone, some six million persons)",
+    ),
+    help="Share of the population simulated, up to 1 (everyone).  [default: 0.01]",
+)
+@click.option(
+    "--workers",
+    metavar="W",
+    callback=_number(1, 10_000, int, "a number of processes; give a whole number from 1 up"),
+    help="Processes to use.  [default: one per processor]",
+)
+@click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="NAME=VALUE",
+    callback=_settings,
+    help="Set a parameter, a switch or a pressure's scale; may be repeated.",
+)
+@click.option("--account", metavar="NAME", help="Whose account of the causes to run.")
+@click.option(
+    "--out",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Folder for tables and plots.  [default: thermidor-out/SCENARIO]",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@click.option("--no-plots", is_flag=True, help="Write tables only (saves some seconds).")
+def run(scenario, runs, seed, scale, workers, settings, account, out, as_json, no_plots) -> int:
+    """Run a scenario several times and say what fell, what grew, and when.
+
+    SCENARIO is a name from "thermidor scenarios" or the path of a scenario file; without it the
+    historical one runs. Tables, plots and a manifest are written to a folder.
+    """
+    from thermidor import experiment, store, terminal
+    from thermidor.results import Runs
+
+    scale = experiment.DEFAULT_SCALE if scale is None else scale
+    configurations = experiment.replicates(
+        scenario, runs=runs, seed=seed, scale=scale, account=account, parameters=settings
+    )
+    loaded = configurations[0].scenario
+    folder = store.prepare(out if out is not None else Path("thermidor-out") / loaded.name)
+    workers = experiment.default_workers(configurations) if workers is None else workers
+    with terminal.progress(f"running {loaded.name}", len(configurations)) as progress:
+        done = experiment.run_many(configurations, workers=workers, progress=progress)
+    result = Runs(done, experiment.meanings(), experiment.provenance(loaded, settings))
+    experiment.raise_if_all_failed(result)
+    command = shlex.join(["thermidor", *sys.argv[1:]])
+    refusal = None
+    try:
+        store.save(result, folder, command=command, plots=not no_plots, workers=workers)
+    except InputError as problem:  # the numbers are known: show them, then say what went wrong
+        refusal = problem
+    if as_json:
+        click.echo(json.dumps(terminal.as_object(result, folder), indent=2, ensure_ascii=False))
+    else:
+        terminal.report(result, folder if refusal is None else None)
+    if refusal is not None:
+        raise refusal
+    return 1 if result.failed else 0
+
+
+@main_group.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+def scenarios(as_json: bool) -> None:
+    """List the scenarios that come with thermidor."""
+    from thermidor import calendar, scenario, terminal
+
+    known = [scenario.load(name) for name in scenario.names()]
+    rows = [
+        {
+            "name": each.name,
+            "title": each.title,
+            "from": calendar.text(each.start),
+            "months": each.months,
+            "account": each.account,
+            "description": " ".join(each.description.split()),
+        }
+        for each in known
+    ]
+    if as_json:
+        click.echo(json.dumps({"scenarios": rows}, indent=2, ensure_ascii=False))
+    else:
+        terminal.scenario_table(rows)
+
+
+@main_group.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def new(file: Path) -> None:
+    """Write a commented scenario to FILE, ready to change and run.
+
+    \b
+    Example:
+      thermidor new mine.toml && thermidor run mine.toml --runs 3
+    """
+    from thermidor import scenario
+
+    scenario.new(file)
+    click.echo(f"Wrote {file}. Change it, then: thermidor check {file} && thermidor run {file}")
+
+
+@main_group.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+def check(files: tuple[str, ...], as_json: bool) -> int:
+    """Look for mistakes in scenario files without running them.
+
+    Every mistake is one line: file, place, value, and what would be right. The exit status is 2
+    if there is any.
+
+    \b
+    Example:
+      thermidor check mine.toml scenarios/*.toml
+    """
+    found = {file: list(_mistakes(file)) for file in files}
+    if as_json:
+        told = {file: [str(mistake) for mistake in each] for file, each in found.items()}
+        click.echo(json.dumps({"files": told}, indent=2, ensure_ascii=False))
+    else:
+        for file, mistakes in found.items():
+            for mistake in mistakes:
+                click.echo(str(mistake), err=True)
+            if not mistakes:
+                click.echo(f"{file}: no mistakes found.")
+    return 2 if any(found.values()) else 0
+
+
+def _mistakes(file: str) -> Iterator[InputError]:
+    """Yield the mistakes of one file, whatever kind of file it is."""
+    from thermidor import observables, scenario
+
+    known = {name: entry.regional for name, entry in observables.OBSERVABLES.items()}
+    yield from scenario.check(file, known)

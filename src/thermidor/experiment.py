@@ -1,0 +1,318 @@
+"""Many runs: the same society under other seeds, parameters, accounts and scenarios.
+
+ODD element: simulation experiments. A list of configurations goes in, the runs come back in the
+same order whatever computed them: this process, a pool of processes, or any executor of
+``concurrent.futures`` (a cluster's too). A run that fails is recorded and the others go on.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import sys
+import time
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import thermidor
+from thermidor import pool
+from thermidor.errors import InputError
+from thermidor.results import Meaning, Run, Runs
+
+DEFAULT_SCALE = 0.01
+Progress = Callable[[int, int, Run], None]
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """Everything that decides a run.
+
+    Attributes
+    ----------
+    scenario : Scenario
+    account : str, optional
+        None: the scenario's own.
+    parameters : mapping of str to float
+        Set for this run, over account and scenario: ``{"bench.hunger": 2.5}``.
+    """
+
+    scenario: Any
+    account: str | None = None
+    parameters: Mapping[str, float] = field(default_factory=dict)
+    seed: int = 1
+    scale: float = DEFAULT_SCALE
+
+
+def run(
+    scenario: Any = "historical",
+    *,
+    runs: int = 20,
+    seed: int = 1,
+    scale: float = DEFAULT_SCALE,
+    account: str | None = None,
+    parameters: Mapping[str, float] | None = None,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Runs:
+    """Run a scenario several times, with seeds `seed`, `seed` + 1, ..., and return the tables.
+
+    Parameters
+    ----------
+    scenario : str, Path or Scenario
+        A name (``"historical"``), a file, or a scenario already loaded.
+    runs, seed : int
+    scale : float
+        Share of the real population that is simulated, over 0 and at most 1.
+    account : str, optional
+        The historians' account whose couplings are on; the scenario's own if None.
+    parameters : mapping, optional
+        Parameters to set, by dotted name (``{"bench.meet_hunger": 2.0}``), and settings of the
+        scenario (``{"switches.faction_ban": "off", "pressures.civil_war.scale": 0.5}``).
+    workers : int, optional
+        Processes; as many as there are processors if None.
+
+    Raises
+    ------
+    InputError
+        If a name, a number or the scenario is wrong, or if every run fails.
+    """
+    configurations = replicates(
+        scenario, runs=runs, seed=seed, scale=scale, account=account, parameters=parameters
+    )
+    done = run_many(configurations, workers=workers, progress=progress)
+    loaded = configurations[0].scenario
+    result = Runs(done, meanings=meanings(), provenance=provenance(loaded, parameters))
+    raise_if_all_failed(result)
+    return result
+
+
+def raise_if_all_failed(runs: Runs) -> None:
+    """Raise the first run's error if no run came to its end."""
+    if not runs.done:
+        raise InputError(f"every run failed; the first said: {runs[0].error}")
+
+
+def replicates(
+    scenario: Any,
+    *,
+    runs: int,
+    seed: int = 1,
+    scale: float = DEFAULT_SCALE,
+    account: str | None = None,
+    parameters: Mapping[str, float] | None = None,
+) -> list[Configuration]:
+    """Return the same configuration under consecutive seeds, after checking every number."""
+    whole("runs", runs, 1, 1_000_000)
+    whole("seed", seed, 0, 2**62)
+    if not (isinstance(scale, int | float) and math.isfinite(scale) and 0 < scale <= 1):
+        raise InputError(
+            f"{scale} is not a scale; give the share of the population to simulate, "
+            "over 0 and at most 1 (1 is everyone, some six million persons).",
+            place="scale",
+        )
+    numbers, others = split_settings(parameters or {})
+    loaded = resolve(scenario, others)
+    return [
+        Configuration(loaded, account, numbers, seed + number, float(scale))
+        for number in range(runs)
+    ]
+
+
+def split_settings(
+    settings: Mapping[str, Any],
+) -> tuple[dict[str, float], dict[str, Any]]:
+    """Return what sets a parameter (checked), and what sets anything else in a scenario."""
+    from thermidor import parameters, scenario
+
+    tables = ("pressures", "switches", "loadings")
+    others = {k: v for k, v in settings.items() if k.split(".")[0] in tables or k in scenario.KEYS}
+    numbers = {name: value for name, value in settings.items() if name not in others}
+    for name, value in numbers.items():
+        parameters.check(name, value, place="--set")
+    return {name: float(value) for name, value in numbers.items()}, others
+
+
+def whole(place: str, value: Any, least: int, most: int) -> int:
+    """Return `value` if it is a whole number in bounds, else say what would be right."""
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+        raise InputError(f"{value} is not a whole number from {least} to {most}.", place=place)
+    return value
+
+
+def resolve(scenario: Any, settings: Mapping[str, Any] | None = None) -> Any:
+    """Return a loaded scenario for a name, a file or a loaded scenario."""
+    if isinstance(scenario, str | Path):
+        from thermidor import scenario as scenarios
+
+        return scenarios.load(scenario, settings or None)
+    if settings:
+        names = ", ".join(settings)
+        raise InputError(f"{names} can be set only while a scenario is loaded; give its name.")
+    return scenario
+
+
+def run_many(
+    configurations: Sequence[Configuration],
+    workers: int | None = None,
+    progress: Progress | None = None,
+    *,
+    executor: Executor | None = None,
+    simulate: Callable[[Configuration], Run] | None = None,
+) -> list[Run]:
+    """Run every configuration and return the runs in the order given.
+
+    Parameters
+    ----------
+    configurations : sequence of Configuration
+    workers : int, optional
+        Processes. One, or a single run: in this process. None: `default_workers`.
+    progress : callable, optional
+        Called as ``progress(done, total, run)`` after each run, in the order in which they end.
+    executor : concurrent.futures.Executor, optional
+        Where to run instead; it is not shut down.
+    simulate : callable, optional
+        What a configuration is given to; `run_one` if None.
+    """
+    configurations = list(configurations)
+    simulate = simulate or run_one
+    if workers is None:
+        workers = default_workers(configurations)
+    whole("workers", workers, 1, 10_000)
+    guarded = Guarded(simulate)
+    if executor is not None:
+        return pool.through(executor, guarded, configurations, progress, lost=lost)
+    if workers == 1 or len(configurations) <= 1:
+        return pool.here(guarded, configurations, progress)
+    if simulate is run_one:
+        warm(configurations[0])
+    return pool.processes(guarded, configurations, workers, progress, lost=lost)
+
+
+@dataclass(frozen=True)
+class Guarded:
+    """A `simulate` whose exceptions become failed runs; picklable, for the workers."""
+
+    simulate: Callable[[Configuration], Run]
+
+    def __call__(self, configuration: Configuration) -> Run:
+        """Return the run, or a failed run that says why."""
+        try:
+            return self.simulate(configuration)
+        except Exception as problem:
+            return failed(configuration, _one_line(problem), traceback.format_exc())
+
+
+def run_one(configuration: Configuration) -> Run:
+    """Run one configuration in this process and return its months."""
+    from thermidor import observables
+    from thermidor.simulation import Simulation
+
+    began = time.perf_counter()
+    scenario = with_parameters(configuration.scenario, configuration.parameters)
+    simulation = Simulation(
+        scenario,
+        account=configuration.account,
+        seed=configuration.seed,
+        scale=configuration.scale,
+    )
+    simulation.run()
+    return Run(
+        scenario=scenario.name,
+        account=configuration.account or scenario.account,
+        seed=configuration.seed,
+        scale=configuration.scale,
+        start=scenario.start,
+        parameters=dict(configuration.parameters),
+        months=observables.table(simulation.history),
+        persons=int(simulation.society.people.size),
+        seconds=time.perf_counter() - began,
+    )
+
+
+def _one_line(problem: BaseException) -> str:
+    """Return an exception in one line: what, and in which line of which file."""
+    if isinstance(problem, InputError):
+        return str(problem)
+    frames = traceback.extract_tb(problem.__traceback__)
+    where = f" ({Path(frames[-1].filename).name}, line {frames[-1].lineno})" if frames else ""
+    return f"{type(problem).__name__}: {problem}{where}"
+
+
+def with_parameters(scenario: Any, settings: Mapping[str, float]) -> Any:
+    """Return the scenario with some parameters set over its own."""
+    if not settings:
+        return scenario
+    return replace(scenario, parameters={**scenario.parameters, **settings})
+
+
+def failed(configuration: Configuration, error: str, trace: str = "") -> Run:
+    """Return the record of a run that did not end."""
+    scenario = configuration.scenario
+    return Run(
+        scenario=getattr(scenario, "name", str(scenario)),
+        account=configuration.account or getattr(scenario, "account", ""),
+        seed=configuration.seed,
+        scale=configuration.scale,
+        start=getattr(scenario, "start", 0),
+        parameters=dict(configuration.parameters),
+        error=error,
+        trace=trace,
+    )
+
+
+def lost(configuration: Configuration) -> Run:
+    """Return the record of a run whose process vanished."""
+    return failed(configuration, "its process ended without a word (killed, or out of memory)")
+
+
+def default_workers(configurations: Sequence[Configuration]) -> int:
+    """Return one process for each run, up to the processors at hand and the memory free."""
+    processors = (
+        len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    )
+    largest = max((c.scale for c in configurations), default=DEFAULT_SCALE)
+    room = int(pool.free_memory() // (3e8 + largest * 3e9))
+    return max(1, min(len(configurations), processors or 1, room))
+
+
+def warm(configuration: Configuration) -> None:
+    """Compile the rules once, into the cache, before workers would each compile them."""
+    import numba
+
+    folder = Path(os.environ.get("NUMBA_CACHE_DIR", "."))
+    mark = folder / f"warm-{numba.__version__}-{sys.implementation.cache_tag}"
+    if mark.exists():
+        return
+    outcome = Guarded(run_one)(replace(configuration, scale=0.0005))
+    if not outcome.error and folder.is_dir():
+        mark.touch()
+
+
+def meanings() -> dict[str, Meaning]:
+    """Return unit, source and definition of every observable, for the stored tables."""
+    from thermidor import observables
+
+    return {
+        name: Meaning(
+            unit=entry.unit,
+            source=entry.source,
+            text=" ".join((entry.compute.__doc__ or "").split("\n\n")[0].split()),
+            regional=entry.regional,
+        )
+        for name, entry in observables.OBSERVABLES.items()
+    }
+
+
+def provenance(scenario: Any, settings: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Return what else a reader must know to repeat the runs."""
+    return {
+        "source_hash": thermidor.cache.source_hash(),
+        "scenario_title": getattr(scenario, "title", ""),
+        "scenario_file": str(getattr(scenario, "file", "") or ""),
+        "scenario_hash": getattr(scenario, "hash", ""),
+        "settings": dict(settings or {}),
+    }

@@ -1,0 +1,266 @@
+"""What the plots share: page, colours, bands over runs, labels that keep out of each other's way.
+
+Colours are those of Okabe and Ito, told apart by nearly everybody and in grey print.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+
+import matplotlib
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+import thermidor
+from thermidor.results import Runs
+
+INK, SOFT, FAINT = "#1b1b1b", "#5c5c5c", "#dddddd"
+BLACK, ORANGE, SKY, GREEN = "#000000", "#E69F00", "#56B4E9", "#009E73"
+BLUE, VERMILION, PURPLE = "#0072B2", "#D55E00", "#CC79A7"
+REGION_COLOURS = {"petrograd": VERMILION, "moscow": BLUE, "provinces": GREEN, "russia": INK}
+REGION_NAMES = {
+    "petrograd": "Petrograd",
+    "moscow": "Moscow",
+    "provinces": "provinces",
+    "russia": "Russia",
+}
+SIZE, DPI = (12.0, 6.75), 160  # 1920 x 1080
+STYLE = {
+    "font.family": "DejaVu Sans",
+    "font.size": 13,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.edgecolor": SOFT,
+    "axes.labelcolor": SOFT,
+    "axes.titlesize": 13.5,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.titlecolor": INK,
+    "axes.titlepad": 10,
+    "xtick.color": SOFT,
+    "ytick.color": SOFT,
+    "xtick.labelsize": 12,
+    "xtick.major.pad": 7,
+    "ytick.labelsize": 12,
+    "axes.grid": True,
+    "axes.grid.axis": "y",
+    "grid.color": FAINT,
+    "grid.linewidth": 0.8,
+    "axes.axisbelow": True,
+}
+
+
+class Picture(Figure):
+    """A Matplotlib figure that shows itself in a notebook."""
+
+    def _repr_png_(self) -> bytes:
+        import io
+
+        file = io.BytesIO()
+        self.savefig(file, format="png", dpi=90)
+        return file.getvalue()
+
+
+def styled(function):
+    """Draw in this module's style without touching the reader's own settings."""
+
+    def drawn(runs: Runs) -> Figure:
+        with matplotlib.rc_context({**matplotlib.rcParamsDefault, **STYLE, "backend": "agg"}):
+            return function(runs)
+
+    drawn.__doc__, drawn.__name__ = function.__doc__, function.__name__
+    return drawn
+
+
+def page(runs: Runs, title: str, subtitle: str) -> Picture:
+    """Return an empty page: title, what is drawn, and a footer that says where it comes from."""
+    picture = Picture(figsize=SIZE, dpi=DPI, facecolor="white")
+    FigureCanvasAgg(picture)
+    picture.text(0.035, 0.945, title, size=21, weight="bold", color=INK, va="center")
+    picture.text(0.035, 0.888, subtitle, size=12, color=SOFT, va="center")
+    picture.text(0.035, 0.022, footer(runs), size=9, color=SOFT, va="center")
+    return picture
+
+
+def footer(runs: Runs) -> str:
+    """Return one line: version, scenario, account, scale, seeds, and what this is not."""
+    done = runs.done
+    first = done[0]
+    seeds = [run.seed for run in done]
+    told = f"seed {seeds[0]}" if len(seeds) == 1 else f"seeds {min(seeds)} to {max(seeds)}"
+    number = f"{len(done)} run{'s' * (len(done) != 1)}"
+    return (
+        f"thermidor {thermidor.__version__}   |   scenario {first.scenario}, "
+        f"account {first.account}, scale {first.scale:g}   |   {number}, {told}   |   "
+        "model output, not data"
+    )
+
+
+def panel(picture: Picture, box: Sequence[float], title: str, *, labels: float = 0.0) -> Axes:
+    """Return axes in a box (left, bottom, right, top of the page, 0..1).
+
+    `labels` is the share of the box kept free at the right for the names of the lines.
+    """
+    left, bottom, right, top = box
+    width = (right - left) * (1 - labels)
+    axes = picture.add_axes((left, bottom, width, top - bottom))
+    axes.set_title(title)
+    axes.thermidor_right = right  # where the names of its lines must end
+    axes.tick_params(length=0)
+    return axes
+
+
+def years(runs: Runs) -> np.ndarray:
+    """Return the middle of every month as a decimal year."""
+    return np.array([(month + 0.5) / 12 for month in runs.month_numbers])
+
+
+def time_axis(axes: Axes, runs: Runs) -> None:
+    """Label the years."""
+    numbers = runs.month_numbers
+    first, last = numbers[0] / 12, (numbers[-1] + 1) / 12
+    axes.set_xlim(first, last)
+    step = 1 if last - first < 5 else 2
+    ticks = [year for year in range(int(np.ceil(first)), int(last) + 1, step) if year < last]
+    axes.set_xticks(ticks, [str(year) for year in ticks])
+
+
+def share_axis(axes: Axes, top: float = 1.0) -> None:
+    """Write shares as per cent."""
+    axes.set_ylim(0, top)
+    axes.yaxis.set_major_locator(MaxNLocator(5))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.0f} %"))
+
+
+def count_axis(axes: Axes, top: float | None = None) -> None:
+    """Write counts in plain words."""
+    axes.set_ylim(0, top)
+    axes.yaxis.set_major_locator(MaxNLocator(5))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: plain(value)))
+
+
+def plain(value: float) -> str:
+    """Return a count as a reader would say it: 350,000 or 1.2 million."""
+    if abs(value) >= 1e6:
+        return f"{value / 1e6:.3g} million"
+    return f"{value:,.0f}" if abs(value) >= 10 or value == int(value) else f"{value:.2g}"
+
+
+def fan(
+    axes: Axes,
+    runs: Runs,
+    observable: str,
+    colour: str,
+    name: str = "",
+    *,
+    region: str = "russia",
+    factor: float = 1.0,
+) -> None:
+    """Draw one observable: median, the band of half the runs, the band of nine tenths."""
+    if observable not in runs.observables:
+        return
+    points = runs.band(observable, region).to_numpy().T * factor
+    curve(axes, years(runs), points, colour, name)
+    null = getattr(runs, "null", {}).get((observable, region))
+    if null is not None:
+        axes.plot(years(runs), np.asarray(null) * factor, "--", color=colour, lw=1.3, alpha=0.8)
+
+
+def curve(axes: Axes, x: np.ndarray, points: np.ndarray, colour: str, name: str = "") -> None:
+    """Draw (5, n) points of a distribution; the name waits for `name_lines`."""
+    if not np.isfinite(points[2]).any():
+        return
+    axes.fill_between(x, points[0], points[4], color=colour, alpha=0.14, lw=0)
+    axes.fill_between(x, points[1], points[3], color=colour, alpha=0.24, lw=0)
+    (line,) = axes.plot(x, points[2], color=colour, lw=2.3, solid_capstyle="round")
+    line.set_gid("median")
+    if name:
+        to_name(axes, x, points[2], name, colour)
+
+
+def to_name(axes: Axes, x: np.ndarray, y: np.ndarray, name: str, colour: str) -> None:
+    """Note a curve for `name_lines`."""
+    _named(axes).append((x, y, name, colour))
+
+
+def name_lines(axes: Axes, *, size: float = 12) -> None:
+    """Write each line's name at its right end, moved apart where lines end close together."""
+    named = _named(axes)
+    if not named:
+        return
+    box = axes.get_window_extent()
+    per_point = DPI / 72
+    room = axes.thermidor_right * SIZE[0] * DPI - box.x1 - 7 * per_point
+    width = max(8, int(room / (0.6 * size * per_point)))
+    entries = []
+    for x, y, name, colour in named:
+        known = np.flatnonzero(np.isfinite(y))
+        if not known.size:
+            continue
+        at = axes.transData.transform((x[known[-1]], y[known[-1]]))[1]
+        at = min(max(at, box.y0), box.y1)
+        text = textwrap.fill(name, width)
+        height = (text.count("\n") + 1) * size * 1.25 * per_point
+        entries.append([at, height, text, colour])
+    entries.sort(key=lambda entry: entry[0])
+    heights = [entry[1] for entry in entries]
+    places = apart([entry[0] for entry in entries], heights, box.y0, box.y1)
+    for place, (_, _, text, colour) in zip(places, entries, strict=True):
+        axes.annotate(
+            text,
+            (1, (place - box.y0) / box.height),
+            xycoords="axes fraction",
+            xytext=(7, 0),
+            textcoords="offset points",
+            color=colour,
+            size=size,
+            va="center",
+            linespacing=1.05,
+            annotation_clip=False,
+        ).set_gid("label")
+
+
+def apart(wanted: Sequence[float], heights: Sequence[float], low: float, high: float) -> list:
+    """Return places, in the order given (ascending), near those wanted and not overlapping.
+
+    Neighbours that collide are merged into a block that sits at the mean of what they want.
+    """
+    blocks: list[list] = []  # [members, centre of block, height of block]
+    for index, (place, height) in enumerate(zip(wanted, heights, strict=True)):
+        blocks.append([[index], place, height])
+        while len(blocks) > 1 and _overlap(blocks[-2], blocks[-1]):
+            later, earlier = blocks.pop(), blocks.pop()
+            blocks.append(_merged(earlier, later, wanted, heights))
+    places = [0.0] * len(wanted)
+    for members, centre, height in blocks:
+        half = height / 2
+        centre = min(max(centre, low + half), high - half) if high - low > height else centre
+        bottom = centre - half
+        for index in members:
+            places[index] = bottom + heights[index] / 2
+            bottom += heights[index]
+    return places
+
+
+def _overlap(lower, upper) -> bool:
+    return lower[1] + lower[2] / 2 > upper[1] - upper[2] / 2
+
+
+def _merged(earlier, later, wanted, heights) -> list:
+    members = earlier[0] + later[0]
+    height = sum(heights[index] for index in members)
+    below, offsets = 0.0, []
+    for index in members:
+        offsets.append(wanted[index] - below - heights[index] / 2)
+        below += heights[index]
+    return [members, sum(offsets) / len(offsets) + height / 2, height]
+
+
+def _named(axes: Axes) -> list:
+    if not hasattr(axes, "thermidor_named"):
+        axes.thermidor_named = []
+    return axes.thermidor_named

@@ -1,0 +1,256 @@
+"""Handing work to processes: in chunks, in order, and never losing what is done.
+
+Workers are fresh interpreters (spawn), die with their parent, and leave Ctrl-C to it. When one
+vanishes (killed, out of memory), the items it may have held are tried again one at a time, so
+that only the item that kills its process is given up.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import context
+from typing import Any
+
+Work = Callable[[Any], Any]
+Progress = Callable[[int, int, Any], None] | None
+_AHEAD = 2  # chunks handed out per worker: one at work, one waiting
+
+
+def here(work: Work, items: Sequence[Any], progress: Progress = None) -> list[Any]:
+    """Do every item in this process."""
+    results = []
+    for item in items:
+        results.append(work(item))
+        if progress:
+            progress(len(results), len(items), results[-1])
+    return results
+
+
+def processes(
+    work: Work,
+    items: Sequence[Any],
+    workers: int,
+    progress: Progress = None,
+    *,
+    lost: Callable[[Any], Any],
+) -> list[Any]:
+    """Do every item in a pool of processes; results in the order of the items.
+
+    Parameters
+    ----------
+    work : callable
+        Picklable, and expected to catch its own exceptions.
+    lost : callable
+        Makes the result of an item whose process vanished twice.
+    """
+    workers = min(workers, len(items))
+    tally = _Tally(len(items), progress)
+    todo = chunks(len(items), chunk_size(len(items), workers))
+    while todo:
+        suspects, todo = _drain(work, items, todo, workers, tally)
+        while suspects:  # one after the other: the one at work when a process ends is the culprit
+            culprits, suspects = _drain(work, items, _singly(suspects), 1, tally, ahead=1)
+            for number in _flat(culprits):
+                tally.add(number, lost(items[number]))
+    return tally.in_order()
+
+
+def through(
+    executor: Executor,
+    work: Work,
+    items: Sequence[Any],
+    progress: Progress = None,
+    *,
+    lost: Callable[[Any], Any],
+    size: int = 1,
+) -> list[Any]:
+    """Do every item through somebody else's executor, which stays open."""
+    tally = _Tally(len(items), progress)
+    futures = {
+        executor.submit(_chunk, work, [items[n] for n in chunk]): chunk
+        for chunk in chunks(len(items), size)
+    }
+    try:
+        for future in _as_done(futures):
+            _take(future, futures[future], tally)
+    except BaseException:
+        for future in futures:
+            future.cancel()
+        raise
+    for number in range(len(items)):
+        if number not in tally.results:
+            tally.add(number, lost(items[number]))
+    return tally.in_order()
+
+
+def chunk_size(n_items: int, workers: int) -> int:
+    """Return how many items go out together: enough to save postage, few enough to share out."""
+    return max(1, min(50, n_items // (workers * 4)))
+
+
+def chunks(n_items: int, size: int) -> list[list[int]]:
+    """Return the numbers of the items, in lists of `size`."""
+    return [list(range(at, min(at + size, n_items))) for at in range(0, n_items, size)]
+
+
+def free_memory() -> float:
+    """Return the bytes of memory free for new processes (unknown: plenty)."""
+    try:
+        with open("/proc/meminfo", encoding="ascii") as lines:
+            found = next(line for line in lines if line.startswith("MemAvailable"))
+        return float(found.split()[1]) * 1024
+    except (OSError, StopIteration, ValueError):
+        return 1e12
+
+
+class _Tally:
+    """Results so far, by number of the item."""
+
+    def __init__(self, total: int, progress: Progress):
+        self.results: dict[int, Any] = {}
+        self.total, self.progress = total, progress
+
+    def add(self, number: int, result: Any) -> None:
+        self.results[number] = result
+        if self.progress:
+            self.progress(len(self.results), self.total, result)
+
+    def in_order(self) -> list[Any]:
+        return [self.results[number] for number in range(self.total)]
+
+
+def _drain(
+    work: Work,
+    items: Sequence[Any],
+    todo: Sequence[list[int]],
+    workers: int,
+    tally: _Tally,
+    ahead: int = _AHEAD,
+) -> tuple[list[list[int]], list[list[int]]]:
+    """Do the chunks in one pool.
+
+    Returns
+    -------
+    suspects, rest : list of chunks
+        If a process vanished: the chunks that were handed out then, and those that were not.
+    """
+    waiting = deque(todo)
+    running: dict[Future, list[int]] = {}
+    before = set(multiprocessing.active_children())
+    executor = ProcessPoolExecutor(workers, mp_context=_Context(), initializer=_enter)
+    try:
+        while waiting or running:
+            while waiting and len(running) < workers * ahead:
+                running[executor.submit(_chunk, work, [items[n] for n in waiting[0]])] = waiting[0]
+                waiting.popleft()
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                if not _take(future, running[future], tally):
+                    raise BrokenProcessPool
+                del running[future]
+    except BrokenProcessPool:
+        return list(running.values()), list(waiting)
+    except BaseException:
+        executor.shutdown(wait=False, cancel_futures=True)
+        for child in set(multiprocessing.active_children()) - before:
+            child.terminate()
+        raise
+    finally:
+        executor.shutdown(wait=True, cancel_futures=True)
+    return [], []
+
+
+def _flat(chunked: Sequence[list[int]]) -> list[int]:
+    return [number for chunk in chunked for number in chunk]
+
+
+def _singly(chunked: Sequence[list[int]]) -> list[list[int]]:
+    return [[number] for number in _flat(chunked)]
+
+
+def _take(future: Future, chunk: list[int], tally: _Tally) -> bool:
+    """Book the results of a chunk; False if its process vanished."""
+    try:
+        results = future.result()
+    except BrokenProcessPool:
+        return False
+    for number, result in zip(chunk, results, strict=True):
+        tally.add(number, result)
+    return True
+
+
+def _as_done(futures: dict[Future, list[int]]) -> Iterator[Future]:
+    """Yield futures as they end; only their own methods are used, so any executor's will do."""
+    done = threading.Condition()
+    ended: deque[Future] = deque()
+
+    def note(future: Future) -> None:
+        with done:
+            ended.append(future)
+            done.notify()
+
+    for future in futures:
+        future.add_done_callback(note)
+    for _ in futures:
+        with done:
+            done.wait_for(lambda: bool(ended))
+            future = ended.popleft()
+        yield future
+
+
+def _chunk(work: Work, items: Sequence[Any]) -> list[Any]:
+    """Do some items in a worker."""
+    return [work(item) for item in items]
+
+
+def _enter() -> None:
+    """Begin a worker: leave Ctrl-C to the parent, and end when the parent does."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+
+    def follow() -> None:
+        parent.join()
+        os._exit(1)
+
+    if parent is not None:
+        threading.Thread(target=follow, daemon=True, name="follow-parent").start()
+
+
+@contextlib.contextmanager
+def _no_main() -> Iterator[None]:
+    """Hide the main script while a worker starts.
+
+    A fresh interpreter would import it, and a student's script without the line
+    ``if __name__ == "__main__"`` would start again inside every worker.
+    """
+    main = sys.modules["__main__"]
+    hidden = {name: getattr(main, name, None) for name in ("__file__", "__spec__")}
+    try:
+        main.__file__ = main.__spec__ = None
+        yield
+    finally:
+        for name, value in hidden.items():
+            setattr(main, name, value)
+
+
+class _Process(context.SpawnProcess):
+    """A fresh interpreter that does not import the main script."""
+
+    def start(self) -> None:
+        """Start it."""
+        with _no_main():
+            super().start()
+
+
+class _Context(context.SpawnContext):
+    """The spawn method with our processes."""
+
+    Process = _Process

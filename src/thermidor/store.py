@@ -1,0 +1,295 @@
+"""Results in a folder: written so that a half-written file is never taken for a whole one.
+
+Each file is written under a name beginning with a dot, flushed to the disk and then renamed. The
+manifest comes last: a folder without one is a folder whose writing was cut short.
+"""
+
+from __future__ import annotations
+
+import datetime
+import errno
+import hashlib
+import importlib
+import json
+import os
+import platform
+from collections.abc import Callable, Mapping
+from importlib import metadata, resources
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+import thermidor
+from thermidor import calendar
+from thermidor.errors import InputError
+from thermidor.results import KEYS, REGIONS, Meaning, Run, Runs
+
+MANIFEST = "manifest.json"
+FIGURE_COLUMNS = (
+    *("id", "institution", "use", "kind", "relation", "value", "value_high", "unit"),
+    *("median", "low", "high", "inside", "source"),
+)
+_KEY_MEANINGS = {
+    "run": Meaning(text="number of the run, from 0"),
+    "seed": Meaning(text="seed of the run's luck"),
+    "month": Meaning(text="year and month"),
+    "region": Meaning(text="petrograd, moscow, provinces, or russia for the whole"),
+}
+
+
+def prepare(folder: str | Path) -> Path:
+    """Make the folder and try it, so that nobody computes for an hour and then cannot save.
+
+    Raises
+    ------
+    InputError
+        If the folder cannot be made or written to.
+    """
+    folder = Path(folder)
+    _in_words(folder, lambda: folder.mkdir(parents=True, exist_ok=True))
+    atomically(folder / "probe", lambda file: file.write(b"."))
+    (folder / "probe").unlink()
+    return folder
+
+
+def save(
+    runs: Runs, folder: str | Path, *, command: str = "", plots: bool = True, workers: int = 0
+) -> Path:
+    """Write ``runs.parquet``, ``months.parquet``, ``figures.csv``, ``plots/`` and the manifest.
+
+    Raises
+    ------
+    InputError
+        If the disk is full or refuses; the sentence says which files are there already.
+    """
+    folder = prepare(folder)
+    (folder / MANIFEST).unlink(missing_ok=True)
+    written: list[str] = []
+
+    def put(name: str, write: Callable[[BinaryIO], object]) -> None:
+        atomically(folder / name, write, kept=written)
+        written.append(name)
+
+    put("runs.parquet", lambda file: pq.write_table(_runs_table(runs), file, compression="zstd"))
+    put("months.parquet", lambda file: _write_months(runs, file))
+    figures = figures_or_none(runs)
+    if figures is not None:
+        first = [name for name in FIGURE_COLUMNS if name in figures]
+        ordered = figures[first + [name for name in figures if name not in first]]
+        put("figures.csv", lambda file: ordered.to_csv(file, index=False, lineterminator="\n"))
+    else:
+        (folder / "figures.csv").unlink(missing_ok=True)
+    _write_plots(runs, folder, put, wanted=plots)
+    manifest = _manifest(runs, command, workers, [*written, MANIFEST])
+    text = json.dumps(manifest, indent=2, ensure_ascii=False, default=str) + "\n"
+    put(MANIFEST, lambda file: file.write(text.encode()))
+    return folder
+
+
+def load(folder: str | Path) -> Runs:
+    """Read back what `save` wrote.
+
+    Raises
+    ------
+    InputError
+        If the folder holds no finished results.
+    """
+    folder = Path(folder)
+    if not folder.is_dir():
+        raise InputError("there is no such folder of results.", file=folder)
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        table = pq.read_table(folder / "runs.parquet").to_pandas()
+        stored = pq.read_table(folder / "months.parquet")
+    except FileNotFoundError as missing:
+        name = Path(missing.filename or "").name
+        raise InputError(
+            f"holds no {name}: not a folder of results, or its writing was cut short; run again.",
+            file=folder,
+        ) from None
+    except (pa.ArrowInvalid, ValueError, OSError) as broken:
+        raise InputError(f"cannot be read ({broken}); run again.", file=folder) from None
+    meanings = {
+        column.name: Meaning(**json.loads(column.metadata[b"meaning"]))
+        for column in stored.schema
+        if column.metadata and b"meaning" in column.metadata and column.name not in KEYS
+    }
+    runs = list(_read_runs(table, stored.to_pandas(), manifest))
+    figures = folder / "figures.csv"
+    known = pd.read_csv(figures) if figures.exists() else None
+    provenance = manifest.get("provenance", {})
+    return Runs(runs, meanings=meanings, provenance=provenance, figures=known)
+
+
+def figures_or_none(runs: Runs) -> pd.DataFrame | None:
+    """Return the ledger's table, or None where this installation has no ledger."""
+    if not runs.done:
+        return None
+    try:
+        return runs.figures
+    except ModuleNotFoundError as missing:
+        if missing.name != "thermidor.ledger":
+            raise
+        return None
+
+
+def atomically(path: Path, write: Callable[[BinaryIO], object], kept: list[str] | tuple = ()):
+    """Write a file under a dotted name beside `path`, flush it to the disk, and rename it."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+
+    def work() -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with temporary.open("wb") as file:
+                write(file)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(temporary, path)
+        finally:
+            temporary.unlink(missing_ok=True)
+
+    _in_words(path, work, kept)
+
+
+def _in_words(path: Path, work: Callable[[], object], kept: list[str] | tuple = ()) -> None:
+    """Do `work`; tell what the disk refused in one sentence."""
+    try:
+        work()
+    except OSError as refusal:
+        there = f" Already written there: {', '.join(kept)}." if kept else ""
+        raise InputError(_reason(refusal, path) + there, file=path) from refusal
+
+
+def _reason(refusal: OSError, path: Path) -> str:
+    if refusal.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "the disk is full; free some space or write elsewhere with --out."
+    if refusal.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return "may not be written to; choose another folder with --out."
+    if refusal.errno in (errno.ENOTDIR, errno.EEXIST):
+        file = next((p for p in [path, *path.parents] if p.is_file()), path)
+        return f"{file} is a file where a folder is needed; choose another folder with --out."
+    if refusal.errno == errno.EISDIR:
+        return "is a folder where a file must be written; move it or choose another with --out."
+    return f"cannot be written ({refusal.strerror or refusal}); choose another folder with --out."
+
+
+def _runs_table(runs: Runs) -> pa.Table:
+    return pa.Table.from_pandas(runs.table, preserve_index=False)
+
+
+def _write_months(runs: Runs, file: BinaryIO) -> None:
+    """Write the months; the same runs give the same bytes, whoever computed them and when."""
+    table = pa.Table.from_pandas(runs.months, preserve_index=False)
+    fields = []
+    for column in table.schema:
+        meaning = _KEY_MEANINGS.get(column.name) or runs.meanings.get(column.name, Meaning())
+        about = {"unit": meaning.unit, "source": meaning.source}
+        about["meaning"] = json.dumps(meaning._asdict(), ensure_ascii=False)
+        fields.append(column.with_metadata(about))
+    origin = {"thermidor": json.dumps(_origin(runs), ensure_ascii=False, sort_keys=True)}
+    schema = pa.schema(fields, metadata={**(table.schema.metadata or {}), **origin})
+    pq.write_table(table.cast(schema), file, compression="zstd")
+
+
+def _write_plots(runs: Runs, folder: Path, put: Callable, wanted: bool) -> None:
+    """Draw the plots; old ones of ours go, so that no picture of other runs stays behind."""
+    plots = importlib.import_module("thermidor.plots")
+    drawn = dict(plots.pictures(runs)) if wanted and runs.done else {}
+    for name in plots.PLOTS:
+        path = f"plots/{name}.png"
+        if name in drawn:
+            put(path, lambda file, name=name: file.write(drawn[name]))
+        else:
+            (folder / path).unlink(missing_ok=True)
+
+
+def _origin(runs: Runs) -> dict:
+    """Return what decides the numbers: version, scenario, account, parameters, seeds, scale."""
+    first = runs.runs[0] if runs.runs else Run("", "", 0, 0.0)
+    return {
+        "version": thermidor.__version__,
+        "scenario": first.scenario,
+        "account": first.account,
+        "scale": first.scale,
+        "seeds": [run.seed for run in runs],
+        "parameters": dict(first.parameters),
+        **runs.provenance,
+    }
+
+
+def _manifest(runs: Runs, command: str, workers: int, files: list[str]) -> dict:
+    origin = _origin(runs)
+    return {
+        "thermidor": thermidor.__version__,
+        **{key: origin[key] for key in ("scenario", "account", "scale", "parameters", "seeds")},
+        "runs": len(runs),
+        "failed": [
+            {"run": number, "seed": run.seed, "error": run.error, "trace": run.trace}
+            for number, run in enumerate(runs)
+            if run.error
+        ],
+        "months": [
+            calendar.text(month)
+            for month in runs.month_numbers[:: max(1, len(runs.month_numbers) - 1)]
+        ],
+        "provenance": runs.provenance,
+        "figures_hash": figures_hash(),
+        "command": command,
+        "workers": workers,
+        "created": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        "python": platform.python_version(),
+        "platform": platform.platform(),
+        "packages": _versions("numba", "numpy", "pandas", "pyarrow", "mesa", "matplotlib"),
+        "files": files,
+    }
+
+
+def figures_hash() -> str:
+    """Return the SHA-256 of the package's table of figures, or an empty string without one."""
+    table = resources.files("thermidor").joinpath("data", "figures.csv")
+    return hashlib.sha256(table.read_bytes()).hexdigest() if table.is_file() else ""
+
+
+def _versions(*names: str) -> dict[str, str]:
+    versions = {}
+    for name in names:
+        try:
+            versions[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            versions[name] = "absent"
+    return versions
+
+
+def _read_runs(table: pd.DataFrame, months: pd.DataFrame, manifest: Mapping):
+    """Yield the runs of the stored tables."""
+    known = {"run", "seed", "scenario", "account", "scale", "start", "persons", "seconds"}
+    known |= {"status", "error"}
+    traces = {entry["run"]: entry["trace"] for entry in manifest.get("failed", [])}
+    grouped = dict(iter(months.groupby("run", sort=False))) if len(months) else {}
+    names = [name for name in months if name not in KEYS]
+    for row in table.to_dict("records"):
+        frame = grouped.get(row["run"])
+        cube = (
+            {}
+            if frame is None
+            else {
+                name: frame[name].to_numpy(np.float64).reshape(-1, len(REGIONS)) for name in names
+            }
+        )
+        yield Run(
+            scenario=row["scenario"],
+            account=row["account"],
+            seed=int(row["seed"]),
+            scale=float(row["scale"]),
+            start=calendar.parse(row["start"]) if row["start"] else 0,
+            parameters={k: v for k, v in row.items() if k not in known and not pd.isna(v)},
+            months=cube,
+            persons=int(row["persons"]),
+            seconds=float(row["seconds"]),
+            error=row["error"],
+            trace=traces.get(row["run"], ""),
+        )
