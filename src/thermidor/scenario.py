@@ -16,11 +16,12 @@ from typing import Any
 
 import numpy as np
 
-from thermidor import calendar, events, parameters
+from thermidor import parameters
 from thermidor.errors import InputError, suggest
-from thermidor.events import Act, Condition, Event, read_month
-from thermidor.pressures import REGIONS, Channel, default_loadings, series
+from thermidor.pressures import default_loadings
+from thermidor.scenario_events import Act, Condition, Event, apply_switches, read_event
 from thermidor.scenario_file import Report, Source, chain, names, short
+from thermidor.scenario_pressures import CHANNELS, monthly, read_loadings, read_pressure
 
 __all__ = ["Act", "Condition", "Event", "Scenario", "check", "load", "names", "new"]
 
@@ -30,8 +31,9 @@ KEYS = (
     "base", "title", "description", "source", "start", "months", "account",
     "parameters", "pressures", "loadings", "events", "switches",
 )  # fmt: skip
-PRESSURE_KEYS = ("source", "knots", "regions", "scale", "until")
-CHANNELS = tuple(channel.name.lower() for channel in Channel)
+
+SETTABLE = ("start", "months", "account")
+"""Keys that a setting may change beside parameters, pressures, loadings and switches."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ class Scenario:
 class _Draft:
     """What the files read so far add up to."""
 
+    given: set[str] = field(default_factory=set)
     text: dict[str, str] = field(default_factory=dict)
     start: int | None = None
     months: int | None = None
@@ -133,13 +136,13 @@ def _load(scenario, settings, observables) -> tuple[Scenario | None, list[InputE
     leaf = sources[-2 if settings else -1]
     report = Report(leaf.file, leaf.lines, problems)
     for key, example in (("title", '"..."'), ("start", '"1917-11"'), ("months", "134")):
-        if draft.text.get(key, "") == "" and getattr(draft, key, None) is None:
+        if key not in draft.given:
             report.add(key, f"the scenario has no {key}; write {key} = {example}, or name a base.")
     for name, given in draft.pressures.items():
         if "knots" not in given:
             hint = suggest(name, [n for n, p in draft.pressures.items() if "knots" in p])
-            report.add(f"pressures.{name}", f"the pressure has no knots in this file or its base.{hint}")  # fmt: skip
-        if name not in draft.loadings:
+            report.add(f"pressures.{name}", f"it has no knots in this file or its base.{hint}")
+        elif name not in draft.loadings:
             report.add(
                 f"pressures.{name}",
                 f'the pressure "{name}" reaches no channel; add [loadings.{name}] with some of '
@@ -156,7 +159,7 @@ def _load(scenario, settings, observables) -> tuple[Scenario | None, list[InputE
 
 def _build(draft: _Draft, file: Path) -> Scenario:
     start, months = draft.start, draft.months
-    pressures = {n: _series(p, start, months) for n, p in sorted(draft.pressures.items())}
+    pressures = {n: monthly(p, start, months) for n, p in sorted(draft.pressures.items())}
     loadings = {name: dict(sorted(draft.loadings[name].items())) for name in pressures}
     dated = [replace(e, month=e.month - start) for e in draft.events.values() if e.happened]
     dated.sort(key=lambda event: event.month)  # stable: within a month the order of the file
@@ -186,29 +189,19 @@ def _build(draft: _Draft, file: Path) -> Scenario:
     )
 
 
-def _series(given: dict[str, Any], start: int, months: int) -> np.ndarray:
-    columns = [
-        series(given.get("regions", {}).get(region, given["knots"]), start, months)
-        for region in REGIONS
-    ]
-    values = np.stack(columns, axis=1) * given.get("scale", 1.0)
-    if "until" in given:
-        values[max(given["until"] - start, 0) :] = 0.0
-    return values
-
-
 # One file on top of its base ----------------------------------------------------------------------
 
 
 def _add(draft: _Draft, source: Source, report: Report, observables) -> None:
     content = source.content
     report.keys(content, KEYS, "", "a scenario")
+    draft.given |= set(content)
     draft.text.pop("source", None)  # who raised a question is said of one scenario, not of its base
     for key in ("title", "description", "source", "account"):
         if key in content:
             draft.text[key] = report.text(content[key], key)
     if "start" in content:
-        draft.start = read_month(content["start"], "start", report) or draft.start
+        draft.start = report.month(content["start"], "start") or draft.start
     if "months" in content:
         months = content["months"]
         if isinstance(months, int) and not isinstance(months, bool) and 1 <= months <= LONGEST:
@@ -220,13 +213,16 @@ def _add(draft: _Draft, source: Source, report: Report, observables) -> None:
     _parameters(draft, content.get("parameters", {}), report)
     table = report.table(content.get("pressures", {}), "pressures", "[pressures.civil_war]")
     for name, given in table.items():
-        _pressure(draft, name, given, f"pressures.{name}", report)
+        if report.name(name, f"pressures.{name}"):
+            known = draft.pressures.get(name, {})
+            draft.pressures[name] = read_pressure(known, given, f"pressures.{name}", report)
     table = report.table(content.get("loadings", {}), "loadings", "[loadings.civil_war]")
     for name, given in table.items():
-        _loading(draft, name, given, f"loadings.{name}", report)
+        known = draft.loadings.get(name, {})
+        draft.loadings[name] = read_loadings(known, given, f"loadings.{name}", report)
     _events(draft, content.get("events", []), report, observables)
     switches = report.table(content.get("switches", {}), "switches", '{ faction_ban = "off" }')
-    draft.events = events.apply_switches(draft.events, switches, "switches", report)
+    draft.events = apply_switches(draft.events, switches, "switches", report)
 
 
 def _parameters(draft: _Draft, given: Any, report: Report) -> None:
@@ -244,69 +240,6 @@ def _parameters(draft: _Draft, given: Any, report: Report) -> None:
             draft.parameters[name] = float(value)
 
 
-def _pressure(draft: _Draft, name: str, given: Any, place: str, report: Report) -> None:
-    given = report.table(given, place, "{ scale = 0.5 }")
-    report.keys(given, PRESSURE_KEYS, place, "a pressure")
-    known = draft.pressures.setdefault(name, {})
-    if not events.is_name(name):
-        report.add(place, f"{short(name)} is no name: use small letters, digits and _.")
-    if "source" in given:
-        report.text(given["source"], f"{place}.source")
-    if "knots" in given:
-        known.pop("regions", None)  # a new series replaces the regional ones of the base as well
-        known["knots"] = _knots(given["knots"], f"{place}.knots", report)
-        if "source" not in given:
-            report.add(place, 'the series names no source; add source = "..." (or "assumption").')
-    regions = report.table(given.get("regions", {}), f"{place}.regions", "{ moscow = [...] }")
-    report.keys(regions, REGIONS, f"{place}.regions", "the regions")
-    for region in REGIONS:
-        if region in regions:
-            knots = _knots(regions[region], f"{place}.regions.{region}", report)
-            known["regions"] = {**known.get("regions", {}), region: knots}
-    if "scale" in given:
-        scale = report.number(given["scale"], f"{place}.scale", 0, 1, "the scale")
-        known["scale"] = 1.0 if scale is None else scale
-    if "until" in given:
-        month = read_month(given["until"], f"{place}.until", report)
-        if month is not None:
-            known["until"] = month
-
-
-def _knots(value: Any, place: str, report: Report) -> list[tuple[int, float]]:
-    example = '[["1917-11", 0.2], ["1919-10", 1.0]]'
-    if not isinstance(value, list) or not 1 <= len(value) <= 5000:
-        report.add(place, f"knots must be a list of months and values, such as {example}.")
-        return [(0, 0.0)]
-    found: list[tuple[int, float]] = []
-    for i, pair in enumerate(value):
-        at = f"{place}[{i}]"
-        if not isinstance(pair, list) or len(pair) != 2:
-            report.add(at, f"{short(pair)} is no knot; write a month and a value, as in {example}.")
-            continue
-        month = read_month(pair[0], at, report)
-        height = report.number(pair[1], at, 0, 1, "the pressure")
-        if month is None or height is None:
-            continue
-        if found and month <= found[-1][0]:
-            before = calendar.text(found[-1][0])
-            report.add(at, f'"{pair[0]}" comes after "{before}" in the list; order months by date.')
-            continue
-        found.append((month, height))
-    return found or [(0, 0.0)]
-
-
-def _loading(draft: _Draft, name: str, given: Any, place: str, report: Report) -> None:
-    given = report.table(given, place, "{ urgency = 0.5 }")
-    row = draft.loadings.setdefault(name, {})
-    for channel, value in given.items():
-        if channel not in CHANNELS:
-            hint = suggest(channel, CHANNELS) or f" Channels: {', '.join(CHANNELS)}."
-            report.add(f"{place}.{channel}", f"{short(channel)} is not a channel.{hint}")
-            continue
-        share = report.number(value, f"{place}.{channel}", 0, 1, "the loading")
-        row[channel] = 0.0 if share is None else share
-
-
 def _events(draft: _Draft, given: Any, report: Report, observables) -> None:
     if not isinstance(given, list):
         report.add("events", "events must be written as [[events]], one block for each.")
@@ -314,7 +247,7 @@ def _events(draft: _Draft, given: Any, report: Report, observables) -> None:
     seen: set[str] = set()
     for i, table in enumerate(given):
         place = f"events[{i}]"
-        event = events.read_event(table, place, report)
+        event = read_event(table, place, report)
         if event is None:
             continue
         if event.id in seen:
@@ -336,19 +269,28 @@ def _observable(condition: Condition, observables, place: str, report: Report) -
 
 
 def _nested(settings: Mapping[str, Any]) -> dict[str, Any]:
-    """Turn settings of the command line into the tables of a file."""
+    """Turn settings, as a command line gives them, into the tables of a file."""
     content: dict[str, Any] = {}
     for key, value in settings.items():
         parts = key.split(".")
-        if parts[0] not in ("pressures", "switches", "loadings") and key not in KEYS:
+        if parts[0] not in ("pressures", "switches", "loadings") and key not in SETTABLE:
             parts = ["parameters", key]
         table = content
         for part in parts[:-1]:
             table = table.setdefault(part, {})
             if not isinstance(table, dict):
-                raise InputError(f'"{short(key)[1:-1]}" is set twice.', place="settings")
-        table[parts[-1]] = value
+                raise InputError(f"{short(key)} is set twice.", place="settings")
+        table[parts[-1]] = _number(value) if isinstance(value, str) else value
     return content
+
+
+def _number(text: str) -> int | float | str:
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            continue
+    return text
 
 
 def summary(scenario: Scenario) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from thermidor import calendar
 from thermidor.errors import InputError, suggest
 
 LARGEST = 1_000_000
@@ -20,7 +21,7 @@ LARGEST = 1_000_000
 DEEPEST = 8
 """Longest chain of scenarios built on one another."""
 
-_NAME = re.compile(r"[a-z0-9][a-z0-9_]{0,63}")
+_NAME = re.compile(r"[a-z0-9][a-z0-9_]{0,63}", re.ASCII)
 
 
 class Source(NamedTuple):
@@ -79,6 +80,24 @@ class Report:
         else:
             return float(value)
         return None
+
+    def month(self, value: Any, place: str) -> int | None:
+        """Return the ordinal of a month written in quotes, else note the mistake."""
+        try:
+            return calendar.parse(value if isinstance(value, str) else "")
+        except InputError:
+            self.add(
+                place,
+                f'{short(value)} is not a month; write year and month in quotes, "1917-11".',
+            )
+            return None
+
+    def name(self, value: str, place: str) -> bool:
+        """Return whether a text can name an event, a switch or a pressure; else note the mistake."""
+        if not _NAME.fullmatch(value):
+            self.add(place, f"{short(value)} is no name: use small letters, digits and _.")
+            return False
+        return True
 
     def table(self, value: Any, place: str, example: str) -> dict[str, Any]:
         """Return the value if it is a table, else note the mistake and return an empty one."""

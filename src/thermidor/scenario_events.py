@@ -14,7 +14,6 @@ from types import MappingProxyType
 from typing import Any
 
 from thermidor import acts as vocabulary
-from thermidor import calendar
 from thermidor.errors import InputError, suggest
 from thermidor.pressures import REGIONS
 from thermidor.scenario_file import Report, short
@@ -25,7 +24,6 @@ _NUMBER = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,2})?"
 _GUARD = re.compile(
     rf"\s*([a-z][a-z0-9_]*)(?:\s+in\s+([a-z_]+))?\s*(>=|<=|>|<)\s*({_NUMBER})\s*", re.ASCII
 )
-_ID = re.compile(r"[a-z0-9][a-z0-9_]{0,63}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -104,11 +102,6 @@ def parse_guard(text: str) -> Condition:
     return Condition(name, None if region == "russia" else region, sign, float(number))
 
 
-def is_name(text: str) -> bool:
-    """Return whether a text can name an event, a switch or a pressure."""
-    return bool(_ID.fullmatch(text))
-
-
 def read_event(table: Any, place: str, report: Report) -> Event | None:
     """Read one ``[[events]]`` table; notes its mistakes and returns what can be used."""
     table = report.table(table, place, '{ id = "...", date = "1918-03" }')
@@ -119,11 +112,10 @@ def read_event(table: Any, place: str, report: Report) -> Event | None:
         report.add(place, f"{who} has no {missing[0]}; add {missing[0]} = ...")
         return None
     name = report.text(table["id"], f"{place}.id", 64)
-    if name and not is_name(name):
-        report.add(f"{place}.id", f"{short(name)} is no id: use small letters, digits and _.")
-    switch = report.text(table.get("switch", name), f"{place}.switch", 64) or name
-    if switch and not is_name(switch):
-        report.add(f"{place}.switch", f"{short(switch)} is no switch: use small letters and _.")
+    switch = report.text(table["switch"], f"{place}.switch", 64) if "switch" in table else ""
+    for key, value in {"id": name, "switch": switch}.items():
+        if value:
+            report.name(value, f"{place}.{key}")
     wait = table.get("wait", 0)
     if isinstance(wait, bool) or not isinstance(wait, int) or not 0 <= wait <= LONGEST_WAIT:
         report.add(
@@ -133,34 +125,22 @@ def read_event(table: Any, place: str, report: Report) -> Event | None:
     happened = table.get("happened", True)
     if not isinstance(happened, bool):
         report.add(f"{place}.happened", f"happened is {short(happened)} but must be true or false.")
-    month = read_month(table["date"], f"{place}.date", report)
+    month = report.month(table["date"], f"{place}.date")
+    acts = tuple(_acts(table.get("acts", []), f"{place}.acts", report))
+    guard = tuple(_guard(table.get("guard", []), f"{place}.guard", report))
     if not name or month is None:
         return None
     return Event(
         id=name,
         title=report.text(table["title"], f"{place}.title"),
         source=report.text(table["source"], f"{place}.source"),
-        switch=switch,
+        switch=switch or name,
         month=month,
-        acts=tuple(_acts(table.get("acts", []), f"{place}.acts", report)),
-        guard=tuple(_guard(table.get("guard", []), f"{place}.guard", report)),
+        acts=acts,
+        guard=guard,
         wait=wait,
         happened=happened is True,
     )
-
-
-def read_month(value: Any, place: str, report: Report) -> int | None:
-    """Return the ordinal of a month written in quotes, else note the mistake."""
-    if not isinstance(value, str):
-        report.add(place, f'{short(value)} is not a month; write it in quotes, such as "1917-11".')
-        return None
-    try:
-        return calendar.parse(value)
-    except InputError:
-        report.add(
-            place, f'{short(value)} is not a month; write year and month, such as "1917-11".'
-        )
-        return None
 
 
 def _guard(value: Any, place: str, report: Report) -> list[Condition]:
@@ -241,7 +221,7 @@ def apply_switches(
         elif value in ("on", "off"):
             changed |= {e.id: replace(e, happened=value == "on") for e in mine}
         elif isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}", value):
-            month = read_month(value, at, report)
+            month = report.month(value, at)
             if month is not None:
                 by = month - min(e.month for e in mine)
                 changed |= {e.id: replace(e, happened=True, month=e.month + by) for e in mine}
