@@ -20,13 +20,14 @@ from thermidor import parameters
 from thermidor.errors import InputError, suggest
 from thermidor.pressures import default_loadings
 from thermidor.scenario_events import Act, Condition, Event, apply_switches, read_event
-from thermidor.scenario_file import Report, Source, chain, names, short
+from thermidor.scenario_file import Report, Source, TooMany, chain, names, short
 from thermidor.scenario_pressures import CHANNELS, monthly, read_loadings, read_pressure
 
 __all__ = ["Act", "Condition", "Event", "Scenario", "check", "load", "names", "new"]
 
 LONGEST = 1200
 """Months of the longest run."""
+MOST_PRESSURES = 50
 KEYS = (
     "base", "title", "description", "source", "start", "months", "account",
     "parameters", "pressures", "loadings", "events", "switches",
@@ -131,9 +132,18 @@ def _load(scenario, settings, observables) -> tuple[Scenario | None, list[InputE
         sources.append(Source("settings", _nested(settings), {}))
     problems: list[InputError] = []
     draft = _Draft()
+    try:
+        _read(draft, sources, problems, observables)
+    except TooMany:
+        return None, problems
+    leaf = sources[-2 if settings else -1]
+    return (None if problems else _build(draft, leaf.file)), problems
+
+
+def _read(draft: _Draft, sources: list[Source], problems: list, observables) -> None:
     for source in sources:
         _add(draft, source, Report(source.file, source.lines, problems), observables)
-    leaf = sources[-2 if settings else -1]
+    leaf = sources[-1]
     report = Report(leaf.file, leaf.lines, problems)
     for key, example in (("title", '"..."'), ("start", '"1917-11"'), ("months", "134")):
         if key not in draft.given:
@@ -154,7 +164,6 @@ def _load(scenario, settings, observables) -> tuple[Scenario | None, list[InputE
                 f"loadings.{name}",
                 f'there is no pressure "{name}" to load.{suggest(name, draft.pressures)}',
             )
-    return (None if problems else _build(draft, leaf.file)), problems
 
 
 def _build(draft: _Draft, file: Path) -> Scenario:
@@ -212,6 +221,9 @@ def _add(draft: _Draft, source: Source, report: Report, observables) -> None:
             )
     _parameters(draft, content.get("parameters", {}), report)
     table = report.table(content.get("pressures", {}), "pressures", "[pressures.civil_war]")
+    if len(table) > MOST_PRESSURES:
+        report.add("pressures", f"{len(table)} pressures are too many; at most {MOST_PRESSURES}.")
+        return
     for name, given in table.items():
         if report.name(name, f"pressures.{name}"):
             known = draft.pressures.get(name, {})

@@ -108,7 +108,7 @@ def read_event(table: Any, place: str, report: Report) -> Event | None:
     report.keys(table, FIELDS, place, "an event")
     missing = [key for key in ("id", "date", "title", "source") if key not in table]
     if missing:
-        who = f'the event "{short(table["id"])[1:-1]}"' if "id" in table else "the event"
+        who = f"the event {short(table['id'])}" if "id" in table else "the event"
         report.add(place, f"{who} has no {missing[0]}; add {missing[0]} = ...")
         return None
     name = report.text(table["id"], f"{place}.id", 64)
@@ -168,7 +168,7 @@ def _acts(value: Any, place: str, report: Report) -> list[Act]:
             report.add(at, 'the entry names no act; add act = "...".')
         elif name not in known:
             hint = suggest(name, known) or " The vocabulary of acts is in thermidor/acts.py."
-            report.add(at, f'"{short(name)[1:-1]}" is not an act.{hint}')
+            report.add(at, f"{short(name)} is not an act.{hint}")
         else:
             given = {key: item for key, item in table.items() if key != "act"}
             found.append(_act(name, _arguments(name, known[name], given, at, report)))
@@ -197,7 +197,8 @@ def _arguments(name: str, known: dict, given: dict, place: str, report: Report) 
                 report.add(at, f"{key} is {short(value)} but must be true or false.")
         else:
             low, high, unit = argument.bounds
-            value = report.number(value, at, low, high, f"the {key} ({unit}) of {name}")
+            measure = "" if unit == key else f" ({unit})"
+            value = report.number(value, at, low, high, f"the {key}{measure} of {name}")
         values[key] = value
     return values
 
@@ -217,7 +218,7 @@ def apply_switches(
         mine = [e for e in changed.values() if name in (e.id, e.switch)]
         if not mine:
             hint = suggest(name, shared | set(events))
-            report.add(at, f'no event has the id or the switch "{short(name)[1:-1]}".{hint}')
+            report.add(at, f"no event has the id or the switch {short(name)}.{hint}")
         elif value in ("on", "off"):
             changed |= {e.id: replace(e, happened=value == "on") for e in mine}
         elif isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}", value):

@@ -18,6 +18,10 @@ from thermidor.errors import InputError, suggest
 
 LARGEST = 1_000_000
 """Bytes of the largest scenario file that is read; the historical one is a twentieth of it."""
+MOST_DOTS = 2000
+"""Dots in one line; keys of thousands of parts would take the reader of TOML minutes."""
+MOST_PROBLEMS = 100
+"""Mistakes that are listed; nobody reads more."""
 DEEPEST = 8
 """Longest chain of scenarios built on one another."""
 
@@ -32,6 +36,10 @@ class Source(NamedTuple):
     lines: Mapping[str, int]
 
 
+class TooMany(Exception):
+    """Raised when so many mistakes are found that the rest is not looked for."""
+
+
 class Report:
     """Gathers every mistake of one file, each with its place."""
 
@@ -41,15 +49,17 @@ class Report:
     def add(self, place: str, problem: str) -> None:
         """Note a mistake at a key path such as ``pressures.civil_war.knots[3]``."""
         self.problems.append(InputError(problem, file=self.file, place=self.place(place)))
+        if len(self.problems) >= MOST_PROBLEMS:
+            raise TooMany
 
     def place(self, key: str) -> str:
         """Return the key path with its line, if the line is known."""
         part = key
         while part:
             if part in self.lines:
-                return f"{key} (line {self.lines[part]})"
-            part = re.sub(r"(\[\d+\]|\.?[^.\[\]]+)$", "", part)
-        return key
+                return f"{plain(key, 120)} (line {self.lines[part]})"
+            part = part[: max(part.rfind("."), part.rfind("["), 0)]
+        return plain(key, 120)
 
     def keys(self, table: Mapping[str, Any], known: Iterable[str], place: str, what: str) -> None:
         """Note every key of a table that is not known."""
@@ -58,7 +68,7 @@ class Report:
             if key not in known:
                 path = f"{place}.{key}" if place else key
                 near = suggest(key, known) or f" Known: {', '.join(known)}."
-                self.add(path, f'"{key[:60]}" is not a key of {what}.{near}')
+                self.add(path, f"{short(key)} is not a key of {what}.{near}")
 
     def text(self, value: Any, place: str, longest: int = 4000) -> str:
         """Return the value if it is a text, else note the mistake and return an empty text."""
@@ -93,7 +103,7 @@ class Report:
             return None
 
     def name(self, value: str, place: str) -> bool:
-        """Return whether a text can name an event, a switch or a pressure; else note the mistake."""
+        """Return whether a text can name an event, switch or pressure; else note the mistake."""
         if not _NAME.fullmatch(value):
             self.add(place, f"{short(value)} is no name: use small letters, digits and _.")
             return False
@@ -109,11 +119,18 @@ class Report:
 
 def short(value: Any) -> str:
     """Return a value as a user may read it back, cut to a line."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
     try:
-        text = f'"{value}"' if isinstance(value, str) else str(value)
+        return f'"{plain(value, 60)}"' if isinstance(value, str) else plain(str(value), 60)
     except (ValueError, RecursionError):  # a whole number of thousands of digits; a deep nest
-        text = f"a very large {type(value).__name__}"
-    return text if len(text) <= 60 else text[:57] + "..."
+        return f"a very large {type(value).__name__}"
+
+
+def plain(text: str, longest: int) -> str:
+    """Return a text without line ends and control characters, cut to a length."""
+    cut = text if len(text) <= longest else text[: longest - 3] + "..."
+    return "".join(c if c.isprintable() else "?" for c in cut)
 
 
 def folder() -> Path:
@@ -184,11 +201,24 @@ def read(path: Path) -> Source:
     except UnicodeDecodeError:
         raise InputError("the file is not UTF-8 text; save it as UTF-8.", file=path) from None
     try:
+        for number, line in enumerate(text.splitlines(), start=1):
+            if line.count(".") > MOST_DOTS:
+                raise InputError(
+                    f"the line has more than {MOST_DOTS} dots; write shorter keys and lines.",
+                    file=path,
+                    place=f"line {number}",
+                )
         content = tomllib.loads(text)
+    except InputError:
+        raise
     except RecursionError:
-        raise InputError("tables or lists are nested too deeply.", file=path) from None
-    except ValueError as error:
-        raise InputError(f"this is not TOML: {str(error)[:200]}.", file=path) from None
+        raise InputError(
+            "tables or lists are nested too deeply; a scenario needs four levels.", file=path
+        ) from None
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"this is not TOML: {plain(str(error), 200)}.", file=path) from None
+    except ValueError:  # not of TOML but of Python: a whole number of thousands of digits
+        raise InputError("a number in the file has too many digits.", file=path) from None
     return Source(path, content, lines(text))
 
 
@@ -225,7 +255,10 @@ def chain(scenario: str | Path) -> list[Source]:
             path = locate(base, beside=path.parent)
         except InputError as error:
             place = Report(path, source.lines, []).place("base")
-            raise InputError(error.problem, file=source.file, place=place) from None
+            problem = error.problem
+            if error.file is not None:
+                problem = problem.replace("the scenario file", f"the base {short(base)}", 1)
+            raise InputError(problem, file=source.file, place=place) from None
 
 
 _HEADER = re.compile(r"\s*(\[\[?)\s*([A-Za-z0-9_.\- \"']+?)\s*\]\]?\s*(#.*)?$")
@@ -238,6 +271,7 @@ def lines(text: str) -> dict[str, int]:
     counts: dict[str, int] = {}
     prefix = ""
     for number, line in enumerate(text.splitlines(), start=1):
+        line = line[:200]  # enough for a key; a longer line must not cost time
         if header := _HEADER.match(line):
             prefix = _plain(header[2])
             if header[1] == "[[":

@@ -68,7 +68,10 @@ def _knots(value: Any, place: str, report: Report) -> list[tuple[int, float]]:
             continue
         if found and month <= found[-1][0]:
             before = calendar.text(found[-1][0])
-            report.add(at, f'"{pair[0]}" comes after "{before}" in the list; order them by date.')
+            report.add(
+                at,
+                f'"{pair[0]}" stands after "{before}"; write the months in order, each once.',
+            )
             continue
         found.append((month, height))
     return found or [(0, 0.0)]
