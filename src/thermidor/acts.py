@@ -22,6 +22,8 @@ class Bounds(NamedTuple):
 
 
 Party = Literal["bolshevik", "menshevik", "sr", "left_sr", "anarchist"]
+Papers = Literal["bolshevik", "menshevik", "sr", "left_sr", "anarchist", "all"]
+Standing = Literal["national", "local", "both"]
 Region = Literal["petrograd", "moscow", "provinces", "all"]
 Share = Annotated[float, Bounds(0, 1, "share")]
 Body = Literal[
@@ -38,34 +40,22 @@ Body = Literal[
 # Other parties, their press and the government ------------------------------------------------
 
 
-def close_party(
-    simulation, *, party: Party, standing: Literal["national", "local", "both"] = "both"
-):
+def close_party(simulation, *, party: Party, standing: Standing = "both"):
     """End a party's legal standing; its deputies lose their seats at that level."""
     simulation.close_party(party, standing)
 
 
-def open_party(
-    simulation, *, party: Party, standing: Literal["national", "local", "both"] = "both"
-):
+def open_party(simulation, *, party: Party, standing: Standing = "both"):
     """Give a party back its legal standing at that level; seats it must win again."""
     simulation.open_party(party, standing)
 
 
-def close_press(
-    simulation,
-    *,
-    party: Literal["bolshevik", "menshevik", "sr", "left_sr", "anarchist", "all"] = "all",
-):
+def close_press(simulation, *, party: Papers = "all"):
     """Close the papers of a party, or of all parties but the ruling one."""
     simulation.close_press(party)
 
 
-def open_press(
-    simulation,
-    *,
-    party: Literal["bolshevik", "menshevik", "sr", "left_sr", "anarchist", "all"] = "all",
-):
+def open_press(simulation, *, party: Papers = "all"):
     """Let the papers of a party, or of all, appear again."""
     simulation.open_press(party)
 

@@ -20,8 +20,9 @@ from thermidor import parameters
 from thermidor.errors import InputError, suggest
 from thermidor.pressures import default_loadings
 from thermidor.scenario_events import Act, Condition, Event, apply_switches, read_event
-from thermidor.scenario_file import Report, Source, TooMany, chain, names, short
+from thermidor.scenario_file import Source, chain, names
 from thermidor.scenario_pressures import CHANNELS, monthly, read_loadings, read_pressure
+from thermidor.scenario_report import Report, TooMany, short
 
 __all__ = ["Act", "Condition", "Event", "Scenario", "check", "load", "names", "new"]
 

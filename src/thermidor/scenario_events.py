@@ -16,7 +16,7 @@ from typing import Any
 from thermidor import acts as vocabulary
 from thermidor.errors import InputError, suggest
 from thermidor.pressures import REGIONS
-from thermidor.scenario_file import Report, short
+from thermidor.scenario_report import Report, short
 
 LONGEST_WAIT = 1200
 OPERATORS = {">=": operator.ge, "<=": operator.le, ">": operator.gt, "<": operator.lt}

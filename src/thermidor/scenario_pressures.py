@@ -10,7 +10,7 @@ import numpy as np
 from thermidor import calendar
 from thermidor.errors import suggest
 from thermidor.pressures import REGIONS, Channel, series
-from thermidor.scenario_file import Report, short
+from thermidor.scenario_report import Report, short
 
 KEYS = ("source", "knots", "regions", "scale", "until")
 CHANNELS = tuple(channel.name.lower() for channel in Channel)
