@@ -11,7 +11,6 @@ import pytest
 from thermidor import calendar, scenario, scenario_schema
 from thermidor.acts import vocabulary
 from thermidor.errors import InputError
-from thermidor.pressures import channels
 from thermidor.scenario_events import parse_guard
 from thermidor.scenario_file import folder
 
@@ -60,8 +59,7 @@ def test_a_shift_of_every_date_moves_nothing(tmp_path):
     assert there.events == here.events
     for name, values in here.pressures.items():
         assert values.tobytes() == there.pressures[name].tobytes()
-    both = [channels(s.pressures, s.loadings, s.months) for s in (here, there)]
-    assert both[0].tobytes() == both[1].tobytes()
+    assert here.channels().tobytes() == there.channels().tobytes()
 
 
 def test_every_dated_act_of_the_table_is_an_event_or_comes_before_month_zero():
@@ -101,7 +99,7 @@ def test_every_answer_to_a_situation_has_a_guard():
 def test_guards_on_channels_hold_in_history_and_not_without_pressures():
     for name, expected in (("historical", True), ("no_pressures", False)):
         loaded = scenario.load(name)
-        felt = channels(loaded.pressures, loaded.loadings, loaded.months).mean(axis=1)
+        felt = loaded.channels().mean(axis=1)
         for event in loaded.events:
             conditions = [c for c in event.guard if c.observable.startswith("channel_")]
             if not conditions:

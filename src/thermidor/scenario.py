@@ -18,7 +18,7 @@ import numpy as np
 
 from thermidor import parameters
 from thermidor.errors import InputError, suggest
-from thermidor.pressures import default_loadings
+from thermidor.pressures import channels, default_loadings
 from thermidor.scenario_events import Act, Condition, Event, apply_switches, read_event
 from thermidor.scenario_file import Source, chain, names
 from thermidor.scenario_pressures import CHANNELS, monthly, read_loadings, read_pressure
@@ -55,6 +55,10 @@ class Scenario:
     account: str
     file: Path | None
     hash: str  # of everything above that can move a run
+
+    def channels(self) -> np.ndarray:
+        """Return what the rules feel: (months, 3 regions, channels) float64, 0..1."""
+        return channels(self.pressures, self.loadings, self.months)
 
 
 @dataclass
