@@ -52,7 +52,15 @@ SHARES = {
     "office_share_workforce": (0.2, 0.25, 0.35),
     **{
         f"channel_{name}": (0.3, 0.1, 0.8)
-        for name in "urgency hunger draft mortality administration insecurity despair".split()
+        for name in [
+            "urgency",
+            "hunger",
+            "draft",
+            "mortality",
+            "administration",
+            "insecurity",
+            "despair",
+        ]
     },
 }
 LEVELS = {
@@ -108,7 +116,9 @@ def month_values(seed: int) -> dict[str, np.ndarray]:
                 factor = [0.15, 0.2, 0.65, 1][region] if table is LEVELS else 1
                 tilt = [0.8, 1.1, 1, 1][region]
                 values[:, region] = shape * factor * np.exp(wobble + luck.normal(0, 0.1)) ** tilt
-            months[name] = np.clip(values, 0, 1) if first <= 1 and max(last, middle) <= 1 else values
+            months[name] = (
+                np.clip(values, 0, 1) if first <= 1 and max(last, middle) <= 1 else values
+            )
     cohorts = ("party_cohort_pre1917", "party_cohort_1917", "party_cohort_first21")
     months["party_cohort_later"] = 1 - sum(months[name] for name in cohorts)
     label = np.full((N_MONTHS, 4), np.nan)
@@ -165,25 +175,34 @@ def runs(n: int = 6, **provenance) -> Runs:
 def figures() -> pd.DataFrame:
     """Return a table such as the ledger's, with a few rows."""
     names = "id institution use kind relation value value_high unit median low high inside source"
-    more = " observable region date_from date_to"
+    more = " observable region date_from date_to reduction scored_as error misfit"
     rows = [
         "cec_cease soviets calibrate level = 0 nan w .1 0 .2 True Rigby_1979"
-        " cec_meetings_per_week russia 1919-01 1919-12",
+        " cec_meetings_per_week russia 1919-01 1919-12 mean point .3 .2",
         "cec_rate soviets calibrate ratio ~ 2 nan w 2 1.8 2.2 True Rigby_1979"
-        " cec_meetings_per_week russia 1917-11 1918-06",
+        " cec_meetings_per_week russia 1917-11 1918-06 mean point .2 0",
         "sov_1918 soviets calibrate count = 203 nan w 190 150 230 True Rigby_1979"
-        " sovnarkom_meetings_per_year russia 1918-01 1918-12",
+        " sovnarkom_meetings russia 1918-01 1918-12 sum point .05 .1",
         "members party calibrate level ~ 1000000 nan w 1.1e6 .9e6 1.3e6 True Rowney_1989"
-        " party_members russia 1927-01 1927-12",
+        " party_members russia 1927-01 1927-12 mean point .1 .3",
         "hidden party validate level = nan nan w 1.1e6 .9e6 1.3e6 nan Rowney_1989"
-        " party_members petrograd 1918-06 1918-06",
+        " party_members petrograd 1918-06 1918-06 mean point .1 nan",
         "moscow party calibrate level ~ 35000 nan w 7e4 5e4 9e4 False Pirani_2008"
-        " party_members moscow 1920-10 1920-10",
+        " party_members moscow 1920-10 1920-10 mean point .1 2.5",
         "appoint party calibrate ordering > .5 nan w .6 .5 .7 True Pirani_2008"
-        " appointment_share russia 1922-07 1923-12",
+        " appointment_share russia 1922-07 1923-12 mean bound nan 0",
+        "offices offices validate share between .5 .8 w .6 .5 .7 True Orlovsky_1989"
+        " carryover_share_central russia 1918-01 1920-12 mean bound nan 0",
+        "tenfold party calibrate ratio > 10 nan w 2 1 3 False Nobody_1900"
+        " party_members russia 1920-01 1920-12 ratio bound nan 4",
+        "lenin bureaucracy calibrate ordering = bureaucratic_distortions nan class x x x True"
+        " Lenin regime_label russia 1921-01 1921-01 mode class nan 0",
     ]
     table = pd.DataFrame([row.split() for row in rows], columns=(names + more).split())
-    for name in ("value", "value_high", "median", "low", "high"):
+    for name in ("value_high", "error", "misfit"):
         table[name] = table[name].astype(float)
+    for name in ("value", "median", "low", "high"):
+        table[name] = [float(v) if v[-1].isdigit() or v == "nan" else v for v in table[name]]
+    table["inside"] = [{"True": True, "False": False}.get(word) for word in table["inside"]]
     table["source"] = table["source"].str.replace("_", " ")
     return table

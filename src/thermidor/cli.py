@@ -103,7 +103,8 @@ def _number(least: float, most: float, kind: type, what: str):
             return None
         try:
             value = kind(text)
-            good = math.isfinite(value) and (least <= value <= most) and (value > 0 or least <= 0)
+            above = value > least if kind is float else value >= least  # a share of 0 is nobody
+            good = math.isfinite(value) and above and value <= most
         except (ValueError, OverflowError):
             good = False
         if not good:
@@ -203,7 +204,7 @@ def run(scenario, runs, seed, scale, workers, settings, account, out, as_json, n
     SCENARIO is a name from "thermidor scenarios" or the path of a scenario file; without it the
     historical one runs. Tables, plots and a manifest are written to a folder.
     """
-    from thermidor import experiment, store, terminal
+    from thermidor import experiment, store, summary, terminal
     from thermidor.results import Runs
 
     scale = experiment.DEFAULT_SCALE if scale is None else scale
@@ -224,7 +225,7 @@ def run(scenario, runs, seed, scale, workers, settings, account, out, as_json, n
     except InputError as problem:  # the numbers are known: show them, then say what went wrong
         refusal = problem
     if as_json:
-        click.echo(json.dumps(terminal.as_object(result, folder), indent=2, ensure_ascii=False))
+        click.echo(json.dumps(summary.as_object(result, folder), indent=2, ensure_ascii=False))
     else:
         terminal.report(result, folder if refusal is None else None)
     if refusal is not None:

@@ -21,6 +21,10 @@ from thermidor.errors import InputError, suggest
 
 REGIONS = ("petrograd", "moscow", "provinces", "russia")
 KEYS = ("run", "seed", "month", "region")
+FIGURE_COLUMNS = (
+    *("id", "institution", "use", "kind", "relation", "value", "value_high", "unit"),
+    *("median", "low", "high", "inside", "source"),
+)
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
@@ -205,6 +209,18 @@ class Runs(Sequence):
     def save(self, folder: str | Path, *, command: str = "", plots: bool = True) -> Path:
         """Write the tables, the manifest and the plots to a folder and return it."""
         return import_module("thermidor.store").save(self, folder, command=command, plots=plots)
+
+
+def figures_or_none(runs: Runs) -> pd.DataFrame | None:
+    """Return the ledger's table, or None where this installation has no ledger."""
+    if not runs.done:
+        return None
+    try:
+        return runs.figures
+    except ModuleNotFoundError as missing:
+        if missing.name != "thermidor.ledger":
+            raise
+        return None
 
 
 def month_table(run: Run, number: int, observables: Sequence[str]) -> pd.DataFrame:

@@ -26,13 +26,9 @@ import pyarrow.parquet as pq
 import thermidor
 from thermidor import calendar
 from thermidor.errors import InputError
-from thermidor.results import KEYS, REGIONS, Meaning, Run, Runs
+from thermidor.results import FIGURE_COLUMNS, KEYS, REGIONS, Meaning, Run, Runs, figures_or_none
 
 MANIFEST = "manifest.json"
-FIGURE_COLUMNS = (
-    *("id", "institution", "use", "kind", "relation", "value", "value_high", "unit"),
-    *("median", "low", "high", "inside", "source"),
-)
 _KEY_MEANINGS = {
     "run": Meaning(text="number of the run, from 0"),
     "seed": Meaning(text="seed of the run's luck"),
@@ -123,18 +119,6 @@ def load(folder: str | Path) -> Runs:
     known = pd.read_csv(figures) if figures.exists() else None
     provenance = manifest.get("provenance", {})
     return Runs(runs, meanings=meanings, provenance=provenance, figures=known)
-
-
-def figures_or_none(runs: Runs) -> pd.DataFrame | None:
-    """Return the ledger's table, or None where this installation has no ledger."""
-    if not runs.done:
-        return None
-    try:
-        return runs.figures
-    except ModuleNotFoundError as missing:
-        if missing.name != "thermidor.ledger":
-            raise
-        return None
 
 
 def atomically(path: Path, write: Callable[[BinaryIO], object], kept: list[str] | tuple = ()):

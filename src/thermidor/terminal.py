@@ -14,40 +14,12 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from thermidor import calendar, store
-from thermidor.results import LEVELS, Runs, quantiles
+from thermidor import calendar
+from thermidor.results import Runs, figures_or_none
+from thermidor.summary import REGIMES, changes, inside, ranked, regimes
 
-#: observable -> plain words, and how to write its values
-WORDS = {
-    "participation": ("workers taking part in meetings", "share"),
-    "soviet_democracy_index": ("soviet democracy (0 to 1)", "index"),
-    "power_to_decide": ("workers' power to decide (0 to 1)", "index"),
-    "power_to_obstruct": ("workers' power to obstruct (0 to 1)", "index"),
-    "accountability": ("posts whose holder can be recalled", "share"),
-    "plurality": ("other parties' room (0 to 1)", "index"),
-    "cec_meetings_per_week": ("meetings of the CEC in a week", "rate"),
-    "sovnarkom_meetings": ("meetings of Sovnarkom in a month", "rate"),
-    "elected_decision_share": ("decisions taken by elected bodies", "share"),
-    "party_decision_share": ("decisions taken by party bodies", "share"),
-    "appointment_share": ("posts filled by appointment", "share"),
-    "secretariat_staff": ("staff of the party's secretariat", "count"),
-    "government_personnel": ("persons employed by government", "count"),
-    "party_members": ("members of the party", "count"),
-    "bench_workers": ("workers at the bench", "count"),
-    "collegial_share_large": ("large factories run by a board", "share"),
-    "one_man_share": ("factories under one manager", "share"),
-    "union_autonomy_index": ("autonomy of the unions (0 to 1)", "index"),
-    "pay_ratio_top_to_min": ("top pay over lowest pay", "rate"),
-}
-REGIMES = (
-    ("workers' democracy", "blue"),
-    ("workers' state with bureaucratic distortions", "cyan"),
-    ("degenerating", "yellow"),
-    ("bureaucratic rule", "red"),
-    ("restoration", "bright_black"),
-    ("democracy renewed", "green"),
-    ("collapse of the state", "magenta"),
-)
+COLOURS = ("blue", "cyan", "yellow", "red", "bright_black", "green", "magenta")  # of `REGIMES`
+_USES = {"calibrate": "calibrated", "validate": "held out", "initial": "initial"}
 _PATIENCE = 2.0  # seconds before a progress bar appears
 
 
@@ -107,7 +79,7 @@ def report(runs: Runs, folder: Path | None, console: Console | None = None) -> N
     )
     for run in runs.failed[:3]:
         console.print(f"[red]The run with seed {run.seed} failed:[/red] {run.error}", markup=True)
-    rows = changes(runs)
+    rows, gap = changes(runs), 0 if console.width < 90 else 1
     for title, direction, extreme in (
         ("What fell", -1, "lowest"),
         ("What grew", 1, "highest"),
@@ -116,7 +88,7 @@ def report(runs: Runs, folder: Path | None, console: Console | None = None) -> N
         chosen = [row for row in rows if row["direction"] == direction]
         if chosen:
             console.print()
-            console.print(change_table(title, chosen, extreme, span))
+            console.print(change_table(title, chosen, extreme, span, gap))
     if "regime_label" in runs.observables:
         console.print()
         console.print(regime_table(runs))
@@ -124,55 +96,6 @@ def report(runs: Runs, folder: Path | None, console: Console | None = None) -> N
     if folder is not None:
         console.print()
         console.print(f"Tables and plots are in [bold]{folder}[/bold]", highlight=False)
-
-
-def changes(runs: Runs) -> list[dict[str, Any]]:
-    """Return for each observable in `WORDS`: start, end, turning point, and when half was done."""
-    rows = []
-    months = [calendar.text(month) for month in runs.month_numbers]
-    for name, (words, style) in WORDS.items():
-        if name not in runs.observables:
-            continue
-        points = quantiles(runs.values(name), LEVELS)
-        middle = points[2]
-        known = np.flatnonzero(np.isfinite(middle))
-        if not known.size:
-            continue
-        start, end = middle[known[0]], middle[known[-1]]
-        direction = _direction(start, end, style)
-        turn = known[_turn(middle[known], direction)]
-        half = (start + end) / 2
-        crossed = known[(middle[known] - half) * np.sign(end - start) >= 0]
-        rows.append(
-            {
-                "observable": name,
-                "words": words,
-                "style": style,
-                "direction": direction,
-                "start": float(start),
-                "end": float(end),
-                "end_low": float(points[0, known[-1]]),
-                "end_high": float(points[4, known[-1]]),
-                "turn": float(middle[turn]),
-                "turn_month": months[turn],
-                "half_month": months[crossed[0]] if direction and crossed.size else "",
-            }
-        )
-    return rows
-
-
-def _direction(start: float, end: float, style: str) -> int:
-    """Return -1 fell, 1 grew, 0 neither by a quarter (and, for shares, by five points)."""
-    least = 0.05 if style in ("share", "index") else 0.0
-    if end < 0.75 * start and start - end >= least:
-        return -1
-    return 1 if end > 1.25 * start + 1e-12 and end - start >= least else 0
-
-
-def _turn(series: np.ndarray, direction: int) -> int:
-    if direction:
-        return int(np.argmax(series * direction))
-    return int(np.argmax(np.abs(series - series[0])))
 
 
 def written(value: float, style: str) -> str:
@@ -186,46 +109,33 @@ def written(value: float, style: str) -> str:
     return f"{value:.2f}" if abs(value) < 10 else f"{value:.0f}"
 
 
-def change_table(title: str, rows: list[dict], extreme: str, span: list[str]) -> Table:
+def band(low: float, high: float, style: str) -> str:
+    """Return two ends in the same unit: ``25-45 %``, ``0.92-1.37 m``."""
+    unit, factor = {"share": (" %", 100.0)}.get(style, ("", 1.0))
+    if style == "count" and high >= 1e6:
+        unit, factor = " m", 1e-6
+    digits = 0 if style == "share" or abs(high * factor) >= 10 else 2
+    ends = [f"{end * factor:,.{digits}f}" for end in (low, high)]
+    return "-".join(dict.fromkeys(ends)) + unit
+
+
+def change_table(title: str, rows: list[dict], extreme: str, span: list[str], gap: int) -> Table:
     """Return one table of changes."""
-    table = _table(title)
-    table.add_column("", min_width=24)
-    for name in (span[0], span[1], "5-95 % of runs", "half by", extreme):
-        table.add_column(name, justify="right", no_wrap=name != "5-95 % of runs")
+    table = _table(title, gap)
+    table.add_column("", min_width=28)
+    for name in (span[0], span[1], "5-95 %", "half by", extreme):
+        table.add_column(name, justify="right", no_wrap=True)
     for row in rows:
         style = row["style"]
-        low, high = written(row["end_low"], style), written(row["end_high"], style)
-        band = low if low == high else f"{low} - {high}"
-        if style == "share":
-            band = band.replace(" % -", " -")
-        turn = f"{written(row['turn'], style)} {row['turn_month']}"
         table.add_row(
             row["words"],
             written(row["start"], style),
             written(row["end"], style),
-            band,
+            band(row["end_low"], row["end_high"], style),
             row["half_month"],
-            turn,
+            f"{written(row['turn'], style)} {row['turn_month']}",
         )
     return table
-
-
-def regimes(runs: Runs) -> list[dict[str, Any]]:
-    """Return for the last month of each year the share of runs under each label."""
-    values = runs.values("regime_label")
-    numbers = runs.month_numbers
-    rows = []
-    for at, month in enumerate(numbers):
-        if month % 12 == 11 or at == len(numbers) - 1:
-            column = values[:, at]
-            column = column[np.isfinite(column)]
-            shares = {
-                name: float(np.mean(column == code))
-                for code, (name, _) in enumerate(REGIMES)
-                if column.size and (column == code).any()
-            }
-            rows.append({"month": calendar.text(month), "shares": shares})
-    return rows
 
 
 def regime_table(runs: Runs) -> Table:
@@ -233,7 +143,7 @@ def regime_table(runs: Runs) -> Table:
     table = _table("What the model calls it, at the end of each year (share of runs)")
     table.add_column("")
     table.add_column("")
-    colours = dict(REGIMES)
+    colours = dict(zip(REGIMES, COLOURS, strict=True))
     for row in regimes(runs):
         told = ", ".join(
             f"[{colours[name]}]{name}[/] {100 * share:.0f} %"
@@ -246,53 +156,43 @@ def regime_table(runs: Runs) -> Table:
 
 def _figures(runs: Runs, console: Console) -> None:
     """Print how many of the article's figures are met, the ten best and the ten worst."""
-    figures = store.figures_or_none(runs)
+    figures = figures_or_none(runs)
     if figures is None or "inside" not in figures:
         return
-    scored = figures[figures["inside"].notna()]
-    if scored.empty:
+    counts = inside(figures)
+    if not counts:
         return
-    inside = scored["inside"].astype(str).isin(("True", "1", "1.0"))
-    parts = [
-        f"{use} {int(inside[rows.index].sum())} of {len(rows)}"
-        for use, rows in scored.groupby("use", sort=False)
+    told = [
+        f"{_USES[count['use']]} {count['inside']} of {count['rows']}"
+        + (f" (plain curve {count['null_inside']})" if "null_inside" in count else "")
+        for count in counts
     ]
     console.print()
-    console.print(
-        f"[bold]The article's figures inside the runs' 90 %:[/bold] {', '.join(parts)}",
-        highlight=False,
-    )
-    ranked = _ranked(scored)
+    console.print("[bold]The article's figures that lie inside 90 % of the runs[/bold]")
+    console.print(f" {', '.join(told)}", highlight=False)
+    ordered = ranked(figures)
     for title, rows in (
-        ("The ten best", ranked.head(10)),
-        ("The ten worst", ranked.iloc[::-1].head(10)),
+        ("The ten best (calibrated and held out)", ordered.head(10)),
+        ("The ten worst", ordered.iloc[::-1].head(10)),
     ):
         console.print()
         console.print(figure_table(title, rows))
-
-
-def _ranked(figures):
-    """Return the figures from best to worst."""
-    for name in ("misfit", "score", "distance"):
-        if name in figures:
-            return figures[figures[name].notna()].sort_values(name, kind="stable")
-    return figures.sort_values("inside", ascending=False, kind="stable")
 
 
 def figure_table(title: str, rows) -> Table:
     """Return a few figures of the article beside the model's values."""
     table = _table(title)
     table.add_column("figure", overflow="fold")
-    for name in ("article", "model", "5-95 % of runs"):
-        table.add_column(name, justify="right")
-    table.add_column("source")
+    for name in ("article", "model", "5-95 %"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("source", no_wrap=True)
     for row in rows.to_dict("records"):
         article = f"{_sign(row)}{_short(row['value'])}"
         if row["relation"] == "between":
             article = f"{_short(row['value'])} - {_short(row['value_high'])}"
-        band = f"{_short(row['low'])} - {_short(row['high'])}"
-        source = str(row["source"]).split(";")[0]
-        table.add_row(str(row["id"]), article, _short(row["median"]), band, source)
+        ends = " - ".join(dict.fromkeys(_short(row[name]) for name in ("low", "high")))
+        source = str(row["source"]).split(";")[0].split("(")[0].strip()
+        table.add_row(str(row["id"]), article, _short(row["median"]), ends, source)
     return table
 
 
@@ -301,43 +201,16 @@ def _sign(row: dict) -> str:
 
 
 def _short(value: Any) -> str:
+    """Return a number to three digits that matter, or a word as it is."""
     try:
         number = float(value)
     except (TypeError, ValueError):
-        return str(value)
+        return str(value).replace("_", " ")
     if not np.isfinite(number):
         return "-"
-    return f"{number:,.0f}" if abs(number) >= 100 else f"{number:.3g}"
-
-
-def as_object(runs: Runs, folder: Path) -> dict[str, Any]:
-    """Return what `report` prints, as one object for programs."""
-    import thermidor
-
-    first = runs.done[0]
-    figures = store.figures_or_none(runs)
-    return {
-        "thermidor": thermidor.__version__,
-        "scenario": first.scenario,
-        "account": first.account,
-        "scale": first.scale,
-        "seeds": [run.seed for run in runs],
-        "persons": first.persons,
-        "failed": [{"seed": run.seed, "error": run.error} for run in runs.failed],
-        "observables": {row.pop("observable"): row for row in changes(runs)},
-        "regimes": regimes(runs) if "regime_label" in runs.observables else [],
-        "figures": [] if figures is None else _records(figures),
-        "out": str(folder),
-    }
-
-
-def _records(figures) -> list[dict[str, Any]]:
-    """Return rows without NaN, which JSON does not know."""
-    names = [name for name in store.FIGURE_COLUMNS if name in figures]
-    return [
-        {name: None if value != value else value for name, value in row.items()}
-        for row in figures[names].astype(object).to_dict("records")
-    ]
+    if abs(number) >= 1e6:
+        return f"{number / 1e6:.3g} m"
+    return f"{number:,.0f}" if abs(number) >= 100 else f"{number:.2g}"
 
 
 def scenario_table(rows: list[dict[str, Any]]) -> None:
@@ -352,10 +225,16 @@ def scenario_table(rows: list[dict[str, Any]]) -> None:
     console.print("Run one with: thermidor run NAME", highlight=False)
 
 
-def _table(title: str) -> Table:
-    style = (
-        box.SIMPLE_HEAD if sys.stdout and sys.stdout.encoding.lower().startswith("utf") else None
+def _table(title: str, gap: int = 1) -> Table:
+    plain = not (sys.stdout and (sys.stdout.encoding or "").lower().startswith("utf"))
+    table = Table(
+        title=title,
+        title_justify="left",
+        title_style="bold",
+        box=box.ASCII2 if plain else box.SIMPLE_HEAD,
+        padding=(0, gap, 0, 0),
+        collapse_padding=True,
+        pad_edge=False,
+        show_edge=False,
     )
-    table = Table(title=title, title_justify="left", title_style="bold", box=style, padding=(0, 1))
-    table.show_edge = False
     return table

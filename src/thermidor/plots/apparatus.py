@@ -17,18 +17,18 @@ def apparatus(runs: Runs) -> Figure:
         "The apparatus, and who directs whom",
         marks.KEY,
     )
-    size = canvas.panel(picture, (0.085, 0.5, 0.46, 0.79), "Persons employed by government")
+    size = canvas.panel(picture, (0.085, 0.49, 0.46, 0.775), "Persons employed by government")
     canvas.fan(size, runs, "government_personnel", INK)
     marks.draw_marks(size, marks.marks(runs, "government_personnel"))
     canvas.count_axis(size)
 
-    centre = canvas.panel(picture, (0.085, 0.105, 0.46, 0.395), "Staff of the party's secretariat")
+    centre = canvas.panel(picture, (0.085, 0.105, 0.46, 0.385), "Staff of the party's secretariat")
     canvas.fan(centre, runs, "secretariat_staff", INK)
     marks.draw_marks(centre, marks.marks(runs, "secretariat_staff"))
     canvas.count_axis(centre)
 
     posts = canvas.panel(
-        picture, (0.545, 0.5, 0.985, 0.79), "Share of posts, of officials", labels=0.33
+        picture, (0.545, 0.49, 0.985, 0.775), "Share of posts, of officials", labels=0.33
     )
     for observable, colour, name in (
         ("appointment_share", VERMILION, "posts filled by appointment"),
@@ -37,15 +37,15 @@ def apparatus(runs: Runs) -> Figure:
         ("communist_share_cheka", ORANGE, "Communists in the Cheka"),
     ):
         canvas.fan(posts, runs, observable, colour, name)
-        marks.draw_marks(posts, marks.marks(runs, observable))
+        marks.draw_marks(posts, marks.marks(runs, observable), colour)
     canvas.share_axis(posts)
 
     rule = canvas.panel(
-        picture, (0.545, 0.105, 0.985, 0.395), "Who directs whom, and for what pay", labels=0.33
+        picture, (0.545, 0.105, 0.985, 0.385), "Who directs whom, and for what pay", labels=0.33
     )
-    canvas.fan(rule, runs, "direction", GREEN, "direction: over 1, the apparatus directs")
+    canvas.fan(rule, runs, "direction", GREEN, "direction (over\u00a01: the apparatus directs)")
     marks.draw_marks(rule, marks.marks(runs, "direction"))
-    canvas.fan(rule, runs, "privilege", VERMILION, "privilege (0 to 1)")
+    canvas.fan(rule, runs, "privilege", VERMILION, "privilege (0\u00a0to\u00a01)")
     rule.axhline(1, color=INK, lw=0.8, ls=":")
     rule.set_ylim(0, None)
     for axes in (size, centre, posts, rule):

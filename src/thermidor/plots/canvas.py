@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
+from functools import lru_cache
 
 import matplotlib
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 import thermidor
@@ -80,8 +82,8 @@ def page(runs: Runs, title: str, subtitle: str) -> Picture:
     """Return an empty page: title, what is drawn, and a footer that says where it comes from."""
     picture = Picture(figsize=SIZE, dpi=DPI, facecolor="white")
     FigureCanvasAgg(picture)
-    picture.text(0.035, 0.945, title, size=21, weight="bold", color=INK, va="center")
-    picture.text(0.035, 0.888, subtitle, size=12, color=SOFT, va="center")
+    picture.text(0.035, 0.952, title, size=21, weight="bold", color=INK, va="center")
+    picture.text(0.035, 0.912, subtitle, size=11.5, color=SOFT, va="top", linespacing=1.35)
     picture.text(0.035, 0.022, footer(runs), size=9, color=SOFT, va="center")
     return picture
 
@@ -158,16 +160,23 @@ def fan(
     name: str = "",
     *,
     region: str = "russia",
-    factor: float = 1.0,
 ) -> None:
-    """Draw one observable: median, the band of half the runs, the band of nine tenths."""
+    """Draw one observable: median, the band of half the runs, of nine tenths; dashed the null."""
     if observable not in runs.observables:
         return
-    points = runs.band(observable, region).to_numpy().T * factor
-    curve(axes, years(runs), points, colour, name)
-    null = getattr(runs, "null", {}).get((observable, region))
-    if null is not None:
-        axes.plot(years(runs), np.asarray(null) * factor, "--", color=colour, lw=1.3, alpha=0.8)
+    x = years(runs)
+    curve(axes, x, runs.band(observable, region).to_numpy().T, colour, name)
+    null = null_curves().path(observable, region, len(x))
+    if null is not None:  # as an artist: a plain curve may shoot up, and must not stretch the axes
+        axes.add_artist(Line2D(x, null[1], color=colour, lw=1.3, ls=(0, (4, 3)), alpha=0.85))
+
+
+@lru_cache(maxsize=1)
+def null_curves():
+    """Return the null account: a plain curve per observable, fitted to the calibrate rows."""
+    from thermidor import baselines, evidence
+
+    return baselines.fit(evidence.calibration_rows())
 
 
 def curve(axes: Axes, x: np.ndarray, points: np.ndarray, colour: str, name: str = "") -> None:

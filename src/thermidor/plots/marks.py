@@ -11,14 +11,17 @@ from matplotlib.patheffects import withStroke
 
 from thermidor import calendar
 from thermidor.plots.canvas import DPI, INK, SOFT, Picture
-from thermidor.results import Runs
+from thermidor.results import Runs, figures_or_none
 
 KEY = (
-    "median of the runs, with the bands of half and of nine tenths;  "
-    "black: the article's figures (hollow: held out, ▼ at most, ▲ at least)"
+    "Lines: median of the runs, with the bands that hold half and nine tenths of them. "
+    "Dashed: a plain curve that knows no agents.\n"
+    "Marks: the article's figures, with the error of the source (hollow: held out; "
+    "▼ at most, ▲ at least, bar: between)."
 )
 _NEEDED = {"observable", "region", "date_from", "date_to", "relation", "value", "source", "use"}
 _SHOWN = ("initial", "calibrate", "validate")
+_ON_THE_CURVE = ("initial", "mean", "last", "min", "max", "sum")  # reductions in a column's unit
 _TRIES = [
     (angle, distance)
     for distance in (11, 20, 32, 46)
@@ -36,34 +39,37 @@ class Mark(NamedTuple):
     relation: str
     source: str
     held_out: bool
+    whisker: tuple[float, float] | None = None
 
 
-def marks(runs: Runs, observable: str, region: str = "russia", factor: float = 1.0) -> list[Mark]:
+def marks(runs: Runs, observable: str, region: str = "russia") -> list[Mark]:
     """Return the article's figures on one observable; withheld ones and ratios are left out."""
-    figures = _figures(runs)
+    figures = placed_figures(runs)
     if figures is None:
         return []
     rows = figures[(figures["observable"] == observable) & (figures["region"] == region)]
-    return [mark for row in rows.to_dict("records") if (mark := _mark(row, factor))]
+    return [mark for row in rows.to_dict("records") if (mark := _mark(row))]
 
 
-def draw_marks(axes: Axes, found: list[Mark], *, label: bool = True) -> None:
-    """Draw the marks; their sources are written by `label_marks`."""
+def draw_marks(axes: Axes, found: list[Mark], colour: str = INK) -> None:
+    """Draw the marks in the colour of their line; `label_marks` writes their sources."""
     for mark in found:
         x = (mark.x_from + mark.x_to) / 2
-        face = "white" if mark.held_out else INK
-        style = {"color": INK, "mfc": face, "mec": INK, "mew": 1.5, "zorder": 6, "ls": "none"}
+        face = "white" if mark.held_out else colour
+        edge = colour if mark.held_out else INK
+        style = {"color": INK, "mfc": face, "mec": edge, "mew": 1.6, "zorder": 6, "ls": "none"}
+        thin = {"color": INK, "lw": 1.4, "zorder": 5, "solid_capstyle": "butt"}
         if mark.x_to - mark.x_from > 0.2:
-            span = [mark.x_from, mark.x_to]
-            axes.plot(span, [mark.low] * 2, color=INK, lw=1.5, zorder=5, solid_capstyle="butt")
+            axes.plot([mark.x_from, mark.x_to], [(mark.low + mark.high) / 2] * 2, **thin)
+        if mark.whisker:
+            axes.plot([x, x], mark.whisker, **thin)
         if mark.relation == "between":
-            axes.plot([x, x], [mark.low, mark.high], color=INK, lw=1.5, zorder=5)
+            axes.plot([x, x], [mark.low, mark.high], **thin)
             axes.plot([x, x], [mark.low, mark.high], marker="_", ms=10, **style)
         else:
             shape = {"<": "v", ">": "^"}.get(mark.relation, "o")
             axes.plot([x], [mark.low], marker=shape, ms=8, clip_on=False, **style)
-        if label:
-            _waiting(axes).append((x, (mark.low + mark.high) / 2, mark.source))
+        _waiting(axes).append((x, (mark.low + mark.high) / 2, mark.source))
 
 
 def label_marks(picture: Picture) -> None:
@@ -97,34 +103,52 @@ def label_marks(picture: Picture) -> None:
             taken.append(type(box).from_extents(x0, y0, x1, y1))
 
 
-def _figures(runs: Runs) -> pd.DataFrame | None:
+def placed_figures(runs: Runs) -> pd.DataFrame | None:
     """Return the ledger's table if it says where its rows stand."""
-    from thermidor.store import figures_or_none
-
     figures = figures_or_none(runs)
     if figures is None or not set(figures) >= _NEEDED:
         return None
     return figures[figures["use"].isin(_SHOWN)]
 
 
-def _mark(row: dict, factor: float) -> Mark | None:
-    low = _number(row["value"])
-    if low is None or str(row.get("unit", "")).startswith("ratio to"):
+def _mark(row: dict) -> Mark | None:
+    """Return a row as a mark in its column's unit, if it can be one."""
+    low, reduction = _number(row["value"]), row.get("reduction", "mean")
+    if low is None or reduction not in _ON_THE_CURVE:
         return None
-    try:
-        first, last = _month(row["date_from"]), _month(row["date_to"])
-    except ValueError:
-        return None
+    first, last = window(row)
     high = _number(row.get("value_high")) if row["relation"] == "between" else low
+    share = 1 / ((last - first) * 12) if reduction == "sum" else 1.0  # a sum, as a month's part
+    ends = whisker(row, low)
     return Mark(
-        first / 12,
-        (last + 1) / 12,
-        low * factor,
-        (low if high is None else high) * factor,
+        first,
+        last,
+        low * share,
+        (low if high is None else high) * share,
         str(row["relation"]),
         short(str(row["source"])),
         row["use"] == "validate",
+        ends and (ends[0] * share, ends[1] * share),
     )
+
+
+def window(row: dict) -> tuple[float, float]:
+    """Return the ends of a row's window as decimal years."""
+    ends = [calendar.parse(str(row[name])[:7]) for name in ("date_from", "date_to")]
+    return ends[0] / 12, (ends[1] + 1) / 12
+
+
+def whisker(row: dict, value: float) -> tuple[float, float] | None:
+    """Return the 90 % interval of a point's source: on the logit for shares, else on the log."""
+    error = _number(row.get("error"))
+    if not error or row.get("scored_as") != "point" or value <= 0:
+        return None
+    reach = 1.645 * error
+    if row["kind"] == "share" and value < 1:
+        odds = value / (1 - value)
+        low, high = (odds * np.exp(sign * reach) for sign in (-1, 1))
+        return float(low / (1 + low)), float(high / (1 + high))
+    return float(value * np.exp(-reach)), float(value * np.exp(reach))
 
 
 def short(source: str) -> str:
@@ -138,10 +162,6 @@ def _number(value) -> float | None:
     except (TypeError, ValueError):
         return None
     return number if np.isfinite(number) else None
-
-
-def _month(date: str) -> int:
-    return calendar.parse(str(date)[:7])
 
 
 def _box(point, size, attempt) -> tuple[float, float, float, float]:

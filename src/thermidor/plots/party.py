@@ -27,7 +27,7 @@ def party(runs: Runs) -> Figure:
     )
     left = canvas.panel(
         picture,
-        (0.085, 0.105, 0.5, 0.79),
+        (0.085, 0.105, 0.5, 0.775),
         "Members in Russia (dotted: nine tenths of the runs)",
         labels=0.18,
     )
@@ -35,17 +35,17 @@ def party(runs: Runs) -> Figure:
     marks.draw_marks(left, marks.marks(runs, "party_members"))
     canvas.count_axis(left)
 
-    top = canvas.panel(picture, (0.6, 0.5, 0.985, 0.79), "Moscow: share who joined", labels=0.27)
+    top = canvas.panel(picture, (0.6, 0.49, 0.985, 0.775), "Moscow: share who joined", labels=0.27)
     for observable, name, colour in COHORTS:
         canvas.fan(top, runs, observable, colour, name, region="moscow")
-        marks.draw_marks(top, marks.marks(runs, observable, "moscow"))
+        marks.draw_marks(top, marks.marks(runs, observable, "moscow"), colour)
     canvas.share_axis(top)
 
-    low = canvas.panel(picture, (0.6, 0.105, 0.985, 0.395), "Members in the capitals", labels=0.27)
+    low = canvas.panel(picture, (0.6, 0.105, 0.985, 0.385), "Members in the capitals", labels=0.27)
     for region in ("petrograd", "moscow"):
         colour, name = REGION_COLOURS[region], REGION_NAMES[region]
         canvas.fan(low, runs, "party_members", colour, name, region=region)
-        marks.draw_marks(low, marks.marks(runs, "party_members", region))
+        marks.draw_marks(low, marks.marks(runs, "party_members", region), colour)
     canvas.count_axis(low)
     for axes in (left, top, low):
         canvas.time_axis(axes, runs)

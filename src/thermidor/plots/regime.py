@@ -7,7 +7,7 @@ import textwrap
 import numpy as np
 from matplotlib.figure import Figure
 
-from thermidor.plots import canvas
+from thermidor.plots import canvas, marks
 from thermidor.plots.canvas import BLUE, DPI, GREEN, INK, ORANGE, SKY, VERMILION
 from thermidor.results import Runs
 
@@ -35,10 +35,12 @@ def regime(runs: Runs) -> Figure:
     picture = canvas.page(
         runs,
         "What would you call it?",
-        "share of runs under each regime label, month by month; the rules of the label are the"
-        " model's, the names the debate's",
+        "Share of runs under each regime label, month by month. Above: the article's dated"
+        " judgements (hollow: held out).",
     )
-    axes = canvas.panel(picture, (0.065, 0.105, 0.975, 0.82), "")
+    axes = canvas.panel(picture, (0.065, 0.105, 0.975, 0.745), "")
+    canvas.time_axis(axes, runs)
+    _judgements(axes, runs)
     if "regime_label" in runs.observables:
         stacked = shares(runs)
         edges = np.array([*runs.month_numbers, runs.month_numbers[-1] + 1]) / 12
@@ -52,7 +54,6 @@ def regime(runs: Runs) -> Figure:
                     unnamed.append((name, colour))
             floor = floor + share
         _legend(axes, unnamed)
-    canvas.time_axis(axes, runs)
     canvas.share_axis(axes)
     axes.set_xticks(*_every_year(runs))
     axes.grid(False)
@@ -97,6 +98,32 @@ def _room(floor: np.ndarray, share: np.ndarray, width: int, height: float):
         elif best and abs(high - low - best[0]) <= 0.01 and at == best[2] + 1:
             best = (*best[:2], at, best[3])
     return None if best is None else ((best[1] + best[2] + width) / 2, best[3])
+
+
+def _judgements(axes, runs: Runs) -> None:
+    """Draw above the plot what the article's authors called it, and when."""
+    figures = marks.placed_figures(runs)
+    if figures is None:
+        return
+    rows = figures[figures["observable"] == "regime_label"].to_dict("records")
+    rows = [
+        (*marks.window(row), row) for row in rows if str(row["value"]).replace("_", "").isalpha()
+    ]
+    lanes: list[float] = []
+    to_axes = axes.get_xaxis_transform()
+    for first, last, row in sorted(rows, key=lambda each: each[0]):
+        text = f"{row['source'].split(',')[0]}: {row['value'].replace('_', ' ')}"
+        lane = next((k for k, end in enumerate(lanes) if first > end), len(lanes))
+        lanes[lane : lane + 1] = [max(last, first + 0.092 * len(text))]
+        y, right = 1.045 + 0.065 * lane, axes.get_xlim()[1]
+        face = "white" if row["use"] == "validate" else INK
+        bar = {"transform": to_axes, "color": INK, "clip_on": False}
+        axes.plot([first, last], [y - 0.02] * 2, lw=1.5, **bar)
+        axes.plot([(first + last) / 2], [y - 0.02], marker="o", mfc=face, ms=7, **bar)
+        place = {"x": last + 0.08, "ha": "left"}
+        if last + 0.08 + 0.088 * len(text) > right:
+            place = {"x": first - 0.08, "ha": "right"}
+        axes.text(y=y - 0.02, s=text, transform=to_axes, va="center", size=11, color=INK, **place)
 
 
 def _legend(axes, unnamed: list[tuple[str, str]]) -> None:

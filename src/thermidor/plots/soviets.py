@@ -18,7 +18,7 @@ def participation(runs: Runs) -> Figure:
         marks.KEY,
     )
     left = canvas.panel(
-        picture, (0.065, 0.105, 0.5, 0.79), "Workers taking part in a month", labels=0.2
+        picture, (0.065, 0.105, 0.5, 0.775), "Workers taking part in a month", labels=0.2
     )
     for region in ("petrograd", "moscow", "provinces"):
         canvas.fan(
@@ -29,9 +29,9 @@ def participation(runs: Runs) -> Figure:
             REGION_NAMES[region],
             region=region,
         )
-        marks.draw_marks(left, marks.marks(runs, "participation", region))
+        marks.draw_marks(left, marks.marks(runs, "participation", region), REGION_COLOURS[region])
     right = canvas.panel(
-        picture, (0.555, 0.105, 0.985, 0.79), "Power from below (0 none, 1 full)", labels=0.28
+        picture, (0.555, 0.105, 0.985, 0.775), "Power from below (0 none, 1 full)", labels=0.28
     )
     for observable, colour, name in (
         ("power_to_decide", BLUE, "power to decide"),
@@ -40,7 +40,7 @@ def participation(runs: Runs) -> Figure:
         ("soviet_democracy_index", VERMILION, "soviet democracy"),
     ):
         canvas.fan(right, runs, observable, colour, name)
-        marks.draw_marks(right, marks.marks(runs, observable))
+        marks.draw_marks(right, marks.marks(runs, observable), colour)
     for axes in (left, right):
         canvas.time_axis(axes, runs)
         canvas.share_axis(axes)
@@ -59,7 +59,7 @@ def decisions(runs: Runs) -> Figure:
         marks.KEY,
     )
     left = canvas.panel(
-        picture, (0.065, 0.105, 0.53, 0.79), "Share of decisions taken by", labels=0.22
+        picture, (0.065, 0.105, 0.53, 0.775), "Share of decisions taken by", labels=0.22
     )
     for observable, colour, name in (
         ("elected_decision_share", BLUE, "soviets and their committees"),
@@ -67,15 +67,14 @@ def decisions(runs: Runs) -> Figure:
         ("party_decision_share", VERMILION, "party bodies"),
     ):
         canvas.fan(left, runs, observable, colour, name)
-        marks.draw_marks(left, marks.marks(runs, observable))
+        marks.draw_marks(left, marks.marks(runs, observable), colour)
     canvas.share_axis(left)
-    top = canvas.panel(picture, (0.6, 0.5, 0.985, 0.79), "Meetings of the CEC in a week")
+    top = canvas.panel(picture, (0.6, 0.49, 0.985, 0.775), "Meetings of the CEC in a week")
     canvas.fan(top, runs, "cec_meetings_per_week", INK)
     marks.draw_marks(top, marks.marks(runs, "cec_meetings_per_week"))
-    low = canvas.panel(picture, (0.6, 0.105, 0.985, 0.395), "Meetings of Sovnarkom in a month")
+    low = canvas.panel(picture, (0.6, 0.105, 0.985, 0.385), "Meetings of Sovnarkom in a month")
     canvas.fan(low, runs, "sovnarkom_meetings", INK)
-    yearly = marks.marks(runs, "sovnarkom_meetings_per_year", factor=1 / 12)
-    marks.draw_marks(low, yearly)
+    marks.draw_marks(low, marks.marks(runs, "sovnarkom_meetings"))
     for axes in (top, low):
         axes.set_ylim(0, None)
     for axes in (left, top, low):

@@ -11,7 +11,7 @@ from thermidor.results import Runs
 _PANELS = (
     (
         "Factories over 200 workers, and who runs them",
-        (0.065, 0.5, 0.49, 0.79),
+        (0.065, 0.49, 0.49, 0.775),
         (
             ("fc_coverage_large", BLUE, "have a factory committee"),
             ("collegial_share_large", ORANGE, "run by a board"),
@@ -20,7 +20,7 @@ _PANELS = (
     ),
     (
         "What workers can do (0 nothing, 1 most)",
-        (0.065, 0.105, 0.49, 0.395),
+        (0.065, 0.105, 0.49, 0.385),
         (
             ("workplace_voice_index", BLUE, "voice in the workplace"),
             ("fc_bargaining_index", GREEN, "bargaining by committees"),
@@ -29,9 +29,9 @@ _PANELS = (
     ),
     (
         "Trade unions",
-        (0.56, 0.5, 0.985, 0.79),
+        (0.56, 0.49, 0.985, 0.775),
         (
-            ("union_autonomy_index", BLUE, "autonomy (0 to 1)"),
+            ("union_autonomy_index", BLUE, "autonomy (0\u00a0to\u00a01)"),
             ("union_state_funding_share", VERMILION, "income from the state"),
             ("union_voluntary_dues_share", GREEN, "dues paid freely"),
         ),
@@ -52,13 +52,13 @@ def workplaces(runs: Runs) -> Figure:
         axes = canvas.panel(picture, box, title, labels=0.3)
         for observable, colour, name in lines:
             canvas.fan(axes, runs, observable, colour, name)
-            marks.draw_marks(axes, marks.marks(runs, observable))
+            marks.draw_marks(axes, marks.marks(runs, observable), colour)
             for region in ("petrograd", "moscow"):  # evidence is often local; Russia is the line
-                marks.draw_marks(axes, marks.marks(runs, observable, region))
+                marks.draw_marks(axes, marks.marks(runs, observable, region), colour)
         canvas.share_axis(axes)
         panels.append(axes)
     bench = canvas.panel(
-        picture, (0.56, 0.105, 0.985, 0.395), "Workers at the bench, union members", labels=0.3
+        picture, (0.56, 0.105, 0.985, 0.385), "Workers at the bench, union members", labels=0.3
     )
     canvas.fan(bench, runs, "bench_workers", INK, "at the bench")
     canvas.fan(bench, runs, "union_members", SKY, "union members")
