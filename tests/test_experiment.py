@@ -86,15 +86,22 @@ def test_a_foreign_executor_that_breaks_loses_its_runs_and_says_so():
 )
 def test_wrong_numbers_are_told(numbers, sentence):
     with pytest.raises(InputError, match=sentence):
-        experiment.replicates(fake.Scenario(), **{"runs": 1, **numbers})
+        experiment.replicates(fake.Scenario(), **{"runs": 1, "scale": 0.01, **numbers})
 
 
 def test_parameters_are_set_over_those_of_the_scenario():
     scenario = fake.Scenario(parameters={"bench.learning": 0.2, "bench.meet_base": -1.0})
-    made = experiment.replicates(scenario, runs=2, seed=5, parameters={"bench.meet_base": 1})
+    made = experiment.replicates(
+        scenario, runs=2, seed=5, scale=0.01, parameters={"bench.meet_base": 1}
+    )
     assert [each.seed for each in made] == [5, 6]
-    after = experiment.with_parameters(scenario, made[0].parameters)
-    assert after.parameters == {"bench.learning": 0.2, "bench.meet_base": 1.0}
+    bench = experiment.parameters_of(made[0]).bench
+    assert (bench.learning, bench.meet_base) == (0.2, 1.0)
+
+
+def test_an_unknown_account_is_told_with_those_there_are():
+    with pytest.raises(InputError, match='Did you mean "synthesis"'):
+        experiment.replicates(fake.Scenario(), runs=1, scale=0.01, account="sinthesis")
 
 
 def test_chunks_save_postage_and_share_out():

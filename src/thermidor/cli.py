@@ -173,7 +173,7 @@ Examples:
         "a scale; give the share of the population to simulate, over 0 and at most 1 "
         "(1 is everyone, some six million persons)",
     ),
-    help="Share of the population simulated, up to 1 (everyone).  [default: 0.01]",
+    help="Share of the population simulated, up to 1 (everyone).  [default: some 60,000 persons]",
 )
 @click.option(
     "--workers",
@@ -207,7 +207,6 @@ def run(scenario, runs, seed, scale, workers, settings, account, out, as_json, n
     from thermidor import experiment, store, summary, terminal
     from thermidor.results import Runs
 
-    scale = experiment.DEFAULT_SCALE if scale is None else scale
     configurations = experiment.replicates(
         scenario, runs=runs, seed=seed, scale=scale, account=account, parameters=settings
     )

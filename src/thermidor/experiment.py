@@ -7,44 +7,30 @@ same order whatever computed them: this process, a pool of processes, or any exe
 
 from __future__ import annotations
 
-import math
 import os
 import sys
 import time
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import thermidor
 from thermidor import pool
+from thermidor.configuration import (
+    FULL_ACCOUNT,
+    Configuration,
+    parameters_of,
+    replicates,
+    whole,
+)
 from thermidor.errors import InputError
 from thermidor.results import Meaning, Run, Runs
 
-DEFAULT_SCALE = 0.01
+__all__ = ["Configuration", "replicates", "run", "run_many"]
 Progress = Callable[[int, int, Run], None]
-
-
-@dataclass(frozen=True)
-class Configuration:
-    """Everything that decides a run.
-
-    Attributes
-    ----------
-    scenario : Scenario
-    account : str, optional
-        None: the scenario's own.
-    parameters : mapping of str to float
-        Set for this run, over account and scenario: ``{"bench.hunger": 2.5}``.
-    """
-
-    scenario: Any
-    account: str | None = None
-    parameters: Mapping[str, float] = field(default_factory=dict)
-    seed: int = 1
-    scale: float = DEFAULT_SCALE
 
 
 def run(
@@ -52,7 +38,7 @@ def run(
     *,
     runs: int = 20,
     seed: int = 1,
-    scale: float = DEFAULT_SCALE,
+    scale: float | None = None,
     account: str | None = None,
     parameters: Mapping[str, float] | None = None,
     workers: int | None = None,
@@ -65,7 +51,7 @@ def run(
     scenario : str, Path or Scenario
         A name (``"historical"``), a file, or a scenario already loaded.
     runs, seed : int
-    scale : float
+    scale : float, optional
         Share of the real population that is simulated, over 0 and at most 1.
     account : str, optional
         The historians' account whose couplings are on; the scenario's own if None.
@@ -94,65 +80,6 @@ def raise_if_all_failed(runs: Runs) -> None:
     """Raise the first run's error if no run came to its end."""
     if not runs.done:
         raise InputError(f"every run failed; the first said: {runs[0].error}")
-
-
-def replicates(
-    scenario: Any,
-    *,
-    runs: int,
-    seed: int = 1,
-    scale: float = DEFAULT_SCALE,
-    account: str | None = None,
-    parameters: Mapping[str, float] | None = None,
-) -> list[Configuration]:
-    """Return the same configuration under consecutive seeds, after checking every number."""
-    whole("runs", runs, 1, 1_000_000)
-    whole("seed", seed, 0, 2**62)
-    if not (isinstance(scale, int | float) and math.isfinite(scale) and 0 < scale <= 1):
-        raise InputError(
-            f"{scale} is not a scale; give the share of the population to simulate, "
-            "over 0 and at most 1 (1 is everyone, some six million persons).",
-            place="scale",
-        )
-    numbers, others = split_settings(parameters or {})
-    loaded = resolve(scenario, others)
-    return [
-        Configuration(loaded, account, numbers, seed + number, float(scale))
-        for number in range(runs)
-    ]
-
-
-def split_settings(
-    settings: Mapping[str, Any],
-) -> tuple[dict[str, float], dict[str, Any]]:
-    """Return what sets a parameter (checked), and what sets anything else in a scenario."""
-    from thermidor import parameters, scenario
-
-    tables = ("pressures", "switches", "loadings")
-    others = {k: v for k, v in settings.items() if k.split(".")[0] in tables or k in scenario.KEYS}
-    numbers = {name: value for name, value in settings.items() if name not in others}
-    for name, value in numbers.items():
-        parameters.check(name, value, place="--set")
-    return {name: float(value) for name, value in numbers.items()}, others
-
-
-def whole(place: str, value: Any, least: int, most: int) -> int:
-    """Return `value` if it is a whole number in bounds, else say what would be right."""
-    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-        raise InputError(f"{value} is not a whole number from {least} to {most}.", place=place)
-    return value
-
-
-def resolve(scenario: Any, settings: Mapping[str, Any] | None = None) -> Any:
-    """Return a loaded scenario for a name, a file or a loaded scenario."""
-    if isinstance(scenario, str | Path):
-        from thermidor import scenario as scenarios
-
-        return scenarios.load(scenario, settings or None)
-    if settings:
-        names = ", ".join(settings)
-        raise InputError(f"{names} can be set only while a scenario is loaded; give its name.")
-    return scenario
 
 
 def run_many(
@@ -212,23 +139,23 @@ def run_one(configuration: Configuration) -> Run:
     from thermidor.simulation import Simulation
 
     began = time.perf_counter()
-    scenario = with_parameters(configuration.scenario, configuration.parameters)
+    scenario = configuration.scenario
     simulation = Simulation(
         scenario,
-        account=configuration.account,
+        parameters_of(configuration),
         seed=configuration.seed,
         scale=configuration.scale,
     )
     simulation.run()
     return Run(
         scenario=scenario.name,
-        account=configuration.account or scenario.account,
+        account=configuration.account or scenario.account or FULL_ACCOUNT,
         seed=configuration.seed,
         scale=configuration.scale,
         start=scenario.start,
         parameters=dict(configuration.parameters),
         months=observables.table(simulation.history),
-        persons=int(simulation.society.people.size),
+        persons=len(simulation.society.people),
         seconds=time.perf_counter() - began,
     )
 
@@ -240,13 +167,6 @@ def _one_line(problem: BaseException) -> str:
     frames = traceback.extract_tb(problem.__traceback__)
     where = f" ({Path(frames[-1].filename).name}, line {frames[-1].lineno})" if frames else ""
     return f"{type(problem).__name__}: {problem}{where}"
-
-
-def with_parameters(scenario: Any, settings: Mapping[str, float]) -> Any:
-    """Return the scenario with some parameters set over its own."""
-    if not settings:
-        return scenario
-    return replace(scenario, parameters={**scenario.parameters, **settings})
 
 
 def failed(configuration: Configuration, error: str, trace: str = "") -> Run:
@@ -274,7 +194,7 @@ def default_workers(configurations: Sequence[Configuration]) -> int:
     processors = (
         len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     )
-    largest = max((c.scale for c in configurations), default=DEFAULT_SCALE)
+    largest = max((c.scale for c in configurations), default=1.0)
     room = int(pool.free_memory() // (3e8 + largest * 3e9))
     return max(1, min(len(configurations), processors or 1, room))
 

@@ -1,0 +1,128 @@
+"""What decides a run: scenario, account, parameters, seed, scale, each checked before it runs.
+
+ODD element: initialization, input data.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from thermidor.errors import InputError, suggest
+
+FULL_ACCOUNT = "synthesis"  # every coupling on: the defaults
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """Everything that decides a run.
+
+    Attributes
+    ----------
+    scenario : Scenario
+    account : str, optional
+        None: the scenario's own.
+    parameters : mapping of str to float
+        Set for this run, over account and scenario: ``{"bench.hunger": 2.5}``.
+    """
+
+    scenario: Any
+    account: str | None = None
+    parameters: Mapping[str, float] = field(default_factory=dict)
+    seed: int = 1
+    scale: float = 0.01
+
+
+def replicates(
+    scenario: Any,
+    *,
+    runs: int,
+    seed: int = 1,
+    scale: float | None = None,
+    account: str | None = None,
+    parameters: Mapping[str, float] | None = None,
+) -> list[Configuration]:
+    """Return the same configuration under consecutive seeds, after checking every number."""
+    whole("runs", runs, 1, 1_000_000)
+    whole("seed", seed, 0, 2**62)
+    if scale is None:
+        from thermidor.population import DEFAULT_SCALE as scale
+    if not (isinstance(scale, int | float) and math.isfinite(scale) and 0 < scale <= 1):
+        raise InputError(
+            f"{scale} is not a scale; give the share of the population to simulate, "
+            "over 0 and at most 1 (1 is everyone, some six million persons).",
+            place="scale",
+        )
+    account_settings(account)
+    numbers, others = split_settings(parameters or {})
+    loaded = resolve(scenario, others)
+    return [
+        Configuration(loaded, account, numbers, seed + number, float(scale))
+        for number in range(runs)
+    ]
+
+
+def split_settings(
+    settings: Mapping[str, Any],
+) -> tuple[dict[str, float], dict[str, Any]]:
+    """Return what sets a parameter (checked), and what sets anything else in a scenario."""
+    from thermidor import parameters, scenario
+
+    tables = ("pressures", "switches", "loadings")
+    others = {k: v for k, v in settings.items() if k.split(".")[0] in tables or k in scenario.KEYS}
+    numbers = {name: value for name, value in settings.items() if name not in others}
+    for name, value in numbers.items():
+        parameters.check(name, value, place="--set")
+    return {name: float(value) for name, value in numbers.items()}, others
+
+
+def whole(place: str, value: Any, least: int, most: int) -> int:
+    """Return `value` if it is a whole number in bounds, else say what would be right."""
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+        raise InputError(f"{value} is not a whole number from {least} to {most}.", place=place)
+    return value
+
+
+def resolve(scenario: Any, settings: Mapping[str, Any] | None = None) -> Any:
+    """Return a loaded scenario for a name, a file or a loaded scenario."""
+    if isinstance(scenario, str | Path):
+        from thermidor import scenario as scenarios
+
+        return scenarios.load(scenario, settings or None)
+    if settings:
+        names = ", ".join(settings)
+        raise InputError(f"{names} can be set only while a scenario is loaded; give its name.")
+    return scenario
+
+
+def parameters_of(configuration: Configuration) -> Any:
+    """Return the parameters of a run: defaults, then account, then scenario, then its own."""
+    from thermidor.parameters import Parameters
+
+    scenario = configuration.scenario
+    couplings = account_settings(configuration.account or scenario.account)
+    return Parameters().replace({**couplings, **scenario.parameters, **configuration.parameters})
+
+
+def account_settings(name: str | None) -> dict[str, float]:
+    """Return what an account sets; an account is a file of parameters in ``data/accounts``.
+
+    Raises
+    ------
+    InputError
+        If there is no such account.
+    """
+    if not name or name == FULL_ACCOUNT:
+        return {}
+    folder = Path(__file__).parent / "data" / "accounts"
+    known = {file.stem: file for file in sorted(folder.glob("*.toml"))}
+    if name not in known:
+        names = [FULL_ACCOUNT, *known]
+        hint = suggest(name, names) or f" Accounts: {', '.join(names)}."
+        raise InputError(f'"{name}" is not an account.{hint}', place="account")
+    settings = tomllib.loads(known[name].read_text(encoding="utf-8")).get("parameters", {})
+    return {f"{g}.{n}": float(v) for g, table in settings.items() for n, v in table.items()}
