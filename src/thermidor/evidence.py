@@ -282,21 +282,23 @@ class _Cell:
             raise self.mistake(column, "write a plain number, such as 0.25 or 12000") from None
 
     def window(self, name: str) -> tuple[float, float] | None:
-        first, last = self.row[f"{name}_from"], self.row[f"{name}_to"]
-        if not first:
+        if not self.row[f"{name}_from"]:
             return None
-        window = (self._day(f"{name}_from", first, 0), self._day(f"{name}_to", last, 1))
+        window = (self._day(f"{name}_from", 0), self._day(f"{name}_to", 1))
         if window[1] <= window[0]:
             raise self.mistake(f"{name}_to", "a window cannot end before it begins")
         return window
 
-    def _day(self, column: str, text: str, end: int) -> float:
-        """Months since month zero of a month (its start or end) or of a day."""
+    def _day(self, column: str, end: int) -> float:
         try:
-            months = calendar.parse(text[:7]) - START
-            days = text[7:]
-            if not days:
-                return float(months + end)
-            return months + (int(days[1:]) - 1 + end) / 31.0
+            return months(self.row[column], end)
         except (InputError, ValueError):
             raise self.mistake(column, "write a month (1918-03) or a day (1918-03-10)") from None
+
+
+def months(text: str, end: int = 0) -> float:
+    """Return months since month zero of the start (or `end`) of a month or of a day."""
+    ordinal = calendar.parse(text[:7]) - START
+    if not text[7:]:
+        return float(ordinal + end)
+    return ordinal + (int(text[8:]) - 1 + end) / 31.0

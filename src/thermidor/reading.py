@@ -1,9 +1,9 @@
 """The model's value of every figure, read off one run (ODD: observation).
 
-A figure names a column of the months table, a region, a window and a reduction ("mean over the
-year 1922"). Windows count from the start of the scenario, so a scenario that begins a year later
-is read a year later. All rows are read at once from running sums: calibration does it for every
-run of its reference table.
+A figure, or a test of `judgements`, names a column of the months table, a region, a window and a
+reduction ("mean over the year 1922"). Windows count from the start of the scenario, so a scenario
+that begins a year later is read a year later. All rows are read at once from running sums:
+calibration does it for every run of its reference table.
 """
 
 from __future__ import annotations
@@ -122,9 +122,15 @@ def _increase(table, series, window):
 
 def _slow(series: np.ndarray, figure: Figure) -> float:
     first, last = int(figure.window[0]), int(np.ceil(figure.window[1]))
+    if np.isnan(series).all():
+        return np.nan
     if figure.reduction == "crossing":
         reached = np.flatnonzero(series >= figure.threshold)
         return reached[0] + 0.5 if reached.size else np.inf
+    if figure.reduction == "falls_below":  # the threshold is a part of the base
+        start = np.nanmean(series[int(figure.base[0]) : int(figure.base[1])])
+        below = np.flatnonzero(series < figure.threshold * start)
+        return below[0] + 0.5 if below.size else np.inf
     if figure.reduction == "stays_below":
         above = np.flatnonzero(series >= figure.threshold)
         if not above.size or above[-1] == series.size - 1:
