@@ -193,6 +193,12 @@ def figures() -> pd.DataFrame:
         " appointment_share russia 1922-07 1923-12 mean bound nan 0",
         "offices offices validate share between .5 .8 w .6 .5 .7 True Orlovsky_1989"
         " carryover_share_central russia 1918-01 1920-12 mean bound nan 0",
+        "early party calibrate share < .5 nan w .2 .1 .3 True Rigby_1979"
+        " party_decision_share russia 1917-11 1918-10 mean bound nan 0",
+        "appeal party validate share > .5 nan w .5 .4 .6 True Pirani_2003"
+        " party_decision_share russia 1920-07 1920-07 mean bound nan 0",
+        "depends party calibrate share > .5 nan w .5 .4 .6 True Rigby_1979"
+        " party_decision_share russia 1921-01 1921-12 mean bound nan 0",
         "tenfold party calibrate ratio > 10 nan w 2 1 3 False Nobody_1900"
         " party_members russia 1920-01 1920-12 ratio bound nan 4",
         "lenin bureaucracy calibrate ordering = bureaucratic_distortions nan class x x x True"

@@ -177,3 +177,16 @@ def test_a_script_without_a_main_guard_does_not_start_itself_again(tmp_path):
     )
     done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines() == ["once", "['done', 'done', 'done']"]
+
+
+def test_the_model_itself_does_not_depend_on_the_workers():
+    pytest.importorskip("thermidor.simulation")
+    todo = experiment.replicates("historical", runs=2, seed=7, scale=0.001)
+    alone = run_many(todo, workers=1)
+    assert [run.error for run in alone] == ["", ""]
+    assert alone[0].persons > 1000
+    same(alone, run_many(todo, workers=2))
+    assert any(
+        not np.array_equal(alone[0].months[name], alone[1].months[name], equal_nan=True)
+        for name in alone[0].months
+    )

@@ -84,8 +84,15 @@ def test_labels_move_apart_no_more_than_needed():
     assert canvas.apart([10, 50], [10, 10], 0, 100) == [10, 50]
     assert canvas.apart([50, 50], [10, 10], 0, 100) == [45, 55]
     assert canvas.apart([0, 1, 2], [10, 10, 10], 0, 100) == [5, 15, 25]
+    assert canvas.apart([0, 2, 12], [10, 10, 10], 0, 100) == [5, 15, 25]
     places = canvas.apart([5, 6, 40, 99, 100], [12] * 5, 0, 110)
     assert all(b - a >= 12 - 1e-9 for a, b in pairwise(places))
+
+
+def test_a_running_mean_forgets_no_end_and_no_gap():
+    values = np.array([[3.0, 0.0, 3.0, np.nan, 9.0]])
+    assert canvas.running_mean(values, 3).tolist() == [[1.5, 2.0, 1.5, 6.0, 9.0]]
+    assert canvas.running_mean(values, 1) is values
 
 
 def test_counts_are_written_as_a_reader_says_them():

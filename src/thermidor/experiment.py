@@ -142,7 +142,8 @@ def run_one(configuration: Configuration) -> Run:
     scenario = configuration.scenario
     simulation = Simulation(
         scenario,
-        parameters_of(configuration),
+        account=configuration.account,
+        parameters=parameters_of(configuration),
         seed=configuration.seed,
         scale=configuration.scale,
     )
@@ -217,12 +218,7 @@ def meanings() -> dict[str, Meaning]:
     from thermidor import observables
 
     return {
-        name: Meaning(
-            unit=entry.unit,
-            source=entry.source,
-            text=" ".join((entry.compute.__doc__ or "").split("\n\n")[0].split()),
-            regional=entry.regional,
-        )
+        name: Meaning(entry.unit, getattr(entry, "source", ""), entry.meaning, entry.regional)
         for name, entry in observables.OBSERVABLES.items()
     }
 

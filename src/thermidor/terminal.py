@@ -87,10 +87,10 @@ def report(runs: Runs, folder: Path | None, console: Console | None = None) -> N
     ):
         chosen = [row for row in rows if row["direction"] == direction]
         if chosen:
-            console.print()
-            console.print(change_table(title, chosen, extreme, span, gap))
+            _headline(console, title)
+            console.print(change_table(chosen, extreme, span, gap))
     if "regime_label" in runs.observables:
-        console.print()
+        _headline(console, "What the model calls it at the end of each year (share of runs)")
         console.print(regime_table(runs))
     _figures(runs, console)
     if folder is not None:
@@ -102,26 +102,30 @@ def written(value: float, style: str) -> str:
     """Return a value as a reader would say it."""
     if not np.isfinite(value):
         return "-"
-    if style == "share":
-        return f"{100 * value:.0f} %"
-    if style == "count":
-        return f"{value / 1e6:.2f} m" if abs(value) >= 1e6 else f"{value:,.0f}"
-    return f"{value:.2f}" if abs(value) < 10 else f"{value:.0f}"
+    return band(value, value, style)
 
 
 def band(low: float, high: float, style: str) -> str:
     """Return two ends in the same unit: ``25-45 %``, ``0.92-1.37 m``."""
-    unit, factor = {"share": (" %", 100.0)}.get(style, ("", 1.0))
-    if style == "count" and high >= 1e6:
-        unit, factor = " m", 1e-6
-    digits = 0 if style == "share" or abs(high * factor) >= 10 else 2
+    unit, factor = _unit(high, style)
+    whole = style == "share" or unit == " k" or (style == "count" and not unit)
+    digits = 0 if whole or abs(high * factor) >= 10 else 2
     ends = [f"{end * factor:,.{digits}f}" for end in (low, high)]
     return "-".join(dict.fromkeys(ends)) + unit
 
 
-def change_table(title: str, rows: list[dict], extreme: str, span: list[str], gap: int) -> Table:
+def _unit(value: float, style: str) -> tuple[str, float]:
+    """Return how a value is abbreviated: per cent, thousands (k) or millions (m)."""
+    if style == "share":
+        return " %", 100.0
+    if style == "count" and abs(value) >= 1e4:
+        return (" m", 1e-6) if abs(value) >= 1e6 else (" k", 1e-3)
+    return "", 1.0
+
+
+def change_table(rows: list[dict], extreme: str, span: list[str], gap: int) -> Table:
     """Return one table of changes."""
-    table = _table(title, gap)
+    table = _table(gap)
     table.add_column("", min_width=28)
     for name in (span[0], span[1], "5-95 %", "half by", extreme):
         table.add_column(name, justify="right", no_wrap=True)
@@ -140,18 +144,30 @@ def change_table(title: str, rows: list[dict], extreme: str, span: list[str], ga
 
 def regime_table(runs: Runs) -> Table:
     """Return the regime labels by year, with the share of runs under each."""
-    table = _table("What the model calls it, at the end of each year (share of runs)")
-    table.add_column("")
+    table = _table()
+    table.show_header = False
+    table.add_column("", no_wrap=True)
     table.add_column("")
     colours = dict(zip(REGIMES, COLOURS, strict=True))
+    spans: list[list] = []  # [first year, last year, what is told of them]
     for row in regimes(runs):
         told = ", ".join(
             f"[{colours[name]}]{name}[/] {100 * share:.0f} %"
             for name, share in sorted(row["shares"].items(), key=lambda item: -item[1])
         )
-        table.add_row(row["month"], told)
-    table.show_header = False
+        year = row["month"][:4]
+        if spans and spans[-1][2] == told:
+            spans[-1][1] = year
+        else:
+            spans.append([year, year, told])
+    for first, last, told in spans:
+        table.add_row(first if first == last else f"{first}-{last}", told)
     return table
+
+
+def _headline(console: Console, text: str) -> None:
+    console.print()
+    console.print(f"[bold]{text}[/bold]", highlight=False)
 
 
 def _figures(runs: Runs, console: Console) -> None:
@@ -163,36 +179,38 @@ def _figures(runs: Runs, console: Console) -> None:
     if not counts:
         return
     told = [
-        f"{_USES[count['use']]} {count['inside']} of {count['rows']}"
-        + (f" (plain curve {count['null_inside']})" if "null_inside" in count else "")
+        f"{_USES[count['use']]}: {count['inside']} of {count['rows']}"
+        + (f" (a plain curve: {count['null_inside']})" if "null_inside" in count else "")
         for count in counts
     ]
-    console.print()
-    console.print("[bold]The article's figures that lie inside 90 % of the runs[/bold]")
-    console.print(f" {', '.join(told)}", highlight=False)
+    _headline(console, "The article's figures that lie inside 90 % of the runs")
+    for line in told:
+        console.print(line, highlight=False)
     ordered = ranked(figures)
     for title, rows in (
         ("The ten best (calibrated and held out)", ordered.head(10)),
         ("The ten worst", ordered.iloc[::-1].head(10)),
     ):
-        console.print()
-        console.print(figure_table(title, rows))
+        _headline(console, title)
+        console.print(figure_table(rows, sources=console.width >= 100))
 
 
-def figure_table(title: str, rows) -> Table:
+def figure_table(rows, sources: bool) -> Table:
     """Return a few figures of the article beside the model's values."""
-    table = _table(title)
+    table = _table()
     table.add_column("figure", overflow="fold")
     for name in ("article", "model", "5-95 %"):
         table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("source", no_wrap=True)
+    if sources:
+        table.add_column("source", no_wrap=True)
     for row in rows.to_dict("records"):
         article = f"{_sign(row)}{_short(row['value'])}"
         if row["relation"] == "between":
             article = f"{_short(row['value'])} - {_short(row['value_high'])}"
         ends = " - ".join(dict.fromkeys(_short(row[name]) for name in ("low", "high")))
         source = str(row["source"]).split(";")[0].split("(")[0].strip()
-        table.add_row(str(row["id"]), article, _short(row["median"]), ends, source)
+        cells = [str(row["id"]), article, _short(row["median"]), ends]
+        table.add_row(*cells, *([source] if sources else []))
     return table
 
 
@@ -208,14 +226,12 @@ def _short(value: Any) -> str:
         return str(value).replace("_", " ")
     if not np.isfinite(number):
         return "-"
-    if abs(number) >= 1e6:
-        return f"{number / 1e6:.3g} m"
-    return f"{number:,.0f}" if abs(number) >= 100 else f"{number:.2g}"
+    return band(number, number, "count") if abs(number) >= 100 else f"{number:.2g}"
 
 
 def scenario_table(rows: list[dict[str, Any]]) -> None:
     """Print the scenarios."""
-    table = _table("")
+    table = _table()
     for name in ("scenario", "what it asks", "from", "months"):
         table.add_column(name, no_wrap=name != "what it asks")
     for row in rows:
@@ -225,16 +241,12 @@ def scenario_table(rows: list[dict[str, Any]]) -> None:
     console.print("Run one with: thermidor run NAME", highlight=False)
 
 
-def _table(title: str, gap: int = 1) -> Table:
+def _table(gap: int = 1) -> Table:
     plain = not (sys.stdout and (sys.stdout.encoding or "").lower().startswith("utf"))
-    table = Table(
-        title=title,
-        title_justify="left",
-        title_style="bold",
+    return Table(
         box=box.ASCII2 if plain else box.SIMPLE_HEAD,
         padding=(0, gap, 0, 0),
         collapse_padding=True,
         pad_edge=False,
         show_edge=False,
     )
-    return table

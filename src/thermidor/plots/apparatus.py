@@ -41,13 +41,12 @@ def apparatus(runs: Runs) -> Figure:
     canvas.share_axis(posts)
 
     rule = canvas.panel(
-        picture, (0.545, 0.105, 0.985, 0.385), "Who directs whom, and for what pay", labels=0.33
+        picture, (0.545, 0.105, 0.985, 0.385), "Weight of the apparatus over theirs", labels=0.33
     )
-    canvas.fan(rule, runs, "direction", GREEN, "direction (over\u00a01: the apparatus directs)")
-    marks.draw_marks(rule, marks.marks(runs, "direction"))
-    canvas.fan(rule, runs, "privilege", VERMILION, "privilege (0\u00a0to\u00a01)")
+    canvas.fan(rule, runs, "direction", GREEN, "who directs whom: over 1 the apparatus directs")
+    marks.draw_marks(rule, marks.marks(runs, "direction"), GREEN)
     rule.axhline(1, color=INK, lw=0.8, ls=":")
-    rule.set_ylim(0, None)
+    canvas.ratio_axis(rule)
     for axes in (size, centre, posts, rule):
         canvas.time_axis(axes, runs)
         canvas.name_lines(axes, size=11)

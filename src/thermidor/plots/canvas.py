@@ -18,7 +18,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 import thermidor
-from thermidor.results import Runs
+from thermidor.results import Runs, quantiles
 
 INK, SOFT, FAINT = "#1b1b1b", "#5c5c5c", "#dddddd"
 BLACK, ORANGE, SKY, GREEN = "#000000", "#E69F00", "#56B4E9", "#009E73"
@@ -145,6 +145,19 @@ def count_axis(axes: Axes, top: float | None = None) -> None:
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: plain(value)))
 
 
+def ratio_axis(axes: Axes, reach: float = 16.0) -> None:
+    """Put a ratio on a log axis around 1; what lies beyond `reach` is cut off."""
+    lines = [np.asarray(line.get_ydata(), float) for line in axes.lines]
+    known = np.concatenate([np.empty(0), *lines])
+    known = known[np.isfinite(known) & (known > 0)]
+    far = max(2.5, *(1.3 * np.maximum(known, 1 / known))) if known.size else 2.5
+    axes.set_yscale("log", base=2)
+    axes.set_ylim(1 / min(far, reach), min(far, reach))
+    axes.yaxis.set_major_formatter(
+        FuncFormatter(lambda value, _: f"{value:g}" if value >= 1 else f"1/{1 / value:g}")
+    )
+
+
 def plain(value: float) -> str:
     """Return a count as a reader would say it: 350,000 or 1.2 million."""
     if abs(value) >= 1e6:
@@ -160,15 +173,33 @@ def fan(
     name: str = "",
     *,
     region: str = "russia",
+    months: int = 1,
 ) -> None:
-    """Draw one observable: median, the band of half the runs, of nine tenths; dashed the null."""
+    """Draw one observable: median, the band of half the runs, of nine tenths; dashed the null.
+
+    Counts that jump from month to month are averaged over some `months` of each run first.
+    """
     if observable not in runs.observables:
         return
     x = years(runs)
-    curve(axes, x, runs.band(observable, region).to_numpy().T, colour, name)
+    values = running_mean(runs.values(observable, region), months)
+    curve(axes, x, quantiles(values), colour, name)
     null = null_curves().path(observable, region, len(x))
     if null is not None:  # as an artist: a plain curve may shoot up, and must not stretch the axes
         axes.add_artist(Line2D(x, null[1], color=colour, lw=1.3, ls=(0, (4, 3)), alpha=0.85))
+
+
+def running_mean(values: np.ndarray, months: int) -> np.ndarray:
+    """Return each run's mean over some months around each month, fewer at the ends."""
+    if months <= 1:
+        return values
+    known = np.isfinite(values)
+    box = np.ones(months)
+    sums, counts = (
+        np.apply_along_axis(np.convolve, 1, part.astype(float), box, mode="same")
+        for part in (np.where(known, values, 0.0), known)
+    )
+    return np.where(counts > 0, sums / np.maximum(counts, 1), np.nan)
 
 
 @lru_cache(maxsize=1)
@@ -236,37 +267,31 @@ def name_lines(axes: Axes, *, size: float = 12) -> None:
 def apart(wanted: Sequence[float], heights: Sequence[float], low: float, high: float) -> list:
     """Return places, in the order given (ascending), near those wanted and not overlapping.
 
-    Neighbours that collide are merged into a block that sits at the mean of what they want.
+    Neighbours that collide are merged into a block that sits at the mean of what they want, kept
+    between `low` and `high`.
     """
-    blocks: list[list] = []  # [members, centre of block, height of block]
-    for index, (place, height) in enumerate(zip(wanted, heights, strict=True)):
-        blocks.append([[index], place, height])
-        while len(blocks) > 1 and _overlap(blocks[-2], blocks[-1]):
+    blocks: list[tuple[list[int], float, float]] = []  # members, bottom and top of the block
+    for index in range(len(wanted)):
+        blocks.append(_block([index], wanted, heights, low, high))
+        while len(blocks) > 1 and blocks[-2][2] > blocks[-1][1] + 1e-9:
             later, earlier = blocks.pop(), blocks.pop()
-            blocks.append(_merged(earlier, later, wanted, heights))
-    places = [0.0] * len(wanted)
-    for members, centre, height in blocks:
-        half = height / 2
-        centre = min(max(centre, low + half), high - half) if high - low > height else centre
-        bottom = centre - half
+            blocks.append(_block(earlier[0] + later[0], wanted, heights, low, high))
+    places = []
+    for members, bottom, _ in blocks:
         for index in members:
-            places[index] = bottom + heights[index] / 2
+            places.append(bottom + heights[index] / 2)
             bottom += heights[index]
     return places
 
 
-def _overlap(lower, upper) -> bool:
-    return lower[1] + lower[2] / 2 > upper[1] - upper[2] / 2
-
-
-def _merged(earlier, later, wanted, heights) -> list:
-    members = earlier[0] + later[0]
-    height = sum(heights[index] for index in members)
-    below, offsets = 0.0, []
+def _block(members, wanted, heights, low, high) -> tuple[list[int], float, float]:
+    """Return labels stacked without gaps, where they want to be on average."""
+    below, bottoms = 0.0, []
     for index in members:
-        offsets.append(wanted[index] - below - heights[index] / 2)
+        bottoms.append(wanted[index] - below - heights[index] / 2)
         below += heights[index]
-    return [members, sum(offsets) / len(offsets) + height / 2, height]
+    bottom = max(min(sum(bottoms) / len(bottoms), high - below), low)
+    return members, bottom, bottom + below
 
 
 def _named(axes: Axes) -> list:

@@ -58,7 +58,7 @@ def draw_marks(axes: Axes, found: list[Mark], colour: str = INK) -> None:
         face = "white" if mark.held_out else colour
         edge = colour if mark.held_out else INK
         style = {"color": INK, "mfc": face, "mec": edge, "mew": 1.6, "zorder": 6, "ls": "none"}
-        thin = {"color": INK, "lw": 1.4, "zorder": 5, "solid_capstyle": "butt"}
+        thin = {"color": INK, "lw": 1.4, "zorder": 5, "solid_capstyle": "butt", "gid": "mark"}
         if mark.x_to - mark.x_from > 0.2:
             axes.plot([mark.x_from, mark.x_to], [(mark.low + mark.high) / 2] * 2, **thin)
         if mark.whisker:
@@ -84,8 +84,12 @@ def label_marks(picture: Picture) -> None:
         points = [axes.transData.transform((x, y)) for x, y, _ in waiting]
         lines = _dots(axes)
         taken = [text.get_window_extent(renderer) for text in axes.texts]
+        named: list[tuple[str, np.ndarray]] = []
         for (_, _, source), point in zip(waiting, points, strict=True):
-            text = axes.annotate(source, (0, 0), size=10, color=INK, zorder=7)
+            if any(source == other and np.hypot(*(point - at)) < 45 for other, at in named):
+                continue  # a neighbour bears the same name
+            named.append((source, point))
+            text = axes.text(0.5, 0.5, source, transform=axes.transAxes, size=10)
             box = text.get_window_extent(renderer)
             text.remove()
             size = (box.width, box.height)
@@ -175,23 +179,23 @@ def _box(point, size, attempt) -> tuple[float, float, float, float]:
 
 def _cost(box, frame, taken, points, lines, attempt) -> float:
     x0, y0, x1, y1 = box
-    cost = attempt[1] * 0.02
+    cost = attempt[1] * 0.25
     cost += 100 * (x0 < frame.x0 or x1 > frame.x1 or y0 < frame.y0 or y1 > frame.y1 + 20)
-    cost += sum(50 for b in taken if x0 < b.x1 and x1 > b.x0 and y0 < b.y1 and y1 > b.y0)
-    cost += sum(30 for px, py in points if x0 - 8 < px < x1 + 8 and y0 - 8 < py < y1 + 8)
+    cost += sum(60 for b in taken if x0 < b.x1 and x1 > b.x0 and y0 < b.y1 and y1 > b.y0)
+    cost += sum(40 for px, py in points if x0 - 8 < px < x1 + 8 and y0 - 8 < py < y1 + 8)
     inside = (lines[:, 0] > x0) & (lines[:, 0] < x1) & (lines[:, 1] > y0) & (lines[:, 1] < y1)
-    return cost + 0.5 * np.count_nonzero(inside)
+    return cost + min(0.2 * np.count_nonzero(inside), 8.0)
 
 
 def _dots(axes: Axes) -> np.ndarray:
-    """Return pixels along the median lines, a few apart."""
+    """Return pixels along the medians and the bars of the marks, a few apart."""
     dots = [np.empty((0, 2))]
     for line in axes.lines:
-        if line.get_gid() == "median":
+        if line.get_gid() in ("median", "mark"):
             pixels = axes.transData.transform(line.get_xydata())
             pixels = pixels[np.isfinite(pixels).all(axis=1)]
             if len(pixels) > 1:
-                along = np.linspace(0, len(pixels) - 1, 4 * len(pixels))
+                along = np.linspace(0, len(pixels) - 1, max(30, 4 * len(pixels)))
                 at = np.arange(len(pixels))
                 dots.append(np.column_stack([np.interp(along, at, pixels[:, k]) for k in (0, 1)]))
     return np.concatenate(dots)

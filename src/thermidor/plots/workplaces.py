@@ -62,7 +62,7 @@ def workplaces(runs: Runs) -> Figure:
     )
     canvas.fan(bench, runs, "bench_workers", INK, "at the bench")
     canvas.fan(bench, runs, "union_members", SKY, "union members")
-    marks.draw_marks(bench, marks.marks(runs, "union_members"))
+    marks.draw_marks(bench, marks.marks(runs, "union_members"), SKY)
     canvas.count_axis(bench)
     for axes in (*panels, bench):
         canvas.time_axis(axes, runs)
