@@ -303,3 +303,41 @@ def _mistakes(file: str) -> Iterator[InputError]:
 
     known = {name: entry.regional for name, entry in observables.OBSERVABLES.items()}
     yield from scenario.check(file, known)
+
+
+@main_group.command()
+@click.argument("name", required=False, metavar="[ID]")
+@click.option("--institution", metavar="X", help="Only figures of one institution, such as unions.")
+@click.option("--use", metavar="USE", help="Only calibrate, validate, initial, input or context.")
+@click.option("--outside", is_flag=True, help="Only figures that the model misses.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@click.option(
+    "--from",
+    "folder",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Results to read.  [default: those written last, or five fresh runs]",
+)
+def figures(name, institution, use, outside, as_json, folder) -> None:
+    """Show the article's figures beside the model's values; with an ID, one figure's whole story.
+
+    \b
+    Examples:
+      thermidor figures --outside
+      thermidor figures secretariat_staff_mar_1920
+      thermidor figures --institution unions --from out
+    """
+    from thermidor import evidence, terminal_figures
+
+    if name is not None:
+        evidence.find(name)  # before any run
+    text = terminal_figures.show(
+        terminal_figures.latest(folder),
+        name=name,
+        institution=institution,
+        use=use,
+        outside=outside,
+        json_only=as_json,
+    )
+    if text is not None:
+        click.echo(text)

@@ -77,8 +77,9 @@ def claim(figure: Figure, text: str) -> str:
     if not text:
         return "withheld" if figure.use in ("validate", "context") else ""
     words = text.replace("_", " ") if figure.unit == "class" else text
-    with suppress(ValueError):
-        words = " to ".join(number(float(part)) for part in text.split(" to "))
+    if figure.kind != "date":
+        with suppress(ValueError):
+            words = " to ".join(number(float(part)) for part in text.split(" to "))
     return f"{SIGNS[figure.relation]}{words}"
 
 

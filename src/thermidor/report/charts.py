@@ -61,7 +61,7 @@ def charts(book: Ledger, tables: Sequence[Mapping[str, np.ndarray]], meanings) -
 
 
 def _chart(key: Key, entries, book: Ledger, tables, meanings) -> Chart:
-    series = np.array([_series(table, entries[0].figure) for table in tables])
+    values = np.array([series(table, entries[0].figure) for table in tables])
     title = f"{plain(key[0])}, {wording.REGIONS[key[1]]}"
     if key[3] in tables[0]:
         title = f"{plain(key[0])} relative to {plain(key[3])}, {wording.REGIONS[key[1]]}"
@@ -71,8 +71,8 @@ def _chart(key: Key, entries, book: Ledger, tables, meanings) -> Chart:
     meaning = meanings.get(key[0])
     unit = "ratio" if key[2] else (meaning.unit if meaning and meaning.unit else "")
     if key[0].startswith("regime_label"):
-        return Chart(key, title, "share of runs", _ladder(series, entries, book), entries)
-    return Chart(key, title, unit, _fan(key, series, entries, book), entries)
+        return Chart(key, title, "share of runs", _ladder(values, entries, book), entries)
+    return Chart(key, title, unit, _fan(key, values, entries, book), entries)
 
 
 PROPER = {
@@ -96,8 +96,8 @@ def plain(column: str) -> str:
     return text[0].upper() + text[1:]
 
 
-def _series(table, figure: Figure) -> np.ndarray:
-    """One run's monthly series in the unit in which the figure is drawn."""
+def series(table, figure: Figure) -> np.ndarray:
+    """Return one run's monthly series in the unit in which the figure is drawn."""
     region = evidence.REGIONS.index(figure.region)
     if figure.column not in table:
         return np.full(len(next(iter(table.values()))), np.nan)

@@ -24,6 +24,7 @@ FIRST = (  # the first screen: what fell, what grew
     "carryover_share_central",
     "government_personnel",
 )
+USES = {"calibrate": "calibrated", "validate": "held out"}
 HEADS = (
     *(("Figure", ""), ("Where", ""), ("When", ""), ("The article", "n"), ("Unit", "")),
     *(("Model, median", "n"), ("5 % to 95 % of runs", "n"), ("Verdict", "")),
@@ -170,7 +171,6 @@ def _table(book: Ledger) -> str:
 def _row(entry: Entry, start: int) -> str:
     figure = entry.figure
     word = story.verdict(entry)
-    dates = " to ".join(dict.fromkeys([figure.date_from, figure.date_to]))
     middle = wording.value(figure, entry.median, start)
     ends = [wording.value(figure, each, start) for each in (entry.low, entry.high)]
     misfit = "" if entry.score is None else f"{entry.score.misfit:+.1f}"
@@ -183,7 +183,7 @@ def _row(entry: Entry, start: int) -> str:
     bits = "" if entry.bits != entry.bits else f"{entry.bits:+.1f}"
     cells = [
         (figure.scope, "", ""),
-        (dates, "", ""),
+        (None, "", ""),
         (wording.claim(figure, entry.text), "n", _number(entry.value)),
         ("" if figure.unit in ("date", "class") else figure.unit, "", ""),
         (middle, "n", _number(entry.median)),
@@ -192,14 +192,21 @@ def _row(entry: Entry, start: int) -> str:
         (misfit, "n", _number(abs(entry.score.misfit) if entry.score else None)),
         (null, "n", _number(entry.null.median)),
         (bits, "n", _number(entry.bits)),
-        (story.USES[figure.use].split(" (")[0], "", ""),
+        (USES.get(figure.use, figure.use), "", ""),
         (figure.source, "", ""),
     ]
     name = (
         f'<th scope="row"><a href="#{figure.id}" data-open="{figure.id}">'
         f"{escape(figure.quantity)}</a></th>"
     )
-    body = "".join(f"<td{_class(kind)}{sort}>{escape(text)}</td>" for text, kind, sort in cells)
+    dates = " to ".join(
+        f'<span class="d">{escape(date)}</span>'
+        for date in dict.fromkeys([figure.date_from, figure.date_to])
+    )
+    body = "".join(
+        f"<td{_class(kind)}{sort}>{dates if text is None else escape(text)}</td>"
+        for text, kind, sort in cells
+    )
     return f'<tr id="{figure.id}" data-id="{figure.id}">{name}{body}</tr>'
 
 

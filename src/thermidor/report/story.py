@@ -55,7 +55,7 @@ def told(entry: Entry, book: Ledger, meanings, tensions) -> list[tuple[str, str]
     pairs = [
         ("The article", _article(entry)),
         ("Where, when", f"{figure.scope}, {dates}"),
-        ("Source", f"{figure.source} (section “{figure.section}”)"),
+        ("Source", f"{figure.source} (section “{figure.section.capitalize()}”)"),
         ("Note", figure.note),
         ("Use", f"{USES[figure.use]}; {wording.INSTITUTIONS[figure.institution]}"),
         ("Model", f"{interval(entry, book.start)} over {book.runs} runs" if figure.column else ""),
