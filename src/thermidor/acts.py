@@ -12,6 +12,11 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
+import numpy as np
+
+from thermidor import society
+from thermidor.luck import Stream, uniform
+
 
 class Bounds(NamedTuple):
     """Smallest and largest number an act takes, and its unit."""
@@ -42,32 +47,34 @@ Body = Literal[
 
 def close_party(simulation, *, party: Party, standing: Standing = "both"):
     """End a party's legal standing; its deputies lose their seats at that level."""
-    simulation.close_party(party, standing)
+    _stand(simulation, party, standing, 0.0)
+    if standing != "local":
+        simulation.congress.remove(society.Party[party.upper()])
 
 
 def open_party(simulation, *, party: Party, standing: Standing = "both"):
     """Give a party back its legal standing at that level; seats it must win again."""
-    simulation.open_party(party, standing)
+    _stand(simulation, party, standing, 1.0)
 
 
 def close_press(simulation, *, party: Papers = "all"):
     """Close the papers of a party, or of all parties but the ruling one."""
-    simulation.close_press(party)
+    _print(simulation, party, 0.0)
 
 
 def open_press(simulation, *, party: Papers = "all"):
     """Let the papers of a party, or of all, appear again."""
-    simulation.open_press(party)
+    _print(simulation, party, 1.0)
 
 
 def join_government(simulation, *, party: Party):
     """A party enters the government."""
-    simulation.join_government(party)
+    _govern(simulation, party, True)
 
 
 def leave_government(simulation, *, party: Party):
     """A party leaves the government."""
-    simulation.leave_government(party)
+    _govern(simulation, party, False)
 
 
 # Soviets ---------------------------------------------------------------------------------------
@@ -75,39 +82,48 @@ def leave_government(simulation, *, party: Party):
 
 def hold_congress(simulation, *, peasants: bool = False):
     """The soviets elect a new CEC; with `peasants`, the peasants' soviets take part from now on."""
-    simulation.hold_congress(peasants)
+    simulation.congress.peasants |= peasants
+    simulation.congress.called = True
 
 
 def elect_soviet(simulation, *, region: Region):
     """A general election of the soviets of a region."""
-    simulation.elect_soviet(region)
+    for soviet in _soviets(simulation, region):
+        soviet.called = True
 
 
 def reserve_seats(simulation, *, share: Share, region: Region = "all"):
     """The share of seats that offices, army, unions and small enterprises name by themselves."""
-    simulation.reserve_seats(share, region)
+    for soviet in _soviets(simulation, region):
+        soviet.floor = share
 
 
 def delay_elections(
     simulation, *, months: Annotated[float, Bounds(0, 60, "months")], region: Region = "all"
 ):
     """Put off the soviet elections that fall due."""
-    simulation.delay_elections(months, region)
+    for soviet in _soviets(simulation, region):
+        soviet.delayed = round(months)
 
 
 def allow_elections(simulation, *, region: Region = "all"):
     """End every delay: soviet elections are held when they fall due."""
-    simulation.allow_elections(region)
+    for soviet in _soviets(simulation, region):
+        soviet.delayed = 0
 
 
 def share_executive(simulation, *, region: Region):
     """Take the non-party groups of the soviet into its executive."""
-    simulation.share_executive(region)
+    for soviet in _soviets(simulation, region):
+        soviet.plural_executive = True
+    simulation.cascade.shared = 1.0
+    simulation.congress.stopped = False
 
 
 def suppress_assembly(simulation, *, region: Region):
     """Break up the workers' assemblies that met outside the soviets."""
-    simulation.suppress_assembly(region)
+    for soviet in _soviets(simulation, region):
+        simulation.parties.assembly[soviet.region] = 0.0
 
 
 # State ------------------------------------------------------------------------------------------
@@ -115,44 +131,61 @@ def suppress_assembly(simulation, *, region: Region):
 
 def form_body(simulation, *, body: Body):
     """Found a body; what it becomes depends on its staff and its business."""
-    simulation.form_body(body)
+    if body == "politburo":
+        simulation.cascade.bureau = 1.0
+    elif body == "cheka":
+        _establish(simulation, society.Body.CHEKA, 400.0)
+    elif body == "economic_council":
+        _establish(simulation, society.Body.ECONOMIC, 300.0)
+    elif body == "managers_council":
+        simulation.unions.lobby = max(simulation.unions.lobby, 0.3)
+    else:
+        simulation.secretariat.departments += 1.0
 
 
 def strike_of_officials(simulation):
     """The carried-over officials refuse service; each draws how long."""
-    simulation.strike_of_officials()
+    simulation.offices.strike(simulation)
 
 
 def dismiss_officials(simulation, *, rank: Literal["upper", "middle", "lower"], share: Share):
     """Dismiss a share of the carried-over officials of a rank."""
-    simulation.dismiss_officials(rank, share)
+    simulation.offices.dismiss(simulation, society.Rank[rank.upper()], share)
 
 
 def cut_staff(simulation, *, share: Share):
     """Order offices to give up a share of their posts; they obey as far as someone enforces it."""
-    simulation.cut_staff(share)
+    enforced = share * simulation.offices.accountable / (1.0 + simulation.offices.ratio)
+    for body in society.STATE[:3] + society.STATE[4:7]:
+        simulation.posts.demand[body] *= 1.0 - enforced
 
 
 def move_government(simulation, *, region: Literal["petrograd", "moscow", "provinces"]):
     """Move the central government to another region and into the offices it finds there."""
-    simulation.move_government(region)
+    simulation.offices.move(simulation, int(society.Region[region.upper()]))
 
 
 def set_pay_ceiling(
     simulation, *, ratio: Annotated[float, Bounds(0.5, 100, "ratio")] | None = None
 ):
     """Highest pay of an official relative to a skilled worker; without a ratio, no ceiling."""
-    simulation.set_pay_ceiling(ratio)
+    simulation.offices.ceiling = ratio
 
 
 def demobilise_army(simulation, *, share: Share):
     """Send a share of the army home."""
-    simulation.demobilise_army(share)
+    people, key = simulation.society.people, simulation.keys[Stream.RETURN]
+    soldiers = np.flatnonzero(people.occupation == society.Occupation.ARMY)
+    for i in soldiers:
+        # half the draw is used, so that who goes home by the act is not who goes by the month
+        if uniform(key, people.identity[i] + np.uint32(2**31)) < share and people.party[i] != 1:
+            people.occupation[i] = society.Occupation.VILLAGE
+            people.region[i] = society.Region.PROVINCES
 
 
 def spread_revolution(simulation):
     """Another revolution joins: the despair of isolation is lifted."""
-    simulation.spread_revolution()
+    simulation.world.joined = True
 
 
 # Workplaces, unions, market -----------------------------------------------------------------------
@@ -165,7 +198,7 @@ def nationalise(
     min_size: Annotated[float, Bounds(0, 1e5, "workers")] = 0,
 ):
     """Nationalise by decree that many real enterprises of at least that size, largest first."""
-    simulation.nationalise(count, min_size)
+    simulation.workplaces.nationalise(simulation, count, min_size)
 
 
 def set_management_rule(
@@ -175,42 +208,46 @@ def set_management_rule(
     worker_share: Share = 1 / 3,
 ):
     """The form the centre wants for nationalised plants, and the elected share of their boards."""
-    simulation.set_management_rule(form, worker_share)
+    simulation.workplaces.rule = form
+    simulation.workplaces.worker_share = worker_share
+    simulation.workplaces.control_decreed = True
 
 
 def close_war_plants(simulation):
     """War orders end: plants that lived by them close."""
-    simulation.close_war_plants()
+    plants = simulation.society.plants
+    plants.closed[:] = np.maximum(plants.closed, plants.war)
 
 
 def merge_committees(simulation):
     """Put the factory committees under the unions."""
-    simulation.merge_committees()
+    simulation.workplaces.merged = 1.0
 
 
 def set_union_rule(simulation, *, independence: Share, state_funding: Share):
     """What the centre wants unions to be; staff, dues and members move toward it or do not."""
-    simulation.set_union_rule(independence, state_funding)
+    simulation.unions.independence = independence
+    simulation.unions.allowed = state_funding
 
 
 def give_unions_function(simulation, *, share: Share):
     """Hand the unions a share of what is distributed, such as bonuses in kind."""
-    simulation.give_unions_function(share)
+    simulation.unions.function = share
 
 
 def open_market(simulation):
     """Allow trade and tax in kind in place of requisition."""
-    simulation.open_market()
+    simulation.world.allow_market(True)
 
 
 def close_market(simulation):
     """End free trade again."""
-    simulation.close_market()
+    simulation.world.allow_market(False)
 
 
 def force_industrialisation(simulation):
     """The centre takes and allocates the surplus directly."""
-    simulation.force_industrialisation()
+    simulation.world.forced = True
 
 
 # Party --------------------------------------------------------------------------------------------
@@ -218,22 +255,62 @@ def force_industrialisation(simulation):
 
 def set_appointment_rule(simulation, *, rule: Literal["elect", "appoint"], strength: Share):
     """Who fills party and soviet posts by the rules, and how far the rule is enforced."""
-    simulation.set_appointment_rule(rule, strength)
+    simulation.secretariat.rule = rule
+    simulation.secretariat.strength = strength
 
 
 def ban_factions(simulation):
     """Outlaw organised opposition inside the party."""
-    simulation.ban_factions()
+    simulation.party.factions = 0.0
 
 
 def allow_factions(simulation):
     """Let organised opposition inside the party act openly."""
-    simulation.allow_factions()
+    simulation.party.factions = 1.0
 
 
 def expel_opposition(simulation):
     """Expel those who joined an opposition inside the party."""
-    simulation.expel_opposition()
+    simulation.party.expelling = 12
+
+
+# What the acts touch ----------------------------------------------------------------------------
+
+
+def _soviets(simulation, region: str) -> list:
+    if region == "all":
+        return list(simulation.soviets)
+    return [simulation.soviets[society.Region[region.upper()]]]
+
+
+def _stand(simulation, party: str, standing: str, value: float) -> None:
+    number = society.Party[party.upper()]
+    if standing != "local":
+        simulation.parties.national[number] = value
+    if standing != "national":
+        simulation.parties.local[number] = value
+
+
+def _print(simulation, party: str, value: float) -> None:
+    if party == "all":
+        simulation.parties.press[2:] = value
+    else:
+        simulation.parties.press[society.Party[party.upper()]] = value
+
+
+def _govern(simulation, party: str, joins: bool) -> None:
+    number = society.Party[party.upper()]
+    if joins:
+        simulation.parties.government.add(number)
+    else:
+        simulation.parties.government.discard(number)
+    simulation.congress.coalition = len(simulation.parties.government) - 1
+
+
+def _establish(simulation, body: int, posts: float) -> None:
+    if not simulation.offices.founded[body]:
+        simulation.offices.founded[body] = True
+        simulation.posts.demand[body] = posts * np.array([0.75, 0.2, 0.05])
 
 
 # Reading the signatures ---------------------------------------------------------------------------
@@ -254,7 +331,7 @@ def vocabulary() -> dict[str, dict[str, Argument]]:
     """Return every act with its arguments, read from the functions above."""
     found = {}
     for name, act in list(globals().items()):
-        if not inspect.isfunction(act) or act.__module__ != __name__:
+        if name.startswith("_") or not inspect.isfunction(act) or act.__module__ != __name__:
             continue
         parameters = list(inspect.signature(act).parameters.values())
         if not parameters or parameters[0].name != "simulation":

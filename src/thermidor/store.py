@@ -55,7 +55,7 @@ def prepare(folder: str | Path) -> Path:
 def save(
     runs: Runs, folder: str | Path, *, command: str = "", plots: bool = True, workers: int = 0
 ) -> Path:
-    """Write ``runs.parquet``, ``months.parquet``, ``figures.csv``, ``plots/`` and the manifest.
+    """Write the tables, ``figures.csv``, ``plots/``, ``report.html`` and the manifest.
 
     Raises
     ------
@@ -80,6 +80,11 @@ def save(
     else:
         (folder / "figures.csv").unlink(missing_ok=True)
     _write_plots(runs, folder, put, wanted=plots)
+    if figures is not None:
+        report = importlib.import_module("thermidor.report")
+        put("report.html", lambda file: file.write(report.render(runs).encode()))
+    else:
+        (folder / "report.html").unlink(missing_ok=True)
     manifest = _manifest(runs, command, workers, [*written, MANIFEST])
     text = json.dumps(manifest, indent=2, ensure_ascii=False, default=str) + "\n"
     put(MANIFEST, lambda file: file.write(text.encode()))

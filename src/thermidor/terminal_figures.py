@@ -97,10 +97,10 @@ def listing(book: Ledger, entries: list[Entry], console: Console | None = None) 
     console = console or Console()
     wide = console.width >= 110
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False)
-    table.add_column("figure", no_wrap=True, overflow="ellipsis", max_width=34)
+    table.add_column("figure", no_wrap=True, overflow="ellipsis", max_width=38 if wide else 26)
     table.add_column("when", no_wrap=True)
-    for name in ("the article", "model", "5 % to 95 %"):
-        table.add_column(name, justify="right", overflow="fold")
+    for name in ("article", "model", "5 % .. 95 %"):
+        table.add_column(name, justify="right", no_wrap=True, overflow="ellipsis", max_width=20)
     table.add_column("", no_wrap=True)
     if wide:
         table.add_column("curve", justify="right")
@@ -114,9 +114,9 @@ def listing(book: Ledger, entries: list[Entry], console: Console | None = None) 
         cells = [
             figure.id,
             figure.date_to,
-            wording.claim(figure, entry.text),
+            wording.short_claim(figure, entry.text),
             middle,
-            f"{low} to {high}" if low else "",
+            f"{low} .. {high}" if low else "",
             f"[{COLOURS[word]}]{MARKS[word]}[/]",
         ]
         if wide:

@@ -72,6 +72,15 @@ def value(figure: Figure, amount: float | None, start: int = START) -> str:
     return number(amount)
 
 
+def short_claim(figure: Figure, text: str) -> str:
+    """Return what the article says in as few signs as a terminal has room for."""
+    if figure.relation == "between":
+        return claim(figure, text).replace(" to ", "-")
+    sign = SIGNS[figure.relation]
+    said = claim(figure, text)
+    return said.replace(sign, figure.relation, 1) if sign and said.startswith(sign) else said
+
+
 def claim(figure: Figure, text: str) -> str:
     """Return what the article says: the value as printed in the table, with its relation."""
     if not text:

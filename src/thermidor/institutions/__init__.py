@@ -1,0 +1,1 @@
+"""Institutions: each aggregates what persons did and decides what they face next month."""

@@ -1,0 +1,142 @@
+"""Congresses of soviets and the CEC they elect: who sits in it and how often it meets.
+
+ODD element: submodels (congress, CEC). The CEC is composed from the deputies of the towns and,
+once their soviets join, from what village and army support; parties put out lose their seats.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from thermidor import evidence
+from thermidor.luck import Stream, uniform
+from thermidor.record import Note, Tally
+from thermidor.society import Party
+
+WILLING = np.array([0.30, 1.0, 0.22, 0.18, 1.0, 0.5])
+"""Share of a party's strength that takes seats beside soviet power (assumption: the moderates
+had walked out of the congress that made the government)."""
+WEEKS, DAYS = 4.345, 26
+
+
+def meeting_rate(share, contest, p):
+    """Meetings of the CEC a week: rate * its share of decisions against the start * contest.
+
+    Contest is 4 b (1 - b) with b the largest party's share: a body meets as often as it has
+    contested business (rigby1979 for the meetings; the form is ours).
+    """
+    return p.cec * share * contest
+
+
+class Congress:
+    """The congress of soviets and its CEC.
+
+    Attributes
+    ----------
+    parties : (6,) float64
+        Shares of CEC seats by Party.
+    peasants : bool
+        Whether the peasants' soviets have joined.
+    townships : float
+        Share of townships with a soviet, 0..1.
+    rate : float
+        Meetings a week; nothing once it has stopped for good.
+    """
+
+    def __init__(self):
+        self.parties = np.zeros(len(Party))
+        self.parties[Party.BOLSHEVIK] = evidence.find("cec_nov_1917_bolshevik").value
+        self.parties[Party.LEFT_SR] = evidence.find("cec_nov_1917_left_sr").value
+        self.parties[Party.MENSHEVIK] = evidence.find("cec_nov_1917_other").value
+        self.soviet_power = evidence.find("congress2_for_soviet_power").value
+        self.peasants, self.townships, self.called = False, 0.15, False
+        self.since, self.rate, self.stopped, self.low = 0, 0.0, False, 0
+        self.coalition = 0
+        self.opposed = 0.0
+
+    def elect(self, simulation) -> None:
+        """Elect a new CEC from the soviets as they are."""
+        shares = np.zeros(len(Party))
+        weight = 0.0
+        for soviet in simulation.soviets:
+            size = float(np.sqrt(soviet.seats * soviet.filled))
+            shares += soviet.parties * size
+            weight += size
+        if weight <= 0.0:
+            return
+        shares /= weight
+        if self.peasants:
+            rural = simulation.tally[:, Tally.RURAL_SUPPORT : Tally.RURAL_SUPPORT + 6].sum(axis=0)
+            rural = rural / max(1, rural.sum())
+            part = 0.5 * self.townships
+            shares = (1.0 - part) * shares + part * rural
+        open_to = (simulation.parties.national > 0) | (np.arange(len(Party)) <= Party.BOLSHEVIK)
+        shares = shares * WILLING * open_to
+        self.parties[:] = shares / shares.sum()
+        self.soviet_power = self.parties[Party.BOLSHEVIK] + self.parties[Party.LEFT_SR]
+        self.since, self.called = 0, False
+
+    def remove(self, party: int) -> None:
+        """Take a party's seats away; the others keep theirs."""
+        self.parties[party] = 0.0
+        self.parties /= max(self.parties.sum(), 1e-9)
+
+    def step(self, simulation) -> None:
+        """Spread to the townships, hold a congress if due, meet as often as business is contested."""
+        p = simulation.parameters
+        luck = uniform(simulation.keys[Stream.TOWNSHIP], 0)
+        self.townships += p.soviets.township * (0.8 + 0.4 * luck) * (1.0 - self.townships)
+        self.since += 1
+        urgency = simulation.channels[:, 0].mean()
+        interval = p.soviets.interval * (1.0 + p.soviets.interval_urgency * urgency)
+        if self.called or self.since >= interval:
+            self.elect(simulation)
+        b = max(0.5, float(self.parties.max()))
+        contest = 4.0 * b * (1.0 - b)
+        share = simulation.cascade.share(1) / simulation.cascade.start[1]
+        expected = 0.0 if self.stopped else meeting_rate(share, contest, p.cascade)
+        held = 0
+        for day in range(DAYS):
+            chance = expected * WEEKS / DAYS
+            held += uniform(simulation.keys[Stream.MEETINGS_HELD], day) < chance
+        self.rate = held / WEEKS
+        # a body that no longer meets once in eight weeks stops for good (prototype.md)
+        self.low = self.low + 1 if expected < 0.125 else 0
+        if self.low >= 3 and simulation.parties.plural < 0.5:
+            self.stopped = True
+        self.contest = contest
+
+    contest = 0.9
+
+    def write(self, note: np.ndarray, simulation) -> None:
+        """Write the month's notes: (N_NOTES,) float64."""
+        note[Note.CEC_MEETINGS] = self.rate
+        note[Note.CEC_BOLSHEVIK] = self.parties[Party.BOLSHEVIK]
+        note[Note.CEC_LEFT_SR] = self.parties[Party.LEFT_SR]
+        note[Note.CEC_OTHER] = 1.0 - self.parties[Party.BOLSHEVIK] - self.parties[Party.LEFT_SR]
+        note[Note.TOWNSHIPS] = self.townships
+        note[Note.CONTEST] = self.contest
+        note[Note.CONGRESS_SUPPORT] = self.soviet_power
+        note[Note.COALITION] = self.coalition
+        rural = simulation.tally[:, Tally.RURAL_SUPPORT : Tally.RURAL_SUPPORT + 6].sum(axis=0)
+        rural = rural / max(1, rural.sum())
+        governing = rural[Party.BOLSHEVIK] + (rural[Party.LEFT_SR] if self.coalition else 0.0)
+        note[Note.TOWNSHIP_OPPOSITION] = 1.0 - governing
+        note[Note.SOVIETS] = self._soviets()
+        note[Note.PEASANT_SOVIETS] = self._soviets() - self._towns()
+
+    def _towns(self) -> float:
+        """Soviets of towns at the start: all less those of peasants."""
+        return (
+            evidence.find("soviets_oct_1917").value
+            - evidence.find("soviets_peasant_oct_1917").value
+        )
+
+    def _soviets(self) -> float:
+        """Soviets in being: those of the start, and one for every township since."""
+        first = evidence.find("soviets_oct_1917").value
+        return first + TOWNSHIPS * max(0.0, self.townships - 0.15)
+
+
+TOWNSHIPS = 9000.0
+"""Townships of the country (assumption: the figures give a share only)."""

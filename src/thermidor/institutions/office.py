@@ -1,0 +1,313 @@
+"""Commissariats, Cheka, economic boards and offices: posts, who fills them, pay, who directs whom.
+
+ODD element: submodels (offices). Posts are asked for by tasks, nationalised plants and other
+posts; vacancies draw on candidates near by, by skill and reliability; staff are persons.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from thermidor.conditions import N_CLASSES, SKILL_CLASSES, TIER_WEIGHTS, TIERS
+from thermidor.luck import Stream, uniform
+from thermidor.people.move import appeal
+from thermidor.people.official import pay_growth, refusal_weeks, suitability
+from thermidor.pressures import Channel
+from thermidor.record import UNIT, Note, PostTally, Tally
+from thermidor.society import (
+    CENTRAL,
+    ELECTABLE,
+    OTHER,
+    PARTIES,
+    SOVIETS,
+    UNIONS,
+    Body,
+    Occupation,
+    Rank,
+)
+
+SPAN = 7.0
+"""Officials that one person set over them can direct (assumption)."""
+BY_RANK = np.array([0.82, 0.155, 0.025])
+"""New posts by rank (assumption, near the ranks of month zero)."""
+LOCAL = (Body.PETROGRAD_OFFICES, Body.MOSCOW_OFFICES, Body.PROVINCIAL_OFFICES)
+
+
+def posts_next(posts, tasks, coordination, cuts, p):
+    """Posts of an office next month: tasks put on the state, posts that beget posts, cuts.
+
+    posts * (1 + tasks rate * tasks + coordination rate - cuts): nationalisation, agencies, local
+    direction and the army made the mass recruitment (rigby1979); the form is ours.
+    """
+    return posts * (1.0 + p.tasks * tasks + p.coordination * coordination - cuts)
+
+
+def direction(carried, routine, communists, own_routine, commitment):
+    """Influence of the apparatus on those set over it against theirs on it (ratio).
+
+    carried staff * their routine / (Communists * commitment * (1 - routine) * span). Few over many
+    are led by those they lead (Lenin's complaint of 1922); the form is ours.
+    """
+    own = communists * commitment * (1.0 - own_routine) * SPAN
+    return carried * routine / max(own, 1e-9)
+
+
+@njit(cache=True)
+def _hazards(posts, pool, insiders, staff, fill, advantage):
+    """Set hiring per unit of appeal, and the chance of each class to be taken anywhere."""
+    n, ranks = posts.demand.shape
+    for b in range(n):
+        for k in range(ranks):
+            vacant = posts.demand[b, k] - staff[b, k]
+            posts.unit[b, k] = 0.0
+            if vacant <= 0.0:
+                continue
+            total = 0.0
+            for r in range(3):
+                for c in range(N_CLASSES):
+                    if pool[r, c] > 0:
+                        free, skill, member, tier = _parts(c)
+                        total += pool[r, c] * appeal(posts, b, k, r, free, skill, member, tier)
+            if k > 0:
+                for skill in range(SKILL_CLASSES):
+                    for member in range(2):
+                        for tier in range(posts.tier[b, k] + 1):
+                            total += (
+                                insiders[b, k - 1, skill, member, tier] * advantage
+                                * posts.suit[b, k, skill, member]
+                            )  # fmt: skip
+            if total > 0.0:
+                posts.unit[b, k] = fill * vacant / total
+    posts.hazard[:] = 0.0
+    for r in range(3):
+        for c in range(N_CLASSES):
+            if pool[r, c] > 0:
+                free, skill, member, tier = _parts(c)
+                for b in range(n):
+                    for k in range(ranks):
+                        if posts.unit[b, k] > 0.0:
+                            posts.hazard[r, c] += posts.unit[b, k] * appeal(
+                                posts, b, k, r, free, skill, member, tier
+                            )
+    posts.rise[:] = 0.0
+    for b in range(n):
+        for k in range(ranks - 1):
+            for skill in range(SKILL_CLASSES):
+                for member in range(2):
+                    chance = posts.unit[b, k + 1] * advantage * posts.suit[b, k + 1, skill, member]
+                    posts.rise[b, k, skill, member] = min(0.5, chance)
+
+
+@njit(cache=True)
+def _parts(c):
+    tier = c % TIERS
+    member = (c // TIERS) % 2
+    skill = (c // (TIERS * 2)) % SKILL_CLASSES
+    return c // (TIERS * 2 * SKILL_CLASSES), skill, member, tier
+
+
+class Offices:
+    """All bodies that hold paid posts.
+
+    Attributes
+    ----------
+    pay : float
+        Pay at the top against a skilled worker's (ratio).
+    ceiling : float or None
+        Highest ratio allowed.
+    ratio : float
+        Influence of the apparatus on those set over it against theirs on it.
+    """
+
+    def __init__(self, parameters):
+        self.pay, self.ceiling = parameters.privilege.start, None
+        self.ratio, self.nationalised = 0.0, 0.0
+        self.dismissed = 0.0
+        self.struck = np.zeros(0)
+        self.strike_weeks = np.nan
+        self.founded = {Body.CHEKA: False, Body.ECONOMIC: False}
+        self.accountable = 0.8
+
+    def open_posts(self, simulation) -> None:
+        """Set the posts of every body, dismissals, and the chances of candidates."""
+        p, couple, posts = (
+            simulation.parameters.offices, simulation.parameters.couplings, simulation.posts,
+        )  # fmt: skip
+        staff = simulation.post_tally[:, :, PostTally.STAFF].astype(float)
+        self._ask(simulation, p, couple, posts)
+        self._judge(simulation, p, couple, posts, staff)
+        _hazards(posts, simulation.pool, simulation.insiders, staff, p.fill, p.insiders)
+        np.minimum(posts.hazard, 0.5, out=posts.hazard)
+
+    def _ask(self, simulation, p, couple, posts) -> None:
+        channels = simulation.channels
+        enforce = p.cuts * self.accountable / (1.0 + self.ratio)
+        for b in (*CENTRAL, *LOCAL):
+            tasks = channels[posts.region[b], Channel.ADMINISTRATION]
+            posts.demand[b] = posts_next(posts.demand[b], tasks, couple.coordination, enforce, p)
+        if self.founded[Body.CHEKA]:
+            threat = float(channels[:, Channel.INSECURITY].mean())
+            cheka = posts.demand[Body.CHEKA]
+            limit = CHEKA_LIMIT * threat
+            cheka += 0.08 * np.maximum(0.0, limit * CHEKA_RANKS - cheka)
+            cheka -= 0.03 * np.maximum(0.0, cheka - limit * CHEKA_RANKS)
+        workers = simulation.plant_census[:, 18]
+        run = simulation.nationalised_workers()
+        new = max(0.0, run - self.nationalised)
+        self.nationalised = max(self.nationalised, run)
+        added = p.plant_posts * new
+        if self.founded[Body.ECONOMIC]:
+            posts.demand[Body.ECONOMIC] += 0.12 * added * BY_RANK
+        share = workers / max(1.0, workers.sum())
+        for b, part in zip(LOCAL, share, strict=True):
+            posts.demand[b] += 0.88 * added * part * BY_RANK
+        closing = p.other_decline * channels[:, Channel.SUPPLY] * (1.0 - simulation.world.market)
+        for b, rate in zip(OTHER, closing, strict=True):
+            posts.demand[b] *= 1.0 - rate * 0.5
+        self._ask_elected(simulation, posts)
+
+    def _ask_elected(self, simulation, posts) -> None:
+        p = simulation.parameters
+        tally = simulation.tally
+        members = tally[:, Tally.MEMBERS : Tally.MEMBERS + 7].sum(axis=1)
+        for r in range(3):
+            growth = simulation.congress.townships if r == 2 else 1.0
+            wanted = (
+                (SOVIETS[r], p.soviets.paid_posts * simulation.soviets[r].seats * (1 + growth) * 2),
+                (PARTIES[r], p.centre.party_posts * float(members[r])),
+                (UNIONS[r], p.centre.union_posts * float(tally[r, Tally.UNION])),
+            )
+            for body, aim in wanted:
+                total = posts.demand[body].sum()
+                factor = 1.0 + 0.08 * (max(aim, 30.0) / max(total, 1.0) - 1.0)
+                posts.demand[body] *= max(0.9, min(1.15, factor))
+            if tally[r, Tally.UNION] > 0:
+                posts.demand[UNIONS[r]] *= 1.0 + 0.01 * simulation.unions.state_money
+
+    def _judge(self, simulation, p, couple, posts, staff) -> None:
+        skill = (np.arange(SKILL_CLASSES) + 0.5) / SKILL_CLASSES
+        weight_skill = np.array([p.skill_lower, p.skill_middle, p.skill_upper]) * couple.carryover
+        cover = simulation.secretariat.cover * couple.appointment
+        for b in Body:
+            loyal = p.reliable + p.reliable_cover * cover
+            if b == Body.CHEKA:
+                loyal = p.reliable_cheka
+            elif b in (Body.COLLEGIA, Body.SECRETARIAT, *PARTIES):
+                loyal = p.reliable_political * 1.5
+            elif b in SOVIETS:
+                loyal = p.reliable_political * simulation.soviets[SOVIETS.index(b)].parties[1]
+            elif b in UNIONS:
+                loyal = p.reliable_political * 0.6 * simulation.congress.parties[1]
+            elif b in OTHER:
+                loyal = -1.0
+            for k in Rank:
+                # political posts ask for less of an official's skill
+                asked = weight_skill[k] * (0.3 if b >= Body.PETROGRAD_SOVIET else 1.0)
+                asked = asked * 0.4 if b in (Body.COLLEGIA, Body.SECRETARIAT) else asked
+                for s in range(SKILL_CLASSES):
+                    for m in range(2):
+                        posts.suit[b, k, s, m] = suitability(skill[s], float(m), asked, loyal)
+        heaviest = np.maximum(2.0, posts.demand / 25.0)
+        posts.tier[:] = np.searchsorted(TIER_WEIGHTS[:-1], heaviest, side="right") - 1
+        posts.tier[:] = np.clip(posts.tier, 0, TIERS - 1)
+        over = np.where(staff > 0, np.maximum(0.0, 1.0 - posts.demand / np.maximum(staff, 1)), 0.0)
+        posts.shed[:] = p.shed * over
+        routine = simulation.post_tally[:, :, PostTally.ROUTINE] / (UNIT * np.maximum(staff, 1))
+        posts.routine[:] = np.minimum(1.0, routine)
+        posts.reach[:] = 0.0
+        posts.reach[[*CENTRAL, Body.CHEKA, Body.COLLEGIA, Body.SECRETARIAT]] = p.remote
+        posts.free[:] = (1.0, p.from_bench, p.from_army, p.from_village, p.from_other)
+
+    def step(self, simulation) -> None:
+        """Judge who directs whom and what is answerable; move pay."""
+        tally = simulation.post_tally[list(CENTRAL)].sum(axis=(0, 1)).astype(float)
+        staff = max(1.0, tally[PostTally.STAFF])
+        communists = tally[PostTally.COMMUNIST]
+        routine = tally[PostTally.ROUTINE] / UNIT / staff
+        commitment = tally[PostTally.RELIABLE] / UNIT / max(1.0, communists)
+        carried = tally[PostTally.CARRIED] - tally[PostTally.CARRIED_COMMUNIST]
+        self.ratio = direction(
+            carried, simulation.parameters.start.routine_carried, communists, routine, commitment
+        )
+        elect = simulation.post_tally[list(ELECTABLE)].sum(axis=(0, 1)).astype(float)
+        elected = elect[PostTally.ELECTED] / max(
+            1.0, elect[PostTally.ELECTED] + elect[PostTally.APPOINTED]
+        )
+        deputies = float(np.mean([s.accountable for s in simulation.soviets]))
+        self.accountable = 0.5 * elected + 0.5 * deputies
+        p = simulation.parameters.privilege
+        vacant = np.maximum(
+            0.0, simulation.posts.demand - simulation.post_tally[:, :, PostTally.STAFF]
+        )[:11]
+        scarcity = float(vacant.sum() / max(1.0, simulation.posts.demand[:11].sum()))
+        self.pay += pay_growth(self.pay, self.accountable, min(1.0, 5 * scarcity), p)
+        if self.ceiling is not None:
+            self.pay = min(self.pay, max(self.ceiling, p.start))
+        simulation.region.privilege[:] = min(1.0, np.log(self.pay) / np.log(p.limit))
+
+    def obstruction(self, simulation) -> float:
+        """Share of the offices' work that carried-over routine and refusal keep from being done."""
+        tally = simulation.post_tally[list((*CENTRAL, *LOCAL))].sum(axis=(0, 1)).astype(float)
+        staff = max(1.0, tally[PostTally.STAFF])
+        carried = tally[PostTally.CARRIED] / staff
+        refusing = tally[PostTally.REFUSING] / staff
+        return min(1.0, simulation.parameters.offices.obstruction * carried + refusing)
+
+    def strike(self, simulation) -> None:
+        """Officials who hold office from before refuse; each draws how many weeks."""
+        people, p = simulation.society.people, simulation.parameters.offices
+        key = simulation.keys[Stream.REFUSAL]
+        state = np.isin(people.body, (Body.COMMISSARIATS, *LOCAL)) & (people.prior > 0)
+        refusing = np.flatnonzero(state & (people.refusal > 0))
+        weeks = np.array(
+            [refusal_weeks(uniform(key, people.identity[i]), self.dismissed, p) for i in refusing]
+        )
+        people.refusal[refusing] = weeks
+        if refusing.size:
+            order = np.argsort(weeks, kind="stable")
+            heads = np.cumsum(people.weight[refusing][order])
+            back = np.searchsorted(heads, 0.5 * heads[-1])
+            self.strike_weeks = float(weeks[order][back])
+
+    def dismiss(self, simulation, rank: Rank, share: float) -> None:
+        """Dismiss a share of those carried over at a rank; the others draw a shorter refusal."""
+        people = simulation.society.people
+        key = simulation.keys[Stream.DISMISSAL]
+        inside = np.isin(people.body, (Body.COMMISSARIATS, *LOCAL)) & (people.prior > 0)
+        rows = np.flatnonzero(inside & (people.rank == rank))
+        gone = [i for i in rows if uniform(key, people.identity[i]) < share]
+        people.occupation[gone] = Occupation.IDLE
+        people.body[gone], people.rank[gone] = -1, 0
+        people.mandate[gone], people.refusal[gone], people.seat[gone] = 0, 0.0, 0
+        if rank == Rank.UPPER:
+            self.dismissed = max(self.dismissed, share)
+
+    def move(self, simulation, region: int) -> None:
+        """Move the central bodies: members and seniors go along, the rest are found there."""
+        posts, people = simulation.posts, simulation.society.people
+        key = simulation.keys[Stream.MIGRATION]
+        central = (Body.COMMISSARIATS, Body.ECONOMIC, Body.CHEKA, Body.COLLEGIA, Body.SECRETARIAT)
+        for b in central:
+            if posts.region[b] == region:
+                continue
+            posts.region[b] = region
+            rows = np.flatnonzero(people.body == b)
+            # assumption: members and two thirds of the upper ranks went, a third of the others
+            draw = np.array([uniform(key, people.identity[i]) for i in rows])
+            stays = np.where(people.rank[rows] == Rank.UPPER, 0.33, 0.66)
+            goes = (people.party[rows] == 1) | (draw >= stays)
+            people.region[rows[goes]] = region
+            left = rows[~goes]
+            people.occupation[left], people.body[left], people.rank[left] = Occupation.IDLE, -1, 0
+            people.mandate[left], people.refusal[left], people.seat[left] = 0, 0.0, 0
+
+    def write(self, note: np.ndarray, simulation) -> None:
+        """Write the month's notes."""
+        note[Note.PAY], note[Note.DIRECTION] = self.pay, self.ratio
+        note[Note.STRIKE_WEEKS] = self.strike_weeks
+
+
+CHEKA_LIMIT = 40000.0
+"""Posts of the Cheka at full insecurity (assumption)."""
+CHEKA_RANKS = np.array([0.75, 0.2, 0.05])

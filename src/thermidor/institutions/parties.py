@@ -1,0 +1,104 @@
+"""Other parties, their press, non-party groups and workers' assemblies outside the soviets.
+
+ODD element: submodels (other parties and non-party groups). Legal standing comes from acts; what
+it is worth depends on the threat to the regime, on supporters and on deputies.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from thermidor.luck import Stream, uniform
+from thermidor.pressures import Channel
+from thermidor.record import Note, SovietNote, Tally
+from thermidor.society import Party
+
+OPPOSITION = (Party.MENSHEVIK, Party.SR, Party.LEFT_SR, Party.ANARCHIST)
+
+
+def worth(standing, press, insecurity, supported, p):
+    """What legal standing is worth (0..1): half of it is being heard, and a threat narrows it.
+
+    standing * (0.5 + 0.5 * press) * (1 - restrict * insecurity) * (0.5 + 0.5 * supported): the
+    war conduct of the parties narrowed them by stages (sakwa1987); the form is ours.
+    """
+    heard = 0.5 + 0.5 * press
+    return standing * heard * (1.0 - p.restrict * insecurity) * (0.5 + 0.5 * supported)
+
+
+def assembling(lost_faith, participation, p):
+    """Chance (per month) that an assembly forms outside the soviets (rabinowitch2007; form ours).
+
+    It needs faith lost in the elected bodies beyond a bar, and people who still come to meetings.
+    """
+    return min(1.0, p.assembly * max(0.0, lost_faith - p.assembly_bar) * participation)
+
+
+class Parties:
+    """Standing of the parties.
+
+    Attributes
+    ----------
+    national, local, press : (6,) float64
+        Legal standing in national and in local soviets, open papers: 1 or 0 by Party.
+    activity : (3,) float64
+        What standing is worth in a region, 0..1.
+    plural : float
+        Its mean over the regions.
+    assembly : (3,) float64
+        1 where a workers' assembly outside the soviets exists.
+    """
+
+    def __init__(self):
+        self.national, self.local, self.press = (np.ones(len(Party)) for _ in range(3))
+        self.activity = np.full(3, 0.9)
+        self.assembly = np.zeros(3)
+        self.government = {Party.BOLSHEVIK}
+
+    @property
+    def plural(self) -> float:
+        """Mean worth of standing over the regions."""
+        return float(self.activity.mean())
+
+    def step(self, simulation) -> None:
+        """Let activity follow standing; set whom the disaffected turn to; let assemblies form."""
+        p, region = simulation.parameters.parties, simulation.region
+        for r in range(3):
+            insecurity = simulation.channels[r, Channel.INSECURITY]
+            support = simulation.tally[r, Tally.SUPPORT : Tally.SUPPORT + len(Party)].astype(float)
+            total = max(1.0, support.sum())
+            value = 0.0
+            for party in OPPOSITION:
+                supported = min(1.0, 8.0 * support[party] / total)
+                value += worth(self.local[party], self.press[party], insecurity, supported, p)
+            aim = value / len(OPPOSITION)
+            self.activity[r] += p.legality_speed * (aim - self.activity[r])
+            self._appeal(r, support / total, simulation.opposition)
+            region.fear[r] = insecurity * (1.0 - self.activity[r])
+            self._assemble(simulation, r, p)
+
+    def _appeal(self, r, support, opposition) -> None:
+        """Cumulative chance of each party for those who turn away from the party in charge."""
+        share = np.zeros(len(Party))
+        for party in OPPOSITION:
+            share[party] = (0.08 + support[party]) * self.local[party] * self.activity[r]
+        share[Party.NONE] = max(0.0, 1.0 - 1.6 * share.sum()) + 0.1
+        share[Party.BOLSHEVIK] = 0.0
+        opposition[r] = np.cumsum(share / share.sum())
+
+    def _assemble(self, simulation, r, p) -> None:
+        people = simulation.tally[r]
+        bench = max(1, people[0])
+        lost = 1.0 - simulation.representation(r)
+        chance = assembling(lost, people[Tally.PRESENT] / bench, p)
+        if self.assembly[r] == 0 and uniform(simulation.keys[Stream.ASSEMBLY], r) < chance:
+            self.assembly[r] = 1.0
+        elif self.assembly[r] > 0 and people[Tally.PRESENT] / bench < 0.08:
+            self.assembly[r] = 0.0  # nobody comes any more
+
+    def write(self, note: np.ndarray, soviets: np.ndarray, simulation) -> None:
+        """Write the month's notes."""
+        note[Note.PRESS] = sum(self.press[party] for party in OPPOSITION)
+        note[Note.STANDING] = self.plural
+        soviets[:, SovietNote.STANDING] = self.activity
+        soviets[:, SovietNote.ASSEMBLY] = self.assembly

@@ -1,0 +1,65 @@
+"""The party: its committees, openness, opposition and what joining is worth.
+
+ODD element: submodels (party committees).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from thermidor.pressures import Channel
+from thermidor.record import Note, PostTally, Tally
+from thermidor.society import PARTIES
+
+
+def openness(elected, factions, centre):
+    """Openness of the party (0..1): posts elected, factions legal, a centre that does not weigh.
+
+    (0.5 + 0.5 factions) * (0.2 + 0.8 elected) * (1 - centre / 2): the ban closed debate, and the
+    posting of officials did so before it (pirani2008); the form is ours.
+    """
+    return (0.5 + 0.5 * factions) * (0.2 + 0.8 * elected) * (1.0 - 0.5 * centre)
+
+
+class PartyCommittees:
+    """The party's own bodies.
+
+    Attributes
+    ----------
+    factions : float
+        1 while factions are legal.
+    open : float
+        Openness of debate, 0..1.
+    gathered : float
+        Members in an opposition, in tenths of all members.
+    """
+
+    def __init__(self):
+        self.factions, self.open, self.gathered = 1.0, 0.85, 0.0
+        self.expelling, self.expelled = 0, 0.0
+        self.elected = 1.0
+
+    def step(self, simulation) -> None:
+        """Judge openness by who holds the posts; set what opposition and joining meet."""
+        p, region = simulation.parameters, simulation.region
+        posts = simulation.post_tally[list(PARTIES)]
+        named = posts[:, :, PostTally.APPOINTED].sum()
+        elected = posts[:, :, PostTally.ELECTED].sum()
+        self.elected = elected / max(1, named + elected)
+        aim = openness(self.elected, self.factions, simulation.cascade.capacity)
+        worn = p.centre.legality_decay * simulation.cascade.capacity
+        self.open += 0.25 * (aim - self.open) - worn * self.open
+        members = max(1, simulation.tally[:, Tally.MEMBERS : Tally.MEMBERS + 7].sum())
+        self.gathered = 10.0 * simulation.tally[:, Tally.FACTION].sum() / members
+        region.allowed[:] = self.factions * self.open
+        region.gathered[:] = min(4.0, self.gathered)
+        region.expulsion[:] = 0.25 if self.expelling > 0 else 0.0
+        self.expelling = max(0, self.expelling - 1)
+        self.expelled += float(simulation.tally[:, Tally.EXPELLED].sum())
+        region.joining_army[:] = p.joining.army * simulation.channels[:, Channel.DRAFT]
+
+    def write(self, note: np.ndarray, simulation) -> None:
+        """Write the month's notes."""
+        note[Note.PARTY_OPENNESS] = self.open
+        note[Note.FACTIONS_LEGAL] = self.factions
+        note[Note.EXPELLED] = self.expelled

@@ -1,0 +1,312 @@
+"""The soviet of a region: elections, deputies, the plenum and who still comes to it.
+
+ODD element: submodels (soviet). A seat from a workplace goes to somebody who took part there; a
+reserved seat to somebody in a post or in the army. Composition, attendance and accountability are
+counted over the deputies, who are persons.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from thermidor.luck import Stream, uniform
+from thermidor.people.deputy import accountability, coming, vote
+from thermidor.pressures import Channel
+from thermidor.record import PlantTally, SovietNote
+from thermidor.society import Body, Mandate, Occupation, Party, Region, Seat
+
+SEATS = (780.0, 2000.0, 42000.0)
+"""Seats of the soviets of a region: Moscow's 2,000 from the evidence, the others assumption."""
+DEPUTIES = 400
+"""Deputies who are followed as persons in a region, each standing for his share of the seats."""
+BENCH, ARMY = int(Occupation.BENCH), int(Occupation.ARMY)
+OFFICE, UNION_POST = int(Occupation.OFFICE), int(Occupation.UNION_POST)
+BOLSHEVIK, N_PARTIES = int(Party.BOLSHEVIK), len(Party)
+FACTORY, RESERVED = int(Seat.FACTORY), int(Seat.RESERVED)
+ELECTED, APPOINTED = int(Mandate.ELECTED), int(Mandate.APPOINTED)
+FIRST_OTHER, LAST_OTHER = int(Body.PETROGRAD_OTHER), int(Body.PROVINCIAL_OTHER)
+HEADS, SUPPORT = int(PlantTally.HEADS), int(PlantTally.SUPPORT)
+S_SEAT, S_ATTENDANCE = int(Stream.SEAT), int(Stream.ATTENDANCE)
+LARGE, HUGE = 200.0, 1000.0
+
+
+@njit(cache=True)
+def plant_votes(active, standing, restriction, p, out):
+    """Share of a workplace's seats by party from its active supporters; returns their number.
+
+    Parties without standing are voted for as non-party.
+    """
+    total = 0.0
+    for party in range(N_PARTIES):
+        out[party] = 0.0
+    for party in range(N_PARTIES):
+        legal = party <= BOLSHEVIK or standing[party] > 0.0
+        out[party if legal else 0] += active[party]
+        total += active[party]
+    if total <= 0.0:
+        return 0.0
+    weights = 0.0
+    for party in range(N_PARTIES):
+        out[party] = vote(out[party] / total, party == BOLSHEVIK, restriction, p)
+        weights += out[party]
+    for party in range(N_PARTIES):
+        out[party] = out[party] / weights
+    return total
+
+
+@njit(cache=True)
+def _expected(plants, counted, r, standing, restriction, p, out, huge):
+    """Party shares expected from all workplaces; votes in plants of 1,000 and more; heads met."""
+    votes = np.zeros(N_PARTIES)
+    seats = 0.0
+    for j in range(plants.size):
+        if plants.region[j] != r or counted[j, HEADS] == 0:
+            continue
+        active = plant_votes(counted[j, SUPPORT : SUPPORT + N_PARTIES], standing, restriction, p,
+                             votes)  # fmt: skip
+        if active <= 0.0:
+            continue
+        seats += counted[j, HEADS]
+        for party in range(N_PARTIES):
+            out[party] += votes[party] * counted[j, HEADS]
+        if plants.strength[j] >= HUGE:
+            huge[0] += counted[j, SUPPORT]
+            huge[1] += counted[j, SUPPORT + BOLSHEVIK]
+            for party in range(2, N_PARTIES):
+                if standing[party] <= 0.0:
+                    huge[0] += counted[j, SUPPORT + party]
+    return seats
+
+
+@njit(cache=True)
+def _clear(people, r):
+    for i in range(people.size):
+        if people.seat[i] > 0 and people.region[i] == r:
+            people.seat[i] = 0
+            if people.body[i] < 0:
+                people.mandate[i] = 0
+
+
+@njit(cache=True)
+def _choose_factory(people, plants, counted, r, key, month, standing, restriction, p, per_head,
+                    who, start):  # fmt: skip
+    """Choose factory deputies among those who took part; `per_head` deputies per worker."""
+    votes = np.zeros(N_PARTIES)
+    merged = np.zeros(N_PARTIES)
+    last, n = -1, start
+    for i in range(people.size):
+        if people.occupation[i] != BENCH or people.region[i] != r or people.present[i] == 0:
+            continue
+        j = people.place[i]
+        if j != last:
+            last = j
+            active = counted[j, SUPPORT : SUPPORT + N_PARTIES]
+            plant_votes(active, standing, restriction, p, votes)
+            for party in range(N_PARTIES):
+                merged[party] = 0.0
+            for party in range(N_PARTIES):
+                legal = party <= BOLSHEVIK or standing[party] > 0.0
+                merged[party if legal else 0] += active[party]
+        s = people.support[i]
+        s = s if s <= BOLSHEVIK or standing[s] > 0.0 else 0
+        if merged[s] <= 0.0:
+            continue
+        chance = per_head * counted[j, HEADS] * votes[s] * people.weight[i] / merged[s]
+        if uniform(key, people.identity[i]) < chance and n < who.size:
+            people.seat[i], people.mandate[i], people.entered[i] = FACTORY, ELECTED, month
+            who[n] = i
+            n += 1
+    return n
+
+
+@njit(cache=True)
+def _choose_reserved(people, r, key, month, member_pool, other_pool, share_members, wanted, who,
+                     start):  # fmt: skip
+    """Choose deputies of reserved seats among post-holders and soldiers."""
+    n = start
+    for i in range(people.size):
+        work = people.occupation[i]
+        if people.region[i] != r or people.seat[i] > 0:
+            continue
+        if not (work == ARMY or OFFICE <= work <= UNION_POST):
+            continue
+        if people.party[i] == BOLSHEVIK:
+            chance = wanted * share_members * people.weight[i] / member_pool
+        else:
+            chance = wanted * (1.0 - share_members) * people.weight[i] / other_pool
+        if uniform(key, people.identity[i]) < chance and n < who.size:
+            people.seat[i] = RESERVED
+            if people.body[i] < 0:
+                people.mandate[i], people.entered[i] = APPOINTED, month
+            who[n] = i
+            n += 1
+    return n
+
+
+@njit(cache=True)
+def _pools(people, r):
+    members = others = 0.0
+    for i in range(people.size):
+        work = people.occupation[i]
+        if people.region[i] == r and (work == ARMY or OFFICE <= work <= UNION_POST):
+            if people.party[i] == BOLSHEVIK:
+                members += people.weight[i]
+            else:
+                others += people.weight[i]
+    return max(members, 1.0), max(others, 1.0)
+
+
+@njit(cache=True)
+def _sit(people, plants, who, n, shares, month, standing, business, contest, key, p, out):
+    """Drop deputies who left; count parties, attendance and accountability of those who sit.
+
+    out: six party shares, factory seats, factory Bolshevik seats, reserved, came, accountability.
+    """
+    kept = 0
+    for d in range(n):
+        i = who[d]
+        if people.seat[i] == 0:
+            continue
+        who[kept], shares[kept] = i, shares[d]
+        kept += 1
+        party = people.party[i] if people.party[i] > 0 else people.support[i]
+        if people.party[i] == 0 and party == BOLSHEVIK and people.seat[i] == FACTORY:
+            party = BOLSHEVIK
+        if party > BOLSHEVIK and standing[party] <= 0.0:
+            party = 0
+        seats = shares[kept - 1]
+        out[party] += seats
+        named = people.seat[i] == RESERVED
+        meets = 1.0
+        if named:
+            out[8] += seats
+        else:
+            out[6] += seats
+            if party == BOLSHEVIK:
+                out[7] += seats
+            meets = min(1.0, 2.0 * plants.activity[people.place[i]])
+        if uniform(key, people.identity[i]) < coming(business, contest, p):
+            out[9] += seats
+        out[10] += seats * accountability(month - people.entered[i], named, meets, p)
+    return kept
+
+
+class Soviet:
+    """The soviet of one region (for the provinces: all their town soviets).
+
+    Attributes
+    ----------
+    region : Region
+    reserved : float
+        Share of seats kept for organisations, 0..1.
+    attendance, contest, accountable : float
+        Share of seats whose deputies came, contest in it, share answerable to those below, 0..1.
+    parties : (6,) float64
+        Shares of seats by Party.
+    """
+
+    def __init__(self, region: Region):
+        self.region, self.seats = region, SEATS[region]
+        self.who = np.full(4 * DEPUTIES, -1, np.int64)
+        self.share = np.zeros(4 * DEPUTIES)
+        self.n = 0
+        self.reserved, self.floor = 0.15, 0.0
+        self.since, self.delayed, self.late = 0, 0, 0.0
+        self.attendance, self.contest, self.accountable = 0.75, 0.8, 0.8
+        self.parties = np.zeros(N_PARTIES)
+        self.factory_bolshevik = 0.5
+        self.huge = np.zeros(2)
+        self.plural_executive = False
+        self.called = True
+        self.expected = np.zeros(N_PARTIES)
+        self.filled = 1.0
+
+    def due(self, simulation) -> bool:
+        """Whether an election falls due: called by an act, or its time is up and nothing delays."""
+        p = simulation.parameters.soviets
+        urgency = simulation.channels[self.region, Channel.URGENCY]
+        interval = p.interval * (1.0 + p.interval_urgency * urgency)
+        self.late = min(1.0, max(0.0, self.since - p.interval) / 12.0)
+        if self.called:
+            return True
+        if self.delayed > 0:
+            self.delayed -= 1
+            return False
+        return self.since >= interval
+
+    def restriction(self, simulation) -> float:
+        """How far closed papers and parties tilt the vote here, 0..1."""
+        return 1.0 - simulation.parties.activity[self.region]
+
+    def elect(self, simulation) -> None:
+        """Hold the election: workplaces give seats, the executive reserves some."""
+        p, r = simulation.parameters.soviets, int(self.region)
+        people, key = simulation.society.people, simulation.keys[S_SEAT]
+        standing = simulation.parties.local
+        restriction = self.restriction(simulation)
+        self.expected[:] = 0.0
+        self.huge[:] = 0.0
+        heads = _expected(simulation.society.plants, simulation.plant_tally, r, standing,
+                          restriction, p, self.expected, self.huge)  # fmt: skip
+        if heads > 0:
+            self.expected /= heads
+        lacking = max(0.0, p.reserve_target - self.expected[BOLSHEVIK])
+        threat = simulation.channels[r, Channel.INSECURITY]
+        self.reserved += p.reserve_speed * lacking * min(1.0, 0.25 + threat)
+        self.reserved = min(0.75, max(self.reserved, self.floor))
+        _clear(people, r)
+        factory = DEPUTIES * (1.0 - self.reserved)
+        per_head = factory / heads if heads > 0 else 0.0
+        self.n = _choose_factory(
+            people, simulation.society.plants, simulation.plant_tally, r, key, simulation.month,
+            standing, restriction, p, per_head, self.who, 0,
+        )  # fmt: skip
+        members, others = _pools(people, r)
+        lean = 1.0 / (1.0 + 0.25 * others / members)
+        self.n = _choose_reserved(people, r, key, simulation.month, members, others, lean,
+                                  DEPUTIES * self.reserved, self.who, self.n)  # fmt: skip
+        self.share[: self.n] = self.seats / max(self.n, 1)
+        self.since, self.called, self.filled = 0, False, 1.0
+
+    def meet(self, simulation) -> None:
+        """Seat those deputies who are still there; count who came and who answers to whom."""
+        out = np.zeros(11)
+        self.n = _sit(
+            simulation.society.people, simulation.society.plants, self.who, self.n, self.share,
+            simulation.month, simulation.parties.local, simulation.cascade.business(0),
+            self.contest, simulation.keys[S_ATTENDANCE], simulation.parameters.soviets, out,
+        )  # fmt: skip
+        self.since += 1
+        held = out[:N_PARTIES].sum()
+        self.filled = held / self.seats
+        if held > 0:
+            self.parties[:] = out[:N_PARTIES] / held
+            self.attendance, self.accountable = out[9] / held, out[10] / held
+            self.reserved_share = out[8] / held
+            self.factory_bolshevik = out[7] / out[6] if out[6] > 0 else 0.0
+        else:
+            self.attendance = self.accountable = 0.0
+        b = self.parties[BOLSHEVIK]
+        self.contest = 4.0 * max(b, 0.5) * (1.0 - max(b, 0.5)) if held > 0 else 0.0
+
+    reserved_share = 0.0
+
+    def write(self, note: np.ndarray, simulation) -> None:
+        """Write the month's notes: (N_SOVIET,) float64."""
+        note[SovietNote.SEATS] = self.seats * self.filled
+        order = (0, 1, 2, 3, 4, 5)
+        fields = (SovietNote.NONPARTY, SovietNote.BOLSHEVIK, SovietNote.MENSHEVIK, SovietNote.SR,
+                  SovietNote.LEFT_SR, SovietNote.ANARCHIST)  # fmt: skip
+        for party, field in zip(order, fields, strict=True):
+            note[field] = self.parties[party]
+        note[SovietNote.FACTORY_BOLSHEVIK] = self.factory_bolshevik
+        note[SovietNote.RESERVED] = self.reserved_share
+        note[SovietNote.ATTENDANCE] = self.attendance
+        note[SovietNote.CONTEST] = self.contest
+        note[SovietNote.ACCOUNTABILITY] = self.accountable
+        note[SovietNote.SINCE_ELECTION] = self.since
+        note[SovietNote.DEPUTIES] = self.seats * self.filled
+        note[SovietNote.HUGE_NONPARTY_VOTE], note[SovietNote.HUGE_BOLSHEVIK_VOTE] = self.huge
+        note[SovietNote.DELAY] = self.late
+        note[SovietNote.VOTE_BOLSHEVIK] = self.expected[BOLSHEVIK]

@@ -1,0 +1,59 @@
+"""Sovnarkom, the government: its founding agenda and how often it meets.
+
+ODD element: submodels (Sovnarkom).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from thermidor.luck import Stream, uniform
+from thermidor.pressures import Channel
+from thermidor.record import Note
+from thermidor.society import Level
+
+DAYS = 26
+
+
+def meeting_rate(share, agenda, urgency, tasks, p):
+    """Meetings expected in a month.
+
+    rate * share of decisions * (0.3 + 0.7 * agenda) * (1 + 0.4 * (urgency + tasks - 0.5)). A new
+    government has unsettled questions that run down; without them meetings would rise with the
+    war, and they halved (rigby1979; the form is the prototype's).
+    """
+    return p.sovnarkom * share * (0.3 + 0.7 * agenda) * (1.0 + 0.4 * (urgency + tasks - 0.5))
+
+
+class Sovnarkom:
+    """The government.
+
+    Attributes
+    ----------
+    agenda : float
+        Unsettled questions of a new government, 1 at the start.
+    meetings : int
+        Meetings held this month.
+    """
+
+    def __init__(self):
+        self.agenda, self.meetings = 1.0, 0
+
+    def step(self, simulation) -> None:
+        """Settle part of the agenda; meet."""
+        p = simulation.parameters.cascade
+        urgency = float(simulation.channels[:, Channel.URGENCY].mean())
+        tasks = float(simulation.channels[:, Channel.ADMINISTRATION].mean())
+        expected = meeting_rate(
+            simulation.cascade.share(Level.GOVERNMENT), self.agenda, urgency, tasks, p
+        )
+        self.meetings = sum(
+            uniform(simulation.keys[Stream.MEETINGS_HELD], 100 + day) < expected / DAYS
+            for day in range(DAYS)
+        )
+        self.agenda *= 1.0 - p.agenda
+
+    def write(self, note: np.ndarray, simulation) -> None:
+        """Write the month's notes."""
+        note[Note.SOVNARKOM_MEETINGS] = self.meetings
+        note[Note.AGENDA] = self.agenda

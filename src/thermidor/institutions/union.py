@@ -1,0 +1,134 @@
+"""Trade unions: who pays, who is elected, whom they stand by, and strikes.
+
+ODD element: submodels (trade unions). Dues are those that members paid; officials are persons
+elected or named; strikes are those of workplaces.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from thermidor.luck import Stream, uniform
+from thermidor.pressures import Channel
+from thermidor.record import UNIT, Note, PostTally, RegionNote, Tally
+from thermidor.society import UNIONS, Occupation
+
+
+def gap_in_dues(paid, members, output, p):
+    """Share (0..1) of a union's cost that dues leave open.
+
+    1 - paid * worth / (cost * members), with worth what dues still buy: it falls with output
+    (pirani2006 for the reliance on state money; the form is ours).
+    """
+    worth = p.dues_wage + (1.0 - p.dues_wage) * output
+    return min(1.0, max(0.0, 1.0 - paid * worth / max(p.cost * members, 1.0)))
+
+
+def siding(autonomy, p):
+    """Chance (0..1) that a union sides with the managers in a dispute (pirani2009; form ours)."""
+    return min(1.0, max(0.0, p.discipline * (1.0 - autonomy)))
+
+
+class Unions:
+    """The trade unions of the country.
+
+    Attributes
+    ----------
+    independence : float
+        What the rules leave to unions, 0..1.
+    allowed : float
+        Share of the gap in dues that the state is set to fill, 0..1.
+    state_money : float
+        Share of income from the state, 0..1.
+    autonomy : float
+        Elected officials, own money and rules together, 0..1.
+    """
+
+    def __init__(self):
+        self.independence, self.allowed, self.function = 1.0, 0.0, 0.0
+        self.state_money, self.autonomy, self.elected = 0.0, 0.9, 0.95
+        self.voluntary, self.lobby, self.conflict = 0.8, 0.0, 0.0
+        self.disputes = self.sided = self.arrests = self.force = self.concessions = 0.0
+        self.bargaining = 0.5
+
+    def step(self, simulation) -> None:
+        """Take dues, state money and officials; then the month's disputes."""
+        p, tally = simulation.parameters.unions, simulation.tally
+        couple = simulation.parameters.couplings.union_money
+        members = float(tally[:, Tally.UNION].sum())
+        paid = float(tally[:, Tally.DUES].sum()) / UNIT
+        self.voluntary = paid / max(members, 1.0)
+        bench = tally[:, Occupation.BENCH].astype(float)
+        output = float(
+            (simulation.region_notes[:, RegionNote.OUTPUT] * bench).sum() / max(bench.sum(), 1.0)
+        )
+        gap = gap_in_dues(paid, members, output, p)
+        self.state_money += p.dues_speed * (self.allowed * gap - self.state_money)
+        posts = simulation.post_tally[list(UNIONS)]
+        named = float(posts[:, :, PostTally.APPOINTED].sum())
+        elected = float(posts[:, :, PostTally.ELECTED].sum())
+        self.elected = elected / max(named + elected, 1.0)
+        bound = couple * self.state_money
+        aim = self.independence * (1.0 - bound) * (0.15 + 0.85 * self.elected)
+        self.autonomy = min(1.0, aim + 0.15 * self.function * (1.0 - aim))
+        simulation.region.union_join[:] = p.join
+        rows = list(UNIONS)
+        named_now = simulation.posts.named[rows]
+        simulation.posts.named[rows] = 1.0 - (1.0 - named_now) * (1.0 - 0.8 * bound)
+        self._dispute(simulation, p)
+
+    def _dispute(self, simulation, p) -> None:
+        """Count the month's strikes, whose side the union took, and how the state answered."""
+        plants, q = simulation.society.plants, simulation.parameters.plants
+        strikes = simulation.workplaces.strike(simulation)
+        side = siding(self.autonomy, p)
+        self.disputes = self.sided = self.arrests = self.force = self.concessions = 0.0
+        insecurity = simulation.channels[:, Channel.INSECURITY]
+        stance, answer = simulation.keys[Stream.STANCE], simulation.keys[Stream.ANSWER]
+        for j in np.flatnonzero(strikes > 0):
+            n, threat = strikes[j], insecurity[plants.region[j]]
+            conceding = q.concession * (1.0 - threat) * (0.5 + 0.5 * self.autonomy)
+            self.disputes += n
+            self.sided += np.floor(n * side + uniform(stance, j))
+            self.concessions += np.floor(n * conceding + uniform(answer, j))
+            stubborn = (1.0 - conceding) * (0.05 + threat)
+            self.arrests += np.floor(n * q.arrest * stubborn + uniform(answer, j + 2**20))
+            self.force += np.floor(n * q.force * stubborn + uniform(answer, j + 2**21))
+        self._manage(simulation)
+
+    def _manage(self, simulation) -> None:
+        """Managers organise where they run plants and a market gives them an interest."""
+        census = simulation.plant_census
+        run = census[:, 13].sum() / max(1.0, census[:, 15].sum())
+        aim = min(1.0, run) * (0.4 + 0.6 * simulation.world.market)
+        self.lobby += 0.08 * (aim - self.lobby)
+        self.conflict = self.lobby * self.autonomy
+        active = float(simulation.tally[:, Tally.PRESENT].sum()) / max(
+            1.0, float(simulation.tally[:, Occupation.BENCH].sum())
+        )
+        output = float(simulation.region_notes[:, RegionNote.OUTPUT].mean())
+        aim = active**0.5 * (0.3 + 0.7 * output) * (0.5 + 0.5 * self.autonomy)
+        self.bargaining += 0.2 * (aim - self.bargaining)
+
+    def write(self, note: np.ndarray, simulation) -> None:
+        """Write the month's notes."""
+        note[Note.UNION_STATE_MONEY] = self.state_money
+        note[Note.UNION_AUTONOMY] = self.autonomy
+        note[Note.UNION_SIDING] = siding(self.autonomy, simulation.parameters.unions)
+        note[Note.DISPUTES], note[Note.SIDED] = self.disputes, self.sided
+        note[Note.ARRESTS], note[Note.FORCE] = self.arrests, self.force
+        note[Note.CONCESSIONS] = self.concessions
+        note[Note.LOBBY], note[Note.LOBBY_CONFLICT] = self.lobby, self.conflict
+        note[Note.BARGAINING] = self.bargaining
+        posts = simulation.post_tally[list(UNIONS)]
+        staff = float(posts[:, :, PostTally.STAFF].sum())
+        note[Note.UNION_BOLSHEVIK] = posts[:, :, PostTally.COMMUNIST].sum() / max(staff, 1.0)
+        note[Note.WORKER_PRIORITY] = self._priority()
+
+    def _priority(self) -> float:
+        """Weight of workers' demands against cost: disputes that ended in a concession."""
+        if self.disputes > 0:
+            self._won = 0.9 * self._won + 0.1 * self.concessions / self.disputes
+        return self._won
+
+    _won = 0.6

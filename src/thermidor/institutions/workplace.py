@@ -1,0 +1,296 @@
+"""The workplace: work and layoffs, committees and control, forms of management, strikes.
+
+ODD element: submodels (workplace, factory committee). Scalar rules first; the loops after them.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from thermidor.logistic import clip01
+from thermidor.luck import Stream, uniform
+from thermidor.record import UNIT, PlantCensus, PlantTally, RegionNote
+from thermidor.society import NEVER, Form, Party
+
+OWNER, CONTROL, COLLEGIAL, ONE_MAN = (int(form) for form in Form)
+LARGE, HUGE = 200.0, 1000.0
+HEADS, PRESENT, GRIEVANCE = (
+    int(PlantTally.HEADS), int(PlantTally.PRESENT), int(PlantTally.GRIEVANCE)
+)  # fmt: skip
+SUPPORT = int(PlantTally.SUPPORT)
+S_COMMITTEE, S_COMMISSION, S_SEIZURE, S_MANAGEMENT, S_STRIKE = (
+    int(Stream.COMMITTEE), int(Stream.COMMISSION), int(Stream.SEIZURE), int(Stream.MANAGEMENT),
+    int(Stream.STRIKE),
+)  # fmt: skip
+_NEVER = int(NEVER)
+
+
+@njit(cache=True)
+def open_next(opened, output, closed, p):
+    """Share of full strength with work (0..1) next month.
+
+    It follows kept + (1 - kept) * output of the region, faster down than up; a plant whose war
+    orders have ended falls to what finds other work. The form is ours.
+    """
+    aim = p.output_work + (1.0 - p.output_work) * output
+    if closed:
+        aim = aim * p.war_rest
+        speed = p.close_speed if aim < opened else p.open_rise
+    else:
+        speed = p.open_fall if aim < opened else p.open_rise
+    return opened + speed * (aim - opened)
+
+
+@njit(cache=True)
+def founding(activity, large, p):
+    """Chance (per month) that a committee is founded: it needs size and activity.
+
+    farber1990, smith1983 for the gradient of size; the product form is ours.
+    """
+    return p.committee * activity * (1.0 if large else p.committee_small)
+
+
+@njit(cache=True)
+def commissioning(activity, large, merged, p):
+    """Chance (per month) that a committee sets up a control commission (smith1983; form ours)."""
+    rate = p.commission * activity * (1.0 if large else p.committee_small)
+    return rate * (1.0 - merged * (1.0 - p.commission_merged))
+
+
+@njit(cache=True)
+def seizing(activity, output, p):
+    """Chance (per month) of nationalisation from below.
+
+    seizure * activity * (1 + s * output lost): abandoned and sabotaged plants were taken over by
+    those who worked there (smith2002, serge1992); the form is ours.
+    """
+    return p.seizure * activity * (1.0 + p.seizure_output * (1.0 - output))
+
+
+@njit(cache=True)
+def to_one_man(capacity, urgency, activity, p):
+    """Chance (per month) that one manager takes the place of a board.
+
+    one_man * capacity of the centre ** e * (u + urgency) * (1 - resistance * activity): war and
+    crisis asked for it, the centre made it possible, an active workforce stood in its way
+    (farber1990; the form is ours).
+    """
+    return (
+        p.one_man
+        * capacity**p.one_man_power
+        * (p.one_man_urgency + urgency)
+        * (1.0 - p.resistance * activity)
+    )
+
+
+@njit(cache=True)
+def own_say(form, activity, p):
+    """Say of workers over their own plant (0..1): the form's say, as far as they come to use it."""
+    say = p.say_owner
+    if form == CONTROL:
+        say = p.say_control
+    elif form == COLLEGIAL:
+        say = p.say_collegial
+    elif form == ONE_MAN:
+        say = p.say_one_man
+    return say * (0.5 + 0.5 * min(1.0, 2.0 * activity))
+
+
+@njit(cache=True)
+def striking(complaint, activity, p):
+    """Chance (per month) of a strike: grievance to a power, where some still act together.
+
+    strike * grievance ** slope * (0.3 + 0.7 * activity); the form is ours.
+    """
+    return p.strike * complaint**p.strike_slope * (0.3 + 0.7 * activity)
+
+
+@njit(cache=True)
+def _work(plants, output, counted, p, places, jobs):
+    running = 0.0
+    for j in range(plants.size):
+        r = plants.region[j]
+        if j == places.first[r]:
+            running = 0.0
+        plants.open[j] = open_next(plants.open[j], output[r], plants.closed[j] == 1, p)
+        wanted = plants.strength[j] * plants.weight[j] * plants.open[j]
+        heads = counted[j, HEADS]
+        plants.layoff[j] = max(0.0, 1.0 - wanted / heads) if heads > 0 else 0.0
+        plants.vacancies[j] = max(0.0, wanted - heads)
+        running += plants.vacancies[j]
+        places.cumulative[j] = running
+        jobs[r] = running
+
+
+def offer_work(simulation) -> None:
+    """Open and close plants; set layoffs, open places and the chances of those who seek work."""
+    p, region = simulation.parameters, simulation.region
+    jobs = np.zeros(3)
+    _work(
+        simulation.society.plants, simulation.region_notes[:, RegionNote.OUTPUT].copy(),
+        simulation.plant_tally, p.plants, simulation.places, jobs,
+    )  # fmt: skip
+    simulation.region_notes[:, RegionNote.JOBS] = jobs
+    idle = simulation.last_tally[:, 6].astype(float)
+    village = float(simulation.last_tally[:, 2].sum())
+    rest = np.maximum(0.0, jobs - idle)
+    region.work_idle[:] = p.moves.hire * np.minimum(1.0, jobs / np.maximum(idle, 1.0))
+    total = float(rest.sum())
+    reach = min(p.moves.village_return, p.moves.hire * total / max(village, 1.0))
+    region.work_village[:] = reach * (rest / total if total > 0 else 0.0) * (1 - region.shortfall)
+
+
+@njit(cache=True)
+def _organise(plants, output, counted, keys, month, p, merged, control, rule, push, capacity,
+              urgency, elected, learning):  # fmt: skip
+    for j in range(plants.size):
+        r = plants.region[j]
+        heads = counted[j, HEADS]
+        activity = counted[j, PRESENT] / heads if heads > 0 else 0.0
+        plants.activity[j] = activity
+        plants.grievance[j] = counted[j, GRIEVANCE] / (heads * UNIT) if heads > 0 else 0.0
+        large = plants.strength[j] >= LARGE
+        if plants.committee[j] == _NEVER:
+            if uniform(keys[S_COMMITTEE], j) < founding(activity, large, p):
+                plants.committee[j] = month
+        elif plants.commission[j] == _NEVER and control and plants.form[j] != ONE_MAN:
+            if uniform(keys[S_COMMISSION], j) < commissioning(activity, large, merged, p):
+                plants.commission[j] = month
+        if plants.commission[j] != _NEVER and plants.form[j] == OWNER:
+            plants.form[j], plants.managed[j] = CONTROL, month
+        if plants.national[j] == 0 and plants.form[j] == CONTROL:
+            if uniform(keys[S_SEIZURE], j) < seizing(activity, output[r], p):
+                plants.national[j], plants.form[j], plants.managed[j] = 1, COLLEGIAL, month
+        elif plants.form[j] == COLLEGIAL and rule:
+            chance = push * to_one_man(capacity, urgency[r], activity, p)
+            if uniform(keys[S_MANAGEMENT], j) < chance:
+                plants.form[j], plants.managed[j] = ONE_MAN, month
+        own = own_say(plants.form[j], activity, p)
+        plants.say[j] = p.say_own * own + (1.0 - p.say_own) * elected[r]
+
+
+class Workplaces:
+    """All workplaces of the society, and the rules that acts have given them."""
+
+    def __init__(self):
+        self.merged = 0.0  # committees under the unions
+        self.control_decreed = False
+        self.rule = "free"  # free, collegial (boards kept), one_man (pressed for)
+        self.worker_share = 1 / 3
+
+    def organise(self, simulation) -> None:
+        """Committees, commissions, nationalisation from below, management, and the say of all."""
+        _organise(
+            simulation.society.plants, simulation.region_notes[:, RegionNote.OUTPUT].copy(),
+            simulation.plant_tally, simulation.keys, simulation.month,
+            simulation.parameters.plants, self.merged, self.control_decreed,
+            self.rule != "collegial", 1.6 if self.rule == "one_man" else 1.0,
+            simulation.cascade.capacity, simulation.channels[:, 0].copy(),
+            simulation.elected_power(), 1.0,
+        )  # fmt: skip
+
+    def nationalise(self, simulation, count: float, min_size: float) -> None:
+        """Nationalise the largest private workplaces by decree, up to `count` real ones."""
+        plants = simulation.society.plants
+        free = np.flatnonzero((plants.national == 0) & (plants.strength >= min_size))
+        order = free[np.argsort(-plants.strength[free], kind="stable")]
+        taken = order[np.cumsum(plants.weight[order]) - plants.weight[order] / 2 <= count]
+        plants.national[taken] = 2
+        plants.form[taken], plants.managed[taken] = Form.COLLEGIAL, simulation.month
+
+    def strike(self, simulation) -> np.ndarray:
+        """Return the strikes of the month by workplace: (n_plants,) float64 real strikes."""
+        out = np.zeros(len(simulation.society.plants))
+        _strike(simulation.society.plants, simulation.keys, simulation.parameters.plants, out)
+        return out
+
+    def census(self, simulation, out: np.ndarray) -> None:
+        """Count real workplaces by region into `out`: (3, N_PLANT_CENSUS) float64."""
+        out[:] = 0.0
+        _census(simulation.society.plants, simulation.plant_tally, out)
+
+
+@njit(cache=True)
+def _strike(plants, keys, p, out):
+    for j in range(plants.size):
+        expected = plants.weight[j] * striking(plants.grievance[j], plants.activity[j], p)
+        out[j] = np.floor(expected + uniform(keys[S_STRIKE], j))
+
+
+@njit(cache=True)
+def _census(plants, counted, out):
+    for j in range(plants.size):
+        r, n = plants.region[j], plants.weight[j]
+        heads = float(counted[j, HEADS])
+        large, committee = plants.strength[j] >= LARGE, plants.committee[j] != _NEVER
+        control = plants.commission[j] != _NEVER and heads > 0
+        row = out[r]
+        row[C_ALL] += n
+        row[C_WORKERS] += heads
+        row[C_SAY_WORKERS] += plants.say[j] * heads
+        if large:
+            row[C_LARGE] += n
+            row[C_LARGE_WORKERS] += heads
+        active = clip01(2.0 * plants.activity[j]) * (plants.form[j] != ONE_MAN)
+        if committee:
+            row[C_COMMITTEES] += n
+            row[C_ACTIVE] += n * (plants.form[j] == CONTROL or active > 0.8)
+            support = counted[j, SUPPORT : SUPPORT + N_PARTIES]
+            row[C_BOLSHEVIK] += n * (2 * support[BOLSHEVIK] > support.sum())
+            if large:
+                row[C_LARGE_COMMITTEES] += n
+                row[C_ACTIVE_LARGE] += n * (plants.form[j] == CONTROL or active > 0.8)
+        if plants.form[j] == CONTROL:
+            row[C_CONTROL] += n
+            row[C_CONTROL_WORKERS] += heads
+        if control:
+            row[C_COMMISSIONS] += n
+            row[C_BEFORE] += n * (plants.commission[j] < 0)
+            row[C_WINTER] += n * (0 <= plants.commission[j] <= WINTER)
+        if plants.form[j] == COLLEGIAL:
+            row[C_COLLEGIAL] += n
+            row[C_COLLEGIAL_LARGE] += n * large
+        if plants.form[j] == ONE_MAN:
+            row[C_ONE_MAN] += n
+            row[C_ONE_MAN_LARGE] += n * large
+        row[C_NATIONAL] += n * (plants.national[j] > 0)
+        row[C_BELOW] += n * (plants.national[j] == 1)
+        faction = counted[j, FACTION]
+        row[C_LEADS] += n * (
+            faction > 0 and 2 * counted[j, PRESENT_FACTION] > counted[j, PRESENT_M]
+        )
+        if plants.strength[j] >= HUGE:
+            row[C_HUGE_NONPARTY] += counted[j, SUPPORT]
+            row[C_HUGE_BOLSHEVIK] += counted[j, SUPPORT + BOLSHEVIK]
+
+
+N_PARTIES, BOLSHEVIK, WINTER = len(Party), int(Party.BOLSHEVIK), 4
+FACTION, PRESENT_FACTION, PRESENT_M = (
+    int(PlantTally.FACTION), int(PlantTally.PRESENT_FACTION), int(PlantTally.PRESENT_MEMBERS)
+)  # fmt: skip
+(C_ALL, C_LARGE, C_COMMITTEES, C_LARGE_COMMITTEES, C_ACTIVE, C_ACTIVE_LARGE, C_CONTROL) = (
+    int(c) for c in (
+        PlantCensus.ALL, PlantCensus.LARGE, PlantCensus.COMMITTEES, PlantCensus.LARGE_COMMITTEES,
+        PlantCensus.ACTIVE_COMMITTEES, PlantCensus.ACTIVE_LARGE, PlantCensus.CONTROL,
+    )
+)  # fmt: skip
+(C_CONTROL_WORKERS, C_COMMISSIONS, C_BEFORE, C_WINTER, C_COLLEGIAL, C_COLLEGIAL_LARGE) = (
+    int(c) for c in (
+        PlantCensus.CONTROL_WORKERS, PlantCensus.COMMISSIONS, PlantCensus.COMMISSIONS_BEFORE,
+        PlantCensus.COMMISSIONS_WINTER, PlantCensus.COLLEGIAL, PlantCensus.COLLEGIAL_LARGE,
+    )
+)  # fmt: skip
+(C_ONE_MAN, C_ONE_MAN_LARGE, C_NATIONAL, C_BELOW, C_SAY_WORKERS, C_WORKERS, C_LEADS) = (
+    int(c) for c in (
+        PlantCensus.ONE_MAN, PlantCensus.ONE_MAN_LARGE, PlantCensus.NATIONAL,
+        PlantCensus.FROM_BELOW, PlantCensus.SAY_WORKERS, PlantCensus.WORKERS,
+        PlantCensus.FACTION_LEADS,
+    )
+)  # fmt: skip
+(C_HUGE_NONPARTY, C_HUGE_BOLSHEVIK, C_LARGE_WORKERS, C_BOLSHEVIK) = (
+    int(c) for c in (
+        PlantCensus.HUGE_NONPARTY, PlantCensus.HUGE_BOLSHEVIK, PlantCensus.LARGE_WORKERS,
+        PlantCensus.COMMITTEE_BOLSHEVIK,
+    )
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""Rules of the four kinds of agent, one file each; `lives` walks them over the columns."""

@@ -1,0 +1,148 @@
+"""The loops that count: who does what, member of what, in which post, at which workplace.
+
+ODD element: observation (process `count`). Weighted whole numbers only, so any order of counting
+gives the same sums.
+"""
+
+from __future__ import annotations
+
+from numba import njit
+
+from thermidor.people.move import candidate_class, skill_class, tier_of
+from thermidor.people.worker import dues_by_hand, grievance
+from thermidor.record import UNIT, PlantTally, PostTally, Tally
+from thermidor.society import COHORTS, Body, Mandate, Occupation, Origin, Party
+
+BENCH, ARMY, VILLAGE = int(Occupation.BENCH), int(Occupation.ARMY), int(Occupation.VILLAGE)
+DEAD, WORKER, SENIOR = int(Occupation.DEAD), int(Origin.WORKER), 3
+BOLSHEVIK, APPOINTED = int(Party.BOLSHEVIK), int(Mandate.APPOINTED)
+FIRST_OTHER, LAST_OTHER = int(Body.PETROGRAD_OTHER), int(Body.PROVINCIAL_OTHER)
+OCCUPATION, MEMBERS, SUPPORT, ACTIVE, RURAL = (
+    int(Tally.OCCUPATION), int(Tally.MEMBERS), int(Tally.SUPPORT), int(Tally.ACTIVE_SUPPORT),
+    int(Tally.RURAL_SUPPORT),
+)  # fmt: skip
+PRESENT, COMMITMENT, EFFICACY, HUNGER, GRIEVANCE, UNION, DUES = (
+    int(Tally.PRESENT), int(Tally.COMMITMENT), int(Tally.EFFICACY), int(Tally.HUNGER),
+    int(Tally.GRIEVANCE), int(Tally.UNION), int(Tally.DUES),
+)  # fmt: skip
+PRESENT_MEMBERS, DISSENT, FACTION, FACTION_BENCH, SEATED = (
+    int(Tally.PRESENT_MEMBERS), int(Tally.DISSENT), int(Tally.FACTION),
+    int(Tally.FACTION_BENCH), int(Tally.SEATED),
+)  # fmt: skip
+(P_STAFF, P_CARRIED, P_SENIOR, P_COMMUNIST, P_OLD, P_APPOINTED, P_ELECTED) = (
+    int(PostTally.STAFF), int(PostTally.CARRIED), int(PostTally.SENIOR),
+    int(PostTally.COMMUNIST), int(PostTally.OLD_GUARD), int(PostTally.APPOINTED),
+    int(PostTally.ELECTED),
+)  # fmt: skip
+(P_REFUSING, P_ROUTINE, P_RELIABLE, P_CARRIED_COMMUNIST, P_WORKER) = (
+    int(PostTally.REFUSING), int(PostTally.ROUTINE), int(PostTally.RELIABLE),
+    int(PostTally.CARRIED_COMMUNIST), int(PostTally.WORKER),
+)  # fmt: skip
+(W_HEADS, W_PRESENT, W_GRIEVANCE, W_MEMBERS, W_FACTION, W_PRESENT_FACTION, W_SUPPORT) = (
+    int(PlantTally.HEADS), int(PlantTally.PRESENT), int(PlantTally.GRIEVANCE),
+    int(PlantTally.PRESENT_MEMBERS), int(PlantTally.FACTION), int(PlantTally.PRESENT_FACTION),
+    int(PlantTally.SUPPORT),
+)  # fmt: skip
+
+
+@njit(cache=True)
+def count_people(people, tally, cohorts, pool):
+    """Count all persons by what they do, members by month of joining, candidates for posts.
+
+    Parameters
+    ----------
+    people : recarray
+    tally, cohorts : (3, N_TALLY), (3, n_cohorts) int64
+    pool : (3, N_CLASSES) int64
+    """
+    for i in range(people.size):
+        person = people[i]
+        work, r, weight = person.occupation, person.region, person.weight
+        tally[r, OCCUPATION + work] += weight
+        if work == DEAD:
+            continue
+        if person.party == BOLSHEVIK:
+            tally[r, MEMBERS + work] += weight
+            tally[r, DISSENT] += weight * int(float(person.dissent) * UNIT)
+            cohorts[r, max(0, person.joined + COHORTS)] += weight
+            if person.faction:
+                tally[r, FACTION] += weight
+                tally[r, FACTION_BENCH] += weight * (work == BENCH)
+        tally[r, SEATED] += weight * (person.seat > 0)
+        if work == ARMY or work == VILLAGE:
+            tally[r, RURAL + person.support] += weight
+        kind = candidate_class(person)
+        if kind >= 0:
+            pool[r, kind] += weight
+
+
+@njit(cache=True)
+def count_workers(people, plants, regions, p, q, tally, plant_tally):
+    """Count workers at the bench by region and by workplace.
+
+    Parameters
+    ----------
+    people, plants, regions : recarray
+    p, q : Bench, Unions
+    tally, plant_tally : (3, N_TALLY), (n_plants, N_PLANT_TALLY) int64
+    """
+    for i in range(people.size):
+        person = people[i]
+        if person.occupation != BENCH:
+            continue
+        r, j, weight, support = person.region, person.place, person.weight, person.support
+        hunger, present = float(person.hunger), person.present == 1
+        complaint = int(grievance(hunger, plants[j].say, regions[r].delay, p) * UNIT)
+        tally[r, SUPPORT + support] += weight
+        tally[r, COMMITMENT] += weight * int(float(person.commitment) * UNIT)
+        tally[r, EFFICACY] += weight * int(float(person.efficacy) * UNIT)
+        tally[r, HUNGER] += weight * int(hunger * UNIT)
+        tally[r, GRIEVANCE] += weight * complaint
+        plant_tally[j, W_HEADS] += weight
+        plant_tally[j, W_GRIEVANCE] += weight * complaint
+        plant_tally[j, W_FACTION] += weight * person.faction
+        if person.union:
+            tally[r, UNION] += weight
+            tally[r, DUES] += weight * int(dues_by_hand(present, q) * UNIT)
+        if present:
+            member = person.party == BOLSHEVIK
+            tally[r, PRESENT] += weight
+            tally[r, ACTIVE + support] += weight
+            tally[r, PRESENT_MEMBERS] += weight * member
+            plant_tally[j, W_PRESENT] += weight
+            plant_tally[j, W_SUPPORT + support] += weight
+            plant_tally[j, W_MEMBERS] += weight * member
+            plant_tally[j, W_PRESENT_FACTION] += weight * person.faction
+
+
+@njit(cache=True)
+def count_holders(people, post_tally, insiders):
+    """Count holders of posts by body and rank, and by what decides a promotion.
+
+    Parameters
+    ----------
+    people : recarray
+    post_tally : (n_bodies, 3, N_POST_TALLY) int64
+    insiders : (n_bodies, 3, SKILL_CLASSES, 2, TIERS) int64
+    """
+    for i in range(people.size):
+        person = people[i]
+        b, weight = person.body, person.weight
+        if b < 0:
+            continue
+        row = post_tally[b, person.rank]
+        carried, member = person.prior > 0, person.party == BOLSHEVIK
+        row[P_STAFF] += weight
+        row[P_ROUTINE] += weight * int(float(person.routine) * UNIT)
+        row[P_CARRIED] += weight * carried
+        row[P_SENIOR] += weight * (person.prior == SENIOR)
+        row[P_WORKER] += weight * (person.origin == WORKER)
+        row[P_REFUSING] += weight * (person.refusal > 0.0)
+        row[P_APPOINTED if person.mandate == APPOINTED else P_ELECTED] += weight
+        if member:
+            row[P_COMMUNIST] += weight
+            row[P_RELIABLE] += weight * int(float(person.commitment) * UNIT)
+            row[P_OLD] += weight * (person.joined < 0)
+            row[P_CARRIED_COMMUNIST] += weight * carried
+        skill = skill_class(float(person.skill))
+        insiders[b, person.rank, skill, int(member), tier_of(weight)] += weight

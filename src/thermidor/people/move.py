@@ -1,0 +1,258 @@
+"""The loop in which persons die, lose and find work, go to the front or the village, take posts.
+
+ODD element: process overview (process `move`).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from numba import njit
+
+from thermidor.conditions import FREE_CODE, SKILL_CLASSES, TIER_WEIGHTS, TIERS
+from thermidor.luck import Stream, uniform
+from thermidor.people import fates
+from thermidor.people.worker import death
+from thermidor.record import PostTally, Tally
+from thermidor.society import Body, Mandate, Occupation, Party, Rank, Region
+
+BENCH, ARMY, VILLAGE = int(Occupation.BENCH), int(Occupation.ARMY), int(Occupation.VILLAGE)
+OFFICE, PARTY_POST, UNION_POST = (
+    int(Occupation.OFFICE), int(Occupation.PARTY_POST), int(Occupation.UNION_POST)
+)  # fmt: skip
+IDLE, DEAD = int(Occupation.IDLE), int(Occupation.DEAD)
+PROVINCES, BOLSHEVIK = int(Region.PROVINCES), int(Party.BOLSHEVIK)
+ELECTED, APPOINTED = int(Mandate.ELECTED), int(Mandate.APPOINTED)
+N_BODIES, N_RANKS = len(Body), len(Rank)
+FIRST_OTHER, LAST_OTHER = int(Body.PETROGRAD_OTHER), int(Body.PROVINCIAL_OTHER)
+SECRETARIAT, FIRST_ELECTABLE = int(Body.SECRETARIAT), int(Body.PETROGRAD_SOVIET)
+FIRST_PARTY, FIRST_UNION = int(Body.PETROGRAD_PARTY), int(Body.PETROGRAD_UNIONS)
+HIRED, LEFT = int(PostTally.HIRED), int(PostTally.LEFT)
+POSTED, MOVED, CALLED, DIED = (
+    int(Tally.POSTED), int(Tally.MOVED), int(Tally.CALLED), int(Tally.DIED)
+)  # fmt: skip
+DEATH, LAYOFF, TO_VILLAGE, MIGRATION = (
+    int(Stream.DEATH), int(Stream.LAYOFF), int(Stream.VILLAGE), int(Stream.MIGRATION)
+)  # fmt: skip
+CALL, RETURN, TO_WORK, PLACE = (
+    int(Stream.CALL_UP), int(Stream.RETURN), int(Stream.WORK), int(Stream.PLACE)
+)  # fmt: skip
+TO_POST, WHICH, MANDATE, DISMISSAL = (
+    int(Stream.POST), int(Stream.WHICH_POST), int(Stream.MANDATE), int(Stream.DISMISSAL)
+)  # fmt: skip
+
+
+class Draws(NamedTuple):
+    """A person's luck for the month's moves."""
+
+    layoff: float
+    work: float
+    village: float
+    away: float
+    call: float
+    back: float
+    leave: float
+    post: float
+    which: float
+
+
+@njit(cache=True)
+def skill_class(skill):
+    """Class of skill, 0 (none) to SKILL_CLASSES - 1."""
+    return min(SKILL_CLASSES - 1, int(skill * SKILL_CLASSES))
+
+
+@njit(cache=True)
+def tier_of(weight):
+    """Tier of a row by the number of persons it stands for."""
+    tier = 0
+    while weight > TIER_WEIGHTS[tier]:
+        tier += 1
+    return tier
+
+
+@njit(cache=True)
+def candidate_class(person):
+    """Class of a candidate for a post, or -1 for one who is not free to take one."""
+    work = person.occupation
+    free = FREE_CODE[work]
+    if free < 0 or (work == OFFICE and not FIRST_OTHER <= person.body <= LAST_OTHER):
+        return -1
+    member = 1 if person.party == BOLSHEVIK else 0
+    kind = (free * SKILL_CLASSES + skill_class(float(person.skill))) * 2 + member
+    return kind * TIERS + tier_of(person.weight)
+
+
+@njit(cache=True)
+def move(people, plants, regions, posts, places, keys, month, p, q, couplings, tally, post_tally):
+    """Walk all persons through the month's moves.
+
+    Parameters
+    ----------
+    people, plants, regions : recarray
+    posts, places : PostConditions, Places
+    keys : (n_streams,) uint64
+    month : int
+    p, q, couplings : Moves, Offices, Couplings
+    tally, post_tally : (3, N_TALLY) int64, (n_bodies, 3, N_POST_TALLY) int64
+        Counts of this month's moves are added.
+    """
+    hazard, shed, rise, tier = posts.hazard, posts.shed, posts.rise, posts.tier
+    village_work = regions[0].work_village + regions[1].work_village + regions[2].work_village
+    for i in range(people.size):
+        person = people[i]
+        work = person.occupation
+        if work == DEAD:
+            continue
+        identity, region = person.identity, regions[person.region]
+        front = region.mortality if work == ARMY else 0.0
+        if uniform(keys[DEATH], identity) < death(float(person.hunger), front, p):
+            _suffer(people, i, fates.DIE, regions, posts, places, keys, month, tally, post_tally)
+            continue
+        d = Draws(
+            uniform(keys[LAYOFF], identity), uniform(keys[TO_WORK], identity),
+            uniform(keys[TO_VILLAGE], identity), uniform(keys[MIGRATION], identity),
+            uniform(keys[CALL], identity), uniform(keys[RETURN], identity),
+            uniform(keys[DISMISSAL], identity), uniform(keys[TO_POST], identity),
+            uniform(keys[WHICH], identity),
+        )  # fmt: skip
+        kind = candidate_class(person)
+        chance = hazard[person.region, kind] if kind >= 0 else 0.0
+        if work == BENCH:
+            layoff = plants[person.place].layoff
+            fate = fates.of_worker(person, region, layoff, chance, d, p, couplings)
+        elif work == VILLAGE:
+            fate = fates.of_villager(person, region, village_work, chance, d, p, couplings)
+        elif work == ARMY:
+            fate = fates.of_soldier(person, region, chance, d, p)
+        elif work == IDLE:
+            fate = fates.of_idle(person, region, chance, d, p, couplings)
+        else:
+            b, k = person.body, person.rank
+            promotion = 0.0
+            if k + 1 < N_RANKS and tier_of(person.weight) <= tier[b, k + 1]:
+                member = 1 if person.party == BOLSHEVIK else 0
+                promotion = rise[b, k, skill_class(float(person.skill)), member]
+            fate = fates.of_holder(person, region, shed[b, k], promotion, chance, d, p, q,
+                                   couplings)  # fmt: skip
+        if fate != fates.STAY:
+            _suffer(people, i, fate, regions, posts, places, keys, month, tally, post_tally)
+
+
+@njit(cache=True)
+def _suffer(people, i, fate, regions, posts, places, keys, month, tally, post_tally):
+    """Carry out a fate."""
+    person = people[i]
+    r, weight = person.region, person.weight
+    if fate == fates.POST:
+        _take_post(person, posts, keys, month, tally, post_tally)
+        return
+    if fate == fates.RISE:
+        b, k = person.body, person.rank
+        post_tally[b, k, LEFT] += weight
+        _enter(person, posts, keys, b, k + 1, month, tally, post_tally)
+        return
+    if fate == fates.WORK:
+        _go_to_work(person, regions, places, keys, month)
+        return
+    if person.body >= 0:
+        post_tally[person.body, person.rank, LEFT] += weight
+    if fate == fates.FRONT and person.party == BOLSHEVIK:
+        tally[r, CALLED] += weight
+        tally[r, MOVED] += weight
+    _vacate(person)
+    if fate == fates.DIE:
+        tally[r, DIED] += weight
+        person.occupation = DEAD
+    elif fate == fates.HOME:
+        person.occupation, person.region = VILLAGE, PROVINCES
+    elif fate == fates.AWAY:
+        person.occupation, person.region = IDLE, PROVINCES
+    elif fate == fates.FRONT:
+        person.occupation = ARMY
+    else:
+        person.occupation = IDLE
+
+
+@njit(cache=True)
+def _vacate(person):
+    """Give up post and seat."""
+    person.body, person.rank, person.mandate, person.seat = -1, 0, 0, 0
+    person.refusal, person.present = 0.0, 0
+
+
+@njit(cache=True)
+def _take_post(person, posts, keys, month, tally, post_tally):
+    """Choose among the posts that would take the person, in proportion to their appeal."""
+    r, weight = person.region, person.weight
+    member = 1 if person.party == BOLSHEVIK else 0
+    free, tier = FREE_CODE[person.occupation], tier_of(weight)
+    skill = skill_class(float(person.skill))
+    kind = candidate_class(person)
+    left = uniform(keys[PLACE], person.identity) * posts.hazard[r, kind]
+    for b in range(N_BODIES):
+        for k in range(N_RANKS):
+            left -= posts.unit[b, k] * appeal(posts, b, k, r, free, skill, member, tier)
+            if left < 0.0:
+                if person.body >= 0:
+                    post_tally[person.body, person.rank, LEFT] += weight
+                _enter(person, posts, keys, b, k, month, tally, post_tally)
+                return
+
+
+@njit(cache=True)
+def appeal(posts, b, k, r, free, skill, member, tier):
+    """Appeal of a candidate of region `r` to body `b` at rank `k`: 0 where it is not taken."""
+    if tier > posts.tier[b, k]:
+        return 0.0
+    if free == FREE_CODE[OFFICE] and FIRST_OTHER <= b <= LAST_OTHER:
+        return 0.0
+    near = 1.0 if posts.region[b] == r else (posts.reach[b] if member else 0.0)
+    return posts.suit[b, k, skill, member] * posts.free[free] * near
+
+
+@njit(cache=True)
+def _enter(person, posts, keys, b, k, month, tally, post_tally):
+    """Enter a post: elected or appointed, in the place where the body sits."""
+    _vacate(person)
+    person.body, person.rank, person.entered = b, k, month
+    person.region, person.occupation = posts.region[b], _occupation(b)
+    post_tally[b, k, HIRED] += person.weight
+    named = uniform(keys[MANDATE], person.identity) < posts.named[b, k]
+    person.mandate = APPOINTED if b < FIRST_ELECTABLE or named else ELECTED
+    if person.party == BOLSHEVIK:
+        tally[person.region, MOVED] += person.weight
+        if named:
+            tally[person.region, POSTED] += person.weight
+
+
+@njit(cache=True)
+def _occupation(b):
+    if b >= FIRST_UNION:
+        return UNION_POST
+    return PARTY_POST if b == SECRETARIAT or b >= FIRST_PARTY else OFFICE
+
+
+@njit(cache=True)
+def _go_to_work(person, regions, places, keys, month):
+    """Take an open place: of one's own region, or for a villager of any, by the places open."""
+    r = person.region
+    if person.occupation == VILLAGE:
+        draw = uniform(keys[TO_WORK], person.identity)
+        r = 0
+        while r < PROVINCES and draw >= regions[r].work_village:
+            draw -= regions[r].work_village
+            r += 1
+    low, last = places.first[r], places.first[r + 1]
+    if low == last or places.cumulative[last - 1] <= 0.0:
+        return
+    draw = uniform(keys[PLACE], person.identity) * places.cumulative[last - 1]
+    high = last - 1
+    while low < high:
+        middle = (low + high) // 2
+        if places.cumulative[middle] > draw:
+            high = middle
+        else:
+            low = middle + 1
+    _vacate(person)
+    person.occupation, person.region, person.place, person.entered = BENCH, r, low, month

@@ -1,0 +1,339 @@
+"""Month zero: the society as the sources describe it in the autumn of 1917.
+
+ODD element: initialisation. Heads by stratum are in `data/strata.csv`, each with its source;
+workplaces, committees, workers' control and unions follow the `initial` figures of the evidence.
+
+Workplaces keep their real, heavy-tailed sizes. Small ones are sampled whole; of large ones a part
+of the workers is sampled and the workplace stands for itself alone: sampled whole, one plant of
+10,000 would stand for fifty and swing every share of its region (the prototype showed it).
+"""
+
+from __future__ import annotations
+
+import csv
+from importlib.resources import files
+
+import numpy as np
+from numba import njit
+
+from thermidor import evidence
+from thermidor.luck import Luck, Stream, bits, uniform
+from thermidor.parameters import Parameters
+from thermidor.society import (
+    NEVER,
+    PEOPLE,
+    PLANTS,
+    REGIONS,
+    Body,
+    Form,
+    Mandate,
+    Occupation,
+    Origin,
+    Party,
+    Rank,
+    Region,
+    Society,
+    table,
+)
+
+DEFAULT_SCALE = 0.01
+ROWS_PER_PLANT = 24
+"""Rows a workplace should have where its size allows: fewer, and its meetings are noise."""
+LARGE, HUGE = 200.0, 1000.0
+PLANTS_BY_REGION = (900, 4500, 9000)
+"""Factories and workshops by region (assumption; Petrograd province had 244 committees)."""
+SMALLEST = (16.0, 10.0, 16.0)
+LARGEST = (25000.0, 12000.0, 15000.0)
+"""Bounds of workplace sizes by region (assumption)."""
+
+SUPPORT = {
+    # share of none, Bolshevik, Menshevik, SR, Left SR, anarchist; assumption, after the votes
+    # reported for the capitals in the summer and autumn of 1917
+    ("bench", 0): (0.05, 0.68, 0.08, 0.09, 0.08, 0.02),
+    ("bench", 1): (0.08, 0.60, 0.12, 0.10, 0.08, 0.02),
+    ("bench", 2): (0.10, 0.52, 0.13, 0.12, 0.11, 0.02),
+    ("army", 0): (0.08, 0.50, 0.05, 0.17, 0.18, 0.02),
+    ("village", 0): (0.10, 0.16, 0.02, 0.34, 0.37, 0.01),
+    ("other", 0): (0.45, 0.05, 0.20, 0.25, 0.04, 0.01),
+}
+
+
+def _initial(name: str) -> float:
+    """Value of an `initial` figure of the evidence."""
+    return float(evidence.find(name).value)
+
+
+def strata() -> list[dict]:
+    """Return the strata of month zero as rows of text, in order of the table."""
+    text = files("thermidor").joinpath("data/strata.csv").read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+def weight_at(weight: float, scale: float) -> int:
+    """Return how many persons a row of a stratum stands for at a scale.
+
+    weight ** (log scale / log default): 1 at scale 1, the stratum's own weight at the default, so
+    that thinly sampled strata fill up fastest.
+    """
+    if scale >= 1.0:
+        return 1
+    return max(1, round(weight ** (np.log(scale) / np.log(DEFAULT_SCALE))))
+
+
+def build(parameters: Parameters, luck: Luck, scale: float) -> Society:
+    """Build the society of month zero.
+
+    Parameters
+    ----------
+    parameters : Parameters
+    luck : Luck
+    scale : float
+        0 < scale <= 1; 1 is everyone.
+    """
+    rows = [_rows(number, stratum, scale) for number, stratum in enumerate(strata())]
+    people = _table(rows)
+    bench_weight = {
+        r: next(
+            row["weight"][0] for row in rows if row["region"][0] == r and row["occupation"][0] == 0
+        )
+        for r in range(3)
+    }
+    plants = _plants(parameters, bench_weight, people)
+    keys = luck.keys(0).copy()
+    traits = _Traits(keys[Stream.POPULATION], people.identity)
+    _place(people, plants)
+    _temper(people, parameters, traits, rows)
+    _stand(people, traits)
+    _organise(plants, parameters, keys)
+    return Society(people, plants)
+
+
+def _rows(number: int, stratum: dict, scale: float) -> dict:
+    heads = int(stratum["heads"])
+    weight = min(weight_at(float(stratum["weight"]), scale), heads)
+    n = max(1, heads // weight)
+    weights = np.full(n, heads // n, np.int32)
+    weights[: heads - int(weights.sum())] += 1  # the remainder, so that heads are exact
+    fill = lambda value: np.full(n, value)  # noqa: E731
+    party = Party[stratum["party"].upper()]
+    joined = {"underground": -24, "1917": -5}.get(stratum["cohort"], 0)
+    spread = (np.arange(n) + 0.5) / n
+    between = lambda a, b: a + (b - a) * ((spread * 97.0) % 1.0)  # noqa: E731
+    return {
+        "identity": (np.uint32(number) << np.uint32(24)) + np.arange(n, dtype=np.uint32),
+        "weight": weights,
+        "region": fill(REGIONS.index(stratum["region"])),
+        "occupation": fill(Occupation[stratum["occupation"].upper()]),
+        "body": fill(Body[stratum["body"].upper()] if stratum["body"] else -1),
+        "rank": fill(Rank[stratum["rank"].upper()]),
+        "origin": fill(Origin[stratum["origin"].upper()]),
+        "prior": fill(int(stratum["prior"])),
+        "party": fill(party),
+        "support": fill(party),
+        "joined": fill(joined),
+        "skill": between(float(stratum["skill_low"]), float(stratum["skill_high"])),
+        "ties": (lambda a, b: a + (b - a) * ((spread * 61.0) % 1.0))(
+            float(stratum["ties_low"]), float(stratum["ties_high"])
+        ),
+    }
+
+
+def _table(rows: list[dict]) -> np.recarray:
+    people = table(PEOPLE, sum(row["weight"].size for row in rows))
+    for name in rows[0]:
+        people[name] = np.concatenate([row[name] for row in rows])
+    people.place[:] = -1
+    return people
+
+
+class _Traits:
+    """Uniform draws for the traits of persons at month zero, one key per trait."""
+
+    def __init__(self, key: np.uint64, identity: np.ndarray):
+        self._key, self._identity, self._n = key, identity, 0
+
+    def draw(self) -> np.ndarray:
+        """Return the next trait's draw for all persons: (n_people,) float64."""
+        self._n += 1
+        out = np.empty(self._identity.size)
+        _fill(np.uint64(bits(self._key, np.uint64(self._n))), self._identity, out)
+        return out
+
+    def triangle(self, mean: np.ndarray, spread: float) -> np.ndarray:
+        """Return a triangular trait within 0 and 1 about `mean`, with a standard deviation."""
+        return np.clip(mean + spread * 6.0**0.5 * (self.draw() + self.draw() - 1.0), 0.0, 1.0)
+
+
+@njit(cache=True)
+def _fill(key, identity, out):
+    for i in range(out.size):
+        out[i] = uniform(key, identity[i])
+
+
+def sizes(n: int, total: float, smallest: float, largest: float) -> np.ndarray:
+    """Return `n` workplace sizes that add up to about `total`, largest first.
+
+    Quantiles of a truncated Pareto law whose exponent is found by bisection: heavy-tailed, so that
+    most workplaces are small and most workers work in large ones.
+    """
+    u = (np.arange(n) + 0.5) / n
+    low, high = 0.01, 5.0
+    for _ in range(60):
+        a = (low + high) / 2
+        out = (smallest**-a - u * (smallest**-a - largest**-a)) ** (-1 / a)
+        low, high = (a, high) if out.sum() > total else (low, a)
+    return np.sort(out * total / out.sum())[::-1]
+
+
+def _plants(parameters: Parameters, weight: dict, people: np.recarray) -> np.recarray:
+    found = []
+    for region in Region:
+        here = (people.region == region) & (people.occupation == Occupation.BENCH)
+        total = float(people.weight[here].sum())
+        real = sizes(PLANTS_BY_REGION[region], total, SMALLEST[region], LARGEST[region])
+        start = 0
+        while start < real.size:
+            size = real[start]
+            group = max(
+                1, min(int(np.ceil(ROWS_PER_PLANT * weight[region] / size)), weight[region])
+            )
+            members = real[start : start + group]
+            found.append((region, members.mean(), float(members.size)))
+            start += group
+    plants = table(PLANTS, len(found))
+    plants.region[:], plants.strength[:], plants.weight[:] = zip(*found, strict=True)
+    plants.open[:], plants.activity[:] = 1.0, 0.5
+    plants.committee[:] = plants.commission[:] = plants.managed[:] = NEVER
+    return plants
+
+
+def _place(people: np.recarray, plants: np.recarray) -> None:
+    """Put every person at the bench into a workplace, in proportion to size, stratum by stratum."""
+    stratum = people.identity >> np.uint32(24)
+    for number in np.unique(stratum[people.occupation == Occupation.BENCH]):
+        rows = np.flatnonzero(stratum == number)
+        region = people.region[rows[0]]
+        here = np.flatnonzero(plants.region == region)
+        share = np.cumsum(plants.strength[here] * plants.weight[here])
+        weight = np.cumsum(people.weight[rows]) - people.weight[rows] / 2
+        position = weight / people.weight[rows].sum() * share[-1]
+        people.place[rows] = here[np.searchsorted(share, position)]
+
+
+def _temper(people: np.recarray, parameters: Parameters, traits: _Traits, rows: list[dict]) -> None:
+    start = parameters.start
+    member = people.party == Party.BOLSHEVIK
+    old = member & (people.joined < -11)
+    conviction = np.where(old, start.conviction_old, start.conviction)
+    conviction = np.where(member & ~old, start.conviction_new, conviction)
+    mild = traits.triangle(conviction, start.spread)
+    wide = traits.triangle(conviction, start.spread_new)
+    people.conviction[:] = np.where(member & ~old, wide, mild)
+    base = np.where(member, start.commitment + 0.08, start.commitment)
+    people.commitment[:] = traits.triangle(base, start.spread)
+    people.efficacy[:] = traits.triangle(np.full(len(people), start.efficacy), start.spread)
+    people.hunger[:] = start.hunger
+    people.routine[:] = np.where(people.prior > 0, start.routine_carried, 0.1)
+    state = (people.prior > 0) & np.isin(
+        people.body,
+        (Body.COMMISSARIATS, Body.PETROGRAD_OFFICES, Body.MOSCOW_OFFICES, Body.PROVINCIAL_OFFICES),
+    )
+    # the lowest grades stayed at first (rigby1979); how much more the others refused is ours
+    chance = np.clip(start.refusing + 0.06 * (people.rank.astype(float)), 0.0, 0.98)
+    refuses = state & (traits.draw() < chance)
+    weeks = -start.savings * np.log(1.0 - traits.draw())
+    people.refusal[:] = np.where(refuses, 6.0 + weeks, 0.0)
+    electable = people.body >= Body.PETROGRAD_SOVIET
+    people.mandate[electable] = Mandate.ELECTED
+    posted = (people.body >= 0) & ~electable
+    people.mandate[posted] = Mandate.APPOINTED
+    members = {r: _initial(f"union_members_{REGIONS[r]}_1917") for r in (0, 1)}
+    members[2] = _initial("union_members_russia_1917") - members[0] - members[1]
+    draw = traits.draw()
+    for region in Region:
+        bench = (people.region == region) & (people.occupation == Occupation.BENCH)
+        share = members[region] / people.weight[bench].sum()
+        people.union[bench] = draw[bench] < share
+
+
+def _stand(people: np.recarray, traits: _Traits) -> None:
+    """Give everybody outside a party the party they support."""
+    draw = traits.draw()
+    groups = {
+        ("bench", r): (people.occupation == Occupation.BENCH) & (people.region == r)
+        for r in range(3)
+    }
+    groups["army", 0] = people.occupation == Occupation.ARMY
+    groups["village", 0] = people.occupation == Occupation.VILLAGE
+    groups["other", 0] = ~np.logical_or.reduce(list(groups.values()))
+    for key, inside in groups.items():
+        chosen = np.searchsorted(np.cumsum(SUPPORT[key]), draw)
+        free = inside & (people.party == Party.NONE)
+        people.support[free] = np.minimum(chosen[free], len(Party) - 1)
+
+
+def _organise(plants: np.recarray, parameters: Parameters, keys: np.ndarray) -> None:
+    """Give workplaces war orders, committees and workers' control as the initial figures say."""
+    numbers = np.arange(len(plants))
+    draw = lambda stream: np.array([uniform(keys[stream], j) for j in numbers])  # noqa: E731
+    large = plants.strength >= LARGE
+    war = np.where(
+        plants.region == Region.PETROGRAD,
+        parameters.start.war_plants,
+        parameters.start.war_plants_elsewhere,
+    )
+    plants.war[:] = (draw(Stream.PLANT) < war) & large
+    coverage, coverage_large = (
+        _initial("fc_coverage_all_oct_1917"),
+        _initial("fc_coverage_large_oct_1917"),
+    )
+    _found_committees(plants, large, coverage, coverage_large, draw(Stream.COMMITTEE))
+    _take_control(plants, draw(Stream.COMMISSION))
+    plants.managed[:] = np.where(plants.form > Form.OWNER, -3, NEVER)
+
+
+def _found_committees(plants, large, coverage, coverage_large, draw) -> None:
+    weight = plants.weight
+    capital = plants.region == Region.PETROGRAD
+    count = _initial("fc_petrograd_province_oct_1917")
+    in_large = coverage_large * weight[capital & large].sum()
+    small_capital = (count - in_large) / weight[capital & ~large].sum()
+    rest = coverage * weight.sum() - coverage_large * weight[large].sum()
+    rest -= small_capital * weight[capital & ~large].sum()
+    small = rest / weight[~capital & ~large].sum()
+    chance = np.where(capital, small_capital, small)
+    chance = np.where(large, coverage_large, np.clip(chance, 0.0, 1.0))
+    # the very largest all had one; below, the chance is even within a class of size
+    plants.committee[:] = np.where(_spread(chance, weight, plants.region, large, draw), -6, NEVER)
+
+
+def _spread(chance, weight, region, large, draw):
+    """Choose workplaces so that the weighted share of each region and class is `chance`."""
+    chosen = np.zeros(chance.size, bool)
+    for r in range(3):
+        for kind in (large, ~large):
+            rows = np.flatnonzero((region == r) & kind)
+            if not rows.size:
+                continue
+            order = rows[np.argsort(draw[rows], kind="stable")]
+            taken = np.cumsum(weight[order]) - weight[order] / 2
+            chosen[order[taken <= chance[rows[0]] * weight[rows].sum()]] = True
+    return chosen
+
+
+def _take_control(plants, draw) -> None:
+    """Put the largest workplaces of the capital under control, up to the workers reported."""
+    reported = _initial("workers_under_control_1917")
+    for region in Region:
+        rows = np.flatnonzero(
+            (plants.region == region) & (plants.committee > NEVER) & (plants.strength >= LARGE)
+        )
+        workers = plants.strength[rows] * plants.weight[rows]
+        # outside the capital control was rarer: half of its share there (assumption)
+        wanted = reported if region == Region.PETROGRAD else 0.12 * workers.sum()
+        rows = rows[np.argsort(-plants.strength[rows], kind="stable")]
+        workers = plants.strength[rows] * plants.weight[rows]
+        inside = rows[np.cumsum(workers) - workers / 2 <= wanted]
+        plants.form[inside] = Form.WORKERS_CONTROL
+        founded = draw[inside] < 0.6  # assumption: not every control had a commission of its own
+        plants.commission[inside[founded]] = -4

@@ -1,0 +1,343 @@
+"""One run: the order of a month, and the state it walks.
+
+`MONTH` is the schedule of the model, read aloud (ODD element: process overview and scheduling).
+`Simulation` needs no Mesa, so a run starts fast; `thermidor.Model` is its face as a Mesa model.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from thermidor import acts, economy
+from thermidor import scenario as scenarios
+from thermidor.conditions import (
+    N_CLASSES,
+    SKILL_CLASSES,
+    TIERS,
+    Places,
+    PostConditions,
+    regions,
+)
+from thermidor.institutions.cascade import Cascade
+from thermidor.institutions.congress import Congress
+from thermidor.institutions.office import Offices
+from thermidor.institutions.parties import Parties
+from thermidor.institutions.party import PartyCommittees
+from thermidor.institutions.secretariat import Secretariat
+from thermidor.institutions.soviet import Soviet
+from thermidor.institutions.sovnarkom import Sovnarkom
+from thermidor.institutions.union import Unions
+from thermidor.institutions.workplace import Workplaces, offer_work
+from thermidor.institutions.world import World
+from thermidor.luck import Luck
+from thermidor.observables import value
+from thermidor.parameters import Parameters
+from thermidor.people.belong import join, serve, stay
+from thermidor.people.census import count_holders, count_people, count_workers
+from thermidor.people.feel import feel
+from thermidor.people.move import move
+from thermidor.population import DEFAULT_SCALE, build
+from thermidor.pressures import Channel
+from thermidor.record import (
+    N_PLANT_CENSUS,
+    N_PLANT_TALLY,
+    N_POST_TALLY,
+    N_REGION_NOTES,
+    N_TALLY,
+    History,
+    PostTally,
+    RegionNote,
+    Tally,
+)
+from thermidor.society import COHORTS, Body, Occupation, Party, Rank, Region
+
+
+class Process(NamedTuple):
+    """A line of the schedule."""
+
+    name: str
+    does: str
+
+
+MONTH = (
+    Process("press", "pressures become channels; the world and the market move"),
+    Process("act", "dated acts whose guard holds take effect"),
+    Process("provide", "output and food of each region"),
+    Process("offer_work", "plants open and close; layoffs and open places"),
+    Process("organise", "committees, control, nationalisation from below, management"),
+    Process("open_posts", "offices ask for posts and judge candidates"),
+    Process("feel", "persons feel hunger and hope, take part or not, support whom"),
+    Process("move", "persons die, lose and find work, go to front or village, take posts"),
+    Process("belong", "persons join and leave party, opposition, union; routine takes hold"),
+    Process("count", "heads, members, posts and workplaces are counted"),
+    Process("elect", "soviet elections that are due; deputies come or stay away"),
+    Process("decide", "decisions move between levels; the CEC and the government meet"),
+    Process("tolerate", "other parties, their press, assemblies outside the soviets"),
+    Process("post", "party committees; the secretariat records posts and fills them"),
+    Process("administer", "who directs whom, what is answerable, pay"),
+    Process("bargain", "union money, officials, disputes and the state's answers"),
+    Process("observe", "the month is written into the record"),
+)
+"""The order of one month."""
+
+
+class Simulation:
+    """One run of the model.
+
+    Parameters
+    ----------
+    scenario : Scenario or str
+        What happens to the society, loaded or by name.
+    parameters : Parameters or mapping of str to float, optional
+        All values, or what differs from the defaults (keyed ``group.name``).
+    account : str, optional
+        The account whose mechanisms are on; without one the scenario's own.
+    seed : int
+        The run's luck.
+    scale : float
+        Share of the society that has a row of its own, 0 < scale <= 1.
+    """
+
+    def __init__(
+        self, scenario="historical", *, account: str | None = None, parameters=None,
+        seed: int = 1, scale: float = DEFAULT_SCALE,
+    ):  # fmt: skip
+        if not isinstance(scenario, scenarios.Scenario):
+            scenario = scenarios.load(scenario)
+        if not isinstance(parameters, Parameters):
+            values = {**scenario.parameters, **(parameters or {})}
+            parameters = Parameters().replace(values)
+        self.scenario, self.parameters, self.account = scenario, parameters, account
+        self.seed, self.scale = seed, scale
+        self.luck, self.month = Luck(seed), 0
+        self._series = scenario.channels()
+        self.society = build(parameters, self.luck, scale)
+        self.keys = self.luck.keys(0)
+        self.history = History(scenario.months, len(Channel))
+        self._allocate()
+        self._found()
+        self.events = [event for event in scenario.events if event.month >= 0 and event.acts]
+        self.done: dict[str, int] = {}
+        self.count()
+        self._begin()
+
+    def _allocate(self) -> None:
+        plants = self.society.plants
+        first = np.searchsorted(plants.region, [0, 1, 2, 3]).astype(np.int64)
+        self.places = Places(np.zeros(len(plants)), first)
+        self.region, self.posts = regions(), PostConditions.empty()
+        self.ration = np.ones(len(Occupation))
+        self.opposition = np.zeros((3, len(Party)))
+        self.tally = np.zeros((3, N_TALLY), np.int64)
+        self.last_tally = self.tally.copy()
+        self.cohorts = np.zeros((3, self.scenario.months + COHORTS), np.int64)
+        self.post_tally = np.zeros((len(Body), len(Rank), N_POST_TALLY), np.int64)
+        self.plant_tally = np.zeros((len(plants), N_PLANT_TALLY), np.int64)
+        self.plant_census = np.zeros((3, N_PLANT_CENSUS))
+        self.pool = np.zeros((3, N_CLASSES), np.int64)
+        self.insiders = np.zeros((len(Body), len(Rank), SKILL_CLASSES, 2, TIERS), np.int64)
+        self.region_notes = np.zeros((3, N_REGION_NOTES))
+        self.channels = np.zeros((3, len(Channel)))
+
+    def _found(self) -> None:
+        """Found the institutions."""
+        self.world, self.workplaces = World(), Workplaces()
+        self.soviets = [Soviet(region) for region in Region]
+        self.congress, self.cascade, self.sovnarkom = Congress(), Cascade(), Sovnarkom()
+        self.parties, self.party = Parties(), PartyCommittees()
+        self.secretariat, self.unions = Secretariat(), Unions()
+        self.offices = Offices(self.parameters)
+
+    def _begin(self) -> None:
+        """Set what the first month finds: work, posts, soviets just elected."""
+        self.first_bench = self.tally[:, 0].astype(float)
+        self.region_notes[:, RegionNote.OUTPUT] = 1.0
+        self.channels[:] = self._series[0]
+        self.region_notes[:, RegionNote.OUTPUT] = 1.0 - self.channels[:, Channel.SUPPLY]
+        plants = self.society.plants
+        plants.open[:] = 1.0
+        self.posts.demand[:] = self.post_tally[:, :, PostTally.STAFF]
+        self.region.power[:] = self.elected_power()
+        plants.say[:] = 0.6
+        self.workplaces.organise(self)
+        key = self.keys
+        for soviet in self.soviets:
+            soviet.elect(self)
+            soviet.meet(self)
+            soviet.since = 1
+        self.keys = key
+        self.last_tally[:] = self.tally
+        self._write(0)
+
+    # What institutions and acts ask of the whole ---------------------------------------------
+
+    def elected_power(self) -> np.ndarray:
+        """Share of decisions that bodies elected by workers still take, by region: (3,) float64.
+
+        Plenum and executive decide for all; the government counts as far as the CEC, to which it
+        answers, is still there and contested.
+        """
+        shares = self.cascade.shares
+        answer = 0.0 if self.congress.stopped else 0.5 * self.congress.contest
+        national = shares[0] + shares[1] + answer * (shares[2] + shares[3])
+        start = self.cascade.start
+        full = start[0] + start[1] + 0.45 * (start[2] + start[3])
+        power = min(1.0, national / full)
+        accountable = np.array([s.accountable * s.filled for s in self.soviets])
+        return power * (0.4 + 0.6 * np.minimum(1.0, 1.25 * accountable))
+
+    def representation(self, r: int) -> float:
+        """How far workers of a region see their bodies as theirs (0..1), judged by efficacy."""
+        bench = max(1.0, float(self.tally[r, 0]))
+        efficacy = float(self.tally[r, Tally.EFFICACY]) / 1024 / bench
+        return min(1.0, efficacy / 0.6) * (1.0 - 0.5 * self.soviets[r].late)
+
+    def nationalised_workers(self) -> float:
+        """Workers in nationalised workplaces."""
+        plants = self.society.plants
+        return float(self.plant_tally[plants.national > 0, 0].sum())
+
+    # The processes of a month ----------------------------------------------------------------
+
+    def step(self) -> None:
+        """Walk one month."""
+        if self.month >= self.scenario.months:
+            raise IndexError("the scenario has no further month")
+        self.keys = self.luck.keys(self.month + 1)
+        for process in MONTH:
+            getattr(self, process.name)()
+        self.month += 1
+
+    def run(self) -> Simulation:
+        """Walk all months that are left; return the simulation itself."""
+        while self.month < self.scenario.months:
+            self.step()
+        return self
+
+    def press(self) -> None:
+        """Pressures become channels."""
+        self.channels[:] = self._series[self.month]
+        self.world.step(self)
+        self.last_tally[:] = self.tally
+
+    def act(self) -> None:
+        """Take the acts whose date has come and whose guard holds."""
+        for event in self.events:
+            late = self.month - event.month
+            if event.id in self.done or not 0 <= late <= event.wait:
+                continue
+            if all(self.holds(condition) for condition in event.guard):
+                for act in event.acts:
+                    getattr(acts, act.name)(self, **act.arguments)
+                self.done[event.id] = self.month
+
+    def holds(self, condition) -> bool:
+        """Whether a guard's condition held in last month's record."""
+        return condition.holds(value(self.history, self.month, condition.observable,
+                                     condition.region))  # fmt: skip
+
+    def provide(self) -> None:
+        """Output and food."""
+        economy.provide(self)
+
+    def offer_work(self) -> None:
+        """Plants open and close."""
+        offer_work(self)
+
+    def organise(self) -> None:
+        """Committees, control, management."""
+        self.region.delay[:] = [soviet.late for soviet in self.soviets]
+        self.region.power[:] = self.elected_power()
+        self.workplaces.organise(self)
+
+    def open_posts(self) -> None:
+        """Offices ask for posts."""
+        self.offices.open_posts(self)
+
+    def feel(self) -> None:
+        """Persons feel and take part."""
+        feel(self.society.people, self.society.plants, self.region, self.ration, self.opposition,
+             self.keys, self.parameters.bench, self.parameters.couplings.efficacy)  # fmt: skip
+
+    def move(self) -> None:
+        """Persons move."""
+        self.tally[:] = 0
+        self.post_tally[:] = 0
+        move(self.society.people, self.society.plants, self.region, self.posts, self.places,
+             self.keys, self.month, self.parameters.moves, self.parameters.offices,
+             self.parameters.couplings, self.tally, self.post_tally)  # fmt: skip
+
+    def belong(self) -> None:
+        """Persons belong."""
+        people, p = self.society.people, self.parameters
+        join(people, self.region, self.keys, self.month, p.joining, self.tally)
+        stay(people, self.society.plants, self.region, self.keys, p.joining, p.couplings,
+             self.tally)  # fmt: skip
+        serve(people, self.region, self.posts.routine, self.keys, p.unions.lapse, p.offices,
+              p.couplings)  # fmt: skip
+
+    def count(self) -> None:
+        """Count everybody."""
+        for counts in (self.cohorts, self.plant_tally, self.pool, self.insiders):
+            counts[:] = 0
+        people, p = self.society.people, self.parameters
+        count_people(people, self.tally, self.cohorts, self.pool)
+        count_workers(people, self.society.plants, self.region, p.bench, p.unions, self.tally,
+                      self.plant_tally)  # fmt: skip
+        count_holders(people, self.post_tally, self.insiders)
+        self.workplaces.census(self, self.plant_census)
+
+    def elect(self) -> None:
+        """Hold elections that are due; deputies come or stay away."""
+        for soviet in self.soviets:
+            if soviet.due(self):
+                soviet.elect(self)
+            soviet.meet(self)
+
+    def decide(self) -> None:
+        """Decisions move; the CEC and the government meet."""
+        self.cascade.step(self)
+        self.congress.step(self)
+        self.sovnarkom.step(self)
+
+    def tolerate(self) -> None:
+        """Other parties."""
+        self.parties.step(self)
+
+    def post(self) -> None:
+        """Party committees and the secretariat."""
+        self.party.step(self)
+        self.secretariat.step(self)
+
+    def administer(self) -> None:
+        """Offices judge themselves."""
+        self.offices.step(self)
+
+    def bargain(self) -> None:
+        """Unions."""
+        self.unions.step(self)
+
+    def observe(self) -> None:
+        """Write the month into the record."""
+        self._write(self.month + 1)
+
+    def _write(self, row: int) -> None:
+        history = self.history
+        history.people[row], history.cohorts[row] = self.tally, self.cohorts
+        history.posts[row], history.demand[row] = self.post_tally, self.posts.demand
+        history.plants[row], history.regions[row] = self.plant_census, self.region_notes
+        history.channels[row] = self.channels
+        history.seats_of_government[row] = self.posts.region[Body.COMMISSARIATS]
+        note = history.notes[row]
+        for institution in (self.world, self.congress, self.cascade, self.sovnarkom, self.party,
+                            self.secretariat, self.offices, self.unions):  # fmt: skip
+            institution.write(note, self)
+        for soviet in self.soviets:
+            soviet.write(history.soviets[row, soviet.region], self)
+        self.parties.write(note, history.soviets[row], self)
+        history.regions[row, :, RegionNote.REPRESENTATION] = [
+            self.representation(r) for r in range(3)
+        ]
+        history.now = row
