@@ -46,7 +46,9 @@ def test_run_leaves_tables_and_says_what_happened(call, tmp_path):
         assert words in out
     assert "Tables and plots are in o" in out
     written = sorted(file.name for file in (tmp_path / "o").iterdir())
-    assert written == ["figures.csv", "manifest.json", "months.parquet", "runs.parquet"]
+    assert written == [
+        *("figures.csv", "manifest.json", "months.parquet", "report.html", "runs.parquet")
+    ]
     assert thermidor.load("o").table["seed"].tolist() == [1, 2, 3]
     assert max(map(len, out.splitlines())) <= 80
 

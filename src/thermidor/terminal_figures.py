@@ -95,37 +95,42 @@ def _plain(row: dict) -> dict:
 def listing(book: Ledger, entries: list[Entry], console: Console | None = None) -> None:
     """Print figures as a table, and how many of them lie inside."""
     console = console or Console()
-    wide = console.width >= 110
+    heads = ["figure", "when", "article", "model", "5 % .. 95 %", "", "curve", "source"]
+    if console.width < 110:
+        heads = heads[:6]
+    lines = [_line(entry, book.start)[: len(heads)] for entry in entries]
+    widths = [max(len(line[k]) for line in [heads, *lines]) for k in range(len(heads))]
+    spare = console.width - sum(widths) - len(heads) + widths[0]
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False)
-    table.add_column("figure", no_wrap=True, overflow="ellipsis", max_width=38 if wide else 26)
-    table.add_column("when", no_wrap=True)
-    for name in ("article", "model", "5 % .. 95 %"):
-        table.add_column(name, justify="right", no_wrap=True, overflow="ellipsis", max_width=20)
-    table.add_column("", no_wrap=True)
-    if wide:
-        table.add_column("curve", justify="right")
-        table.add_column("source", overflow="ellipsis", no_wrap=True)
-    for entry in entries:
-        figure, word = entry.figure, story.verdict(entry)
-        low, middle, high = (
-            wording.value(figure, each, book.start)
-            for each in (entry.low, entry.median, entry.high)
-        )
-        cells = [
-            figure.id,
-            figure.date_to,
-            wording.short_claim(figure, entry.text),
-            middle,
-            f"{low} .. {high}" if low else "",
-            f"[{COLOURS[word]}]{MARKS[word]}[/]",
-        ]
-        if wide:
-            null = entry.null.ground.startswith("nothing")
-            cells += ["-" if null else wording.value(figure, entry.null.median, book.start)]
-            cells += [figure.source]
-        table.add_row(*cells)
+    for k, name in enumerate(heads):
+        width = min(widths[0], max(spare, 16)) if k == 0 else widths[k]
+        side = "right" if k in (2, 3, 4, 6) else "left"
+        table.add_column(name, justify=side, no_wrap=True, overflow="ellipsis", max_width=width)
+    for entry, line in zip(entries, lines, strict=True):
+        line[5] = f"[{COLOURS[story.verdict(entry)]}]{line[5]}[/]"
+        table.add_row(*line)
     console.print(table)
     console.print(_counts(entries), highlight=False)
+
+
+def _line(entry: Entry, start: int) -> list[str]:
+    figure = entry.figure
+    low, middle, high = (
+        wording.short_value(figure, each, start) for each in (entry.low, entry.median, entry.high)
+    )
+    if figure.scale == "class":
+        low = high = ""
+    nothing = entry.null.ground.startswith("nothing")
+    return [
+        figure.id,
+        figure.date_to[:7],
+        wording.short_claim(figure, entry.text),
+        middle,
+        f"{low} .. {high}" if low else "",
+        MARKS[story.verdict(entry)],
+        "-" if nothing else wording.short_value(figure, entry.null.median, start),
+        figure.source.split(" (")[0],
+    ]
 
 
 def _counts(entries: list[Entry]) -> str:

@@ -61,6 +61,14 @@ def number(value: float | None) -> str:
     return f"{value:.2f}" if abs(value) >= 0.01 or value == 0 else f"{value:.1g}"
 
 
+def brief(amount: float | None) -> str:
+    """Return a number for narrow places: 32.7k, 1.04m."""
+    if amount is None or not math.isfinite(amount) or abs(amount) < 1e4:
+        return number(amount)
+    factor, unit = (1e6, "m") if abs(amount) >= 1e6 else (1e3, "k")
+    return f"{amount / factor:.3g}{unit}"
+
+
 def value(figure: Figure, amount: float | None, start: int = START) -> str:
     """Return a value of this figure in words a reader expects: a month, a class or a number."""
     if amount is None or math.isnan(amount):
@@ -72,13 +80,19 @@ def value(figure: Figure, amount: float | None, start: int = START) -> str:
     return number(amount)
 
 
+def short_value(figure: Figure, amount: float | None, start: int = START) -> str:
+    """Return a value as `value` does, with numbers in brief."""
+    coded = figure.scale in ("months", "class") and amount is not None
+    return value(figure, amount, start) if coded else brief(amount)
+
+
 def short_claim(figure: Figure, text: str) -> str:
     """Return what the article says in as few signs as a terminal has room for."""
-    if figure.relation == "between":
-        return claim(figure, text).replace(" to ", "-")
-    sign = SIGNS[figure.relation]
-    said = claim(figure, text)
-    return said.replace(sign, figure.relation, 1) if sign and said.startswith(sign) else said
+    sign = figure.relation if figure.relation in "~<>" else ""
+    words = claim(figure, text).removeprefix(SIGNS[figure.relation])
+    if figure.kind == "date" or figure.unit == "class" or words in ("", "withheld"):
+        return words
+    return sign + "-".join(brief(float(part)) for part in text.split(" to "))
 
 
 def claim(figure: Figure, text: str) -> str:
