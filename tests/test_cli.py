@@ -18,7 +18,7 @@ def no_engine(monkeypatch, tmp_path):
     """Let made-up runs stand in for the model: this file is about the command line."""
     monkeypatch.setattr(experiment, "run_one", fake.simulate)
     monkeypatch.setattr(experiment, "meanings", lambda: fake.runs(1).meanings)
-    monkeypatch.setattr(experiment, "warm", lambda configuration: None)
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "cache"))  # nothing real is compiled here
     monkeypatch.setattr("thermidor.results.figures_or_none", lambda runs: fake.figures())
     for module in (store, terminal):
         monkeypatch.setattr(module, "figures_or_none", lambda runs: fake.figures())

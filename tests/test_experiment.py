@@ -118,6 +118,16 @@ def test_everyone_at_once_does_not_fill_the_memory(monkeypatch):
     assert experiment.default_workers(configurations(1)) == 1
 
 
+def test_what_was_compiled_once_is_remembered(monkeypatch, tmp_path):
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+    monkeypatch.setattr(experiment, "run_one", fake.simulate)
+    assert not experiment.compiled()
+    run_many(configurations(1001), workers=1)
+    assert not experiment.compiled()
+    run_many(configurations(1, 2), workers=2)
+    assert experiment.compiled()
+
+
 def _children(of: int) -> list[int]:
     listed = subprocess.run(
         ["ps", "-o", "pid=", "--ppid", str(of)], capture_output=True, text=True, check=False

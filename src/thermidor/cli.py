@@ -213,6 +213,8 @@ def run(scenario, runs, seed, scale, workers, settings, account, out, as_json, n
     loaded = configurations[0].scenario
     folder = store.prepare(out if out is not None else Path("thermidor-out") / loaded.name)
     workers = experiment.default_workers(configurations) if workers is None else workers
+    if not experiment.compiled():
+        terminal.note("compiling the rules, once for this version: a minute or two")
     with terminal.progress(f"running {loaded.name}", len(configurations)) as progress:
         done = experiment.run_many(configurations, workers=workers, progress=progress)
     result = Runs(done, experiment.meanings(), experiment.provenance(loaded, settings))

@@ -113,7 +113,10 @@ def run_many(
     if executor is not None:
         return pool.through(executor, guarded, configurations, progress, lost=lost)
     if workers == 1 or len(configurations) <= 1:
-        return pool.here(guarded, configurations, progress)
+        runs = pool.here(guarded, configurations, progress)
+        if simulate is run_one:
+            _note_compiled(runs)
+        return runs
     if simulate is run_one:
         warm(configurations[0])
     return pool.processes(guarded, configurations, workers, progress, lost=lost)
@@ -200,17 +203,29 @@ def default_workers(configurations: Sequence[Configuration]) -> int:
     return max(1, min(len(configurations), processors or 1, room))
 
 
+def compiled() -> bool:
+    """Return whether this version's rules have been compiled on this machine before."""
+    return _mark().exists()
+
+
 def warm(configuration: Configuration) -> None:
     """Compile the rules once, into the cache, before workers would each compile them."""
+    if not compiled():
+        small = replace(configuration, scale=0.0005)
+        _note_compiled([Guarded(run_one)(small)])
+
+
+def _note_compiled(runs: Sequence[Run]) -> None:
+    mark = _mark()
+    if mark.parent.is_dir() and any(not run.error for run in runs):
+        mark.touch()
+
+
+def _mark() -> Path:
     import numba
 
     folder = Path(os.environ.get("NUMBA_CACHE_DIR", "."))
-    mark = folder / f"warm-{numba.__version__}-{sys.implementation.cache_tag}"
-    if mark.exists():
-        return
-    outcome = Guarded(run_one)(replace(configuration, scale=0.0005))
-    if not outcome.error and folder.is_dir():
-        mark.touch()
+    return folder / f"compiled-{numba.__version__}-{sys.implementation.cache_tag}"
 
 
 def meanings() -> dict[str, Meaning]:

@@ -23,6 +23,13 @@ _USES = {"calibrate": "calibrated", "validate": "held out", "initial": "initial"
 _PATIENCE = 2.0  # seconds before a progress bar appears
 
 
+def note(text: str) -> None:
+    """Tell a reader who waits at a terminal what is going on."""
+    console = Console(stderr=True)
+    if console.is_terminal:
+        console.print(text, style="dim", highlight=False)
+
+
 @contextmanager
 def progress(title: str, total: int) -> Iterator[Any]:
     """Give a callback that shows a bar on the terminal, if the work takes over two seconds."""
