@@ -100,7 +100,7 @@ def listing(book: Ledger, entries: list[Entry], console: Console | None = None) 
         heads = heads[:6]
     lines = [_line(entry, book.start)[: len(heads)] for entry in entries]
     widths = [max(len(line[k]) for line in [heads, *lines]) for k in range(len(heads))]
-    spare = console.width - sum(widths) - len(heads) + widths[0]
+    spare = console.width - sum(widths) - 2 * len(heads) + widths[0]
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False)
     for k, name in enumerate(heads):
         width = min(widths[0], max(spare, 16)) if k == 0 else widths[k]

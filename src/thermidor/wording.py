@@ -9,6 +9,9 @@ from thermidor import calendar
 from thermidor.evidence import CLASSES, START, Figure
 
 SIGNS = {"=": "", "~": "about ", ">": "more than ", "<": "less than ", "between": ""}
+SHORT_CLASSES = (
+    *("democracy", "distortions", "degenerating", "rule", "restoration", "renewed", "collapse"),
+)
 INSTITUTIONS = {
     "soviets": "Soviets",
     "sovnarkom_cec": "Sovnarkom and CEC",
@@ -81,17 +84,22 @@ def value(figure: Figure, amount: float | None, start: int = START) -> str:
 
 
 def short_value(figure: Figure, amount: float | None, start: int = START) -> str:
-    """Return a value as `value` does, with numbers in brief."""
-    coded = figure.scale in ("months", "class") and amount is not None
-    return value(figure, amount, start) if coded else brief(amount)
+    """Return a value as `value` does, with numbers and classes in brief."""
+    if amount is None or math.isnan(amount):
+        return ""
+    if figure.scale == "class":
+        return SHORT_CLASSES[int(amount)]
+    return value(figure, amount, start) if figure.scale == "months" else brief(amount)
 
 
 def short_claim(figure: Figure, text: str) -> str:
     """Return what the article says in as few signs as a terminal has room for."""
-    sign = figure.relation if figure.relation in "~<>" else ""
+    if figure.unit == "class" and text in CLASSES:
+        return SHORT_CLASSES[CLASSES.index(text)]
     words = claim(figure, text).removeprefix(SIGNS[figure.relation])
-    if figure.kind == "date" or figure.unit == "class" or words in ("", "withheld"):
+    if figure.kind == "date" or words in ("", "withheld"):
         return words
+    sign = figure.relation if figure.relation in "~<>" else ""
     return sign + "-".join(brief(float(part)) for part in text.split(" to "))
 
 
