@@ -11,11 +11,14 @@ import numpy as np
 
 from thermidor.society import BODY_REGION, Body, Occupation, Rank
 
-SKILL_CLASSES, TIERS, FREE = 6, 4, 5
+SKILL_CLASSES, TIERS, FREE = 6, 4, 6
 """Classes of candidates: by skill, by weight of the row, by what they do now."""
 N_CLASSES = FREE * SKILL_CLASSES * 2 * TIERS
-TIER_WEIGHTS = np.array([2, 10, 40, 2**31 - 1], np.int64)
-"""Heaviest row of each tier: a body of few posts takes no row that stands for many persons."""
+TIER_WEIGHTS = (4, 20, 100, 250)
+"""Heaviest row of each tier at the default scale; the last tier has no bound. A body of few posts
+takes no row that stands for many persons."""
+IN_POST = 5
+"""Code of members who hold a post elsewhere and may be called to a central body."""
 FREE_CODE = np.full(len(Occupation), -1, np.int64)
 for _code, _occupation in enumerate(
     (Occupation.IDLE, Occupation.BENCH, Occupation.ARMY, Occupation.VILLAGE, Occupation.OFFICE)
@@ -61,6 +64,7 @@ class PostConditions(NamedTuple):
     region: np.ndarray  # (n_bodies,) where the body sits
     reach: np.ndarray  # (n_bodies,) reach for members elsewhere
     free: np.ndarray  # (FREE,) readiness by what candidates do now
+    bounds: np.ndarray  # (TIERS,) heaviest row of each tier at the run's scale
     hazard: np.ndarray  # (3, N_CLASSES) chance to be taken into any post, per month
 
     @classmethod
@@ -79,6 +83,7 @@ class PostConditions(NamedTuple):
             BODY_REGION.copy(),
             np.zeros(n),
             np.zeros(FREE),
+            np.array(TIER_WEIGHTS, np.int64),
             np.zeros((3, N_CLASSES)),
         )
 

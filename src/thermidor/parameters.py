@@ -66,7 +66,7 @@ class Bench(NamedTuple):
     grievance_hunger: _("hunger in grievance", "0..1", 0, 1) = 0.55
     grievance_voiceless: _("having no say in grievance", "0..1", 0, 1, "rabinowitch2007") = 0.35
     grievance_delay: _("delayed elections in grievance", "0..1", 0, 1, "rabinowitch2007") = 0.20
-    support_threshold: _("grievance that support bears", "0..1", 0, 0.6) = 0.28
+    support_threshold: _("grievance that support bears", "0..1", 0, 0.6) = 0.40
     support_loss: _("loss of support above it", "per month", 0, 1, "rabinowitch2007") = 0.30
     support_small: _(
         "share of that loss in plants under 200 workers", "0..1", 0.1, 1, "pirani2008"
@@ -80,7 +80,7 @@ class Moves(NamedTuple):
     death_rest: _("deaths at rest, working ages", "per month", 0.0004, 0.0015) = 0.0008
     death_hunger: _("deaths at full hunger, squared", "per month", 0, 0.01) = 0.0035
     death_front: _("deaths in the army at full mortality", "per month", 0.002, 0.03) = 0.010
-    flight: _("flight to the village per unit of hunger and ties", "per month", 0, 0.5) = 0.16
+    flight: _("flight to the village per unit of hunger and ties", "per month", 0, 0.5) = 0.07
     flight_bearable: _("hunger that is borne", "0..1", 0.1, 0.6) = 0.35
     mobility: _("hungry people without ties leave a capital", "per month", 0, 0.4) = 0.07
     call_up: _("called to the army at full draft", "per month", 0.002, 0.08) = 0.022
@@ -95,7 +95,7 @@ class Moves(NamedTuple):
 class Joining(NamedTuple):
     """Joining and leaving the party, dissent: `people/cadre.py`."""
 
-    bench: _("joining of the active and committed", "per month", 0, 0.1, "rigby1971") = 0.008
+    bench: _("joining of the active and committed", "per month", 0, 0.1, "rigby1971") = 0.02
     bench_slope: _("how steeply commitment decides", "per unit", 1, 10) = 5.0
     bench_centre: _("commitment at which the rate holds", "0..1", 0.3, 0.8) = 0.55
     office: _("joining for advantage, per unit of privilege", "per month", 0, 0.2, "rigby1971") = (
@@ -105,7 +105,7 @@ class Joining(NamedTuple):
     conviction_bench: _("conviction of those who join from the bench", "0..1", 0.2, 0.8) = 0.42
     conviction_office: _("conviction of those who join for advantage", "0..1", 0.05, 0.6) = 0.30
     conviction_spread: _("spread of conviction among joiners", "sd", 0.05, 0.35) = 0.20
-    leave: _("leaving of a member without conviction", "per month", 0.02, 1, "rigby1971") = 0.22
+    leave: _("leaving of a member without conviction", "per month", 0.02, 1, "rigby1971") = 0.32
     leave_conviction: _("conviction keeps members", "per unit", 1, 9, "rigby1971") = 4.6
     leave_weight: _("weight of conviction against commitment", "0..1", 0.4, 1) = 0.8
     leave_hunger: _("hunger drives members out", "ratio", 0, 4, "rabinowitch2007") = 1.0
@@ -138,8 +138,9 @@ class Offices(NamedTuple):
     from_army: _("readiness of soldiers", "ratio", 0, 1) = 0.20
     from_village: _("readiness of villagers", "ratio", 0, 1) = 0.04
     from_other: _("readiness of staff of other offices", "ratio", 0, 2) = 0.6
+    from_post: _("readiness of members who hold a post elsewhere", "ratio", 0, 1) = 0.3
     tasks: _("posts asked for by the tasks put on the state", "per month", 0, 0.05, "rigby1979") = (
-        0.016
+        0.009
     )
     plant_posts: _("posts per nationalised worker", "posts per worker", 0, 0.3, "rigby1979") = 0.12
     coordination: _("posts begotten by posts", "per month", 0, 0.02, "rigby1979") = 0.0065
@@ -162,11 +163,11 @@ class Plants(NamedTuple):
     open_rise: _("speed at which work returns", "per month", 0.01, 0.3) = 0.06
     output_work: _("work kept when output is nil", "0..1", 0, 0.6) = 0.25
     committee: _("founding of a committee in a large, active plant", "per month", 0, 0.2) = 0.05
-    committee_small: _("the same under 200 workers", "ratio", 0.02, 1, "farber1990") = 0.15
-    commission: _("founding of a control commission", "per month", 0, 0.5, "smith1983") = 0.12
+    committee_small: _("the same under 200 workers", "ratio", 0.02, 1, "farber1990") = 0.30
+    commission: _("founding of a control commission", "per month", 0, 0.5, "smith1983") = 0.30
     commission_merged: _("the same once merged into the unions", "ratio", 0, 1) = 0.35
     control: _("workers' control where a commission works", "per month", 0, 0.5, "smith1983") = 0.20
-    seizure: _("nationalised from below", "per month", 0, 0.2, "smith2002") = 0.020
+    seizure: _("nationalised from below", "per month", 0, 0.2, "smith2002") = 0.06
     seizure_output: _("the same, per unit of output lost", "ratio", 0, 6, "serge1992") = 2.0
     one_man: _("hazard of one-man management", "per month", 0, 3, "farber1990") = 0.9
     one_man_power: _("steepness in the capacity of the centre", "exponent", 0.5, 3) = 1.6
@@ -195,7 +196,8 @@ class Soviets(NamedTuple):
     tilt: _("votes tilted where press and parties are closed", "ratio", 0, 2, "rabinowitch2007") = (
         0.6
     )
-    majority: _("how strongly a workplace's majority takes its seats", "exponent", 1, 4) = 1.6
+    majority: _("how strongly a workplace's majority takes its seats", "exponent", 1, 4) = 1.15
+    congress: _("how strongly a soviet's majority takes its delegates", "exponent", 1, 3) = 1.4
     reserve_speed: _("seats reserved when factories are lost", "0..1", 0, 1, "pirani2008") = 0.45
     reserve_target: _("share of seats the executive wants", "0..1", 0.5, 0.9, "pirani2008") = 0.60
     attend_base: _("deputies come", "logit", -2, 3) = 0.0
@@ -209,7 +211,7 @@ class Soviets(NamedTuple):
 class Cascade(NamedTuple):
     """Where decisions are taken: `institutions/cascade.py`."""
 
-    plenum_up: _("decisions that leave the plenum", "per month", 0, 0.5, "rigby1979") = 0.10
+    plenum_up: _("decisions that leave the plenum", "per month", 0, 0.5, "rigby1979") = 0.20
     executive_up: _("decisions that leave the executive", "per month", 0, 0.8, "rigby1979") = 0.14
     routine: _("routine passed to commissions", "per month", 0, 0.15, "rigby1979") = 0.04
     party_up: _("decisions taken by the party", "per month", 0, 0.5, "rigby1979") = 0.16
@@ -222,7 +224,7 @@ class Cascade(NamedTuple):
     staff_half: _("staff at half of the centre's capacity", "persons", 50, 1500) = 350.0
     reserve: _("business that only the government can sign", "0..1", 0, 0.4, "rigby1979") = 0.20
     agenda: _("founding agenda settled", "per month", 0.02, 0.3, "rigby1979") = 0.10
-    sovnarkom: _("meetings of the government at full load", "per month", 10, 40, "rigby1979") = 27.0
+    sovnarkom: _("meetings of the government at full load", "per month", 10, 80, "rigby1979") = 40.0
     cec: _("meetings of the CEC at full load", "per week", 1, 5, "rigby1979") = 2.2
 
 
@@ -262,7 +264,7 @@ class Economy(NamedTuple):
     speed: _("speed at which output follows its conditions", "per month", 0.05, 0.6) = 0.25
     hands: _("output follows the hands there", "exponent", 0, 1) = 0.35
     disorder: _("output lost to obstruction and strikes", "0..1", 0, 0.6) = 0.15
-    goods: _("shortfall of food from missing goods", "0..1", 0, 0.8, "smith2002") = 0.25
+    goods: _("shortfall of food from missing goods", "0..1", 0, 0.8, "smith2002") = 0.10
     market: _("relief once a market is open", "0..1", 0, 0.8) = 0.35
     ration_office: _("shortfall felt in offices", "ratio", 0.3, 1.2) = 0.8
     ration_army: _("shortfall felt in the army", "ratio", 0.2, 1.2) = 0.5
@@ -286,7 +288,7 @@ class Parties(NamedTuple):
     legality_speed: _("activity follows legal standing", "per month", 0.05, 1) = 0.25
     assembly: _("an outside assembly forms", "per month", 0, 3, "rabinowitch2007") = 0.5
     assembly_bar: _("lost faith at which it forms", "0..1", 0.1, 0.8) = 0.30
-    restrict: _("insecurity narrows what standing is worth", "0..1", 0, 1, "sakwa1987") = 0.5
+    restrict: _("insecurity narrows what standing is worth", "0..1", 0, 1, "sakwa1987") = 0.8
 
 
 class Couplings(NamedTuple):

@@ -15,6 +15,7 @@ from thermidor import scenario as scenarios
 from thermidor.conditions import (
     N_CLASSES,
     SKILL_CLASSES,
+    TIER_WEIGHTS,
     TIERS,
     Places,
     PostConditions,
@@ -38,7 +39,7 @@ from thermidor.people.belong import join, serve, stay
 from thermidor.people.census import count_holders, count_people, count_workers
 from thermidor.people.feel import feel
 from thermidor.people.move import move
-from thermidor.population import DEFAULT_SCALE, build
+from thermidor.population import DEFAULT_SCALE, build, weight_at
 from thermidor.pressures import Channel
 from thermidor.record import (
     N_PLANT_CENSUS,
@@ -128,6 +129,7 @@ class Simulation:
         first = np.searchsorted(plants.region, [0, 1, 2, 3]).astype(np.int64)
         self.places = Places(np.zeros(len(plants)), first)
         self.region, self.posts = regions(), PostConditions.empty()
+        self.posts.bounds[:] = [weight_at(bound, self.scale) for bound in TIER_WEIGHTS]
         self.ration = np.ones(len(Occupation))
         self.opposition = np.zeros((3, len(Party)))
         self.tally = np.zeros((3, N_TALLY), np.int64)
@@ -159,17 +161,24 @@ class Simulation:
         plants = self.society.plants
         plants.open[:] = 1.0
         self.posts.demand[:] = self.post_tally[:, :, PostTally.STAFF]
+        self.last_tally[:] = self.tally
         self.region.power[:] = self.elected_power()
         plants.say[:] = 0.6
+        economy.provide(self)
+        self.feel()  # the meetings of the month before the first
+        self._recount()
         self.workplaces.organise(self)
-        key = self.keys
         for soviet in self.soviets:
             soviet.elect(self)
             soviet.meet(self)
             soviet.since = 1
-        self.keys = key
         self.last_tally[:] = self.tally
         self._write(0)
+
+    def _recount(self) -> None:
+        self.tally[:] = 0
+        self.post_tally[:] = 0
+        self.count()
 
     # What institutions and acts ask of the whole ---------------------------------------------
 
@@ -283,10 +292,10 @@ class Simulation:
         for counts in (self.cohorts, self.plant_tally, self.pool, self.insiders):
             counts[:] = 0
         people, p = self.society.people, self.parameters
-        count_people(people, self.tally, self.cohorts, self.pool)
+        count_people(people, self.posts.bounds, self.tally, self.cohorts, self.pool)
         count_workers(people, self.society.plants, self.region, p.bench, p.unions, self.tally,
                       self.plant_tally)  # fmt: skip
-        count_holders(people, self.post_tally, self.insiders)
+        count_holders(people, self.posts.bounds, self.post_tally, self.insiders)
         self.workplaces.census(self, self.plant_census)
 
     def elect(self) -> None:

@@ -13,7 +13,7 @@ from thermidor.luck import Stream, uniform
 from thermidor.record import Note, Tally
 from thermidor.society import Party
 
-WILLING = np.array([0.30, 1.0, 0.22, 0.18, 1.0, 0.5])
+WILLING = np.array([0.03, 1.0, 0.22, 0.18, 1.0, 0.5])
 """Share of a party's strength that takes seats beside soviet power (assumption: the moderates
 had walked out of the congress that made the government)."""
 WEEKS, DAYS = 4.345, 26
@@ -60,7 +60,9 @@ class Congress:
         weight = 0.0
         for soviet in simulation.soviets:
             size = float(np.sqrt(soviet.seats * soviet.filled))
-            shares += soviet.parties * size
+            # executives choose the delegates: the majority of a soviet takes more than its share
+            chosen = soviet.parties**simulation.parameters.soviets.congress
+            shares += chosen / max(chosen.sum(), 1e-9) * size
             weight += size
         if weight <= 0.0:
             return
@@ -68,7 +70,7 @@ class Congress:
         if self.peasants:
             rural = simulation.tally[:, Tally.RURAL_SUPPORT : Tally.RURAL_SUPPORT + 6].sum(axis=0)
             rural = rural / max(1, rural.sum())
-            part = 0.5 * self.townships
+            part = 0.6 * self.townships
             shares = (1.0 - part) * shares + part * rural
         open_to = (simulation.parties.national > 0) | (np.arange(len(Party)) <= Party.BOLSHEVIK)
         shares = shares * WILLING * open_to

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from thermidor.conditions import N_CLASSES, SKILL_CLASSES, TIER_WEIGHTS, TIERS
+from thermidor.conditions import N_CLASSES, SKILL_CLASSES, TIERS
 from thermidor.luck import Stream, uniform
 from thermidor.people.move import appeal
 from thermidor.people.official import pay_growth, refusal_weeks, suitability
@@ -51,6 +51,11 @@ def direction(carried, routine, communists, own_routine, commitment):
     """
     own = communists * commitment * (1.0 - own_routine) * SPAN
     return carried * routine / max(own, 1e-9)
+
+
+def advantage(pay, shortfall):
+    """Advantage of a post (0..1): pay at the top, and rations where food is short (ours)."""
+    return 1.0 - (1.0 - pay) * (1.0 - 0.6 * shortfall)
 
 
 @njit(cache=True)
@@ -208,16 +213,17 @@ class Offices:
                 for s in range(SKILL_CLASSES):
                     for m in range(2):
                         posts.suit[b, k, s, m] = suitability(skill[s], float(m), asked, loyal)
-        heaviest = np.maximum(2.0, posts.demand / 25.0)
-        posts.tier[:] = np.searchsorted(TIER_WEIGHTS[:-1], heaviest, side="right") - 1
-        posts.tier[:] = np.clip(posts.tier, 0, TIERS - 1)
+        heaviest = np.maximum(posts.bounds[0], posts.demand / 20.0)
+        posts.tier[:] = np.searchsorted(posts.bounds, heaviest, side="right") - 1
         over = np.where(staff > 0, np.maximum(0.0, 1.0 - posts.demand / np.maximum(staff, 1)), 0.0)
         posts.shed[:] = p.shed * over
         routine = simulation.post_tally[:, :, PostTally.ROUTINE] / (UNIT * np.maximum(staff, 1))
         posts.routine[:] = np.minimum(1.0, routine)
         posts.reach[:] = 0.0
         posts.reach[[*CENTRAL, Body.CHEKA, Body.COLLEGIA, Body.SECRETARIAT]] = p.remote
-        posts.free[:] = (1.0, p.from_bench, p.from_army, p.from_village, p.from_other)
+        posts.free[:] = (
+            1.0, p.from_bench, p.from_army, p.from_village, p.from_other, p.from_post,
+        )  # fmt: skip
 
     def step(self, simulation) -> None:
         """Judge who directs whom and what is answerable; move pay."""
@@ -244,7 +250,8 @@ class Offices:
         self.pay += pay_growth(self.pay, self.accountable, min(1.0, 5 * scarcity), p)
         if self.ceiling is not None:
             self.pay = min(self.pay, max(self.ceiling, p.start))
-        simulation.region.privilege[:] = min(1.0, np.log(self.pay) / np.log(p.limit))
+        pay = min(1.0, float(np.log(self.pay) / np.log(p.limit)))
+        simulation.region.privilege[:] = advantage(pay, simulation.region.shortfall)
 
     def obstruction(self, simulation) -> float:
         """Share of the offices' work that carried-over routine and refusal keep from being done."""

@@ -17,12 +17,12 @@ OPPOSITION = (Party.MENSHEVIK, Party.SR, Party.LEFT_SR, Party.ANARCHIST)
 
 
 def worth(standing, press, insecurity, supported, p):
-    """What legal standing is worth (0..1): half of it is being heard, and a threat narrows it.
+    """What legal standing is worth (0..1): most of it is being heard, and a threat narrows it.
 
-    standing * (0.5 + 0.5 * press) * (1 - restrict * insecurity) * (0.5 + 0.5 * supported): the
+    standing * (0.3 + 0.7 * press) * (1 - restrict * insecurity) * (0.5 + 0.5 * supported): the
     war conduct of the parties narrowed them by stages (sakwa1987); the form is ours.
     """
-    heard = 0.5 + 0.5 * press
+    heard = 0.3 + 0.7 * press
     return standing * heard * (1.0 - p.restrict * insecurity) * (0.5 + 0.5 * supported)
 
 

@@ -12,8 +12,12 @@ from thermidor.pressures import Channel
 from thermidor.record import Note, PostTally, Tally
 from thermidor.society import ELECTABLE, OTHER, SOVIETS, STATE, Body, Rank
 
-RESPONSIBLE = tuple({*STATE, *ELECTABLE} - {Body.COLLEGIA})
-LISTED = (Rank.MIDDLE, Rank.UPPER)
+RESPONSIBLE = np.zeros((len(Body), len(Rank)), bool)
+"""Posts whose filling can pass through the centre: the upper rank of the state, and the middle and
+upper of soviets, party and unions (assumption)."""
+RESPONSIBLE[list(STATE), Rank.UPPER] = True
+RESPONSIBLE[list(ELECTABLE), Rank.MIDDLE] = True
+RESPONSIBLE[list(ELECTABLE), Rank.UPPER] = True
 
 
 def backlog(vacant, moved, staff, urgency, p):
@@ -62,10 +66,9 @@ class Secretariat:
         couple = simulation.parameters.couplings.appointment
         tally = simulation.post_tally
         self.staff = float(tally[Body.SECRETARIAT, :, PostTally.STAFF].sum())
-        rows = np.ix_(RESPONSIBLE, LISTED)
-        filled = tally[:, :, PostTally.STAFF][rows]
-        self.posts = float(posts.demand[rows].sum())
-        vacant = float(np.maximum(0.0, posts.demand[rows] - filled).sum())
+        demand = posts.demand[RESPONSIBLE]
+        self.posts = float(demand.sum())
+        vacant = float(np.maximum(0.0, demand - tally[RESPONSIBLE, PostTally.STAFF]).sum())
         moved = float(simulation.tally[:, Tally.MOVED].sum())
         urgency = float(simulation.channels[:, Channel.URGENCY].mean())
         self.waiting = backlog(vacant, moved, self.staff, urgency, p)

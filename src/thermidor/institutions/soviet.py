@@ -192,6 +192,18 @@ def _sit(people, plants, who, n, shares, month, standing, business, contest, key
     return kept
 
 
+def contested(parties, free):
+    """Contest in a soviet (0..1): a majority and an organised opposition that can speak.
+
+    min(1, 4 b o) * (0.3 + 0.7 * worth of other parties' standing), with b the majority's share and
+    o that of other parties, deputies of no party counting for a third (they had no programme:
+    the article's own objection); the form is ours.
+    """
+    b = max(0.5, float(parties[BOLSHEVIK]))
+    opposed = float(parties[2:].sum()) + float(parties[0]) / 3.0
+    return min(1.0, 4.0 * b * opposed) * (0.3 + 0.7 * free)
+
+
 class Soviet:
     """The soviet of one region (for the provinces: all their town soviets).
 
@@ -287,8 +299,8 @@ class Soviet:
             self.factory_bolshevik = out[7] / out[6] if out[6] > 0 else 0.0
         else:
             self.attendance = self.accountable = 0.0
-        b = self.parties[BOLSHEVIK]
-        self.contest = 4.0 * max(b, 0.5) * (1.0 - max(b, 0.5)) if held > 0 else 0.0
+        free = simulation.parties.activity[self.region]
+        self.contest = contested(self.parties, free) if held > 0 else 0.0
 
     reserved_share = 0.0
 

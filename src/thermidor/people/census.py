@@ -46,12 +46,13 @@ PRESENT_MEMBERS, DISSENT, FACTION, FACTION_BENCH, SEATED = (
 
 
 @njit(cache=True)
-def count_people(people, tally, cohorts, pool):
+def count_people(people, bounds, tally, cohorts, pool):
     """Count all persons by what they do, members by month of joining, candidates for posts.
 
     Parameters
     ----------
     people : recarray
+    bounds : (TIERS,) int64
     tally, cohorts : (3, N_TALLY), (3, n_cohorts) int64
     pool : (3, N_CLASSES) int64
     """
@@ -71,7 +72,7 @@ def count_people(people, tally, cohorts, pool):
         tally[r, SEATED] += weight * (person.seat > 0)
         if work == ARMY or work == VILLAGE:
             tally[r, RURAL + person.support] += weight
-        kind = candidate_class(person)
+        kind = candidate_class(person, bounds)
         if kind >= 0:
             pool[r, kind] += weight
 
@@ -116,12 +117,13 @@ def count_workers(people, plants, regions, p, q, tally, plant_tally):
 
 
 @njit(cache=True)
-def count_holders(people, post_tally, insiders):
+def count_holders(people, bounds, post_tally, insiders):
     """Count holders of posts by body and rank, and by what decides a promotion.
 
     Parameters
     ----------
     people : recarray
+    bounds : (TIERS,) int64
     post_tally : (n_bodies, 3, N_POST_TALLY) int64
     insiders : (n_bodies, 3, SKILL_CLASSES, 2, TIERS) int64
     """
@@ -145,4 +147,4 @@ def count_holders(people, post_tally, insiders):
             row[P_OLD] += weight * (person.joined < 0)
             row[P_CARRIED_COMMUNIST] += weight * carried
         skill = skill_class(float(person.skill))
-        insiders[b, person.rank, skill, int(member), tier_of(weight)] += weight
+        insiders[b, person.rank, skill, int(member), tier_of(weight, bounds)] += weight

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from numba import njit
 
-from thermidor.conditions import FREE_CODE, SKILL_CLASSES, TIER_WEIGHTS, TIERS
+from thermidor.conditions import FREE_CODE, IN_POST, SKILL_CLASSES, TIERS
 from thermidor.luck import Stream, uniform
 from thermidor.people import fates
 from thermidor.people.worker import death
@@ -63,24 +63,31 @@ def skill_class(skill):
 
 
 @njit(cache=True)
-def tier_of(weight):
+def tier_of(weight, bounds):
     """Tier of a row by the number of persons it stands for."""
     tier = 0
-    while weight > TIER_WEIGHTS[tier]:
+    while tier < TIERS - 1 and weight > bounds[tier]:
         tier += 1
     return tier
 
 
 @njit(cache=True)
-def candidate_class(person):
+def freedom(person):
+    """What a person does now, as bodies see a candidate; -1 for one who may not be taken."""
+    if person.body < 0 or FIRST_OTHER <= person.body <= LAST_OTHER:
+        return FREE_CODE[person.occupation]
+    return IN_POST if person.party == BOLSHEVIK else -1
+
+
+@njit(cache=True)
+def candidate_class(person, bounds):
     """Class of a candidate for a post, or -1 for one who is not free to take one."""
-    work = person.occupation
-    free = FREE_CODE[work]
-    if free < 0 or (work == OFFICE and not FIRST_OTHER <= person.body <= LAST_OTHER):
+    free = freedom(person)
+    if free < 0:
         return -1
     member = 1 if person.party == BOLSHEVIK else 0
     kind = (free * SKILL_CLASSES + skill_class(float(person.skill))) * 2 + member
-    return kind * TIERS + tier_of(person.weight)
+    return kind * TIERS + tier_of(person.weight, bounds)
 
 
 @njit(cache=True)
@@ -97,7 +104,9 @@ def move(people, plants, regions, posts, places, keys, month, p, q, couplings, t
     tally, post_tally : (3, N_TALLY) int64, (n_bodies, 3, N_POST_TALLY) int64
         Counts of this month's moves are added.
     """
-    hazard, shed, rise, tier = posts.hazard, posts.shed, posts.rise, posts.tier
+    hazard, shed, rise, tier, bounds = (
+        posts.hazard, posts.shed, posts.rise, posts.tier, posts.bounds
+    )  # fmt: skip
     village_work = regions[0].work_village + regions[1].work_village + regions[2].work_village
     for i in range(people.size):
         person = people[i]
@@ -116,7 +125,7 @@ def move(people, plants, regions, posts, places, keys, month, p, q, couplings, t
             uniform(keys[DISMISSAL], identity), uniform(keys[TO_POST], identity),
             uniform(keys[WHICH], identity),
         )  # fmt: skip
-        kind = candidate_class(person)
+        kind = candidate_class(person, bounds)
         chance = hazard[person.region, kind] if kind >= 0 else 0.0
         if work == BENCH:
             layoff = plants[person.place].layoff
@@ -130,7 +139,7 @@ def move(people, plants, regions, posts, places, keys, month, p, q, couplings, t
         else:
             b, k = person.body, person.rank
             promotion = 0.0
-            if k + 1 < N_RANKS and tier_of(person.weight) <= tier[b, k + 1]:
+            if k + 1 < N_RANKS and tier_of(person.weight, bounds) <= tier[b, k + 1]:
                 member = 1 if person.party == BOLSHEVIK else 0
                 promotion = rise[b, k, skill_class(float(person.skill)), member]
             fate = fates.of_holder(person, region, shed[b, k], promotion, chance, d, p, q,
@@ -186,9 +195,9 @@ def _take_post(person, posts, keys, month, tally, post_tally):
     """Choose among the posts that would take the person, in proportion to their appeal."""
     r, weight = person.region, person.weight
     member = 1 if person.party == BOLSHEVIK else 0
-    free, tier = FREE_CODE[person.occupation], tier_of(weight)
+    free, tier = freedom(person), tier_of(weight, posts.bounds)
     skill = skill_class(float(person.skill))
-    kind = candidate_class(person)
+    kind = candidate_class(person, posts.bounds)
     left = uniform(keys[PLACE], person.identity) * posts.hazard[r, kind]
     for b in range(N_BODIES):
         for k in range(N_RANKS):
@@ -206,6 +215,8 @@ def appeal(posts, b, k, r, free, skill, member, tier):
     if tier > posts.tier[b, k]:
         return 0.0
     if free == FREE_CODE[OFFICE] and FIRST_OTHER <= b <= LAST_OTHER:
+        return 0.0
+    if free == IN_POST and posts.reach[b] <= 0.0:
         return 0.0
     near = 1.0 if posts.region[b] == r else (posts.reach[b] if member else 0.0)
     return posts.suit[b, k, skill, member] * posts.free[free] * near
