@@ -111,17 +111,47 @@ def fit(
     pressures : ndarray, optional
         ``(n_months,)`` mean pressure, 0..1: fit the pressure curve instead of a line in time.
     """
-    rows = [f for f in figures if f.use == "calibrate" and f.column and f.value is not None]
-    points: dict[Key, list] = {}
-    for row in rows:
-        y, sd = _point(row)
-        points.setdefault(_key(row), []).append((_middle(row), y, sd, _scale(row)))
     driver = None if pressures is None else _drivers(np.asarray(pressures, dtype=float))
+    points = _points(figures)
     slope = _typical_slope(points, driver)
     bend = _typical_bend(points, driver, slope)
     curves = {key: _fit(part, driver, slope, bend) for key, part in points.items()}
     label = name or ("null" if driver is None else "pressure curve")
-    return Baseline(label, curves, driver, tuple(sorted(row.id for row in rows)))
+    fitted_to = sorted(row.id for part in points.values() for *_, row in part)
+    return Baseline(label, curves, driver, tuple(fitted_to))
+
+
+def predict_unseen(figures: Sequence[Figure]) -> tuple[np.ndarray, list]:
+    """Return what the null says of each row when neither it nor its survey is fitted."""
+    whole, points = fit(figures), _points(figures)
+    draws, ground = whole.predict(figures)
+    slope = _typical_slope(points, None)
+    for at, row in enumerate(figures):
+        if row.use != "calibrate" or not row.column:
+            continue
+        curves = {}
+        for region in (row.region, "russia"):
+            key = (_key(row)[0], region, *_key(row)[2:])
+            kept = [
+                point
+                for point in points.get(key, ())
+                if point[-1].id != row.id and not (row.group and row.group == point[-1].group)
+            ]
+            if kept:
+                curves[key] = _fit(kept, None, slope, next(iter(whole.curves.values())).bend)
+        column, rests = Baseline("null", curves).predict([row])
+        draws[:, at], ground[at] = column[:, 0], rests[0]
+    return draws, ground
+
+
+def _points(figures: Iterable[Figure]) -> dict[Key, list]:
+    """Return the points of each curve: month, value and spread on the scale, scale, row."""
+    points: dict[Key, list] = {}
+    for row in figures:
+        if row.use == "calibrate" and row.column and row.value is not None:
+            y, sd = _point(row)
+            points.setdefault(_key(row), []).append((_middle(row), y, sd, _scale(row), row))
+    return points
 
 
 def ignorance(figure: Figure, horizon: int = 134) -> np.ndarray:
@@ -224,7 +254,7 @@ def _design(month, driver: np.ndarray | None) -> np.ndarray:
 
 
 def _fit(points: list, driver, slope: float, bend: float) -> Curve:
-    month, y, sd, scales = zip(*points, strict=True)
+    month, y, sd, scales, _ = zip(*points, strict=True)
     design = _design(month, driver)
     centre = np.zeros(design.shape[1])
     centre[1:] = design[:, 1:].mean(axis=0)  # the level is free at the middle of the points

@@ -11,17 +11,19 @@ values of held-out rows.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 from math import log
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from thermidor import baselines, evidence, scoring, wording
+from thermidor import baselines, evidence, ledger_rows, scoring
 from thermidor.evidence import Figure
 from thermidor.reading import Reader
 from thermidor.scoring import Score
+from thermidor.tally import Tally, tally
 
 COLUMNS = (
     *("id", "institution", "use", "kind", "relation", "value", "value_high", "unit"),
@@ -61,7 +63,9 @@ class Entry:
     score: Score | None
     null: Rival
     pressures: Rival
+    unseen: Rival
     width: float
+    passes: float = float("nan")
     prior_width: float = float("nan")
     prior_passes: float = float("nan")
 
@@ -83,30 +87,14 @@ class Entry:
         return _gain(self.score, self.pressures.score)
 
     @property
+    def bits_over_unseen(self) -> float:
+        """Log score over that of a plain curve fitted without this row and its survey, in bits."""
+        return _gain(self.score, self.unseen.score)
+
+    @property
     def discriminates(self) -> bool | None:
         """Whether fewer than half of random draws pass the row; None while that is unknown."""
         return None if np.isnan(self.prior_passes) else self.prior_passes <= DISCRIMINATES
-
-
-@dataclass(frozen=True)
-class Tally:
-    """One line of the headline: rows of one use, how many lie inside, gain over the rivals."""
-
-    use: str
-    rows: int
-    scored: int
-    inside: int
-    withheld: int
-    null_inside: int
-    pressures_inside: int
-    bits: float
-    bits_error: float
-    pressure_bits: float
-    pressure_bits_error: float
-    loss: dict[str, float] = field(default_factory=dict)
-    prior_passes: float = float("nan")
-    discriminating: int = 0
-    discriminating_inside: int = 0
 
 
 @dataclass(frozen=True)
@@ -129,12 +117,15 @@ class Ledger:
         there is to know: status, window, scores, rivals, errors, reasons.
         """
         return pd.DataFrame(
-            [_line(entry, self.start) | _more(entry, self.start) for entry in self.entries]
+            [
+                ledger_rows.agreed(entry, self.start) | ledger_rows.further(entry, self.start)
+                for entry in self.entries
+            ]
         )
 
     def headline(self) -> list[Tally]:
         """Return the tally of calibrated, held-out and initial rows."""
-        return [_tally(self.entries, use) for use in evidence.SCORED]
+        return [tally(self.entries, use) for use in evidence.SCORED]
 
     def ranked(self, use: Iterable[str] = ("calibrate", "validate")) -> list[Entry]:
         """Return scored rows from the best to the worst, by how far they are off."""
@@ -174,12 +165,8 @@ def keep(
     start = getattr(kept[0], "start", 0) or evidence.START if kept else evidence.START
     months = max((len(next(iter(t.values()))) for t in tables if t), default=0)
     values = read(tables, figures)
-    fitting = evidence.calibration_rows(path)
-    null = baselines.fit(fitting)
-    if pressures is None:
-        pressures = historical_pressure()
-    curve = baselines.fit(fitting, pressures=pressures, name="pressure curve")
-    rivals = [baseline.predict(figures) for baseline in (null, curve)]
+    pressures = historical_pressure() if pressures is None else np.asarray(pressures, float)
+    null, curve, rivals = _rivals(path, pressures.tobytes())
     if prior is None and PRIOR.exists():
         prior = pd.read_parquet(PRIOR)
     held_out = evidence.reveal_held_out(path)
@@ -201,6 +188,17 @@ def read(tables: Sequence[Mapping[str, np.ndarray]], figures: Sequence[Figure]) 
     return np.array([reader.read(table) for table in tables]).reshape(-1, len(figures))
 
 
+@lru_cache(maxsize=8)
+def _rivals(path: Path | None, pressures: bytes):
+    """Fit the baselines once: they know nothing of the runs."""
+    figures, fitting = evidence.figures(path), evidence.calibration_rows(path)
+    null = baselines.fit(fitting)
+    curve = baselines.fit(fitting, pressures=np.frombuffer(pressures), name="pressure curve")
+    said = [baseline.predict(figures) for baseline in (null, curve)]
+    return null, curve, [*said, baselines.predict_unseen(figures)]
+
+
+@lru_cache(maxsize=1)
 def historical_pressure() -> np.ndarray:
     """Return the mean over pressures and regions of the historical scenario, month by month."""
     from thermidor import scenario
@@ -217,8 +215,10 @@ def _entry(figure, known, values, rivals, random, columns, months) -> Entry:
     status, reason = _status(figure, score, target, computed, columns, months)
     median, low, top = _interval(values, figure)
     width = _width(low, top, figure)
-    null, curve = (_rival(figure, target, draws, ground) for draws, ground in rivals)
+    null, curve, unseen = (_rival(figure, target, draws, ground) for draws, ground in rivals)
     extra = {}
+    if score and target:
+        extra["passes"] = float(scoring.passes(values, target).mean())
     if random is not None:
         _, prior_low, prior_high = _interval(random, figure)
         extra["prior_width"] = _width(prior_low, prior_high, figure)
@@ -226,7 +226,7 @@ def _entry(figure, known, values, rivals, random, columns, months) -> Entry:
             extra["prior_passes"] = float(scoring.passes(random, target).mean())
     return Entry(
         figure, status, reason, value, high, text, values, median, low, top, score,
-        null, curve, width, **extra,
+        null, curve, unseen, width, **extra,
     )  # fmt: skip
 
 
@@ -277,110 +277,3 @@ def _gain(mine: Score | None, other: Score | None) -> float:
     if mine is None or other is None:
         return float("nan")
     return (mine.log_score - other.log_score) / log(2)
-
-
-def _tally(entries: Sequence[Entry], use: str) -> Tally:
-    rows = [e for e in entries if e.figure.use == use]
-    open_rows = [e for e in rows if e.status != "withheld"]
-    scored = [e for e in rows if e.score]
-    weights = scoring.group_weights([e.figure.group for e in scored])
-    loss = {}
-    for name, pick in (
-        ("model", lambda e: e.score),
-        ("null", lambda e: e.null.score),
-        ("pressure curve", lambda e: e.pressures.score),
-    ):
-        have = [(pick(e), w) for e, w in zip(scored, weights, strict=True) if pick(e)]
-        loss[name] = _mean([s.loss for s, _ in have], [w for _, w in have])[0]
-    bits, error = _mean([e.bits for e in scored], weights)
-    more, more_error = _mean([e.bits_over_pressures for e in scored], weights)
-    known = [e for e in scored if e.discriminates is not None]
-    sharp = [e for e in known if e.discriminates]
-    return Tally(
-        use, len(rows), len(open_rows), sum(e.inside is True for e in rows),
-        len(rows) - len(open_rows),
-        sum(bool(e.null.score and e.null.score.inside) for e in open_rows),
-        sum(bool(e.pressures.score and e.pressures.score.inside) for e in open_rows),
-        bits, error, more, more_error, loss,
-        sum(e.prior_passes for e in known) if known else float("nan"),
-        len(sharp), sum(e.inside is True for e in sharp),
-    )  # fmt: skip
-
-
-def _mean(values, weights) -> tuple[float, float]:
-    """Weighted mean and its standard error; weights let one survey count once."""
-    values, weights = np.asarray(values, dtype=float), np.asarray(weights, dtype=float)
-    known = ~np.isnan(values)
-    values, weights = values[known], weights[known]
-    if values.size < 2:
-        return (float(values[0]) if values.size else float("nan")), float("nan")
-    mean = np.average(values, weights=weights)
-    spread = np.average((values - mean) ** 2, weights=weights)
-    return float(mean), float(np.sqrt(spread / max(weights.sum() - 1, 1)))
-
-
-def _line(entry: Entry, start: int) -> dict:
-    figure = entry.figure
-    coded = figure.scale in ("months", "class")
-
-    def shown(amount):
-        return wording.value(figure, amount, start) if coded else amount
-
-    low, high = entry.text.split(" to ") if " to " in entry.text else (entry.text, "")
-    plain = figure.kind == "date" or figure.unit == "class"
-    return {
-        "id": figure.id,
-        "institution": figure.institution,
-        "use": figure.use,
-        "kind": figure.kind,
-        "relation": figure.relation,
-        "value": low if plain else entry.value,
-        "value_high": high if plain else entry.value_high,
-        "unit": figure.unit,
-        "median": shown(entry.median),
-        "low": shown(entry.low),
-        "high": shown(entry.high),
-        "inside": entry.inside,
-        "source": figure.source,
-    }
-
-
-def _more(entry: Entry, start: int) -> dict:
-    figure, score = entry.figure, entry.score
-    return {
-        "status": entry.status,
-        "reason": entry.reason,
-        "quantity": figure.quantity,
-        "scope": figure.scope,
-        "article_from": figure.date_from,
-        "article_to": figure.date_to,
-        "note": figure.note,
-        "observable": figure.column,
-        "region": figure.region,
-        "date_from": wording.window_ends(figure, start)[0],
-        "date_to": wording.window_ends(figure, start)[1],
-        "reduction": figure.reduction,
-        "reading": figure.reading,
-        "scored_as": figure.scored_as,
-        "error": figure.error,
-        "error_reason": figure.error_reason,
-        "claim_wrong": figure.claim_wrong,
-        "group": figure.group,
-        "tension": figure.tension,
-        "holds": score.holds if score else None,
-        "misfit": score.misfit if score else None,
-        "log_score": score.log_score if score else None,
-        "loss": score.loss if score else None,
-        "width": entry.width,
-        "prior_width": entry.prior_width,
-        "prior_passes": entry.prior_passes,
-        "null_median": entry.null.median,
-        "null_low": entry.null.low,
-        "null_high": entry.null.high,
-        "null_inside": entry.null.score.inside if entry.null.score else None,
-        "null_ground": entry.null.ground,
-        "pressure_median": entry.pressures.median,
-        "pressure_inside": entry.pressures.score.inside if entry.pressures.score else None,
-        "bits_over_null": entry.bits,
-        "bits_over_pressures": entry.bits_over_pressures,
-    }

@@ -66,7 +66,7 @@ class Stream(IntEnum):
     MIGRATION = 34
     PARTY_CHOICE = 35
     TOWNSHIP = 36
-    LISTING = 37
+    TERM = 37
     CELL = 38
     ASSEMBLY = 39
 

@@ -986,13 +986,17 @@ def communist_share_top_posts(h, r):
 
 @observable("persons", regional=True)
 def communists_responsible(h, r):
-    """Communists in responsible posts: middle and upper, of state, soviet, party and unions."""
+    """Communists in responsible posts: the upper rank of the state, and the middle and upper of
+    soviets, party and unions; central bodies count where the government sits."""
+    here = STATE if r is None else (LOCAL[r], SOVIETS[r])
+    found = h.staffed(here, SENIOR, PostTally.COMMUNIST)
+    elected = ELECTABLE if r is None else (SOVIETS[r], PARTIES[r], UNIONS[r])
+    found = found + h.staffed(elected, (Rank.MIDDLE,), PostTally.COMMUNIST)
+    found = found + h.staffed(set(elected) - set(SOVIETS), SENIOR, PostTally.COMMUNIST)
     if r is None:
-        bodies = (*STATE, *PARTIES, *UNIONS, Body.SECRETARIAT)
-        return h.staffed(bodies, (Rank.MIDDLE, Rank.UPPER), PostTally.COMMUNIST)
-    local = (LOCAL[r], SOVIETS[r], PARTIES[r], UNIONS[r])
-    found = h.staffed(local, (Rank.MIDDLE, Rank.UPPER), PostTally.COMMUNIST)
-    central = h.staffed((*CENTRAL, Body.COLLEGIA, Body.SECRETARIAT), (1, 2), PostTally.COMMUNIST)
+        return found
+    central = h.staffed((*CENTRAL, Body.COLLEGIA), SENIOR, PostTally.COMMUNIST)
+    central = central + h.staffed((Body.SECRETARIAT,), (Rank.MIDDLE,), PostTally.COMMUNIST)
     return found + central * (h.seats_of_government == r)
 
 

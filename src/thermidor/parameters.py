@@ -64,14 +64,14 @@ class Bench(NamedTuple):
     commitment_rise: _("speed of recovering commitment", "per month", 0.01, 0.3) = 0.04
     learning: _("speed at which efficacy follows experience", "per month", 0.02, 0.4) = 0.10
     grievance_hunger: _("hunger in grievance", "0..1", 0, 1) = 0.55
-    grievance_voiceless: _("having no say in grievance", "0..1", 0, 1, "rabinowitch2007") = 0.35
+    grievance_voiceless: _("having no say in grievance", "0..1", 0, 1, "rabinowitch2007") = 0.3
     grievance_delay: _("delayed elections in grievance", "0..1", 0, 1, "rabinowitch2007") = 0.20
-    support_threshold: _("grievance that support bears", "0..1", 0, 0.6) = 0.40
+    support_threshold: _("grievance that support bears", "0..1", 0, 0.6) = 0.45
     support_loss: _("loss of support above it", "per month", 0, 1, "rabinowitch2007") = 0.30
     support_small: _(
         "share of that loss in plants under 200 workers", "0..1", 0.1, 1, "pirani2008"
     ) = 0.30
-    support_regain: _("support regained when grievance is low", "per month", 0, 0.3) = 0.05
+    support_regain: _("support regained when grievance is low", "per month", 0, 0.3) = 0.12
 
 
 class Moves(NamedTuple):
@@ -80,7 +80,7 @@ class Moves(NamedTuple):
     death_rest: _("deaths at rest, working ages", "per month", 0.0004, 0.0015) = 0.0008
     death_hunger: _("deaths at full hunger, squared", "per month", 0, 0.01) = 0.0035
     death_front: _("deaths in the army at full mortality", "per month", 0.002, 0.03) = 0.010
-    flight: _("flight to the village per unit of hunger and ties", "per month", 0, 0.5) = 0.07
+    flight: _("flight to the village per unit of hunger and ties", "per month", 0, 0.5) = 0.05
     flight_bearable: _("hunger that is borne", "0..1", 0.1, 0.6) = 0.35
     mobility: _("hungry people without ties leave a capital", "per month", 0, 0.4) = 0.07
     call_up: _("called to the army at full draft", "per month", 0.002, 0.08) = 0.022
@@ -95,7 +95,7 @@ class Moves(NamedTuple):
 class Joining(NamedTuple):
     """Joining and leaving the party, dissent: `people/cadre.py`."""
 
-    bench: _("joining of the active and committed", "per month", 0, 0.1, "rigby1971") = 0.02
+    bench: _("joining of the active and committed", "per month", 0, 0.1, "rigby1971") = 0.013
     bench_slope: _("how steeply commitment decides", "per unit", 1, 10) = 5.0
     bench_centre: _("commitment at which the rate holds", "0..1", 0.3, 0.8) = 0.55
     office: _("joining for advantage, per unit of privilege", "per month", 0, 0.2, "rigby1971") = (
@@ -105,17 +105,17 @@ class Joining(NamedTuple):
     conviction_bench: _("conviction of those who join from the bench", "0..1", 0.2, 0.8) = 0.42
     conviction_office: _("conviction of those who join for advantage", "0..1", 0.05, 0.6) = 0.30
     conviction_spread: _("spread of conviction among joiners", "sd", 0.05, 0.35) = 0.20
-    leave: _("leaving of a member without conviction", "per month", 0.02, 1, "rigby1971") = 0.32
+    leave: _("leaving of a member without conviction", "per month", 0.02, 1, "rigby1971") = 0.42
     leave_conviction: _("conviction keeps members", "per unit", 1, 9, "rigby1971") = 4.6
     leave_weight: _("weight of conviction against commitment", "0..1", 0.4, 1) = 0.8
     leave_hunger: _("hunger drives members out", "ratio", 0, 4, "rabinowitch2007") = 1.0
     leave_post: _("leaving of post-holders against others", "ratio", 0.05, 1) = 0.35
     dissent_speed: _("speed at which dissent follows the gap", "per month", 0.02, 0.4) = 0.08
-    dissent_bar: _("dissent that is borne in silence", "0..1", 0.1, 0.7) = 0.25
-    opposition: _("joining an opposition above that bar", "per month", 0, 0.1, "gusev2009") = 0.010
+    dissent_bar: _("dissent that is borne in silence", "0..1", 0.1, 0.7) = 0.2
+    opposition: _("joining an opposition above that bar", "per month", 0, 0.1, "gusev2009") = 0.03
     opposition_appointed: _("the same for the appointed", "ratio", 0, 0.6, "gusev2009") = 0.10
     opposition_banned: _("the same under a ban of factions", "ratio", 0, 1) = 0.35
-    opposition_fade: _("leaving an opposition", "per month", 0, 0.1) = 0.02
+    opposition_fade: _("leaving an opposition", "per month", 0, 0.1) = 0.008
 
 
 class Offices(NamedTuple):
@@ -124,7 +124,7 @@ class Offices(NamedTuple):
     skill_lower: _("weight of skill in filling lower posts", "logit", 0, 6, "rigby1979") = 1.2
     skill_middle: _("weight of skill in filling middle posts", "logit", 0, 6, "rigby1979") = 2.0
     skill_upper: _("weight of skill in filling upper posts", "logit", 0, 8, "rigby1979") = 2.8
-    reliable: _("weight of reliability in a commissariat", "logit", -1, 4, "rigby1979") = 0.7
+    reliable: _("weight of reliability in a commissariat", "logit", -1, 4, "rigby1979") = 0.25
     reliable_cheka: _("weight of reliability in the Cheka", "logit", 0, 6, "rigby1979") = 3.0
     reliable_political: _("weight of reliability in political posts", "logit", 0, 8) = 5.0
     reliable_cover: _("added weight once posts are listed", "logit", 0, 4, "pirani2008") = 1.6
@@ -161,17 +161,18 @@ class Plants(NamedTuple):
     war_rest: _("share of a war plant that finds other work", "0..1", 0.05, 0.6) = 0.15
     open_fall: _("speed at which work falls with output", "per month", 0.02, 0.5) = 0.12
     open_rise: _("speed at which work returns", "per month", 0.01, 0.3) = 0.06
-    output_work: _("work kept when output is nil", "0..1", 0, 0.6) = 0.25
+    output_work: _("work kept when output is nil", "0..1", 0, 0.6) = 0.42
     committee: _("founding of a committee in a large, active plant", "per month", 0, 0.2) = 0.05
     committee_small: _("the same under 200 workers", "ratio", 0.02, 1, "farber1990") = 0.30
-    commission: _("founding of a control commission", "per month", 0, 0.5, "smith1983") = 0.30
+    commission: _("founding of a control commission", "per month", 0, 0.5, "smith1983") = 0.45
     commission_merged: _("the same once merged into the unions", "ratio", 0, 1) = 0.35
     control: _("workers' control where a commission works", "per month", 0, 0.5, "smith1983") = 0.20
-    seizure: _("nationalised from below", "per month", 0, 0.2, "smith2002") = 0.06
+    seizure: _("nationalised from below", "per month", 0, 0.2, "smith2002") = 0.12
     seizure_output: _("the same, per unit of output lost", "ratio", 0, 6, "serge1992") = 2.0
     one_man: _("hazard of one-man management", "per month", 0, 3, "farber1990") = 0.9
     one_man_power: _("steepness in the capacity of the centre", "exponent", 0.5, 3) = 1.6
     one_man_urgency: _("part that needs no urgency", "0..1", 0, 1) = 0.35
+    rule_collegial: _("managers appointed against a rule of boards", "ratio", 0, 0.5) = 0.10
     resistance: _("an active workforce keeps its board", "0..1", 0, 1, "farber1990") = 0.7
     say_owner: _("say of workers under an owner", "0..1", 0, 0.6) = 0.30
     say_control: _("say of workers under workers' control", "0..1", 0.4, 1, "smith1983") = 0.90
@@ -181,7 +182,7 @@ class Plants(NamedTuple):
     strike: _("strikes at full grievance and dead channels", "per month", 0, 0.3) = 0.03
     strike_slope: _("steepness in grievance", "exponent", 1, 6) = 2.5
     concession: _("concession when nothing threatens", "0..1", 0.2, 1, "murphy2007") = 0.75
-    arrest: _("arrest in a strike at full insecurity and no concession", "0..1", 0, 1) = 0.02
+    arrest: _("arrest in a strike at full insecurity and no concession", "0..1", 0, 1) = 0.008
     force: _("force in a strike at full insecurity and no concession", "0..1", 0, 1) = 0.03
 
 
@@ -205,6 +206,8 @@ class Soviets(NamedTuple):
     attend_contest: _("deputies come when it is contested", "logit", 0, 4) = 1.2
     forget: _("accountability lost since the election", "per month", 0, 0.2) = 0.04
     forget_named: _("the same for the named", "ratio", 1, 5) = 3.0
+    peasants: _("weight of peasants' soviets where all have joined", "0..1", 0.3, 0.9) = 0.78
+    term: _("months after which a mandate is renewed by the rule in force", "months", 6, 24) = 12.0
     paid_posts: _("paid executive posts per seat", "ratio", 0, 0.5) = 0.10
 
 
@@ -222,8 +225,8 @@ class Cascade(NamedTuple):
     idle: _("part of the upward pull that needs no urgency", "0..1", 0, 0.5) = 0.05
     bureau: _("capacity of a standing bureau", "0..1", 0, 0.8, "rigby1979") = 0.35
     staff_half: _("staff at half of the centre's capacity", "persons", 50, 1500) = 350.0
-    reserve: _("business that only the government can sign", "0..1", 0, 0.4, "rigby1979") = 0.20
-    agenda: _("founding agenda settled", "per month", 0.02, 0.3, "rigby1979") = 0.10
+    reserve: _("business that only the government can sign", "0..1", 0, 0.4, "rigby1979") = 0.28
+    agenda: _("founding agenda settled", "per month", 0.02, 0.3, "rigby1979") = 0.14
     sovnarkom: _("meetings of the government at full load", "per month", 10, 80, "rigby1979") = 40.0
     cec: _("meetings of the CEC at full load", "per week", 1, 5, "rigby1979") = 2.2
 
@@ -233,8 +236,8 @@ class Centre(NamedTuple):
 
     growth: _(
         "growth of the secretariat per unit of backlog", "per month", 0, 0.8, "pirani2008"
-    ) = 0.32
-    half: _("staff at which growth halves", "persons", 100, 2000) = 400.0
+    ) = 0.2
+    half: _("staff at which growth halves", "persons", 100, 2000) = 300.0
     peace: _("need for postings when nothing presses", "0..1", 0, 0.6) = 0.12
     postings: _("postings a worker of the centre handles", "per month", 1, 50, "pirani2008") = 8.0
     lists: _("posts recorded per worker of the centre", "per month", 0.5, 10, "pirani2008") = 3.2
@@ -276,7 +279,7 @@ class Privilege(NamedTuple):
     """Pay and benefits of office: `institutions/office.py`."""
 
     start: _("pay at the top against a skilled worker at the start", "ratio", 1, 2) = 1.2
-    growth: _("growth when nobody below controls it", "per month", 0, 0.2, "pirani2008") = 0.075
+    growth: _("growth when nobody below controls it", "per month", 0, 0.2, "pirani2008") = 0.12
     scarcity: _("part that follows scarcity of skill", "0..1", 0, 1, "pirani2008") = 0.4
     limit: _("ratio at which growth ends", "ratio", 10, 80) = 22.0
     minimum: _("skilled pay against the minimum", "ratio", 1, 4) = 2.0

@@ -335,5 +335,5 @@ def _take_control(plants, draw) -> None:
         workers = plants.strength[rows] * plants.weight[rows]
         inside = rows[np.cumsum(workers) - workers / 2 <= wanted]
         plants.form[inside] = Form.WORKERS_CONTROL
-        founded = draw[inside] < 0.6  # assumption: not every control had a commission of its own
+        founded = draw[inside] < 0.4  # assumption: not every control had a commission of its own
         plants.commission[inside[founded]] = -4

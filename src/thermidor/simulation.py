@@ -284,8 +284,8 @@ class Simulation:
         join(people, self.region, self.keys, self.month, p.joining, self.tally)
         stay(people, self.society.plants, self.region, self.keys, p.joining, p.couplings,
              self.tally)  # fmt: skip
-        serve(people, self.region, self.posts.routine, self.keys, p.unions.lapse, p.offices,
-              p.couplings)  # fmt: skip
+        serve(people, self.region, self.posts.routine, self.posts.named, self.keys,
+              p.unions.lapse, p.soviets.term, p.offices, p.couplings)  # fmt: skip
 
     def count(self) -> None:
         """Count everybody."""

@@ -103,6 +103,9 @@ def report(runs: Runs, folder: Path | None, console: Console | None = None) -> N
     if folder is not None:
         console.print()
         console.print(f"Tables and plots are in [bold]{folder}[/bold]", highlight=False)
+        page = Path(folder) / "report.html"
+        if page.exists():
+            console.print(f"To read in a browser: [bold]{page}[/bold]", highlight=False)
 
 
 def written(value: float, style: str) -> str:

@@ -149,7 +149,7 @@ def whole_story(book: Ledger, entry: Entry, runs: Runs, console: Console | None 
     """Print all there is to know of one figure, with a plot where the terminal is wide enough."""
     console = console or Console()
     word = story.verdict(entry)
-    console.print(f"[bold]{entry.figure.quantity}[/bold]", highlight=False)
+    console.print(f"[bold]{wording.capital(entry.figure.quantity)}[/bold]", highlight=False)
     console.print(f"[{COLOURS[word]}]{story.summary(entry)}[/]", highlight=False)
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
     table.add_column(style="dim", no_wrap=True)

@@ -48,6 +48,11 @@ REDUCTIONS = {
 }
 
 
+def capital(text: str) -> str:
+    """Return a text with its first letter as a capital."""
+    return text[:1].upper() + text[1:]
+
+
 def number(value: float | None) -> str:
     """Return a number to three or four digits that matter, thousands apart."""
     if value is None or math.isnan(value):

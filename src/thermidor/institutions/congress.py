@@ -28,6 +28,10 @@ def meeting_rate(share, contest, p):
     return p.cec * share * contest
 
 
+def _normal(shares: np.ndarray) -> np.ndarray:
+    return shares / max(float(shares.sum()), 1e-9)
+
+
 class Congress:
     """The congress of soviets and its CEC.
 
@@ -66,15 +70,14 @@ class Congress:
             weight += size
         if weight <= 0.0:
             return
-        shares /= weight
+        open_to = (simulation.parties.national > 0) | (np.arange(len(Party)) <= Party.BOLSHEVIK)
+        taken = WILLING * open_to
+        shares = _normal(shares * taken)
         if self.peasants:
             rural = simulation.tally[:, Tally.RURAL_SUPPORT : Tally.RURAL_SUPPORT + 6].sum(axis=0)
-            rural = rural / max(1, rural.sum())
-            part = 0.6 * self.townships
-            shares = (1.0 - part) * shares + part * rural
-        open_to = (simulation.parties.national > 0) | (np.arange(len(Party)) <= Party.BOLSHEVIK)
-        shares = shares * WILLING * open_to
-        self.parties[:] = shares / shares.sum()
+            part = simulation.parameters.soviets.peasants * self.townships
+            shares = (1.0 - part) * shares + part * _normal(rural * taken)
+        self.parties[:] = shares
         self.soviet_power = self.parties[Party.BOLSHEVIK] + self.parties[Party.LEFT_SR]
         self.since, self.called = 0, False
 

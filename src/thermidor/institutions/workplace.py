@@ -142,8 +142,8 @@ def offer_work(simulation) -> None:
 
 
 @njit(cache=True)
-def _organise(plants, output, counted, keys, month, p, merged, control, rule, push, capacity,
-              urgency, elected, learning):  # fmt: skip
+def _organise(plants, output, counted, keys, month, p, merged, control, push, capacity,
+              urgency, elected):  # fmt: skip
     for j in range(plants.size):
         r = plants.region[j]
         heads = counted[j, HEADS]
@@ -162,7 +162,7 @@ def _organise(plants, output, counted, keys, month, p, merged, control, rule, pu
         if plants.national[j] == 0 and plants.form[j] == CONTROL:
             if uniform(keys[S_SEIZURE], j) < seizing(activity, output[r], p):
                 plants.national[j], plants.form[j], plants.managed[j] = 1, COLLEGIAL, month
-        elif plants.form[j] == COLLEGIAL and rule:
+        elif plants.form[j] == COLLEGIAL:
             chance = push * to_one_man(capacity, urgency[r], activity, p)
             if uniform(keys[S_MANAGEMENT], j) < chance:
                 plants.form[j], plants.managed[j] = ONE_MAN, month
@@ -185,10 +185,14 @@ class Workplaces:
             simulation.society.plants, simulation.region_notes[:, RegionNote.OUTPUT].copy(),
             simulation.plant_tally, simulation.keys, simulation.month,
             simulation.parameters.plants, self.merged, self.control_decreed,
-            self.rule != "collegial", 1.6 if self.rule == "one_man" else 1.0,
+            self._push(simulation.parameters.plants),
             simulation.cascade.capacity, simulation.channels[:, 0].copy(),
-            simulation.elected_power(), 1.0,
+            simulation.elected_power(),
         )  # fmt: skip
+
+    def _push(self, p) -> float:
+        """How far the rule in force speeds or holds managers appointed in place of boards."""
+        return {"free": 1.0, "one_man": 1.6, "collegial": p.rule_collegial}[self.rule]
 
     def nationalise(self, simulation, count: float, min_size: float) -> None:
         """Nationalise the largest private workplaces by decree, up to `count` real ones."""

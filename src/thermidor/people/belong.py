@@ -22,13 +22,15 @@ from thermidor.society import Body, Mandate, Occupation, Party
 
 BENCH, ARMY, DEAD = int(Occupation.BENCH), int(Occupation.ARMY), int(Occupation.DEAD)
 OFFICE, UNION_POST = int(Occupation.OFFICE), int(Occupation.UNION_POST)
-BOLSHEVIK, APPOINTED = int(Party.BOLSHEVIK), int(Mandate.APPOINTED)
+BOLSHEVIK, FIRST_ELECTABLE = int(Party.BOLSHEVIK), int(Body.PETROGRAD_SOVIET)
+ELECTED, APPOINTED = int(Mandate.ELECTED), int(Mandate.APPOINTED)
 FIRST_OTHER, LAST_OTHER = int(Body.PETROGRAD_OTHER), int(Body.PROVINCIAL_OTHER)
 JOINED, LEFT, EXPELLED = int(Tally.JOINED), int(Tally.LEFT), int(Tally.EXPELLED)
 JOINING, CONVICTION, SECOND = int(Stream.JOINING), int(Stream.CONVICTION), int(Stream.CELL)
 LEAVING, OPPOSITION, EXPULSION, UNION = (
     int(Stream.LEAVING), int(Stream.OPPOSITION), int(Stream.EXPULSION), int(Stream.UNION)
 )  # fmt: skip
+TERM = int(Stream.TERM)
 WEEKS = 4.345
 
 
@@ -117,7 +119,7 @@ def stay(people, plants, regions, keys, p, couplings, tally):
 
 
 @njit(cache=True)
-def serve(people, regions, routine, keys, lapse, q, couplings):
+def serve(people, regions, routine, named, keys, lapse, term, q, couplings):
     """Walk workers and post-holders: unions; routine, skill and refusal of those in posts.
 
     Parameters
@@ -125,9 +127,13 @@ def serve(people, regions, routine, keys, lapse, q, couplings):
     people, regions : recarray
     routine : (n_bodies, 3) float64
         Mean routine of the staff by body and rank.
+    named : (n_bodies, 3) float64
+        Chance that a mandate is renewed by appointment.
     keys : (n_streams,) uint64
     lapse : float
         Chance that an inactive union member lapses, per month.
+    term : float
+        Months after which a mandate is renewed.
     q, couplings : Offices, Couplings
     """
     for i in range(people.size):
@@ -143,6 +149,10 @@ def serve(people, regions, routine, keys, lapse, q, couplings):
                 own = float(person.routine)
                 drift = routine_next(own, routine[person.body, person.rank], q) - own
                 person.routine = own + couplings.direction * drift
+            renewal = uniform(keys[TERM], person.identity) * term
+            if person.body >= FIRST_ELECTABLE and renewal < 1.0:
+                by_name = renewal < named[person.body, person.rank]
+                person.mandate = APPOINTED if by_name else ELECTED
             skill = float(person.skill)
             person.skill = skill + q.experience * max(0.0, 0.95 - skill)
             person.refusal = max(0.0, float(person.refusal) - WEEKS)

@@ -138,7 +138,8 @@ def _fan(key: Key, series: np.ndarray, entries, book: Ledger) -> str:
     parts.append(_area(scale, levels[0], levels[4], "fan"))
     parts.append(_area(scale, levels[1], levels[3], "fan inner"))
     if null is not None:
-        parts.append(_line(scale, null[1], "null"))
+        shown = np.where((null[1] <= scale.high) & (null[1] >= scale.low), null[1], np.nan)
+        parts.append(_line(scale, shown, "null"))
     parts.append(_line(scale, levels[2], "median"))
     parts.extend(draw_mark(entry, scale, book.start, drawn_value) for entry in entries)
     return _svg(parts)

@@ -41,13 +41,13 @@ def cards(book: Ledger) -> str:
             "what month zero was built from, read off the run",
         ),
     ]
-    if fitted.prior_passes == fitted.prior_passes:
-        passed = fitted.prior_passes
+    if fitted.discriminating:
         items.append(
             _card(
-                f"{fitted.discriminating_inside} of {fitted.discriminating}",
-                "Calibrated figures that random draws seldom reach",
-                f"a random draw from the priors passes {passed:.0f} of all calibrated figures",
+                f"{fitted.run_passes:.1f} against {fitted.random_passes:.1f}",
+                f"of {fitted.discriminating} calibrated figures that random draws seldom pass",
+                "what one run of the model passes on its own, against one random draw from the "
+                f"priors; intervals {100 * fitted.narrower:.0f} % as wide as the priors’",
             )
         )
     return f'<ul class="cards">{"".join(items)}</ul>'
@@ -58,8 +58,9 @@ def tally_table(book: Ledger) -> str:
     rows = "".join(_tally(tally) for tally in book.headline())
     heads = (
         *("Figures", "Rows", "Withheld", "Model inside", "Plain curve inside"),
-        *("Pressure curve inside", "Loss: model", "Loss: plain curve", "Loss: pressure curve"),
-        *("Bits over plain curve", "Bits over pressure curve"),
+        *("the same, row unseen", "Pressure curve inside", "Loss: model", "Loss: plain curve"),
+        *("Loss: pressure curve", "Bits over plain curve", "the same, row unseen"),
+        "Bits over pressure curve",
     )
     head = "".join(
         f'<th scope="col"{"" if k == 0 else " class=n"}>{text}</th>' for k, text in enumerate(heads)
@@ -88,9 +89,11 @@ def _tally(tally: Tally) -> str:
     loss = [tally.loss.get(name) for name in ("model", "null", "pressure curve")]
     cells = [
         *(f"{n}" for n in (tally.rows, tally.withheld, tally.inside, tally.null_inside)),
+        f"{tally.unseen_inside}",
         f"{tally.pressures_inside}",
         *("" if each is None or each != each else f"{each:.2f}" for each in loss),
         f"{_signed(tally.bits)}{_error(tally.bits_error)}",
+        f"{_signed(tally.unseen_bits)}{_error(tally.unseen_bits_error)}",
         f"{_signed(tally.pressure_bits)}{_error(tally.pressure_bits_error)}",
     ]
     body = "".join(f'<td class="n">{escape(cell)}</td>' for cell in cells)
@@ -100,7 +103,8 @@ def _tally(tally: Tally) -> str:
 def _list(title: str, entries: list[Entry], start: int) -> str:
     rows = "".join(
         f'<tr><th scope="row"><a href="#{e.figure.id}" data-open="{e.figure.id}">'
-        f"{escape(e.figure.quantity)}</a>, {escape(e.figure.scope)} {escape(e.figure.date_to)}</th>"
+        f"{escape(wording.capital(e.figure.quantity))}</a>, "
+        f"{escape(e.figure.scope)} {escape(e.figure.date_to)}</th>"
         f'<td class="n">{escape(wording.claim(e.figure, e.text))}</td>'
         f'<td class="n">{escape(story.interval(e, start)) if e.figure.column else ""}</td>'
         f"<td>{escape(story.summary(e))}</td></tr>"

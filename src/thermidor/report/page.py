@@ -197,7 +197,7 @@ def _row(entry: Entry, start: int) -> str:
     ]
     name = (
         f'<th scope="row"><a href="#{figure.id}" data-open="{figure.id}">'
-        f"{escape(figure.quantity)}</a></th>"
+        f"{escape(wording.capital(figure.quantity))}</a></th>"
     )
     dates = " to ".join(
         f'<span class="d">{escape(date)}</span>'
@@ -265,7 +265,7 @@ def _data(book: Ledger, meanings, tensions) -> str:
         figures.append(
             {
                 "id": figure.id,
-                "quantity": figure.quantity,
+                "quantity": wording.capital(figure.quantity),
                 "institution": figure.institution,
                 "use": figure.use,
                 "verdict": story.verdict(entry),
