@@ -209,3 +209,14 @@ def test_dates_and_classes_are_written_as_a_reader_expects(book):
     )
     assert table.loc["qualitative_shift_1928", "median"] == "bureaucratic rule"
     assert table.loc["qualitative_shift_1928", "value"] == "bureaucratic_rule"
+
+
+def test_the_null_is_also_asked_for_rows_it_has_not_seen(book):
+    alone = book["industrialists_council"]
+    assert alone.null.score.inside  # the curve goes through its own point ...
+    assert alone.unseen.ground == "nothing to go by"  # ... and knows nothing without it
+    series = book["secretariat_staff_mar_1920"]
+    assert series.unseen.ground == "curve"
+    assert series.unseen.high / series.unseen.low > 1.5 * series.null.high / series.null.low
+    tally = book.headline()[0]
+    assert tally.unseen_inside < tally.null_inside
