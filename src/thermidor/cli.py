@@ -220,6 +220,7 @@ def run(scenario, runs, seed, scale, workers, settings, account, out, as_json, n
     result = Runs(done, experiment.meanings(), experiment.provenance(loaded, settings))
     experiment.raise_if_all_failed(result)
     command = shlex.join(["thermidor", *sys.argv[1:]])
+    terminal.note("writing tables, plots and report" if not no_plots else "writing tables")
     refusal = None
     try:
         store.save(result, folder, command=command, plots=not no_plots, workers=workers)

@@ -41,9 +41,15 @@ def apparatus(runs: Runs) -> Figure:
     canvas.share_axis(posts)
 
     rule = canvas.panel(
-        picture, (0.545, 0.105, 0.985, 0.385), "Weight of the apparatus over theirs", labels=0.33
+        picture, (0.545, 0.105, 0.985, 0.385), "Who directs whom (log scale)", labels=0.33
     )
-    canvas.fan(rule, runs, "direction", GREEN, "who directs whom: over 1 the apparatus directs")
+    canvas.fan(
+        rule,
+        runs,
+        "direction",
+        GREEN,
+        "pull of the apparatus on those over it, to their pull on it",
+    )
     marks.draw_marks(rule, marks.marks(runs, "direction"), GREEN)
     rule.axhline(1, color=INK, lw=0.8, ls=":")
     canvas.ratio_axis(rule)
