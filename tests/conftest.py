@@ -1,0 +1,42 @@
+"""What the tests share: runs that many of them look at, and hypothesis without a clock."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+import societies
+
+settings.register_profile(
+    "thermidor",
+    deadline=None,  # the first call of a rule compiles it
+    derandomize=True,  # the fast suite is the same every time
+    database=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+settings.load_profile("thermidor")
+
+
+@pytest.fixture(scope="session")
+def historical():
+    """One whole historical run at a small scale: look at it, do not step it."""
+    return societies.run("historical")
+
+
+@pytest.fixture(scope="session")
+def calm():
+    """The same society without pressures."""
+    return societies.run("no_pressures")
+
+
+@pytest.fixture
+def society():
+    """A historical society at month zero that a test may change."""
+    return societies.build("historical")
+
+
+@pytest.fixture
+def peace():
+    """A society without pressures at month zero that a test may change."""
+    return societies.build("no_pressures")
