@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from ledger_tools import PRESSURE, altered, months
-from thermidor import evidence, ledger, report, store, terminal_figures
+from thermidor import cli, evidence, ledger, report, store, terminal_figures
 from thermidor.errors import InputError
 from thermidor.report import story
 from thermidor.results import Meaning, Run, Runs
@@ -191,6 +191,16 @@ def test_the_terminal_plot_shows_band_median_and_figure(made, book):
     for sign in ("░", "━", "●", "1917-11", "1928-12"):
         assert sign in text
     assert terminal_figures.plot(book["kronstadt"], tables, 70, evidence.START) == []
+
+
+def test_the_command_lists_all_figures_and_tells_a_mistyped_name(tmp_path, made, capsys):
+    store.save(made, tmp_path / "out", plots=False)
+    assert cli._status(["figures", "--json", "--from", str(tmp_path / "out")]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert len(told["figures"]) == 201
+    assert {use["use"] for use in told["headline"]} == set(evidence.SCORED)
+    assert cli._status(["figures", "secretariat_staf_mar_1920"]) == 2
+    assert 'Did you mean "secretariat_staff_mar_1920"' in capsys.readouterr().err
 
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")

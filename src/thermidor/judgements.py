@@ -84,7 +84,8 @@ class Answer:
                 return "never" if np.isinf(x) else calendar.text(start + int(x))
             return wording.number(float(x))
 
-        return f"{word(middle)} ({word(low)} to {word(high)})"
+        words = [word(each) for each in (low, middle, high)]
+        return words[1] if len(set(words)) == 1 else f"{words[1]} ({words[0]} to {words[2]})"
 
 
 @dataclass(frozen=True)

@@ -157,7 +157,8 @@ def _by_institution(drawn: list[Chart], book: Ledger) -> str:
 
 def _table(book: Ledger) -> str:
     heads = "".join(
-        f'<th scope="col"{_class(kind)}><button type="button">{escape(text)}</button></th>'
+        f'<th scope="col"{_class(kind)}>{escape(text)} '
+        f'<button type="button" aria-label="Sort by {escape(text)}"></button></th>'
         for text, kind in HEADS
     )
     rows = "".join(_row(entry, book.start) for entry in book.entries)
@@ -236,7 +237,8 @@ def _verdict_table(verdicts, start: int, head: str) -> str:
                 words = f"holds in {100 * answer.share:.0f} % of runs; model {said}"
             else:
                 words = f"model {said}" if said else ""
-            side = f"{answer.test.side} reading: " if answer.test.side else ""
+            tested = answer.test.side and answer.test.relation
+            side = f"{answer.test.side} reading: " if tested else ""
             items.append(f"<li>{escape(side + answer.test.text)} — <b>{escape(words)}</b></li>")
         share = verdict.share
         bar = "" if share != share else (
@@ -244,8 +246,9 @@ def _verdict_table(verdicts, start: int, head: str) -> str:
             f"</span>{100 * share:.0f} %"
         )  # fmt: skip
         rows.append(
-            f'<tr><th scope="row">{escape(verdict.title)}</th><td>{escape(verdict.by)}</td>'
-            f'<td><ul class="tests">{"".join(items)}</ul></td><td class="n">{bar}</td></tr>'
+            f'<tr><th scope="row">{escape(wording.capital(verdict.title))}</th>'
+            f"<td>{escape(verdict.by)}</td>"
+            f'<td><ul class="tests">{"".join(items)}</ul></td><td class="n d">{bar}</td></tr>'
         )
     return (
         f'<div class="wide"><table><thead><tr><th scope="col">{head}</th><th scope="col">By</th>'
