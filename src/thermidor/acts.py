@@ -115,7 +115,7 @@ def allow_elections(simulation, *, region: Region = "all"):
 def share_executive(simulation, *, region: Region):
     """Take the non-party groups of the soviet into its executive."""
     for soviet in _soviets(simulation, region):
-        soviet.plural_executive = True
+        soviet.called = True
     simulation.cascade.shared = 1.0
     simulation.congress.stopped = False
 
@@ -180,6 +180,7 @@ def demobilise_army(simulation, *, share: Share):
         # half the draw is used, so that who goes home by the act is not who goes by the month
         if uniform(key, people.identity[i] + np.uint32(2**31)) < share and people.party[i] != 1:
             people.occupation[i] = society.Occupation.VILLAGE
+            people.seat[i] = people.mandate[i] = people.present[i] = 0
             people.region[i] = society.Region.PROVINCES
 
 

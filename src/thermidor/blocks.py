@@ -177,7 +177,7 @@ def _months_table(shared: Shared, rows: Sequence[tuple[Plan, Run]]) -> pa.Table:
     done = [(plan, run) for plan, run in rows if not run.error]
     names = shared.columns
     if names is None:
-        names = tuple(shared.meanings[n] and n for n in shared.meanings if "." not in n)
+        names = tuple(name for name in shared.meanings if "." not in name)  # not parameters
     lengths = [len(next(iter(run.months.values()), ())) for _, run in done]
     n_regions = len(REGIONS)
 

@@ -7,6 +7,7 @@ is one sentence with its place, and all of them are told at once. `design.py` ma
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -139,10 +140,8 @@ def _load(experiment: str | Path) -> tuple[Experiment | None, list[InputError]]:
     problems: list[InputError] = []
     report = Report(path, source.lines, problems)
     loaded = None
-    try:
+    with contextlib.suppress(TooMany):
         loaded = _read(path, source.content, report)
-    except TooMany:
-        pass
     return (None if problems else loaded), problems
 
 

@@ -87,7 +87,7 @@ def value(history: History, row: int, name: str, region: str | None = None) -> f
         None if region in (None, "russia") else ("petrograd", "moscow", "provinces").index(region)
     )
     with np.errstate(divide="ignore", invalid="ignore"):
-        return float(OBSERVABLES[name].compute(history.window(row, row + 1), code)[0])
+        return float(OBSERVABLES[name].compute(history.window(0, row + 1), code)[-1])
 
 
 def _columns(o: Observable, view: History) -> np.ndarray:
@@ -492,7 +492,7 @@ def fc_coverage_large(h, r):
 @observable("share of committees", regional=True)
 def fc_management_active_share(h, r):
     """Committees that take an active part in running their workplace: under workers' control, or
-    where four in ten workers take part and no single manager rules."""
+    where three quarters of the workers take part and no single manager rules."""
     return _share(
         h.workplaces(PlantCensus.ACTIVE_COMMITTEES, r), h.workplaces(PlantCensus.COMMITTEES, r)
     )

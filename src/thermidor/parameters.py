@@ -68,6 +68,7 @@ class Bench(NamedTuple):
     grievance_delay: _("delayed elections in grievance", "0..1", 0, 1, "rabinowitch2007") = 0.20
     support_threshold: _("grievance that support bears", "0..1", 0, 0.6) = 0.45
     support_loss: _("loss of support above it", "per month", 0, 1, "rabinowitch2007") = 0.30
+    support_drift: _("supporters won by other parties that may speak", "per month", 0, 0.1) = 0.02
     support_small: _(
         "share of that loss in plants under 200 workers", "0..1", 0.1, 1, "pirani2008"
     ) = 0.30
@@ -85,7 +86,7 @@ class Moves(NamedTuple):
     mobility: _("hungry people without ties leave a capital", "per month", 0, 0.4) = 0.07
     call_up: _("called to the army at full draft", "per month", 0.002, 0.08) = 0.022
     call_up_commitment: _("the committed go first", "ratio", 0, 4, "rabinowitch2007") = 1.2
-    call_up_member: _("party members are called first", "ratio", 1, 6, "rabinowitch2007") = 2.4
+    call_up_member: _("party members are called first", "ratio", 1, 6, "rabinowitch2007") = 3.2
     return_army: _("soldiers sent home when nobody is drafted", "per month", 0.02, 0.4) = 0.10
     hire: _("open places filled", "per month", 0.1, 1) = 0.5
     village_return: _("villagers who may come for work", "per month", 0.005, 0.2) = 0.05
@@ -105,14 +106,14 @@ class Joining(NamedTuple):
     conviction_bench: _("conviction of those who join from the bench", "0..1", 0.2, 0.8) = 0.42
     conviction_office: _("conviction of those who join for advantage", "0..1", 0.05, 0.6) = 0.30
     conviction_spread: _("spread of conviction among joiners", "sd", 0.05, 0.35) = 0.20
-    leave: _("leaving of a member without conviction", "per month", 0.02, 1, "rigby1971") = 0.42
+    leave: _("leaving of a member without conviction", "per month", 0.02, 1, "rigby1971") = 0.46
     leave_conviction: _("conviction keeps members", "per unit", 1, 9, "rigby1971") = 4.6
     leave_weight: _("weight of conviction against commitment", "0..1", 0.4, 1) = 0.8
     leave_hunger: _("hunger drives members out", "ratio", 0, 4, "rabinowitch2007") = 1.0
     leave_post: _("leaving of post-holders against others", "ratio", 0.05, 1) = 0.35
     dissent_speed: _("speed at which dissent follows the gap", "per month", 0.02, 0.4) = 0.08
     dissent_bar: _("dissent that is borne in silence", "0..1", 0.1, 0.7) = 0.2
-    opposition: _("joining an opposition above that bar", "per month", 0, 0.1, "gusev2009") = 0.03
+    opposition: _("joining an opposition above that bar", "per month", 0, 0.1, "gusev2009") = 0.06
     opposition_appointed: _("the same for the appointed", "ratio", 0, 0.6, "gusev2009") = 0.10
     opposition_banned: _("the same under a ban of factions", "ratio", 0, 1) = 0.35
     opposition_fade: _("leaving an opposition", "per month", 0, 0.1) = 0.008
@@ -140,10 +141,10 @@ class Offices(NamedTuple):
     from_other: _("readiness of staff of other offices", "ratio", 0, 2) = 0.6
     from_post: _("readiness of members who hold a post elsewhere", "ratio", 0, 1) = 0.3
     tasks: _("posts asked for by the tasks put on the state", "per month", 0, 0.05, "rigby1979") = (
-        0.009
+        0.014
     )
     plant_posts: _("posts per nationalised worker", "posts per worker", 0, 0.3, "rigby1979") = 0.12
-    coordination: _("posts begotten by posts", "per month", 0, 0.02, "rigby1979") = 0.0065
+    coordination: _("posts begotten by posts", "per month", 0, 0.02, "rigby1979") = 0.003
     cuts: _("posts cut when those in charge can enforce it", "per month", 0, 0.02) = 0.004
     other_decline: _("private offices lost with private trade", "per month", 0, 0.2) = 0.04
     routine_speed: _("routine of a post takes hold", "per month", 0.01, 0.2, "rigby1979") = 0.05
@@ -206,7 +207,7 @@ class Soviets(NamedTuple):
     attend_contest: _("deputies come when it is contested", "logit", 0, 4) = 1.2
     forget: _("accountability lost since the election", "per month", 0, 0.2) = 0.04
     forget_named: _("the same for the named", "ratio", 1, 5) = 3.0
-    peasants: _("weight of peasants' soviets where all have joined", "0..1", 0.3, 0.9) = 0.78
+    peasants: _("weight of peasants' soviets where all have joined", "0..1", 0.3, 0.9) = 0.9
     term: _("months after which a mandate is renewed by the rule in force", "months", 6, 24) = 12.0
     paid_posts: _("paid executive posts per seat", "ratio", 0, 0.5) = 0.10
 
@@ -236,9 +237,9 @@ class Centre(NamedTuple):
 
     growth: _(
         "growth of the secretariat per unit of backlog", "per month", 0, 0.8, "pirani2008"
-    ) = 0.2
+    ) = 0.23
     half: _("staff at which growth halves", "persons", 100, 2000) = 300.0
-    peace: _("need for postings when nothing presses", "0..1", 0, 0.6) = 0.12
+    peace: _("need for postings when nothing presses", "0..1", 0, 0.6) = 0.02
     postings: _("postings a worker of the centre handles", "per month", 1, 50, "pirani2008") = 8.0
     lists: _("posts recorded per worker of the centre", "per month", 0.5, 10, "pirani2008") = 3.2
     appoint: _("recorded posts that are filled by appointment", "0..1", 0.3, 1, "pirani2008") = 0.95
@@ -279,7 +280,7 @@ class Privilege(NamedTuple):
     """Pay and benefits of office: `institutions/office.py`."""
 
     start: _("pay at the top against a skilled worker at the start", "ratio", 1, 2) = 1.2
-    growth: _("growth when nobody below controls it", "per month", 0, 0.2, "pirani2008") = 0.12
+    growth: _("growth when nobody below controls it", "per month", 0, 0.2, "pirani2008") = 0.14
     scarcity: _("part that follows scarcity of skill", "0..1", 0, 1, "pirani2008") = 0.4
     limit: _("ratio at which growth ends", "ratio", 10, 80) = 22.0
     minimum: _("skilled pay against the minimum", "ratio", 1, 4) = 2.0

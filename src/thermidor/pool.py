@@ -42,6 +42,7 @@ def processes(
     progress: Progress = None,
     *,
     lost: Callable[[Any], Any],
+    size: int | None = None,
 ) -> list[Any]:
     """Do every item in a pool of processes; results in the order of the items.
 
@@ -51,10 +52,12 @@ def processes(
         Picklable, and expected to catch its own exceptions.
     lost : callable
         Makes the result of an item whose process vanished twice.
+    size : int, optional
+        Items that go out together; `chunk_size` if None.
     """
     workers = min(workers, len(items))
     tally = _Tally(len(items), progress)
-    todo = chunks(len(items), chunk_size(len(items), workers))
+    todo = chunks(len(items), size or chunk_size(len(items), workers))
     while todo:
         suspects, todo = _drain(work, items, todo, workers, tally)
         while suspects:  # one after the other: the one at work when a process ends is the culprit
@@ -81,7 +84,7 @@ def through(
     }
     try:
         for future in _as_done(futures):
-            _take(future, futures[future], tally)
+            _take(future, futures[future], tally, gone=Exception)  # whatever the executor calls it
     except BaseException:
         for future in futures:
             future.cancel()
@@ -176,11 +179,13 @@ def _singly(chunked: Sequence[list[int]]) -> list[list[int]]:
     return [[number] for number in _flat(chunked)]
 
 
-def _take(future: Future, chunk: list[int], tally: _Tally) -> bool:
+def _take(
+    future: Future, chunk: list[int], tally: _Tally, gone: type[Exception] = BrokenProcessPool
+) -> bool:
     """Book the results of a chunk; False if its process vanished."""
     try:
         results = future.result()
-    except BrokenProcessPool:
+    except gone:
         return False
     for number, result in zip(chunk, results, strict=True):
         tally.add(number, result)

@@ -202,6 +202,8 @@ def _plants(parameters: Parameters, weight: dict, people: np.recarray) -> np.rec
             start += group
     plants = table(PLANTS, len(found))
     plants.region[:], plants.strength[:], plants.weight[:] = zip(*found, strict=True)
+    number = np.arange(len(found)) - np.searchsorted(plants.region, plants.region)
+    plants.identity[:] = (plants.region.astype(np.uint32) << np.uint32(24)) + number
     plants.open[:], plants.activity[:] = 1.0, 0.5
     plants.committee[:] = plants.commission[:] = plants.managed[:] = NEVER
     return plants
@@ -274,7 +276,7 @@ def _stand(people: np.recarray, traits: _Traits) -> None:
 
 def _organise(plants: np.recarray, parameters: Parameters, keys: np.ndarray) -> None:
     """Give workplaces war orders, committees and workers' control as the initial figures say."""
-    numbers = np.arange(len(plants))
+    numbers = plants.identity
     draw = lambda stream: np.array([uniform(keys[stream], j) for j in numbers])  # noqa: E731
     large = plants.strength >= LARGE
     war = np.where(
@@ -303,7 +305,8 @@ def _found_committees(plants, large, coverage, coverage_large, draw) -> None:
     small = rest / weight[~capital & ~large].sum()
     chance = np.where(capital, small_capital, small)
     chance = np.where(large, coverage_large, np.clip(chance, 0.0, 1.0))
-    # the very largest all had one; below, the chance is even within a class of size
+    # plants of 1,000 and more come first; below, the chance is even within a class of size
+    draw = np.where(plants.strength >= HUGE, draw - 1.0, draw)
     plants.committee[:] = np.where(_spread(chance, weight, plants.region, large, draw), -6, NEVER)
 
 

@@ -194,6 +194,7 @@ PEOPLE = {
 """Columns of a person: dtype, meaning, unit."""
 
 PLANTS = {
+    "identity": (np.uint32, "number that keys a workplace's luck", "region and number within it"),
     "region": (np.uint8, "region", "Region"),
     "strength": (np.float64, "workers at full strength", "workers"),
     "weight": (np.float64, "real workplaces this one stands for", "workplaces"),

@@ -56,7 +56,6 @@ class Congress:
         self.peasants, self.townships, self.called = False, 0.15, False
         self.since, self.rate, self.stopped, self.low = 0, 0.0, False, 0
         self.coalition = 0
-        self.opposed = 0.0
 
     def elect(self, simulation) -> None:
         """Elect a new CEC from the soviets as they are."""

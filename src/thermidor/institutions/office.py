@@ -305,6 +305,7 @@ class Offices:
             stays = np.where(people.rank[rows] == Rank.UPPER, 0.33, 0.66)
             goes = (people.party[rows] == 1) | (draw >= stays)
             people.region[rows[goes]] = region
+            people.seat[rows[goes]] = 0
             left = rows[~goes]
             people.occupation[left], people.body[left], people.rank[left] = Occupation.IDLE, -1, 0
             people.mandate[left], people.refusal[left], people.seat[left] = 0, 0.0, 0

@@ -73,6 +73,7 @@ class Parties:
                 value += worth(self.local[party], self.press[party], insecurity, supported, p)
             aim = value / len(OPPOSITION)
             self.activity[r] += p.legality_speed * (aim - self.activity[r])
+            region.rivals[r] = self.activity[r]
             self._appeal(r, support / total, simulation.opposition)
             region.fear[r] = insecurity * (1.0 - self.activity[r])
             self._assemble(simulation, r, p)

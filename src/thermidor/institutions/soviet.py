@@ -158,7 +158,7 @@ def _pools(people, r):
 
 
 @njit(cache=True)
-def _sit(people, plants, who, n, shares, month, standing, business, contest, key, p, out):
+def _sit(people, plants, r, who, n, shares, month, standing, business, contest, key, p, out):
     """Drop deputies who left; count parties, attendance and accountability of those who sit.
 
     out: six party shares, factory seats, factory Bolshevik seats, reserved, came, accountability.
@@ -166,7 +166,7 @@ def _sit(people, plants, who, n, shares, month, standing, business, contest, key
     kept = 0
     for d in range(n):
         i = who[d]
-        if people.seat[i] == 0:
+        if people.seat[i] == 0 or people.region[i] != r:
             continue
         who[kept], shares[kept] = i, shares[d]
         kept += 1
@@ -229,7 +229,6 @@ class Soviet:
         self.parties = np.zeros(N_PARTIES)
         self.factory_bolshevik = 0.5
         self.huge = np.zeros(2)
-        self.plural_executive = False
         self.called = True
         self.expected = np.zeros(N_PARTIES)
         self.filled = 1.0
@@ -285,7 +284,7 @@ class Soviet:
         """Seat those deputies who are still there; count who came and who answers to whom."""
         out = np.zeros(11)
         self.n = _sit(
-            simulation.society.people, simulation.society.plants, self.who, self.n, self.share,
+            simulation.society.people, simulation.society.plants, int(self.region), self.who, self.n, self.share,
             simulation.month, simulation.parties.local, simulation.cascade.business(0),
             self.contest, simulation.keys[S_ATTENDANCE], simulation.parameters.soviets, out,
         )  # fmt: skip

@@ -15,13 +15,15 @@ from thermidor.society import NEVER, Form, Party
 
 OWNER, CONTROL, COLLEGIAL, ONE_MAN = (int(form) for form in Form)
 LARGE, HUGE = 200.0, 1000.0
+ACTIVE = 0.75
+"""Share of workers who take part above which a committee has a hand in running things (ours)."""
 HEADS, PRESENT, GRIEVANCE = (
     int(PlantTally.HEADS), int(PlantTally.PRESENT), int(PlantTally.GRIEVANCE)
 )  # fmt: skip
 SUPPORT = int(PlantTally.SUPPORT)
-S_COMMITTEE, S_COMMISSION, S_SEIZURE, S_MANAGEMENT, S_STRIKE = (
+S_COMMITTEE, S_COMMISSION, S_SEIZURE, S_MANAGEMENT, S_STRIKE, S_CONTROL = (
     int(Stream.COMMITTEE), int(Stream.COMMISSION), int(Stream.SEIZURE), int(Stream.MANAGEMENT),
-    int(Stream.STRIKE),
+    int(Stream.STRIKE), int(Stream.PLANT),
 )  # fmt: skip
 _NEVER = int(NEVER)
 
@@ -31,11 +33,12 @@ def open_next(opened, output, closed, p):
     """Share of full strength with work (0..1) next month.
 
     It follows kept + (1 - kept) * output of the region, faster down than up; a plant whose war
-    orders have ended falls to what finds other work. The form is ours.
+    orders have ended falls to what finds other work, and comes back only with an industry in
+    order (output ** 4). The form is ours.
     """
     aim = p.output_work + (1.0 - p.output_work) * output
     if closed:
-        aim = aim * p.war_rest
+        aim = aim * (p.war_rest + (1.0 - p.war_rest) * output**4)
         speed = p.close_speed if aim < opened else p.open_rise
     else:
         speed = p.open_fall if aim < opened else p.open_rise
@@ -85,13 +88,17 @@ def to_one_man(capacity, urgency, activity, p):
 
 
 @njit(cache=True)
-def own_say(form, activity, p):
-    """Say of workers over their own plant (0..1): the form's say, as far as they come to use it."""
+def own_say(form, activity, elected_third, p):
+    """Say of workers over their own plant (0..1): the form's say, as far as they come to use it.
+
+    A board's say is that of the rule of 1918 where a third of it is elected, more or less where
+    more or less is (farber1990 for the third; the forms are ours).
+    """
     say = p.say_owner
     if form == CONTROL:
         say = p.say_control
     elif form == COLLEGIAL:
-        say = p.say_collegial
+        say = p.say_collegial * (0.5 + 1.5 * elected_third)
     elif form == ONE_MAN:
         say = p.say_one_man
     return say * (0.5 + 0.5 * min(1.0, 2.0 * activity))
@@ -142,7 +149,7 @@ def offer_work(simulation) -> None:
 
 
 @njit(cache=True)
-def _organise(plants, output, counted, keys, month, p, merged, control, push, capacity,
+def _organise(plants, output, counted, keys, month, p, merged, control, push, elected_third, capacity,
               urgency, elected):  # fmt: skip
     for j in range(plants.size):
         r = plants.region[j]
@@ -152,21 +159,24 @@ def _organise(plants, output, counted, keys, month, p, merged, control, push, ca
         plants.grievance[j] = counted[j, GRIEVANCE] / (heads * UNIT) if heads > 0 else 0.0
         large = plants.strength[j] >= LARGE
         if plants.committee[j] == _NEVER:
-            if uniform(keys[S_COMMITTEE], j) < founding(activity, large, p):
+            if uniform(keys[S_COMMITTEE], plants.identity[j]) < founding(activity, large, p):
                 plants.committee[j] = month
         elif plants.commission[j] == _NEVER and control and plants.form[j] != ONE_MAN:
-            if uniform(keys[S_COMMISSION], j) < commissioning(activity, large, merged, p):
+            if uniform(keys[S_COMMISSION], plants.identity[j]) < commissioning(
+                activity, large, merged, p
+            ):
                 plants.commission[j] = month
         if plants.commission[j] != _NEVER and plants.form[j] == OWNER:
-            plants.form[j], plants.managed[j] = CONTROL, month
+            if uniform(keys[S_CONTROL], plants.identity[j]) < p.control * activity:
+                plants.form[j], plants.managed[j] = CONTROL, month
         if plants.national[j] == 0 and plants.form[j] == CONTROL:
-            if uniform(keys[S_SEIZURE], j) < seizing(activity, output[r], p):
+            if uniform(keys[S_SEIZURE], plants.identity[j]) < seizing(activity, output[r], p):
                 plants.national[j], plants.form[j], plants.managed[j] = 1, COLLEGIAL, month
         elif plants.form[j] == COLLEGIAL:
             chance = push * to_one_man(capacity, urgency[r], activity, p)
-            if uniform(keys[S_MANAGEMENT], j) < chance:
+            if uniform(keys[S_MANAGEMENT], plants.identity[j]) < chance:
                 plants.form[j], plants.managed[j] = ONE_MAN, month
-        own = own_say(plants.form[j], activity, p)
+        own = own_say(plants.form[j], activity, elected_third, p)
         plants.say[j] = p.say_own * own + (1.0 - p.say_own) * elected[r]
 
 
@@ -185,7 +195,7 @@ class Workplaces:
             simulation.society.plants, simulation.region_notes[:, RegionNote.OUTPUT].copy(),
             simulation.plant_tally, simulation.keys, simulation.month,
             simulation.parameters.plants, self.merged, self.control_decreed,
-            self._push(simulation.parameters.plants),
+            self._push(simulation.parameters.plants), self.worker_share,
             simulation.cascade.capacity, simulation.channels[:, 0].copy(),
             simulation.elected_power(),
         )  # fmt: skip
@@ -219,7 +229,7 @@ class Workplaces:
 def _strike(plants, keys, p, out):
     for j in range(plants.size):
         expected = plants.weight[j] * striking(plants.grievance[j], plants.activity[j], p)
-        out[j] = np.floor(expected + uniform(keys[S_STRIKE], j))
+        out[j] = np.floor(expected + uniform(keys[S_STRIKE], plants.identity[j]))
 
 
 @njit(cache=True)
@@ -236,15 +246,17 @@ def _census(plants, counted, out):
         if large:
             row[C_LARGE] += n
             row[C_LARGE_WORKERS] += heads
-        active = clip01(2.0 * plants.activity[j]) * (plants.form[j] != ONE_MAN)
+        active = plants.form[j] == CONTROL or (
+            plants.form[j] != ONE_MAN and plants.activity[j] > ACTIVE
+        )
         if committee:
             row[C_COMMITTEES] += n
-            row[C_ACTIVE] += n * (plants.form[j] == CONTROL or active > 0.8)
+            row[C_ACTIVE] += n * active
             support = counted[j, SUPPORT : SUPPORT + N_PARTIES]
             row[C_BOLSHEVIK] += n * (2 * support[BOLSHEVIK] > support.sum())
             if large:
                 row[C_LARGE_COMMITTEES] += n
-                row[C_ACTIVE_LARGE] += n * (plants.form[j] == CONTROL or active > 0.8)
+                row[C_ACTIVE_LARGE] += n * active
         if plants.form[j] == CONTROL:
             row[C_CONTROL] += n
             row[C_CONTROL_WORKERS] += heads

@@ -67,7 +67,7 @@ def feel(people, plants, regions, ration, opposition, keys, p, learn):
             complaint = grievance(hunger, say, region.delay, p)
             draw = uniform(keys[SUPPORT], identity)
             if person.support == BOLSHEVIK:
-                if draw < loss_of_support(complaint, small, p):
+                if draw < loss_of_support(complaint, small, region.rivals, p):
                     choice = uniform(keys[CHOICE], identity)
                     person.support = _chosen(opposition, person.region, choice)
             elif draw < return_of_support(complaint, commitment, p):

@@ -78,14 +78,17 @@ def grievance(hunger, say, delay, p):
 
 
 @njit(cache=True, inline="always")
-def loss_of_support(complaint, small, p):
+def loss_of_support(complaint, small, rivals, p):
     """Chance (per month) that a supporter of the party in charge turns away.
 
-    loss * grievance above the threshold, less in small plants: the big factories went to the
+    loss * grievance above the threshold + drift * what other parties' standing is worth: where
+    they may speak some are won without any grievance. The loss is less in small plants: the big factories went to the
     non-party socialists, small workplaces and offices stayed (pirani2008).
     """
     size = p.support_small if small else 1.0
-    return p.support_loss * max(0.0, complaint - p.support_threshold) * size
+    return (
+        p.support_loss * max(0.0, complaint - p.support_threshold) * size + p.support_drift * rivals
+    )
 
 
 @njit(cache=True, inline="always")
@@ -117,7 +120,8 @@ def call_up(draft, commitment, member, p):
     committed first (rabinowitch2007); the form is ours.
     """
     called = p.call_up_member if member else 1.0
-    return draft * p.call_up * (1.0 + p.call_up_commitment * (commitment - 0.5)) * called
+    willing = max(0.0, 1.0 + p.call_up_commitment * (commitment - 0.5))
+    return draft * p.call_up * willing * called
 
 
 @njit(cache=True, inline="always")

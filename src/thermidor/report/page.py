@@ -110,10 +110,10 @@ def _lead(done, book: Ledger, name: str) -> str:
 
 def _caution(book: Ledger) -> str:
     return (
-        "The two curves were drawn through the calibrated figures and know them; held-out figures "
-        "neither they nor the model have seen: those count. One bit doubles the chance given to "
-        "what the source says. Thresholds that are ours and not the source’s say so in the note "
-        "of their figure."
+        "The two curves were drawn through the calibrated figures and know them. What counts are "
+        "the held-out figures, which entered neither the curves nor any distance of the model. "
+        "One bit doubles the chance given to what the source says. Thresholds that are ours and "
+        "not the source’s say so in the note of their figure."
     )
 
 

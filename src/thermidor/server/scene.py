@@ -1,0 +1,113 @@
+"""Where each person stands in the picture, one byte a person and month.
+
+ODD element: observation. A zone is a place in the picture: a factory floor, a soviet's hall, an
+office. The byte of a person holds the zone and three yes-or-no marks; the page draws the rest.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from thermidor.luck import Stream, uniform
+from thermidor.society import Body, Mandate, Occupation, Party, Rank
+
+FACTORY, HALL, FIRST_BODY = 0, 3, 6
+ARMY, VILLAGE, IDLE, DEAD = 26, 27, 28, 29
+PRESENT, MEMBER, OPPOSITION = 32, 64, 128
+"""Marks of a person's byte: takes part (at the bench) or serves (in an office); party member;
+has joined an opposition inside the party."""
+
+ZONES = (
+    ("Factories", "petrograd", "bench"),
+    ("Factories", "moscow", "bench"),
+    ("Factories", "provinces", "bench"),
+    ("Soviet", "petrograd", "hall"),
+    ("Soviet", "moscow", "hall"),
+    ("Soviets", "provinces", "hall"),
+    ("Commissariats", "russia", "office"),
+    ("Cheka", "russia", "office"),
+    ("Economic boards", "russia", "office"),
+    ("Commissars and collegia", "russia", "office"),
+    ("Secretariat", "russia", "office"),
+    ("State offices", "petrograd", "office"),
+    ("State offices", "moscow", "office"),
+    ("State offices", "provinces", "office"),
+    ("Private and other offices", "petrograd", "other"),
+    ("Private and other offices", "moscow", "other"),
+    ("Private and other offices", "provinces", "other"),
+    ("Soviet staff", "petrograd", "office"),
+    ("Soviet staff", "moscow", "office"),
+    ("Soviet staff", "provinces", "office"),
+    ("Party committees", "petrograd", "party"),
+    ("Party committees", "moscow", "party"),
+    ("Party committees", "provinces", "party"),
+    ("Unions", "petrograd", "union"),
+    ("Unions", "moscow", "union"),
+    ("Unions", "provinces", "union"),
+    ("Army", "russia", "away"),
+    ("Village", "russia", "away"),
+    ("Out of work", "russia", "away"),
+    ("Dead", "russia", "dead"),
+)
+"""Title, region and kind of each zone; from `FIRST_BODY` on the bodies in their own order."""
+assert len(ZONES) == FIRST_BODY + len(Body) + 4
+
+_AWAY = np.full(len(Occupation), 255, np.uint8)
+_AWAY[Occupation.ARMY], _AWAY[Occupation.VILLAGE] = ARMY, VILLAGE
+_AWAY[Occupation.IDLE], _AWAY[Occupation.DEAD] = IDLE, DEAD
+
+
+def persons(simulation) -> np.ndarray:
+    """Return the byte of every person: (n_people,) uint8."""
+    people = simulation.society.people
+    zone = _AWAY[people.occupation]
+    bench = people.occupation == Occupation.BENCH
+    zone[bench] = people.region[bench]
+    posted = people.body >= 0
+    zone[posted] = people.body[posted].astype(np.uint8) + FIRST_BODY
+    serving = np.where(bench, people.present > 0, posted & (people.refusal <= 0))
+    came = deputies_present(simulation)
+    zone[came] = HALL + people.region[came]
+    serving[came] = True
+    return (
+        zone
+        | np.where(serving, PRESENT, 0).astype(np.uint8)
+        | np.where(people.party == Party.BOLSHEVIK, MEMBER, 0).astype(np.uint8)
+        | np.where(people.faction > 0, OPPOSITION, 0).astype(np.uint8)
+    )
+
+
+def deputies_present(simulation) -> np.ndarray:
+    """Return the rows of deputies who came this month: those whose luck was best, up to the
+    soviet's attendance, which is how the model itself decides who comes."""
+    people = simulation.society.people
+    key = simulation.keys[Stream.ATTENDANCE]
+    found = []
+    for soviet in simulation.soviets:
+        rows = np.flatnonzero((people.seat > 0) & (people.region == soviet.region))
+        draws = np.array([uniform(key, people.identity[i]) for i in rows])
+        n = round(float(soviet.attendance) * rows.size)
+        found.append(rows[np.argsort(draws, kind="stable")[:n]])
+    return np.concatenate(found).astype(np.int64)
+
+
+def workplaces(simulation) -> np.ndarray:
+    """Return the byte of every workplace: form of management, owner, whether its work has ended."""
+    plants = simulation.society.plants
+    return (plants.form | (plants.national > 0) << 2 | (plants.closed > 0) << 3).astype(np.uint8)
+
+
+def kinds(simulation) -> np.ndarray:
+    """Return what does not change about a person: origin, and prior office under the old order."""
+    people = simulation.society.people
+    return (people.origin | (people.prior > 0) << 2 | (people.prior == Rank.UPPER + 1) << 3).astype(
+        np.uint8
+    )
+
+
+def standing(simulation) -> np.ndarray:
+    """Return what may change but is told of a life alone: rank, mandate and seat in one byte."""
+    people = simulation.society.people
+    return (people.rank | (people.mandate == Mandate.APPOINTED) << 2 | people.seat << 3).astype(
+        np.uint8
+    )
