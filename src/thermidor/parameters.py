@@ -35,7 +35,7 @@ class Start(NamedTuple):
     hunger: _("mean hunger", "0..1", 0, 0.6) = 0.22
     spread: _("spread of commitment and conviction", "sd", 0.05, 0.3) = 0.14
     conviction: _("mean conviction outside the party", "0..1", 0.2, 0.8) = 0.50
-    conviction_old: _("mean conviction of members from before 1917", "0..1", 0.6, 0.98) = 0.85
+    conviction_old: _("mean conviction of members from before 1917", "0..1", 0.6, 0.98) = 0.87
     conviction_new: _("mean conviction of members of 1917", "0..1", 0.3, 0.8, "rigby1971") = 0.50
     spread_new: _("spread of conviction among members of 1917", "sd", 0.05, 0.35) = 0.20
     war_plants: _("large plants of the capital that live from war orders", "0..1", 0.3, 0.95) = 0.78
@@ -83,7 +83,8 @@ class Moves(NamedTuple):
     death_front: _("deaths in the army at full mortality", "per month", 0.002, 0.03) = 0.010
     flight: _("flight to the village per unit of hunger and ties", "per month", 0, 0.5) = 0.05
     flight_bearable: _("hunger that is borne", "0..1", 0.1, 0.6) = 0.35
-    mobility: _("hungry people without ties leave a capital", "per month", 0, 0.4) = 0.07
+    flight_idle: _("people without work leave sooner", "ratio", 1, 8) = 4.0
+    mobility: _("hungry people without ties leave a capital", "per month", 0, 0.4) = 0.08
     call_up: _("called to the army at full draft", "per month", 0.002, 0.08) = 0.022
     call_up_commitment: _("the committed go first", "ratio", 0, 4, "rabinowitch2007") = 1.2
     call_up_member: _("party members are called first", "ratio", 1, 6, "rabinowitch2007") = 3.2
@@ -100,23 +101,26 @@ class Joining(NamedTuple):
     bench_slope: _("how steeply commitment decides", "per unit", 1, 10) = 5.0
     bench_centre: _("commitment at which the rate holds", "0..1", 0.3, 0.8) = 0.55
     office: _("joining for advantage, per unit of privilege", "per month", 0, 0.2, "rigby1971") = (
-        0.022
+        0.014
     )
     army: _("joining in the army", "per month", 0, 0.05, "rigby1971") = 0.012
+    bench_advantage: _(
+        "part of that for workers at the bench of no other party", "ratio", 0, 1, "rigby1971"
+    ) = 0.35
     conviction_bench: _("conviction of those who join from the bench", "0..1", 0.2, 0.8) = 0.42
     conviction_office: _("conviction of those who join for advantage", "0..1", 0.05, 0.6) = 0.30
     conviction_spread: _("spread of conviction among joiners", "sd", 0.05, 0.35) = 0.20
-    leave: _("leaving of a member without conviction", "per month", 0.02, 1, "rigby1971") = 0.46
-    leave_conviction: _("conviction keeps members", "per unit", 1, 9, "rigby1971") = 4.6
+    leave: _("leaving of a member without conviction", "per month", 0.02, 1, "rigby1971") = 0.6
+    leave_conviction: _("conviction keeps members", "per unit", 1, 9, "rigby1971") = 6.0
     leave_weight: _("weight of conviction against commitment", "0..1", 0.4, 1) = 0.8
     leave_hunger: _("hunger drives members out", "ratio", 0, 4, "rabinowitch2007") = 1.0
     leave_post: _("leaving of post-holders against others", "ratio", 0.05, 1) = 0.35
     dissent_speed: _("speed at which dissent follows the gap", "per month", 0.02, 0.4) = 0.08
     dissent_bar: _("dissent that is borne in silence", "0..1", 0.1, 0.7) = 0.2
-    opposition: _("joining an opposition above that bar", "per month", 0, 0.1, "gusev2009") = 0.06
+    opposition: _("joining an opposition above that bar", "per month", 0, 0.1, "gusev2009") = 0.09
     opposition_appointed: _("the same for the appointed", "ratio", 0, 0.6, "gusev2009") = 0.10
     opposition_banned: _("the same under a ban of factions", "ratio", 0, 1) = 0.35
-    opposition_fade: _("leaving an opposition", "per month", 0, 0.1) = 0.008
+    opposition_fade: _("leaving an opposition", "per month", 0, 0.1) = 0.004
 
 
 class Offices(NamedTuple):
@@ -162,13 +166,13 @@ class Plants(NamedTuple):
     war_rest: _("share of a war plant that finds other work", "0..1", 0.05, 0.6) = 0.15
     open_fall: _("speed at which work falls with output", "per month", 0.02, 0.5) = 0.12
     open_rise: _("speed at which work returns", "per month", 0.01, 0.3) = 0.06
-    output_work: _("work kept when output is nil", "0..1", 0, 0.6) = 0.42
+    output_work: _("work kept when output is nil", "0..1", 0, 0.6) = 0.52
     committee: _("founding of a committee in a large, active plant", "per month", 0, 0.2) = 0.05
     committee_small: _("the same under 200 workers", "ratio", 0.02, 1, "farber1990") = 0.30
     commission: _("founding of a control commission", "per month", 0, 0.5, "smith1983") = 0.45
     commission_merged: _("the same once merged into the unions", "ratio", 0, 1) = 0.35
-    control: _("workers' control where a commission works", "per month", 0, 0.5, "smith1983") = 0.20
-    seizure: _("nationalised from below", "per month", 0, 0.2, "smith2002") = 0.12
+    control: _("workers' control where a commission works", "per month", 0, 0.5, "smith1983") = 0.4
+    seizure: _("nationalised from below", "per month", 0, 0.2, "smith2002") = 0.15
     seizure_output: _("the same, per unit of output lost", "ratio", 0, 6, "serge1992") = 2.0
     one_man: _("hazard of one-man management", "per month", 0, 3, "farber1990") = 0.9
     one_man_power: _("steepness in the capacity of the centre", "exponent", 0.5, 3) = 1.6
@@ -209,7 +213,7 @@ class Soviets(NamedTuple):
     forget_named: _("the same for the named", "ratio", 1, 5) = 3.0
     peasants: _("weight of peasants' soviets where all have joined", "0..1", 0.3, 0.9) = 0.9
     term: _("months after which a mandate is renewed by the rule in force", "months", 6, 24) = 12.0
-    paid_posts: _("paid executive posts per seat", "ratio", 0, 0.5) = 0.10
+    paid_posts: _("paid executive posts per seat", "ratio", 0, 0.5) = 0.2
 
 
 class Cascade(NamedTuple):
@@ -217,7 +221,7 @@ class Cascade(NamedTuple):
 
     plenum_up: _("decisions that leave the plenum", "per month", 0, 0.5, "rigby1979") = 0.20
     executive_up: _("decisions that leave the executive", "per month", 0, 0.8, "rigby1979") = 0.14
-    routine: _("routine passed to commissions", "per month", 0, 0.15, "rigby1979") = 0.04
+    routine: _("routine passed to commissions", "per month", 0, 0.15, "rigby1979") = 0.065
     party_up: _("decisions taken by the party", "per month", 0, 0.5, "rigby1979") = 0.16
     party_soviet: _("soviet decisions settled in the party", "per month", 0, 0.3, "pirani2008") = (
         0.07
@@ -226,9 +230,9 @@ class Cascade(NamedTuple):
     idle: _("part of the upward pull that needs no urgency", "0..1", 0, 0.5) = 0.05
     bureau: _("capacity of a standing bureau", "0..1", 0, 0.8, "rigby1979") = 0.35
     staff_half: _("staff at half of the centre's capacity", "persons", 50, 1500) = 350.0
-    reserve: _("business that only the government can sign", "0..1", 0, 0.4, "rigby1979") = 0.28
+    reserve: _("business that only the government can sign", "0..1", 0, 0.4, "rigby1979") = 0.31
     agenda: _("founding agenda settled", "per month", 0.02, 0.3, "rigby1979") = 0.14
-    sovnarkom: _("meetings of the government at full load", "per month", 10, 80, "rigby1979") = 40.0
+    sovnarkom: _("meetings of the government at full load", "per month", 10, 80, "rigby1979") = 43.0
     cec: _("meetings of the CEC at full load", "per week", 1, 5, "rigby1979") = 2.2
 
 
@@ -237,14 +241,14 @@ class Centre(NamedTuple):
 
     growth: _(
         "growth of the secretariat per unit of backlog", "per month", 0, 0.8, "pirani2008"
-    ) = 0.23
+    ) = 0.19
     half: _("staff at which growth halves", "persons", 100, 2000) = 300.0
     peace: _("need for postings when nothing presses", "0..1", 0, 0.6) = 0.02
     postings: _("postings a worker of the centre handles", "per month", 1, 50, "pirani2008") = 8.0
     lists: _("posts recorded per worker of the centre", "per month", 0.5, 10, "pirani2008") = 3.2
     appoint: _("recorded posts that are filled by appointment", "0..1", 0.3, 1, "pirani2008") = 0.95
     emergency: _("appointment by emergency before any list", "0..1", 0, 0.8, "pirani2008") = 0.25
-    party_posts: _("paid party posts per member", "ratio", 0, 0.1) = 0.02
+    party_posts: _("paid party posts per member", "ratio", 0, 0.1) = 0.03
     union_posts: _("paid union posts per member", "ratio", 0, 0.03) = 0.008
     legality_decay: _("open debate worn down by the centre's weight", "per month", 0, 0.1) = 0.012
 

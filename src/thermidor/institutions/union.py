@@ -101,7 +101,7 @@ class Unions:
         census = simulation.plant_census
         run = census[:, 13].sum() / max(1.0, census[:, 15].sum())
         aim = min(1.0, run) * (0.4 + 0.6 * simulation.world.market)
-        self.lobby += 0.045 * (aim - self.lobby)
+        self.lobby += 0.028 * (aim - self.lobby)
         self.conflict = self.lobby * self.autonomy
         active = float(simulation.tally[:, Tally.PRESENT].sum()) / max(
             1.0, float(simulation.tally[:, Occupation.BENCH].sum())

@@ -44,12 +44,13 @@ def joining(person, region, in_post, p):
         if FIRST_OTHER <= person.body <= LAST_OTHER:
             return 0.0, p.conviction_office
         return joining_advantage(region.privilege, p), p.conviction_office
-    if person.support != BOLSHEVIK:
-        return 0.0, p.conviction_bench
-    if person.present:
+    if person.support == BOLSHEVIK and person.present:
         return joining_bench(float(person.commitment), p), p.conviction_bench
-    if person.occupation == ARMY:
+    if person.support == BOLSHEVIK and person.occupation == ARMY:
         return region.joining_army, p.conviction_bench
+    if person.support <= BOLSHEVIK and person.occupation == BENCH:
+        advantage = joining_advantage(region.privilege, p)
+        return p.bench_advantage * advantage, p.conviction_office
     return 0.0, p.conviction_bench
 
 

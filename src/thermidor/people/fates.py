@@ -34,13 +34,15 @@ def of_worker(person, region, layoff, hazard, d, p, couplings):
 
 @njit(cache=True, inline="always")
 def of_idle(person, region, hazard, d, p, couplings):
-    """Fate of a person without work: work, flight (twice a worker's), the front, or a post."""
+    """Fate of a person without work: work, flight (sooner than a worker), the front, or a post."""
     hunger, ties = float(person.hunger), float(person.ties)
     if d.work < region.work_idle:
         return WORK
-    if d.village < couplings.flight * 2.0 * flight(hunger, ties, p):
+    if d.village < couplings.flight * p.flight_idle * flight(hunger, ties, p):
         return HOME
-    if person.region != PROVINCES and d.away < couplings.flight * 2.0 * mobility(hunger, p):
+    if person.region != PROVINCES and d.away < couplings.flight * p.flight_idle * mobility(
+        hunger, p
+    ):
         return AWAY
     member = person.party == BOLSHEVIK
     if d.call < couplings.call_up * call_up(region.draft, float(person.commitment), member, p):

@@ -22,10 +22,12 @@ def apparatus(runs: Runs) -> Figure:
     marks.draw_marks(size, marks.marks(runs, "government_personnel"))
     canvas.count_axis(size)
 
-    centre = canvas.panel(picture, (0.085, 0.105, 0.46, 0.385), "Staff of the party's secretariat")
+    centre = canvas.panel(
+        picture, (0.085, 0.105, 0.46, 0.385), "Staff of the party's secretariat (log scale)"
+    )
     canvas.fan(centre, runs, "secretariat_staff", INK)
     marks.draw_marks(centre, marks.marks(runs, "secretariat_staff"))
-    canvas.count_axis(centre)
+    canvas.log_axis(centre)
 
     posts = canvas.panel(
         picture, (0.545, 0.49, 0.985, 0.775), "Share of posts, of officials", labels=0.33

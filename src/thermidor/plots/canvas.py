@@ -15,7 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import FuncFormatter, MaxNLocator, NullLocator
 
 import thermidor
 from thermidor.results import Runs, quantiles
@@ -145,17 +145,32 @@ def count_axis(axes: Axes, top: float | None = None) -> None:
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: plain(value)))
 
 
+def log_axis(axes: Axes) -> None:
+    """Put counts on a log axis that holds the lines and the marks."""
+    known = _drawn(axes)
+    axes.set_yscale("log")
+    if known.size:
+        axes.set_ylim(known.min() / 1.6, known.max() * 1.6)
+    axes.yaxis.set_minor_locator(NullLocator())
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: plain(value)))
+
+
 def ratio_axis(axes: Axes, reach: float = 16.0) -> None:
     """Put a ratio on a log axis around 1; what lies beyond `reach` is cut off."""
-    lines = [np.asarray(line.get_ydata(), float) for line in axes.lines]
-    known = np.concatenate([np.empty(0), *lines])
-    known = known[np.isfinite(known) & (known > 0)]
+    known = _drawn(axes)
     far = max(2.5, *(1.3 * np.maximum(known, 1 / known))) if known.size else 2.5
     axes.set_yscale("log", base=2)
     axes.set_ylim(1 / min(far, reach), min(far, reach))
     axes.yaxis.set_major_formatter(
         FuncFormatter(lambda value, _: f"{value:g}" if value >= 1 else f"1/{1 / value:g}")
     )
+
+
+def _drawn(axes: Axes) -> np.ndarray:
+    """Return the values over zero of every line and mark."""
+    lines = [np.asarray(line.get_ydata(), float) for line in axes.lines]
+    values = np.concatenate([np.empty(0), *lines])
+    return values[np.isfinite(values) & (values > 0)]
 
 
 def plain(value: float) -> str:

@@ -179,12 +179,12 @@ def _box(point, size, attempt) -> tuple[float, float, float, float]:
 
 def _cost(box, frame, taken, points, lines, attempt) -> float:
     x0, y0, x1, y1 = box
-    cost = attempt[1] * 0.25
+    cost = attempt[1] * 0.4
     cost += 100 * (x0 < frame.x0 or x1 > frame.x1 or y0 < frame.y0 or y1 > frame.y1 + 20)
     cost += sum(60 for b in taken if x0 < b.x1 and x1 > b.x0 and y0 < b.y1 and y1 > b.y0)
     cost += sum(40 for px, py in points if x0 - 8 < px < x1 + 8 and y0 - 8 < py < y1 + 8)
     inside = (lines[:, 0] > x0) & (lines[:, 0] < x1) & (lines[:, 1] > y0) & (lines[:, 1] < y1)
-    return cost + min(0.2 * np.count_nonzero(inside), 8.0)
+    return cost + min(0.2 * np.count_nonzero(inside), 6.0)
 
 
 def _dots(axes: Axes) -> np.ndarray:
