@@ -12,7 +12,7 @@ from matplotlib.text import Text
 import fake
 from thermidor import plots
 from thermidor.errors import InputError
-from thermidor.plots import canvas, marks
+from thermidor.plots import canvas, marks, names
 from thermidor.results import Run, Runs
 
 
@@ -81,11 +81,11 @@ def test_a_source_is_named_shortly():
 
 
 def test_labels_move_apart_no_more_than_needed():
-    assert canvas.apart([10, 50], [10, 10], 0, 100) == [10, 50]
-    assert canvas.apart([50, 50], [10, 10], 0, 100) == [45, 55]
-    assert canvas.apart([0, 1, 2], [10, 10, 10], 0, 100) == [5, 15, 25]
-    assert canvas.apart([0, 2, 12], [10, 10, 10], 0, 100) == [5, 15, 25]
-    places = canvas.apart([5, 6, 40, 99, 100], [12] * 5, 0, 110)
+    assert names.apart([10, 50], [10, 10], 0, 100) == [10, 50]
+    assert names.apart([50, 50], [10, 10], 0, 100) == [45, 55]
+    assert names.apart([0, 1, 2], [10, 10, 10], 0, 100) == [5, 15, 25]
+    assert names.apart([0, 2, 12], [10, 10, 10], 0, 100) == [5, 15, 25]
+    places = names.apart([5, 6, 40, 99, 100], [12] * 5, 0, 110)
     assert all(b - a >= 12 - 1e-9 for a, b in pairwise(places))
 
 

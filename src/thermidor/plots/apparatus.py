@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matplotlib.figure import Figure
 
-from thermidor.plots import canvas, marks
+from thermidor.plots import canvas, marks, names
 from thermidor.plots.canvas import BLUE, GREEN, INK, ORANGE, PURPLE, VERMILION
 from thermidor.results import Runs
 
@@ -57,6 +57,6 @@ def apparatus(runs: Runs) -> Figure:
     canvas.ratio_axis(rule)
     for axes in (size, centre, posts, rule):
         canvas.time_axis(axes, runs)
-        canvas.name_lines(axes, size=11)
+        names.name_lines(axes, size=11)
     marks.label_marks(picture)
     return picture

@@ -5,7 +5,6 @@ Colours are those of Okabe and Ito, told apart by nearly everybody and in grey p
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -18,6 +17,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator, NullLocator
 
 import thermidor
+from thermidor.plots import names
 from thermidor.results import Runs, quantiles
 
 INK, SOFT, FAINT = "#1b1b1b", "#5c5c5c", "#dddddd"
@@ -167,8 +167,8 @@ def ratio_axis(axes: Axes, reach: float = 16.0) -> None:
 
 
 def _drawn(axes: Axes) -> np.ndarray:
-    """Return the values over zero of every line and mark."""
-    lines = [np.asarray(line.get_ydata(), float) for line in axes.lines]
+    """Return the values over zero of every line and mark but the null's."""
+    lines = [np.asarray(li.get_ydata(), float) for li in axes.lines if li.get_gid() != "null"]
     values = np.concatenate([np.empty(0), *lines])
     return values[np.isfinite(values) & (values > 0)]
 
@@ -201,7 +201,8 @@ def fan(
     curve(axes, x, quantiles(values), colour, name)
     null = null_curves().path(observable, region, len(x))
     if null is not None:  # as an artist: a plain curve may shoot up, and must not stretch the axes
-        axes.add_artist(Line2D(x, null[1], color=colour, lw=1.3, ls=(0, (4, 3)), alpha=0.85))
+        style = {"color": colour, "lw": 1.3, "ls": (0, (4, 3)), "alpha": 0.85, "gid": "null"}
+        axes.add_artist(Line2D(x, null[1], **style))
 
 
 def running_mean(values: np.ndarray, months: int) -> np.ndarray:
@@ -234,82 +235,4 @@ def curve(axes: Axes, x: np.ndarray, points: np.ndarray, colour: str, name: str 
     (line,) = axes.plot(x, points[2], color=colour, lw=2.3, solid_capstyle="round")
     line.set_gid("median")
     if name:
-        to_name(axes, x, points[2], name, colour)
-
-
-def to_name(axes: Axes, x: np.ndarray, y: np.ndarray, name: str, colour: str) -> None:
-    """Note a curve for `name_lines`."""
-    _named(axes).append((x, y, name, colour))
-
-
-def name_lines(axes: Axes, *, size: float = 12) -> None:
-    """Write each line's name at its right end, moved apart where lines end close together."""
-    named = _named(axes)
-    if not named:
-        return
-    box = axes.get_window_extent()
-    per_point = DPI / 72
-    room = axes.thermidor_right * SIZE[0] * DPI - box.x1 - 7 * per_point
-    width = max(8, int(room / (0.6 * size * per_point)))
-    entries = []
-    for x, y, name, colour in named:
-        known = np.flatnonzero(np.isfinite(y))
-        if not known.size:
-            continue
-        at = axes.transData.transform((x[known[-1]], y[known[-1]]))[1]
-        at = min(max(at, box.y0), box.y1)
-        text = textwrap.fill(name, width)
-        height = (text.count("\n") + 1) * size * 1.25 * per_point
-        entries.append([at, height, text, colour])
-    entries.sort(key=lambda entry: entry[0])
-    heights = [entry[1] for entry in entries]
-    places = apart([entry[0] for entry in entries], heights, box.y0, box.y1)
-    for place, (_, _, text, colour) in zip(places, entries, strict=True):
-        axes.annotate(
-            text,
-            (1, (place - box.y0) / box.height),
-            xycoords="axes fraction",
-            xytext=(7, 0),
-            textcoords="offset points",
-            color=colour,
-            size=size,
-            va="center",
-            linespacing=1.05,
-            annotation_clip=False,
-        ).set_gid("label")
-
-
-def apart(wanted: Sequence[float], heights: Sequence[float], low: float, high: float) -> list:
-    """Return places, in the order given (ascending), near those wanted and not overlapping.
-
-    Neighbours that collide are merged into a block that sits at the mean of what they want, kept
-    between `low` and `high`.
-    """
-    blocks: list[tuple[list[int], float, float]] = []  # members, bottom and top of the block
-    for index in range(len(wanted)):
-        blocks.append(_block([index], wanted, heights, low, high))
-        while len(blocks) > 1 and blocks[-2][2] > blocks[-1][1] + 1e-9:
-            later, earlier = blocks.pop(), blocks.pop()
-            blocks.append(_block(earlier[0] + later[0], wanted, heights, low, high))
-    places = []
-    for members, bottom, _ in blocks:
-        for index in members:
-            places.append(bottom + heights[index] / 2)
-            bottom += heights[index]
-    return places
-
-
-def _block(members, wanted, heights, low, high) -> tuple[list[int], float, float]:
-    """Return labels stacked without gaps, where they want to be on average."""
-    below, bottoms = 0.0, []
-    for index in members:
-        bottoms.append(wanted[index] - below - heights[index] / 2)
-        below += heights[index]
-    bottom = max(min(sum(bottoms) / len(bottoms), high - below), low)
-    return members, bottom, bottom + below
-
-
-def _named(axes: Axes) -> list:
-    if not hasattr(axes, "thermidor_named"):
-        axes.thermidor_named = []
-    return axes.thermidor_named
+        names.to_name(axes, x, points[2], name, colour)

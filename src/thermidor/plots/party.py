@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.figure import Figure
 
-from thermidor.plots import canvas, marks
+from thermidor.plots import canvas, marks, names
 from thermidor.plots.canvas import BLUE, INK, ORANGE, REGION_COLOURS, REGION_NAMES, SKY
 from thermidor.results import Runs
 
@@ -49,7 +49,7 @@ def party(runs: Runs) -> Figure:
     canvas.count_axis(low)
     for axes in (left, top, low):
         canvas.time_axis(axes, runs)
-        canvas.name_lines(axes)
+        names.name_lines(axes)
     marks.label_marks(picture)
     return picture
 
@@ -66,7 +66,7 @@ def _stack(axes, runs: Runs) -> None:
     tops = np.cumsum(parts, axis=0)
     for part, top, (_, name, colour) in zip(parts, tops, known, strict=True):
         axes.fill_between(x, top - part, top, color=colour, alpha=0.72, lw=0)
-        canvas.to_name(axes, x, top - part / 2, name, colour)
+        names.to_name(axes, x, top - part / 2, name, colour)
     (line,) = axes.plot(x, points[2], color=INK, lw=2)
     line.set_gid("median")
     for edge in (points[0], points[4]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matplotlib.figure import Figure
 
-from thermidor.plots import canvas, marks
+from thermidor.plots import canvas, marks, names
 from thermidor.plots.canvas import BLUE, GREEN, INK, ORANGE, REGION_COLOURS, REGION_NAMES, VERMILION
 from thermidor.results import Runs
 
@@ -44,7 +44,7 @@ def participation(runs: Runs) -> Figure:
     for axes in (left, right):
         canvas.time_axis(axes, runs)
         canvas.share_axis(axes)
-        canvas.name_lines(axes)
+        names.name_lines(axes)
     right.yaxis.set_major_formatter(lambda value, _: f"{value:.1f}")
     marks.label_marks(picture)
     return picture
@@ -79,6 +79,6 @@ def decisions(runs: Runs) -> Figure:
         axes.set_ylim(0, None)
     for axes in (left, top, low):
         canvas.time_axis(axes, runs)
-        canvas.name_lines(axes)
+        names.name_lines(axes)
     marks.label_marks(picture)
     return picture

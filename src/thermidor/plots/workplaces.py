@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matplotlib.figure import Figure
 
-from thermidor.plots import canvas, marks
+from thermidor.plots import canvas, marks, names
 from thermidor.plots.canvas import BLUE, GREEN, INK, ORANGE, PURPLE, SKY, VERMILION
 from thermidor.results import Runs
 
@@ -66,6 +66,6 @@ def workplaces(runs: Runs) -> Figure:
     canvas.count_axis(bench)
     for axes in (*panels, bench):
         canvas.time_axis(axes, runs)
-        canvas.name_lines(axes, size=11)
+        names.name_lines(axes, size=11)
     marks.label_marks(picture)
     return picture
