@@ -15,6 +15,8 @@ from typing import Any
 
 import numpy as np
 
+from thermidor.agentset_columns import plain, wide
+from thermidor.agentset_groups import GroupBy
 from thermidor.errors import InputError
 
 
@@ -89,7 +91,7 @@ class AgentSet(Sequence):
             parts = [self.get(name, handle_missing, default_value) for name in attr_names]
             return [list(values) for values in zip(*parts, strict=True)]
         try:
-            return _plain(self.column(attr_names))
+            return plain(self.column(attr_names))
         except AttributeError:
             if handle_missing == "error":
                 raise
@@ -97,7 +99,7 @@ class AgentSet(Sequence):
 
     def agg(self, attribute: str, func: Callable | Iterable[Callable]) -> Any:
         """Return a function, or several, of an attribute's values: ``agg("hunger", np.mean)``."""
-        values = _wide(self.column(attribute))
+        values = wide(self.column(attribute))
         return func(values) if callable(func) else [f(values) for f in func]
 
     def heads(self) -> int:
@@ -106,7 +108,7 @@ class AgentSet(Sequence):
 
     def mean(self, attribute: str) -> float:
         """Mean of an attribute over the real persons (or workplaces) behind the rows."""
-        return float(np.average(_wide(self.column(attribute)), weights=self.column("weight")))
+        return float(np.average(wide(self.column(attribute)), weights=self.column("weight")))
 
     # Choosing ------------------------------------------------------------------------------------
 
@@ -165,21 +167,22 @@ class AgentSet(Sequence):
 
     def sort(self, key: Callable | str, ascending: bool = False, inplace: bool = False) -> AgentSet:
         """Return the agents sorted by a column or by a function of one agent; largest first."""
-        values = np.array([key(agent) for agent in self]) if callable(key) else self.column(key)
-        values = _wide(values)
-        order = np.argsort(values if ascending else -values, kind="stable")
+        if callable(key):
+            values = [key(agent) for agent in self]
+            order = sorted(range(len(self)), key=values.__getitem__, reverse=not ascending)
+        else:
+            values = wide(self.column(key))
+            order = np.argsort(values if ascending else -values, kind="stable")
         return self._put(self.rows[order], inplace)
 
     def groupby(self, by: Callable | str, result_type: str = "agentset") -> GroupBy:
         """Return the agents grouped by a column, or by what a function says of each agent."""
         keys = [by(agent) for agent in self] if callable(by) else self.get(by)
-        numbers: dict[Any, int] = {}
-        codes = np.array([numbers.setdefault(key, len(numbers)) for key in keys], np.int64)
-        names = self.source.names(by) if isinstance(by, str) else None
-        groups = {
-            (names(key) if names else key): self._of(self.rows[codes == number])
-            for key, number in sorted(numbers.items(), key=lambda item: _order(item[0]))
-        }
+        members: dict[Any, list[int]] = {}
+        for key, row in zip(keys, self.rows.tolist(), strict=True):
+            members.setdefault(key, []).append(row)
+        name = self.source.naming(by) if isinstance(by, str) else lambda key: key
+        groups = {name(key): self._of(rows) for key, rows in members.items()}
         if result_type == "list":
             return GroupBy({key: group.to_list() for key, group in groups.items()})
         return GroupBy(groups)
@@ -240,42 +243,3 @@ class AgentSet(Sequence):
         if not isinstance(other, AgentSet) or other.source is not self.source:
             raise TypeError("only sets of agents of the same table can be combined.")
         return other.rows
-
-
-class GroupBy:
-    """Groups of agents: pairs of name and set when walked, used like `mesa.agent.GroupBy`."""
-
-    def __init__(self, groups: dict[Any, Any]):
-        self.groups = groups
-
-    def map(self, method: str | Callable, *args: Any, **kwargs: Any) -> dict:
-        """Call a method of each group, or a function on it; return the results by group."""
-        call = (lambda g: getattr(g, method)) if isinstance(method, str) else None
-        return {
-            name: call(group)(*args, **kwargs) if call else method(group, *args, **kwargs)
-            for name, group in self.groups.items()
-        }
-
-    def do(self, method: str | Callable, *args: Any, **kwargs: Any) -> GroupBy:
-        """Call a method of each group, or a function on it."""
-        self.map(method, *args, **kwargs)
-        return self
-
-    def count(self) -> dict:
-        """Return the number of agents (rows) by group."""
-        return {name: len(group) for name, group in self.groups.items()}
-
-    def agg(self, attr_name: str, func: Callable) -> dict:
-        """Return a function of an attribute's values by group."""
-        return {
-            name: group.agg(attr_name, func)
-            if isinstance(group, AgentSet)
-            else func([getattr(agent, attr_name) for agent in group])
-            for name, group in self.groups.items()
-        }
-
-    def __iter__(self):
-        return iter(self.groups.items())
-
-    def __len__(self) -> int:
-        return len(self.groups)

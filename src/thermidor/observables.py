@@ -508,7 +508,8 @@ def fc_management_active_share_large(h, r):
 
 @observable("share of committees", regional=True)
 def fc_bolshevik_support(h, r):
-    """Factory committees in whose workplace most of those who take part support the Bolsheviks."""
+    """Support for the Bolsheviks among those who take part, averaged over factory committees: the vote
+    their delegates would cast."""
     return _share(
         h.workplaces(PlantCensus.COMMITTEE_BOLSHEVIK, r), h.workplaces(PlantCensus.COMMITTEES, r)
     )

@@ -201,6 +201,18 @@ class Runs(Sequence):
         index = pd.Index([calendar.text(month) for month in self.month_numbers], name="month")
         return pd.DataFrame(points.T, index=index, columns=list(levels))
 
+    def xarray(self):
+        """Return the months as an xarray Dataset over run, month and region (extra ``tables``)."""
+        return import_module("thermidor.exports").xarray(self)
+
+    def duckdb(self):
+        """Return the months as a DuckDB relation to ask with SQL (extra ``tables``)."""
+        return import_module("thermidor.exports").duckdb(self)
+
+    def csv(self, folder: str | Path) -> Path:
+        """Write runs, months and the meaning of their columns as CSV to a folder."""
+        return import_module("thermidor.exports").csv(self, folder)
+
     @property
     def plot(self):
         """Plots of these runs: ``runs.plot()`` for all, ``runs.plot.participation()`` for one."""

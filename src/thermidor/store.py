@@ -47,8 +47,9 @@ def prepare(folder: str | Path) -> Path:
     """
     folder = Path(folder)
     _in_words(folder, lambda: folder.mkdir(parents=True, exist_ok=True))
-    atomically(folder / "probe", lambda file: file.write(b"."))
-    (folder / "probe").unlink()
+    probe = folder / f".probe-{os.getpid()}"  # several jobs may begin in one folder at once
+    atomically(probe, lambda file: file.write(b"."))
+    probe.unlink(missing_ok=True)
     return folder
 
 
@@ -92,7 +93,7 @@ def save(
 
 
 def load(folder: str | Path) -> Runs:
-    """Read back what `save` wrote.
+    """Read back what `save` wrote; of a sweep, a `sweep_results.Sweep`.
 
     Raises
     ------
@@ -102,6 +103,8 @@ def load(folder: str | Path) -> Runs:
     folder = Path(folder)
     if not folder.is_dir():
         raise InputError("there is no such folder of results.", file=folder)
+    if (folder / "design.json").exists():
+        return importlib.import_module("thermidor.sweep_results").load(folder)
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         table = pq.read_table(folder / "runs.parquet").to_pandas()

@@ -13,7 +13,7 @@ import json
 import os
 import platform
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -119,14 +119,33 @@ def claim(folder: Path, plan: Design, anew: bool) -> None:
         "blocks": plan.n_blocks,
         "block_size": plan.block_size,
         "method": e.vary.method,
-        "factors": list(plan.names),
+        "factors": [
+            {"name": f.name, "values": list(f.values), "low": f.low, "high": f.high}
+            for f in e.vary.factors
+        ]
+        or [{"name": name, "values": [], "low": None, "high": None} for name in plan.names],
+        "outcomes": [{"name": o.name, **asdict(o)} for o in e.outcomes],
+        "scenarios": [Path(name).stem for name in e.scenarios],
+        "replicates": e.replicates,
+        "seed": e.seed,
+        "scale": e.scale,
+        "plots": None if e.plots is None else list(e.plots),
         "text": e.text,
     }
-    text = json.dumps(about, indent=2, ensure_ascii=False) + "\n"
+    text = json.dumps(_plain(about), indent=2, ensure_ascii=False) + "\n"
     store.atomically(path, lambda file: file.write(text.encode()))
     if e.file is not None:
         copy = e.text.encode()
         store.atomically(folder / "experiment.toml", lambda file: file.write(copy))
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as JSON knows it: no number is missing there."""
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    return None if isinstance(value, float) and value != value else value
 
 
 def clear(folder: Path) -> None:

@@ -253,7 +253,7 @@ def _census(plants, counted, out):
             row[C_COMMITTEES] += n
             row[C_ACTIVE] += n * active
             support = counted[j, SUPPORT : SUPPORT + N_PARTIES]
-            row[C_BOLSHEVIK] += n * (2 * support[BOLSHEVIK] > support.sum())
+            row[C_BOLSHEVIK] += n * support[BOLSHEVIK] / max(1, support.sum())
             if large:
                 row[C_LARGE_COMMITTEES] += n
                 row[C_ACTIVE_LARGE] += n * active

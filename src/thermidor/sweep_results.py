@@ -1,0 +1,181 @@
+"""A sweep read back: one table of runs, the months behind it, and their plots.
+
+``th.load("s")`` gives a `Sweep`; ``sweep.runs`` and ``sweep.months`` are pandas tables,
+``sweep.xarray()`` and ``sweep.duckdb()`` the same for other tools. A sweep that is not complete
+gives what is there.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cached_property
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from thermidor import calendar
+from thermidor.errors import InputError, suggest
+from thermidor.experiment_outcomes import Outcome
+from thermidor.results import REGIONS, Meaning, Run, Runs
+from thermidor.sweep_folder import DESIGN
+
+
+class Sweep:
+    """The results of an experiment.
+
+    Attributes
+    ----------
+    about : dict
+        Title, question, factors, outcomes, hashes: what ``design.json`` says.
+    """
+
+    def __init__(self, folder: Path, about: dict[str, Any]):
+        self.folder, self.about = folder, about
+
+    def __repr__(self) -> str:
+        done = len(self.runs)
+        return f'<Sweep "{self.about["title"]}": {done} of {self.about["runs"]} runs>'
+
+    def __len__(self) -> int:
+        return len(self.runs)
+
+    @property
+    def complete(self) -> bool:
+        """Whether every run is there."""
+        return len(self.runs) == self.about["runs"]
+
+    @property
+    def factors(self) -> list[str]:
+        """What varies."""
+        return [factor["name"] for factor in self.about["factors"]]
+
+    @cached_property
+    def outcomes(self) -> list[Outcome]:
+        """What the experiment looks at; each is a column of `runs`, by its `name`."""
+        keys = ("observable", "region", "first", "last", "label")
+        return [Outcome(**{key: each[key] for key in keys}) for each in self.about["outcomes"]]
+
+    @cached_property
+    def _tables(self) -> list[pa.Table]:
+        return [_read(file) for file in self.files()[0]]
+
+    @cached_property
+    def runs(self) -> pd.DataFrame:
+        """One row per run: point, scenario, account, seed, what varies, outcomes, status."""
+        return pa.concat_tables(self._tables).to_pandas() if self._tables else pd.DataFrame()
+
+    @property
+    def done(self) -> pd.DataFrame:
+        """The runs that reached their last month."""
+        return self.runs[self.runs["status"] == "done"] if len(self.runs) else self.runs
+
+    @cached_property
+    def months(self) -> pd.DataFrame:
+        """One row per run, month and region; one column per observable that was kept."""
+        tables = [_read(file) for file in self.files()[1]]
+        return pa.concat_tables(tables).to_pandas() if tables else pd.DataFrame()
+
+    @cached_property
+    def meanings(self) -> dict[str, Meaning]:
+        """Unit, source and definition of every column."""
+        found: dict[str, Meaning] = {}
+        for files in self.files():
+            for field in pq.read_schema(files[0]) if files else ():
+                found[field.name] = Meaning(**json.loads(field.metadata[b"meaning"]))
+        return found
+
+    def files(self) -> tuple[list[Path], list[Path]]:
+        """Return the files of the finished blocks, in order: runs, months."""
+        runs = sorted(self.folder.glob("runs/[0-9]*.parquet"))
+        return runs, [self.folder / "months" / file.name for file in runs]
+
+    def select(self, **where: Any) -> Runs:
+        """Return some of the runs as `Runs`, for plots over time: ``select(scenario="...")``."""
+        chosen = self.done
+        for key, value in where.items():
+            if key not in chosen:
+                raise InputError(f'no column is called "{key}".{suggest(key, chosen.columns)}')
+            chosen = chosen[chosen[key] == value]
+        if not len(chosen):
+            raise InputError("no run fits: " + ", ".join(f"{k} = {v}" for k, v in where.items()))
+        grouped = self._cubes
+        runs = [
+            Run(
+                scenario=row["scenario"],
+                account=row["account"],
+                seed=int(row["seed"]),
+                scale=float(row["scale"]),
+                start=calendar.parse(row["start"]),
+                parameters={name: row[name] for name in self.factors},
+                months=grouped[row["run"]],
+                persons=int(row["persons"]),
+            )
+            for row in chosen.to_dict("records")
+        ]
+        about = {key: self.about[key] for key in ("title", "design", "code")}
+        return Runs(runs, self.meanings, about)
+
+    @cached_property
+    def _cubes(self) -> dict[int, dict[str, np.ndarray]]:
+        """Each run's months by observable: (n_months, 4)."""
+        found: dict[int, dict[str, np.ndarray]] = {}
+        for file in self.files()[1]:
+            table = _read(file)
+            numbers = table["run"].to_numpy()
+            if not len(numbers):
+                continue
+            edges = np.flatnonzero(np.diff(numbers)) + 1
+            names = [n for n in table.column_names if n not in ("run", "seed", "month", "region")]
+            columns = {name: table[name].to_numpy() for name in names}
+            for low, high in zip([0, *edges], [*edges, len(numbers)], strict=True):
+                found[int(numbers[low])] = {
+                    name: values[low:high].reshape(-1, len(REGIONS))
+                    for name, values in columns.items()
+                }
+        return found
+
+    def xarray(self):
+        """Return the months as an xarray Dataset over run, month and region (extra ``tables``)."""
+        return import_module("thermidor.exports").xarray(self)
+
+    def duckdb(self):
+        """Return the months as a DuckDB relation, with views ``runs`` and ``months``."""
+        return import_module("thermidor.exports").duckdb(self)
+
+    def csv(self, folder: str | Path) -> Path:
+        """Write runs, months and the meaning of their columns as CSV to a folder."""
+        return import_module("thermidor.exports").csv(self, folder)
+
+    def plot(self, folder: str | Path | None = None) -> dict[str, Any]:
+        """Draw the plots that suit the design; as PNG files where a folder is given."""
+        return import_module("thermidor.plots.experiments").draw_all(self, folder)
+
+
+def load(folder: str | Path) -> Sweep:
+    """Read a sweep's folder.
+
+    Raises
+    ------
+    InputError
+        If the folder holds no sweep.
+    """
+    folder = Path(folder)
+    try:
+        about = json.loads((folder / DESIGN).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise InputError(f"holds no {DESIGN} that can be read: no sweep.", file=folder) from None
+    return Sweep(folder, about)
+
+
+def _read(file: Path) -> pa.Table:
+    try:
+        return pq.read_table(file, partitioning=None)
+    except (pa.ArrowException, OSError) as broken:
+        raise InputError(
+            f"cannot be read ({broken}); delete it and run the same command again.", file=file
+        ) from None
