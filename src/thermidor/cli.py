@@ -7,9 +7,7 @@ anywhere below and told here in one line, with exit status 2.
 
 from __future__ import annotations
 
-import contextlib
 import json
-import math
 import shlex
 import sys
 from collections.abc import Iterator
@@ -18,6 +16,8 @@ from pathlib import Path
 import click
 
 import thermidor
+from thermidor.cli_experiments import EXPERIMENTS
+from thermidor.cli_options import number, settings_given
 from thermidor.errors import InputError, suggest
 
 EXAMPLES = """\b
@@ -95,46 +95,6 @@ def _sentence(mistake: click.UsageError) -> str:
     return mistake.format_message().rstrip(".") + "."
 
 
-def _number(least: float, most: float, kind: type, what: str):
-    """Return a click callback for a number between bounds; NaN is outside every bound."""
-
-    def check(ctx, parameter, text):
-        if text is None:
-            return None
-        try:
-            value = kind(text)
-            above = value > least if kind is float else value >= least  # a share of 0 is nobody
-            good = math.isfinite(value) and above and value <= most
-        except (ValueError, OverflowError):
-            good = False
-        if not good:
-            raise InputError(f'"{text}" is not {what}.', place=parameter.opts[0])
-        return value
-
-    return check
-
-
-def _settings(ctx, parameter, pairs: tuple[str, ...]) -> dict[str, object]:
-    """Return ``name=value`` pairs as a mapping; values as TOML would read them, else as text."""
-    settings: dict[str, object] = {}
-    for pair in pairs:
-        name, equals, text = pair.partition("=")
-        if not equals or not name.strip() or not text.strip():
-            raise InputError(
-                f'"{pair}" is not name=value, such as plants.seize=0.1.', place="--set"
-            )
-        settings[name.strip()] = _value(text.strip())
-    return settings
-
-
-def _value(text: str) -> object:
-    with contextlib.suppress(ValueError):
-        return int(text)
-    with contextlib.suppress(ValueError):
-        return float(text)
-    return {"true": True, "false": False}.get(text, text)
-
-
 RUN_EXAMPLES = """\b
 Examples:
   thermidor run
@@ -152,7 +112,7 @@ Examples:
     default="20",
     show_default=True,
     metavar="N",
-    callback=_number(1, 1_000_000, int, "a number of runs; give a whole number from 1 up"),
+    callback=number(1, 1_000_000, int, "a number of runs; give a whole number from 1 up"),
     help="How many runs, each with its own luck.",
 )
 @click.option(
@@ -160,13 +120,13 @@ Examples:
     default="1",
     show_default=True,
     metavar="S",
-    callback=_number(0, 2**62, int, "a seed; give a whole number from 0 up"),
+    callback=number(0, 2**62, int, "a seed; give a whole number from 0 up"),
     help="Seed of the first run; the others take the next numbers.",
 )
 @click.option(
     "--scale",
     metavar="X",
-    callback=_number(
+    callback=number(
         0,
         1,
         float,
@@ -178,7 +138,7 @@ Examples:
 @click.option(
     "--workers",
     metavar="W",
-    callback=_number(1, 10_000, int, "a number of processes; give a whole number from 1 up"),
+    callback=number(1, 10_000, int, "a number of processes; give a whole number from 1 up"),
     help="Processes to use.  [default: one per processor]",
 )
 @click.option(
@@ -186,7 +146,7 @@ Examples:
     "settings",
     multiple=True,
     metavar="NAME=VALUE",
-    callback=_settings,
+    callback=settings_given,
     help="Set a parameter, a switch or a pressure's scale; may be repeated.",
 )
 @click.option("--account", metavar="NAME", help="Whose account of the causes to run.")
@@ -278,14 +238,14 @@ def new(file: Path) -> None:
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 def check(files: tuple[str, ...], as_json: bool) -> int:
-    """Look for mistakes in scenario files without running them.
+    """Look for mistakes in scenario and experiment files without running them.
 
     Every mistake is one line: file, place, value, and what would be right. The exit status is 2
     if there is any.
 
     \b
     Example:
-      thermidor check mine.toml scenarios/*.toml
+      thermidor check mine.toml scenarios/*.toml experiments/*.toml
     """
     found = {file: list(_mistakes(file)) for file in files}
     if as_json:
@@ -302,8 +262,11 @@ def check(files: tuple[str, ...], as_json: bool) -> int:
 
 def _mistakes(file: str) -> Iterator[InputError]:
     """Yield the mistakes of one file, whatever kind of file it is."""
-    from thermidor import observables, scenario
+    from thermidor import experiment_file, observables, scenario
 
+    if experiment_file.is_experiment(file):
+        yield from experiment_file.check(file)
+        return
     known = {name: entry.regional for name, entry in observables.OBSERVABLES.items()}
     yield from scenario.check(file, known)
 
@@ -344,3 +307,7 @@ def figures(name, institution, use, outside, as_json, folder) -> None:
     )
     if text is not None:
         click.echo(text)
+
+
+for _command in EXPERIMENTS:
+    main_group.add_command(_command)

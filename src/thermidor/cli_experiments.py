@@ -1,0 +1,134 @@
+"""The commands of many runs: sweep, sensitivity, compare."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from pathlib import Path
+
+import click
+
+from thermidor.cli_options import number
+
+SWEEP_EXAMPLES = """\b
+Examples:
+  thermidor sweep experiments/pressures.toml --out s
+  thermidor sweep mine.toml --workers 2
+  thermidor sweep mine.toml --out s --slice 3/40        one job of an array
+  thermidor sweep mine.toml --out s --scheduler tcp://10.0.0.1:8786
+"""
+
+
+def folder_option(default: str):
+    """Return the option ``--out``."""
+    return click.option(
+        "--out",
+        metavar="DIR",
+        type=click.Path(path_type=Path),
+        help=f"Folder for tables and plots.  [default: thermidor-out/{default}]",
+    )
+
+
+workers_option = click.option(
+    "--workers",
+    metavar="W",
+    callback=number(1, 10_000, int, "a number of processes; give a whole number from 1 up"),
+    help="Processes to use.  [default: one per processor]",
+)
+scale_option = click.option(
+    "--scale",
+    metavar="X",
+    callback=number(
+        0,
+        1,
+        float,
+        "a scale; give the share of the population to simulate, over 0 and at most 1",
+    ),
+    help="Share of the population simulated, in place of the file's.",
+)
+
+
+def replicates_option(text: str):
+    """Return the option ``--runs``."""
+    return click.option(
+        "--runs",
+        metavar="N",
+        callback=number(1, 100_000, int, "a number of runs; give a whole number from 1 up"),
+        help=text,
+    )
+
+
+def _run(asked, folder: Path, **options):
+    """Run a sweep with a progress bar; return the results, or a status where it was stopped."""
+    from thermidor import sweep_results, terminal_experiments
+    from thermidor.sweep import Interrupted, sweep
+
+    with terminal_experiments.progress(asked.name) as progress:
+        try:
+            outcome = sweep(asked, folder, progress=progress, command=command(), **options)
+        except Interrupted as stopped:
+            click.echo(
+                f"thermidor: stopped; {stopped.done:,} of {stopped.total:,} runs are kept. "
+                f"Go on with: {command()}",
+                err=True,
+            )
+            return None, 130
+    if outcome.done_before and outcome.computed:
+        click.echo(f"Went on: {outcome.done_before:,} runs were there already.", err=True)
+    return (sweep_results.load(folder) if outcome.complete else None), outcome
+
+
+def command() -> str:
+    """Return the command as the user gave it."""
+    return shlex.join(["thermidor", *sys.argv[1:]])
+
+
+def asked_of(file, scale, runs):
+    """Return the experiment of a file, with what the command line changes."""
+    from dataclasses import replace
+
+    from thermidor import experiment_file
+
+    asked = experiment_file.load(file)
+    if scale is not None:
+        asked = replace(asked, scale=scale)
+    return asked if runs is None else replace(asked, replicates=runs)
+
+
+@click.command(epilog=SWEEP_EXAMPLES)
+@click.argument("file", metavar="FILE")
+@folder_option("FILE")
+@workers_option
+@click.option("--scheduler", metavar="ADDRESS", help="Run on the Dask cluster of this scheduler.")
+@click.option("--slice", "part", metavar="K/N", help="Only the K-th of N parts (job arrays).")
+@click.option("--anew", is_flag=True, help="Throw away what is in the folder and begin again.")
+@scale_option
+@replicates_option("Runs (seeds) at each point, in place of the file's.")
+@click.option("--no-plots", is_flag=True, help="Write tables only.")
+def sweep(file, out, workers, scheduler, part, anew, scale, runs, no_plots) -> int:
+    """Run an experiment: everything its file varies, each with several seeds.
+
+    FILE is an experiment file or the name of one that comes with thermidor. The runs are stored
+    as they come; killed or stopped at any moment, the same command goes on with the rest.
+    """
+    from thermidor import terminal_experiments
+    from thermidor.sweep import Slice
+
+    asked = asked_of(file, scale, runs)
+    folder = out if out is not None else Path("thermidor-out") / asked.name
+    chosen = Slice.parse(part) if part else None
+    results, outcome = _run(
+        asked, folder, workers=workers, scheduler=scheduler, part=chosen, anew=anew
+    )
+    if results is None:
+        if outcome == 130:
+            return 130
+        click.echo(f"Slice {part} is done; the others are not. When all are, run it without.")
+        return 1 if outcome.failed else 0
+    if not no_plots:
+        results.plot(folder / "plots")
+    terminal_experiments.report(results, folder)
+    return 1 if len(results.done) < len(results) else 0
+
+
+EXPERIMENTS = [sweep]

@@ -1,0 +1,48 @@
+"""Options of the command line that are checked as they are read."""
+
+from __future__ import annotations
+
+import contextlib
+import math
+
+from thermidor.errors import InputError
+
+
+def number(least: float, most: float, kind: type, what: str):
+    """Return a click callback for a number between bounds; NaN is outside every bound."""
+
+    def check(ctx, parameter, text):
+        if text is None:
+            return None
+        try:
+            value = kind(text)
+            above = value > least if kind is float else value >= least  # a share of 0 is nobody
+            good = math.isfinite(value) and above and value <= most
+        except (ValueError, OverflowError):
+            good = False
+        if not good:
+            raise InputError(f'"{text}" is not {what}.', place=parameter.opts[0])
+        return value
+
+    return check
+
+
+def settings_given(ctx, parameter, pairs: tuple[str, ...]) -> dict[str, object]:
+    """Return ``name=value`` pairs as a mapping; values as TOML would read them, else as text."""
+    settings: dict[str, object] = {}
+    for pair in pairs:
+        name, equals, text = pair.partition("=")
+        if not equals or not name.strip() or not text.strip():
+            raise InputError(
+                f'"{pair}" is not name=value, such as plants.seize=0.1.', place="--set"
+            )
+        settings[name.strip()] = _value(text.strip())
+    return settings
+
+
+def _value(text: str) -> object:
+    with contextlib.suppress(ValueError):
+        return int(text)
+    with contextlib.suppress(ValueError):
+        return float(text)
+    return {"true": True, "false": False}.get(text, text)
