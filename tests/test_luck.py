@@ -40,7 +40,7 @@ def test_a_uniform_draw_is_the_upper_53_bits():
 
 def test_draws_lie_in_the_half_open_unit_interval():
     draw = draws(np.uint64(3), N)
-    assert 0.0 <= draw.min()
+    assert draw.min() >= 0.0
     assert draw.max() < 1.0
 
 

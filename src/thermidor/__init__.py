@@ -16,7 +16,10 @@ from importlib import import_module
 from thermidor import cache
 
 __version__ = "0.1.0"
-__all__ = ["Model", "Run", "Runs", "Scenario", "__version__", "load", "run"]
+__all__ = [
+    "Cadre", "Deputy", "Model", "Official", "Run", "Runs", "Scenario", "Worker", "__version__",
+    "load", "run",
+]  # fmt: skip
 
 _HOMES = {
     "run": "experiment",
@@ -24,6 +27,10 @@ _HOMES = {
     "Runs": "results",
     "load": "store",
     "Model": "model",
+    "Worker": "agents",
+    "Deputy": "agents",
+    "Cadre": "agents",
+    "Official": "agents",
     "Scenario": "scenario",
 }
 

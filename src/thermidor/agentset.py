@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from thermidor.agentset_columns import plain, wide
-from thermidor.agentset_groups import GroupBy
+from thermidor.agentset_groups import GroupBy, ordered
 from thermidor.errors import InputError
 
 
@@ -47,8 +47,7 @@ class AgentSet(Sequence):
         return int(self.rows.size)
 
     def __iter__(self) -> Iterator:
-        view = self.source.view
-        return (view(row) for row in self.rows.tolist())
+        return iter(self.source.views(self.rows))
 
     def __getitem__(self, item):
         """Return the agent at a place, or for a slice the set of those there."""
@@ -150,13 +149,7 @@ class AgentSet(Sequence):
         rows = self.rows[keep]
         limit = int(len(self) * at_most) if isinstance(at_most, float) and at_most <= 1 else at_most
         if callable(filter_func):
-            chosen = []
-            for row in rows.tolist():
-                if len(chosen) >= limit:
-                    break
-                if filter_func(self.source.view(row)):
-                    chosen.append(row)
-            rows = np.asarray(chosen, np.int64)
+            rows = self._tested(filter_func, rows, limit)
         return self._put(rows if limit >= rows.size else rows[: int(limit)], inplace)
 
     def shuffle(self, inplace: bool = False) -> AgentSet:
@@ -182,7 +175,7 @@ class AgentSet(Sequence):
         for key, row in zip(keys, self.rows.tolist(), strict=True):
             members.setdefault(key, []).append(row)
         name = self.source.naming(by) if isinstance(by, str) else lambda key: key
-        groups = {name(key): self._of(rows) for key, rows in members.items()}
+        groups = {name(key): self._of(members[key]) for key in ordered(members)}
         if result_type == "list":
             return GroupBy({key: group.to_list() for key, group in groups.items()})
         return GroupBy(groups)
@@ -238,6 +231,15 @@ class AgentSet(Sequence):
             return self._of(rows)
         self.rows = rows
         return self
+
+    def _tested(self, test: Callable, rows: np.ndarray, limit: float) -> np.ndarray:
+        chosen: list[int] = []
+        for row, agent in zip(rows.tolist(), self.source.views(rows), strict=True):
+            if len(chosen) >= limit:
+                break
+            if test(agent):
+                chosen.append(row)
+        return np.asarray(chosen, np.int64)
 
     def _same(self, other: AgentSet) -> np.ndarray:
         if not isinstance(other, AgentSet) or other.source is not self.source:

@@ -8,7 +8,7 @@ ODD element: entities and state variables (as a Mesa model shows them).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from enum import IntEnum
 from math import inf
 from typing import Any
@@ -29,6 +29,8 @@ _BOUNDS = {
 }
 """What a column may hold, by its unit."""
 MONTHS = "months since the start"
+OWN = ("model", "row", "unique_id", "pos")
+"""What every agent of a table has beside its columns."""
 
 
 def code_of(unit: str) -> type[IntEnum] | None:
@@ -67,29 +69,38 @@ class Table:
     records : recarray
     layout : dict
         Column -> (dtype, meaning, unit), as `society.PEOPLE`.
+    model : Model
+    first_id : int
+        The number of the agent in row 0.
     kinds : sequence of type
-        Classes of agents; `kind` gives the place of each row's class in it.
-    kind : callable
-        Rows -> (n,) int, places in `kinds`.
-    make : callable
-        (class, row) -> agent.
+        Classes of agents.
+    kind : callable, optional
+        (columns, rows) -> (n,) int, the place of each row's class in `kinds`.
     closed : dict
         Columns that are not to be written -> the reason.
-    month : callable
-        The month now: no event of a person's life is later.
     """
 
-    def __init__(self, name: str, records: np.recarray, layout: dict, *, kinds: Sequence[type],
-                 kind: Callable, make: Callable, closed: dict, month: Callable):  # fmt: skip
-        self.name, self.kinds, self.kind, self.make = name, tuple(kinds), kind, make
+    def __init__(self, name: str, records: np.recarray, layout: dict, *, model, first_id: int,
+                 kinds: Sequence[type], kind: Callable | None = None, closed: dict):  # fmt: skip
+        self.name, self.model, self.first_id = name, model, first_id
+        self.kinds, self._kind = tuple(kinds), kind
         self.columns = {column: records[column].view(np.ndarray) for column in layout}
         self.units = {column: unit for column, (_, _, unit) in layout.items()}
         self.codes = {column: code_of(unit) for column, unit in self.units.items()}
-        self.closed, self._month = closed, month
+        self.closed = closed
+
+    def kind(self, rows: np.ndarray) -> np.ndarray:
+        """Return the place in `kinds` of the class of each row at this moment: (n,) int."""
+        return self._kind(self.columns, rows) if self._kind else np.zeros(len(rows), np.int64)
 
     def view(self, row: int):
         """Return the agent of a row, of the class it is at this moment."""
-        return self.make(self.kinds[int(self.kind(np.array([row]))[0])], row)
+        return next(self.views(np.array([row])))
+
+    def views(self, rows: np.ndarray) -> Iterator:
+        """Make the agents of rows, one after the other."""
+        for row, kind in zip(rows.tolist(), self.kind(rows).tolist(), strict=True):
+            yield self.kinds[kind](self.model, row, self, self.first_id + row)
 
     def row(self, agent: Any) -> int | None:
         """Return the row of an agent of this table, None for anything else."""
@@ -99,13 +110,9 @@ class Table:
         """Return a column of rows, or what their agents say when `name` is no column."""
         if name in self.columns:
             return self.columns[name][rows]
-        if not any(hasattr(kind, name) for kind in (*self.kinds, *self.instance_names(name))):
+        if name not in OWN and not any(hasattr(kind, name) for kind in self.kinds):
             raise AttributeError(self.unknown(name))
-        return gathered([getattr(self.view(row), name) for row in rows.tolist()])
-
-    def instance_names(self, name: str) -> tuple:
-        """Return a place to find the names that every agent has of its own."""
-        return (self,) if name in ("unique_id", "row", "model", "pos") else ()
+        return gathered([getattr(agent, name) for agent in self.views(rows)])
 
     def write(self, name: str, rows: np.ndarray, value: Any) -> None:
         """Write one value, or one for each row, into a column after checking it."""
@@ -135,7 +142,7 @@ class Table:
         if self.codes[name]:
             return 0, len(self.codes[name]) - 1
         if self.units[name] == MONTHS:
-            return society.NEVER, self._month()
+            return society.NEVER, self.model.month
         return _BOUNDS[self.units[name]]
 
     def naming(self, name: str) -> Callable:
@@ -174,19 +181,23 @@ class Roll:
         """Return the agent at a place."""
         return self.agents[row]
 
+    def views(self, rows: np.ndarray) -> Iterator:
+        """Return the agents at these places, one after the other."""
+        return (self.agents[row] for row in rows.tolist())
+
     def row(self, agent: Any) -> int | None:
         """Return the place of an agent, None for anything that is not here."""
         return next((i for i, other in enumerate(self.agents) if other is agent), None)
 
     def read(self, name: str, rows: np.ndarray) -> np.ndarray:
         """Return an attribute of the agents at these places."""
-        return gathered([getattr(self.agents[row], name) for row in rows.tolist()])
+        return gathered([getattr(agent, name) for agent in self.views(rows)])
 
     def write(self, name: str, rows: np.ndarray, value: Any) -> None:
         """Write one value, or one for each, into an attribute."""
         values = [value] * len(rows) if np.ndim(value) == 0 else list(value)
-        for row, one in zip(rows.tolist(), values, strict=True):
-            setattr(self.agents[row], name, one)
+        for agent, one in zip(self.views(rows), values, strict=True):
+            setattr(agent, name, one)
 
     def naming(self, name: str) -> Callable:
         """Values of objects are their own names."""
@@ -194,4 +205,4 @@ class Roll:
 
     def of_type(self, agent_type: type, rows: np.ndarray) -> np.ndarray:
         """Return which are agents of a class: (n,) bool."""
-        return np.array([isinstance(self.agents[row], agent_type) for row in rows.tolist()], bool)
+        return np.array([isinstance(agent, agent_type) for agent in self.views(rows)], bool)

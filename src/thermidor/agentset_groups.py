@@ -5,8 +5,16 @@ ODD element: observation.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
+
+
+def ordered(keys: Iterable) -> list:
+    """Return keys in their order, or as they came where they have none."""
+    try:
+        return sorted(keys)
+    except TypeError:
+        return list(keys)
 
 
 class GroupBy:

@@ -6,13 +6,12 @@ ODD element: initialization, input data.
 from __future__ import annotations
 
 import math
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from thermidor.errors import InputError, suggest
+from thermidor.errors import InputError
 
 FULL_ACCOUNT = "synthesis"  # every coupling on: the defaults
 
@@ -109,20 +108,13 @@ def parameters_of(configuration: Configuration) -> Any:
 
 
 def account_settings(name: str | None) -> dict[str, float]:
-    """Return what an account sets; an account is a file of parameters in ``data/accounts``.
+    """Return what an account sets, couplings included.
 
     Raises
     ------
     InputError
-        If there is no such account.
+        If there is no such account, or it has no agents.
     """
-    if not name or name == FULL_ACCOUNT:
-        return {}
-    folder = Path(__file__).parent / "data" / "accounts"
-    known = {file.stem: file for file in sorted(folder.glob("*.toml"))}
-    if name not in known:
-        names = [FULL_ACCOUNT, *known]
-        hint = suggest(name, names) or f" Accounts: {', '.join(names)}."
-        raise InputError(f'"{name}" is not an account.{hint}', place="account")
-    settings = tomllib.loads(known[name].read_text(encoding="utf-8")).get("parameters", {})
-    return {f"{g}.{n}": float(v) for g, table in settings.items() for n, v in table.items()}
+    from thermidor import account
+
+    return account.runnable(name or FULL_ACCOUNT).values()

@@ -45,7 +45,7 @@ class Indices(NamedTuple):
 
 
 def _base(i: Indices) -> np.ndarray:
-    """Democracy while it lives; distortions while posts are still mostly elected; then degenerating.
+    """Democracy while it lives; distortions while most posts are elected; then degenerating.
 
     A democracy that lives again after it was gone is renewed; one where industry has stopped and
     nothing decides has collapsed.

@@ -308,10 +308,7 @@ def large_factory_nonparty_to_bolshevik(h, r):
 
     Of the last election; a party without legal standing is voted for as non-party.
     """
-    if r is None:
-        huge = h.soviets.sum(axis=1)
-    else:
-        huge = h.soviets[:, r]
+    huge = h.soviets.sum(axis=1) if r is None else h.soviets[:, r]
     return huge[:, SovietNote.HUGE_NONPARTY_VOTE] / np.maximum(
         1.0, huge[:, SovietNote.HUGE_BOLSHEVIK_VOTE]
     )
@@ -508,8 +505,8 @@ def fc_management_active_share_large(h, r):
 
 @observable("share of committees", regional=True)
 def fc_bolshevik_support(h, r):
-    """Support for the Bolsheviks among those who take part, averaged over factory committees: the vote
-    their delegates would cast."""
+    """Support for the Bolsheviks among those who take part, averaged over factory committees: the
+    vote their delegates would cast."""
     return _share(
         h.workplaces(PlantCensus.COMMITTEE_BOLSHEVIK, r), h.workplaces(PlantCensus.COMMITTEES, r)
     )
@@ -630,7 +627,7 @@ def union_density(h, r):
 
 @observable("unions")
 def union_count(h, r):
-    """Functioning unions of Moscow: one for every 7,500 members (the ratio of the start is ours)."""
+    """Functioning unions of Moscow: one for every 7,500 members (the ratio is ours)."""
     return union_members(h, 1) / 7500.0
 
 

@@ -219,6 +219,7 @@ class Soviets(NamedTuple):
 class Cascade(NamedTuple):
     """Where decisions are taken: `institutions/cascade.py`."""
 
+    party_start: _("decisions of the party on the first day", "0..1", 0.01, 0.6, "rigby1979") = 0.05
     plenum_up: _("decisions that leave the plenum", "per month", 0, 0.5, "rigby1979") = 0.20
     executive_up: _("decisions that leave the executive", "per month", 0, 0.8, "rigby1979") = 0.14
     routine: _("routine passed to commissions", "per month", 0, 0.15, "rigby1979") = 0.065
@@ -388,7 +389,8 @@ def check(name: str, value: object, file: object = None, place: str | None = Non
         raise InputError(f"{name} is {value!r} but must be a number.", file=file, place=place)
     if not known.low <= value <= known.high:
         raise InputError(
-            f"{name} is {value:g} but must lie from {known.low:g} to {known.high:g} ({known.unit}).",
+            f"{name} is {value:g} but must lie from {known.low:g} to {known.high:g} "
+            f"({known.unit}).",
             file=file,
             place=place,
         )

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from thermidor import account as accounts
 from thermidor import acts, economy
 from thermidor import scenario as scenarios
 from thermidor.conditions import (
@@ -107,10 +108,11 @@ class Simulation:
     ):  # fmt: skip
         if not isinstance(scenario, scenarios.Scenario):
             scenario = scenarios.load(scenario)
+        chosen = accounts.runnable(account or scenario.account or "synthesis")
         if not isinstance(parameters, Parameters):
-            values = {**scenario.parameters, **(parameters or {})}
+            values = {**chosen.values(), **scenario.parameters, **(parameters or {})}
             parameters = Parameters().replace(values)
-        self.scenario, self.parameters, self.account = scenario, parameters, account
+        self.scenario, self.parameters, self.account = scenario, parameters, chosen.name
         self.seed, self.scale = seed, scale
         self.luck, self.month = Luck(seed), 0
         self._series = scenario.channels()
@@ -147,7 +149,11 @@ class Simulation:
         """Found the institutions."""
         self.world, self.workplaces = World(), Workplaces()
         self.soviets = [Soviet(region) for region in Region]
-        self.congress, self.cascade, self.sovnarkom = Congress(), Cascade(), Sovnarkom()
+        self.congress, self.cascade, self.sovnarkom = (
+            Congress(),
+            Cascade(self.parameters.cascade.party_start),
+            Sovnarkom(),
+        )
         self.parties, self.party = Parties(), PartyCommittees()
         self.secretariat, self.unions = Secretariat(), Unions()
         self.offices = Offices(self.parameters)
@@ -207,6 +213,10 @@ class Simulation:
         """Workers in nationalised workplaces."""
         plants = self.society.plants
         return float(self.plant_tally[plants.national > 0, 0].sum())
+
+    def feel_instead(self, scenario) -> None:
+        """Go on under another scenario's pressures from the coming month; the past stays."""
+        self.scenario, self._series = scenario, scenario.channels()
 
     # The processes of a month ----------------------------------------------------------------
 

@@ -47,9 +47,11 @@ class Cascade:
         Capacity of the party's centre to take decisions, 0..1.
     """
 
-    def __init__(self):
-        # assumption: soviets and government both decide at the start, the party hardly
-        self.shares = np.array([0.26, 0.26, 0.42, 0.01, 0.05])
+    def __init__(self, party: float):
+        # assumption: soviets and government both decide at the start; the party's part is a
+        # parameter, because the accounts dispute it
+        self.shares = np.array([0.274, 0.274, 0.442, 0.01, 0.0]) * (1.0 - party)
+        self.shares[PARTY] = party
         self.start = self.shares.copy()
         self.capacity = 0.0
         self.bureau = 0.0

@@ -86,7 +86,7 @@ class Congress:
         self.parties /= max(self.parties.sum(), 1e-9)
 
     def step(self, simulation) -> None:
-        """Spread to the townships, hold a congress if due, meet as often as business is contested."""
+        """Spread to the townships, hold a congress if due, meet as business is contested."""
         p = simulation.parameters
         luck = uniform(simulation.keys[Stream.TOWNSHIP], 0)
         self.townships += p.soviets.township * (0.8 + 0.4 * luck) * (1.0 - self.townships)

@@ -284,7 +284,8 @@ class Soviet:
         """Seat those deputies who are still there; count who came and who answers to whom."""
         out = np.zeros(11)
         self.n = _sit(
-            simulation.society.people, simulation.society.plants, int(self.region), self.who, self.n, self.share,
+            simulation.society.people, simulation.society.plants, int(self.region), self.who,
+            self.n, self.share,
             simulation.month, simulation.parties.local, simulation.cascade.business(0),
             self.contest, simulation.keys[S_ATTENDANCE], simulation.parameters.soviets, out,
         )  # fmt: skip

@@ -5,10 +5,11 @@ ODD element: submodels (workplace, factory committee). Scalar rules first; the l
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numba import njit
 
-from thermidor.logistic import clip01
 from thermidor.luck import Stream, uniform
 from thermidor.record import UNIT, PlantCensus, PlantTally, RegionNote
 from thermidor.society import NEVER, Form, Party
@@ -148,36 +149,59 @@ def offer_work(simulation) -> None:
     region.work_village[:] = reach * (rest / total if total > 0 else 0.0) * (1 - region.shortfall)
 
 
+class Rules(NamedTuple):
+    """What acts and the centre have made of the workplaces' standing this month."""
+
+    merged: float  # committees under the unions, 0 or 1
+    control: bool  # workers' control decreed
+    push: float  # how far the rule in force speeds or holds managers
+    elected_third: float  # elected share of a board
+    capacity: float  # of the party's centre, 0..1
+
+
 @njit(cache=True)
-def _organise(plants, output, counted, keys, month, p, merged, control, push, elected_third, capacity,
-              urgency, elected):  # fmt: skip
+def _meet(plants, counted):
+    """Note who came and how they feel."""
     for j in range(plants.size):
-        r = plants.region[j]
-        heads = counted[j, HEADS]
-        activity = counted[j, PRESENT] / heads if heads > 0 else 0.0
-        plants.activity[j] = activity
-        plants.grievance[j] = counted[j, GRIEVANCE] / (heads * UNIT) if heads > 0 else 0.0
-        large = plants.strength[j] >= LARGE
-        if plants.committee[j] == _NEVER:
-            if uniform(keys[S_COMMITTEE], plants.identity[j]) < founding(activity, large, p):
-                plants.committee[j] = month
-        elif plants.commission[j] == _NEVER and control and plants.form[j] != ONE_MAN:
-            if uniform(keys[S_COMMISSION], plants.identity[j]) < commissioning(
-                activity, large, merged, p
-            ):
-                plants.commission[j] = month
-        if plants.commission[j] != _NEVER and plants.form[j] == OWNER:
-            if uniform(keys[S_CONTROL], plants.identity[j]) < p.control * activity:
-                plants.form[j], plants.managed[j] = CONTROL, month
-        if plants.national[j] == 0 and plants.form[j] == CONTROL:
-            if uniform(keys[S_SEIZURE], plants.identity[j]) < seizing(activity, output[r], p):
-                plants.national[j], plants.form[j], plants.managed[j] = 1, COLLEGIAL, month
-        elif plants.form[j] == COLLEGIAL:
-            chance = push * to_one_man(capacity, urgency[r], activity, p)
-            if uniform(keys[S_MANAGEMENT], plants.identity[j]) < chance:
-                plants.form[j], plants.managed[j] = ONE_MAN, month
-        own = own_say(plants.form[j], activity, elected_third, p)
-        plants.say[j] = p.say_own * own + (1.0 - p.say_own) * elected[r]
+        heads = max(counted[j, HEADS], 1)
+        plants.activity[j] = counted[j, PRESENT] / heads
+        plants.grievance[j] = counted[j, GRIEVANCE] / (heads * UNIT)
+
+
+@njit(cache=True)
+def _organise(plants, output, keys, month, p, rules):
+    """Found committees and commissions; take control; nationalise from below."""
+    for j in range(plants.size):
+        plant = plants[j]
+        r, luck, activity = plant.region, plant.identity, plant.activity
+        large = plant.strength >= LARGE
+        if plant.committee == _NEVER:
+            if uniform(keys[S_COMMITTEE], luck) < founding(activity, large, p):
+                plant.committee = month
+        elif plant.commission == _NEVER and rules.control and plant.form != ONE_MAN:
+            chance = commissioning(activity, large, rules.merged, p)
+            if uniform(keys[S_COMMISSION], luck) < chance:
+                plant.commission = month
+        ready = plant.commission != _NEVER and plant.form == OWNER
+        if ready and uniform(keys[S_CONTROL], luck) < p.control * activity:
+            plant.form, plant.managed = CONTROL, month
+        held = plant.national == 0 and plant.form == CONTROL
+        if held and uniform(keys[S_SEIZURE], luck) < seizing(activity, output[r], p):
+            plant.national, plant.form, plant.managed = 1, COLLEGIAL, month
+
+
+@njit(cache=True)
+def _manage(plants, keys, month, p, rules, urgency, elected):
+    """Put managers in the place of boards; say what workers have left to say."""
+    for j in range(plants.size):
+        plant = plants[j]
+        r, activity = plant.region, plant.activity
+        if plant.form == COLLEGIAL and plant.managed < month:
+            chance = rules.push * to_one_man(rules.capacity, urgency[r], activity, p)
+            if uniform(keys[S_MANAGEMENT], plant.identity) < chance:
+                plant.form, plant.managed = ONE_MAN, month
+        own = own_say(plant.form, activity, rules.elected_third, p)
+        plant.say = p.say_own * own + (1.0 - p.say_own) * elected[r]
 
 
 class Workplaces:
@@ -191,14 +215,15 @@ class Workplaces:
 
     def organise(self, simulation) -> None:
         """Committees, commissions, nationalisation from below, management, and the say of all."""
-        _organise(
-            simulation.society.plants, simulation.region_notes[:, RegionNote.OUTPUT].copy(),
-            simulation.plant_tally, simulation.keys, simulation.month,
-            simulation.parameters.plants, self.merged, self.control_decreed,
-            self._push(simulation.parameters.plants), self.worker_share,
-            simulation.cascade.capacity, simulation.channels[:, 0].copy(),
-            simulation.elected_power(),
-        )  # fmt: skip
+        plants, keys, month = simulation.society.plants, simulation.keys, simulation.month
+        p = simulation.parameters.plants
+        rules = Rules(self.merged, self.control_decreed, self._push(p), self.worker_share,
+                      simulation.cascade.capacity)  # fmt: skip
+        output = simulation.region_notes[:, RegionNote.OUTPUT].copy()
+        _meet(plants, simulation.plant_tally)
+        _organise(plants, output, keys, month, p, rules)
+        _manage(plants, keys, month, p, rules, simulation.channels[:, 0].copy(),
+                simulation.elected_power())  # fmt: skip
 
     def _push(self, p) -> float:
         """How far the rule in force speeds or holds managers appointed in place of boards."""

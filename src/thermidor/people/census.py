@@ -70,7 +70,7 @@ def count_people(people, bounds, tally, cohorts, pool):
                 tally[r, FACTION] += weight
                 tally[r, FACTION_BENCH] += weight * (work == BENCH)
         tally[r, SEATED] += weight * (person.seat > 0)
-        if work == ARMY or work == VILLAGE:
+        if work in (ARMY, VILLAGE):
             tally[r, RURAL + person.support] += weight
         kind = candidate_class(person, bounds)
         if kind >= 0:

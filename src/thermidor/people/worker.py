@@ -82,8 +82,8 @@ def loss_of_support(complaint, small, rivals, p):
     """Chance (per month) that a supporter of the party in charge turns away.
 
     loss * grievance above the threshold + drift * what other parties' standing is worth: where
-    they may speak some are won without any grievance. The loss is less in small plants: the big factories went to the
-    non-party socialists, small workplaces and offices stayed (pirani2008).
+    they may speak some are won without any grievance. The loss is less in small plants: the big
+    factories went to the non-party socialists, small workplaces and offices stayed (pirani2008).
     """
     size = p.support_small if small else 1.0
     return (

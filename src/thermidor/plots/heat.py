@@ -107,7 +107,10 @@ def _panel(picture, axes, sweep, case, outcome, x: str, y: str) -> None:
     elif np.isfinite(values).all() and norm.vmin < 0.5 < norm.vmax and style in ("share", "index"):
         level = axes.contour(values, levels=[0.5], colors=[INK], linewidths=1.6)
         axes.clabel(level, fmt=lambda v: _written(v, style), fontsize=10)
-    _as_it_was(axes, xs, ys, x, y)
+    framed = _as_it_was(axes, xs, ys, x, y)
+    if framed:
+        picture.text(0.97, 0.15 / picture.get_figheight(), "framed: nearest to the defaults",
+                     size=9, color="#0072B2", ha="right", va="center")  # fmt: skip
     box = axes.get_position()
     scale = picture.add_axes((box.x1 + 0.006, box.y0, 0.007, box.height))
     shade = np.linspace(norm.vmin, norm.vmax, 256)[:, None]
@@ -138,7 +141,7 @@ def _norm(values, style: str) -> Normalize:
         return Normalize(0, 1)
     low, high = float(known.min()), float(known.max())
     if style in ("share", "index") and low >= 0 and high <= 1:
-        return Normalize(0, 1)
+        return Normalize(0, max(0.2, np.ceil(10 * high - 1e-9) / 10))
     return Normalize(low, high if high > low else low + 1)
 
 
@@ -164,8 +167,8 @@ def _numbers(axes, values, colours, norm, style: str) -> None:
                       size=9 if small else 11.5, color=INK if light else "white")  # fmt: skip
 
 
-def _as_it_was(axes, xs: list, ys: list, x: str, y: str) -> None:
-    """Frame the cell of the defaults: pressures at full, parameters as shipped."""
+def _as_it_was(axes, xs: list, ys: list, x: str, y: str) -> bool:
+    """Frame the cell of the defaults (pressures at full, parameters as shipped), if it is there."""
     from thermidor import parameters
 
     flat = parameters.Parameters().flat()
@@ -173,16 +176,17 @@ def _as_it_was(axes, xs: list, ys: list, x: str, y: str) -> None:
     for name, values in ((x, xs), (y, ys)):
         usual = 1.0 if name.startswith("pressures.") else flat.get(name)
         if usual is None or any(isinstance(v, str) for v in values):
-            return
+            return False
         gaps = [abs(v - usual) for v in values]
         nearest = int(np.argmin(gaps))
         spacing = (max(values) - min(values)) / max(1, len(values) - 1)
         if gaps[nearest] > 0.5 * spacing + 1e-12:
-            return
+            return False
         at.append(nearest)
     frame = Rectangle((at[0] - 0.5, at[1] - 0.5), 1, 1, fill=False, lw=2.2, ec="#0072B2",
                       clip_on=False, zorder=5)  # fmt: skip
     axes.add_patch(frame)
+    return True
 
 
 def _written(value: float, style: str) -> str:

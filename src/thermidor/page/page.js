@@ -1,0 +1,359 @@
+// The page: one clock, one or two societies, and what the visitor does with them.
+import { Line, Society, inflate, monthName } from "./wire.js";
+import { Stage } from "./stage.js";
+import { CHARTS, Chart } from "./charts.js";
+import { labelStage, updateLabels, zoneName } from "./labels.js";
+import { drawEvents, drawLegend, newsOf, regimeOf } from "./signs.js";
+import { Panels } from "./panels.js";
+import { Story } from "./story.js";
+import { readLink, writeLink } from "./share.js";
+
+export class Page {
+  constructor(root, words, source) {
+    this.root = root;
+    this.words = words;
+    this.$ = (q) => root.querySelector(q);
+    this.societies = [null, null];
+    this.stages = [];
+    this.clock = 0;
+    this.playing = false;
+    this.speed = 3;
+    this.seen = -1;
+    this.rates = [];
+    this.definition = "regime_label";
+    this.recipe = { scenario: words.first, account: "", parameters: {}, seed: 1, scale: words.scale, holds: [] };
+    this.beside = null;
+    this.panels = new Panels(this);
+    this.story = new Story(this);
+    this.charts = CHARTS.filter(([name]) => words.observables[name]).map((c) => new Chart(...c, words, (chart) => this.panels.table(chart)));
+    for (const chart of this.charts) this.$("#charts").append(chart.box);
+    drawLegend(this.$("#legend"));
+    this.addStage(0);
+    this.wire();
+    this.source = source;
+    this.start();
+  }
+
+  start() {
+    const asked = readLink(location.hash, this.words);
+    Object.assign(this.recipe, asked.recipe);
+    this.beside = asked.beside;
+    this.wanted = asked.frame;
+    this.view = asked;
+    if (asked.speed) this.setSpeed(asked.speed);
+    this.source.begin(this);
+    requestAnimationFrame((t) => this.tick(t));
+  }
+
+  // Societies --------------------------------------------------------------------------------
+
+  run(slot = 0, from = 0) { // ask for what the recipe says
+    if (!this.source.live) return;
+    const recipe = slot ? this.besideRecipe() : this.recipe;
+    this.source.record(slot, recipe, from);
+    if (slot === 0 && this.beside && from === 0) this.run(1);
+    this.link();
+  }
+
+  besideRecipe() { // the same luck and the same settings under another scenario
+    return { ...this.recipe, scenario: this.beside, holds: this.besideHolds ?? [] };
+  }
+
+  head(slot, society) {
+    this.societies[slot] = society;
+    this.pendingShow ??= new Set();
+    this.pendingShow.add(slot);
+    if (slot === 0) this.$("#slider").max = society.months;
+  }
+
+  frame(slot, k, bytes, raw) {
+    const society = this.societies[slot];
+    if (!society || !society.push(k, bytes, raw)) return;
+    if (this.pendingShow?.delete(slot)) {
+      if (slot) this.addStage(1);
+      this.stages[slot].stage.show(society);
+      this.resize();
+      this.entitle();
+      if (slot === 0) this.panels.refresh();
+    }
+    if (slot === 0 && this.wanted !== undefined && society.newest >= this.wanted) {
+      this.seek(this.wanted);
+      this.wanted = undefined;
+      this.story.ready();
+    }
+    this.dirty = true;
+  }
+
+  compare(name) {
+    this.beside = name || null;
+    if (!name) {
+      this.source.drop?.(1);
+      this.societies[1] = null;
+      this.dropStage();
+      this.link();
+    } else this.run(1);
+    this.entitle();
+  }
+
+  shown() { return this.societies.filter((s) => s && s.newest >= 0); }
+  months() { return this.societies[0]?.months ?? 134; }
+  reach() { return Math.min(...this.shown().map((s) => s.newest)); }
+
+  // Time -------------------------------------------------------------------------------------
+
+  seek(k) {
+    if (!this.shown().length) { this.wanted = k; return; }
+    this.clock = Math.max(0, Math.min(this.months(), k));
+    if (this.clock > this.reach()) this.clock = this.reach();
+    this.dirty = true;
+  }
+
+  play(on = !this.playing) {
+    if (on && this.clock >= this.months()) this.clock = 0;
+    this.playing = on;
+    const button = this.$("#play");
+    button.textContent = on ? "❚❚" : "▶";
+    button.setAttribute("aria-label", on ? "Pause" : "Play");
+    this.tell();
+  }
+
+  step(by) {
+    this.play(false);
+    this.seek(Math.round(this.clock) + by);
+    this.link();
+  }
+
+  setSpeed(speed) {
+    this.speed = Math.max(0.1, Math.min(50, speed));
+    this.$("#speed").value = Math.log10(this.speed);
+    this.$("#pace output").textContent = `${this.speed < 1 ? this.speed.toFixed(1) : this.speed.toFixed(this.speed < 10 ? 1 : 0)} months/s`;
+  }
+
+  tick(now) {
+    const dt = Math.min(0.25, (now - (this.before ?? now)) / 1000);
+    this.before = now;
+    if (this.playing && this.shown().length) {
+      const next = Math.min(this.clock + dt * this.speed, this.months());
+      this.waiting = next > this.reach();
+      this.clock = Math.min(next, this.reach());
+      if (this.clock >= this.months() || this.story.stops(this.clock)) { this.play(false); this.link(); }
+    }
+    const k = Math.floor(this.clock + 1e-6);
+    if (this.shown().length && (k !== this.seen || this.dirty)) this.showFrame(k);
+    let busy = this.playing;
+    for (const { stage } of this.stages) if (stage.draw(dt, Math.max(0.07, Math.min(0.28, 0.5 / this.speed)))) busy = true;
+    if (busy) { this.rates.push(now); if (this.rates.length > 600) this.rates.shift(); }
+    requestAnimationFrame((t) => this.tick(t));
+  }
+
+  showFrame(k) {
+    this.seen = k;
+    this.dirty = false;
+    const shown = this.shown();
+    this.stages.forEach(({ stage, labels }, n) => {
+      const society = this.societies[n];
+      if (!society || society.newest < 0 || !stage.map) return;
+      stage.go(Math.min(k, society.newest));
+      updateLabels(labels, society, Math.min(k, society.newest));
+    });
+    for (const chart of this.charts) chart.draw(shown, k, this.months());
+    const society = shown[0];
+    this.$("#month").textContent = monthName(society, k);
+    if (document.activeElement !== this.$("#slider") || !this.sliding) this.$("#slider").value = k;
+    this.$("#slider").setAttribute("aria-valuetext", monthName(society, k));
+    regimeOf(this.$("#regime"), society, k, this.words, this.definition);
+    this.$("#news").innerHTML = "";
+    newsOf(this.$("#news"), society, k);
+    drawEvents(this.$("#events"), society);
+    this.panels.frame(k);
+    this.tell();
+  }
+
+  tell() { this.source.tell?.(this); }
+
+  link() { if (this.source.live && !this.source.follower) history.replaceState(null, "", writeLink(this)); }
+
+  entitle() {
+    const title = (s, n) => s?.title || (n ? this.beside : this.recipe.scenario);
+    const [a, b] = this.societies;
+    this.$("#which").textContent = b ? `${title(a, 0)}  |  ${title(b, 1)}` : title(a, 0);
+    this.stages.forEach(({ box }, n) => {
+      box.querySelector("h2").textContent = b ? `${n ? "┅" : "━"} ${title(this.societies[n], n)}` : "";
+    });
+  }
+
+  // The stages -------------------------------------------------------------------------------
+
+  addStage(n) {
+    if (this.stages[n]) return;
+    const box = document.createElement("div");
+    box.className = "stage";
+    box.innerHTML = `<canvas aria-label="The society, one dot a person"></canvas><h2></h2><div class="labels"></div>`;
+    this.$("#stages").append(box);
+    const stage = new Stage(box.querySelector("canvas"));
+    this.stages[n] = { box, stage, labels: null };
+    box.querySelector("canvas").onclick = (e) => {
+      const rect = stage.canvas.getBoundingClientRect();
+      const i = stage.personAt(((e.clientX - rect.left) * stage.width) / rect.width, ((e.clientY - rect.top) * stage.height) / rect.height);
+      if (i >= 0) this.panels.person(n, i);
+    };
+    if (n) this.resize();
+  }
+
+  dropStage() {
+    const gone = this.stages.splice(1)[0];
+    gone?.box.remove();
+    this.resize();
+  }
+
+  resize() {
+    const ratio = Math.min(devicePixelRatio || 1, 2);
+    for (const [n, place] of this.stages.entries()) {
+      const w = place.box.clientWidth, h = place.box.clientHeight;
+      const most = Math.sqrt((1920 * 1080) / this.stages.length / Math.max(1, w * h));
+      const scale = Math.min(ratio, most);
+      const text = Math.max(12, Math.min(18, innerHeight / 58)) * (w < 500 ? 0.92 : 1);
+      place.stage.resize(Math.round(w * scale), Math.round(h * scale), (scale * text) / 15);
+      if (place.stage.map) {
+        place.box.style.setProperty("--text", `${text}px`);
+        place.labels = labelStage(place.box.querySelector(".labels"), place.stage, scale, this.words, (zone) => this.panels.zone(n, zone));
+        place.stage.unitScale = scale;
+      }
+    }
+    this.dirty = true;
+  }
+
+  // What the visitor does --------------------------------------------------------------------
+
+  wire() {
+    const $ = this.$;
+    $("#play").onclick = () => this.play();
+    $("#back").onclick = () => this.step(-1);
+    $("#next").onclick = () => this.step(1);
+    $("#slider").oninput = (e) => { this.sliding = true; this.seek(+e.target.value); this.sliding = false; };
+    $("#slider").onchange = () => this.link();
+    $("#speed").oninput = (e) => this.setSpeed(10 ** +e.target.value);
+    this.setSpeed(this.speed);
+    for (const b of this.root.querySelectorAll("[data-open]")) b.onclick = () => this.panels.toggle(b.dataset.open);
+    $("#regime").onclick = () => this.panels.toggle("regime");
+    addEventListener("keydown", (e) => this.key(e));
+    let wait = 0;
+    addEventListener("resize", () => { clearTimeout(wait); wait = setTimeout(() => this.resize(), 120); });
+  }
+
+  key(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+    const on = event.target;
+    if (on.matches?.("input:not([type=range]), select, textarea")) return;
+    const keys = {
+      " ": () => this.play(), ArrowRight: () => this.step(event.shiftKey ? 12 : 1), ArrowLeft: () => this.step(event.shiftKey ? -12 : -1),
+      ArrowUp: () => this.setSpeed(this.speed * 1.5), ArrowDown: () => this.setSpeed(this.speed / 1.5),
+      Home: () => { this.seek(0); this.link(); }, End: () => { this.seek(this.months()); this.link(); },
+      f: () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen?.()),
+      h: () => { this.root.classList.toggle("bare"); this.resize(); },
+      "?": () => this.panels.toggle("help"), p: () => this.panels.toggle("pressures"), c: () => this.panels.toggle("story"),
+      PageDown: () => this.story.go(this.story.at + 1), PageUp: () => this.story.go(this.story.at - 1),
+      n: () => this.story.go(this.story.at + 1), b: () => this.story.go(this.story.at - 1),
+      Escape: () => { this.panels.shut(); this.panels.unfollow(); },
+    };
+    if (/^[1-9]$/.test(event.key)) keys[event.key] = () => this.story.go(+event.key - 1);
+    const act = keys[event.key] ?? keys[event.key.toLowerCase?.()];
+    if (!act) return;
+    if (on.matches?.("button") && event.key === " ") { if (on.id !== "play") return; }
+    if (on.matches?.("#panel input[type=range], #speed") && event.key.startsWith("Arrow")) return;
+    event.preventDefault();
+    act();
+  }
+
+  trouble(text) {
+    const box = this.$("#trouble");
+    box.hidden = !text;
+    box.textContent = text ?? "";
+    clearTimeout(this.troubled);
+    if (text) this.troubled = setTimeout(() => { box.hidden = true; }, 12000);
+  }
+}
+
+class Server { // a source of societies: the server this page came from
+  constructor() { this.live = true; }
+
+  begin(page) {
+    this.page = page;
+    const key = new URLSearchParams(location.hash.slice(1)).get("lecturer") ?? sessionStorage.getItem("lecturer");
+    if (key) sessionStorage.setItem("lecturer", key);
+    this.key = key;
+    const scheme = location.protocol === "https:" ? "wss" : "ws";
+    this.line = new Line(`${scheme}://${location.host}/live`, {
+      greeting: () => (page.words.classroom ? { do: "enter", key: this.key ?? "", code: this.code ?? "", own: this.own ?? false } : null),
+      state: (state, reason, code) => this.state(state, reason, code),
+      trouble: (text) => page.trouble(text),
+      message: (m) => this.message(m),
+      head: (slot, society) => page.head(slot, society),
+      frame: (slot, k, bytes, raw) => page.frame(slot, k, bytes, raw),
+    });
+  }
+
+  record(slot, recipe, from) { this.line.record(slot, recipe, from); }
+  drop(slot) { this.line.drop(slot); }
+
+  state(state, reason, code) {
+    if (state === "open") return this.page.trouble(null);
+    if (code === 4400 && this.page.words.classroom && !this.key) return this.enter(this.code ? reason : "");
+    this.page.trouble(reason || "The server does not answer. What is here can still be played; the page will try again.");
+  }
+
+  enter(reason) {
+    const dialog = this.page.$("#entry");
+    dialog.querySelector("h2").textContent = reason || "Follow the lecture";
+    dialog.onclose = () => {
+      this.code = dialog.querySelector("#code").value;
+      this.own = dialog.returnValue === "own";
+      this.line.open();
+    };
+    if (!dialog.open) dialog.showModal();
+  }
+
+  message(m) {
+    const page = this.page;
+    if (m.is === "welcome") {
+      this.role = m.role;
+      this.follower = m.role === "follower";
+      document.body.classList.toggle("follower", this.follower);
+      if (m.code) page.panels.hall(m);
+      if (!this.follower && page.societies[0]?.complete !== true) page.run(0);
+    } else if (m.is === "follow") page.story.follow(m);
+    else if (m.is === "failed" || m.is === "refused") page.trouble(m.reason);
+    else if (m.is === "done") page.recorded?.(m);
+  }
+
+  tell(page) { // the lecturer's month goes to the hall
+    if (this.role !== "lecturer" || !this.line.welcomed) return;
+    const societies = page.beside ? [page.recipe, page.besideRecipe()] : [page.recipe];
+    const now = JSON.stringify([societies, page.seen, page.playing, page.speed, page.story.at]);
+    if (now === this.told) return;
+    this.told = now;
+    this.line.send({ do: "show", societies, frame: Math.max(0, page.seen), playing: page.playing, speed: page.speed, chapter: page.story.at });
+  }
+}
+
+export class Recorded { // a source of societies: the months packed into this very file
+  constructor(packed) { this.live = false; this.packed = packed; }
+
+  async begin(page) {
+    for (const [slot, parts] of this.packed.entries()) {
+      const bytes = parts.map((text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0)));
+      page.head(slot, new Society(await inflate(bytes[0]), bytes[0]));
+      for (let k = 1; k < bytes.length; k++) page.frame(slot, k - 1, await inflate(bytes[k]), bytes[k]);
+    }
+  }
+}
+
+export async function begin() {
+  const root = document.querySelector("#thermidor");
+  const packed = globalThis.THERMIDOR;
+  if (packed) { globalThis.page = new Page(root, packed.words, new Recorded(packed.societies)); return; }
+  const words = await (await fetch("catalogue")).json();
+  globalThis.page = new Page(root, words, new Server());
+}
+
+if (document.querySelector("#thermidor") && !globalThis.THERMIDOR_WIDGET) begin();

@@ -1,0 +1,266 @@
+// The picture of one society: every person a dot in a pixel buffer, walking where the person goes.
+import { ARMY, DEAD, FIRST_BODY, HALL, IDLE, MEMBER, OPPOSITION, PRESENT, VILLAGE, ZONE } from "./wire.js";
+import { BIG, Plan } from "./layout.js";
+
+const rgb = (hex) => 0xff000000 | (parseInt(hex.slice(5, 7), 16) << 16) |
+  (parseInt(hex.slice(3, 5), 16) << 8) | parseInt(hex.slice(1, 3), 16);
+
+export const COLOURS = { // safe for the colour-blind on dark ground; shape tells the same again
+  night: "#0d1117", room: "#161c26", seat: "#2b3546", worker: "#ffc24b", tired: "#7a5a1e",
+  deputy: "#f6ee8a", member: "#ff5a36", quiet: "#8f3a26", old: "#e6edf6", clerk: "#4aa8f0",
+  away: "#3c4654", soldier: "#8fb98a", villager: "#4f7a5b", idle: "#8a8f98", opposition: "#ff7fe0",
+  owner: "#4a5568", control: "#ffc24b", collegial: "#7fd6a8", oneman: "#4aa8f0",
+};
+const INK = Object.fromEntries(Object.entries(COLOURS).map(([k, v]) => [k, rgb(v) >>> 0]));
+const FORMS = [INK.owner, INK.control, INK.collegial, INK.oneman];
+export const FULL = 0, PLUS = 1, RING = 2, DIAMOND = 3;
+
+export function look(byte, standing, kind) { // colour and shape of a person
+  const zone = byte & ZONE, here = byte & PRESENT;
+  if (byte & OPPOSITION) return [INK.opposition, DIAMOND];
+  if (zone < HALL) {
+    if (byte & MEMBER) return [here ? INK.member : INK.quiet, PLUS];
+    return [here ? INK.worker : INK.tired, FULL];
+  }
+  if (zone < FIRST_BODY) return [byte & MEMBER ? INK.member : INK.deputy, standing >> 3 === 2 ? RING : FULL];
+  if (zone === ARMY) return byte & MEMBER ? [INK.member, PLUS] : [INK.soldier, FULL];
+  if (zone === VILLAGE) return [INK.villager, FULL];
+  if (zone === IDLE) return [INK.idle, FULL];
+  if (!here) return [INK.away, RING];
+  if (zone >= 17 && zone <= 25) {
+    return [byte & MEMBER ? INK.member : kind & 4 ? INK.old : INK.deputy, standing & 4 ? RING : FULL];
+  }
+  if (byte & MEMBER) return [INK.member, PLUS];
+  return kind & 4 ? [INK.old, RING] : [INK.clerk, FULL];
+}
+
+function sprite(shape, w, h, line) { // offsets of the pixels of a shape in the buffer
+  const found = [], cx = (w - 1) / 2, cy = (h - 1) / 2, small = w < 3 || h < 3;
+  for (let y = 0; y < h; y++) {
+    for (let x = 0; x < w; x++) {
+      const edge = x === 0 || y === 0 || x === w - 1 || y === h - 1;
+      const cross = Math.abs(x - cx) < Math.max(0.6, w / 5) || Math.abs(y - cy) < Math.max(0.6, h / 5);
+      const dia = Math.abs(x - cx) / (cx + 0.5) + Math.abs(y - cy) / (cy + 0.5) <= 1.05;
+      if (small || (shape === FULL) || (shape === RING && edge) || (shape === PLUS && cross) ||
+        (shape === DIAMOND && dia)) found.push(y * line + x);
+    }
+  }
+  return Int32Array.from(found);
+}
+
+export class Stage {
+  constructor(canvas) {
+    this.canvas = canvas;
+    this.context = canvas.getContext("2d", { alpha: false });
+    this.moving = new Int32Array(0);
+    this.n = 0;
+    this.followed = -1;
+    this.still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  }
+
+  resize(width, height, unit) { // in pixels of the canvas
+    if (width < 40 || height < 40) return;
+    this.canvas.width = this.width = width;
+    this.canvas.height = this.height = height;
+    this.unit = unit;
+    this.image = this.context.createImageData(width, height);
+    this.out = new Uint32Array(this.image.data.buffer);
+    this.base = new Uint32Array(this.out.length);
+    if (this.society) this.plan();
+  }
+
+  show(society) {
+    this.society = society;
+    this.k = -1;
+    if (this.width) this.plan();
+  }
+
+  plan() {
+    const s = this.society;
+    if (!s.frames.length) return;
+    const plan = (this.map = new Plan(s, this.width, this.height, this.unit));
+    const { px, py } = plan, line = this.width;
+    this.sprites = [];
+    const sizes = [[px, py], plan.pitchOf(3, px, py), plan.pitchOf(27, px, py)].map(([a, b]) =>
+      [Math.max(1, a - 1), Math.max(1, b - 1)]);
+    this.sizes = sizes;
+    for (const [w, h] of sizes) for (let shape = 0; shape < 4; shape++) this.sprites.push(sprite(shape, w, h, line));
+    this.slot = new Int32Array(s.people).fill(-1);
+    this.where = new Int32Array(s.people).fill(-1);
+    this.px = new Float32Array(s.people);
+    this.py = new Float32Array(s.people);
+    this.ink = new Uint32Array(s.people);
+    this.form = new Uint8Array(s.people);
+    this.walks = new Uint8Array(s.people);
+    this.moving = new Int32Array(s.people);
+    this.n = 0;
+    this.free = new Int32Array(plan.x.length);
+    this.held = new Int32Array(plan.places);
+    this.top = new Int32Array(plan.places);
+    this.floorOf();
+    const k = this.k;
+    this.k = -1;
+    this.go(Math.max(0, k), true);
+  }
+
+  floorOf() { // what lies under the dots: rooms, and empty seats
+    const floor = (this.ground = new Uint32Array(this.out.length)).fill(INK.night);
+    const rect = (x, y, w, h, ink) => {
+      for (let j = Math.max(0, y); j < Math.min(this.height, y + h); j++) {
+        floor.fill(ink, j * this.width + Math.max(0, x), j * this.width + Math.min(this.width, x + w));
+      }
+    };
+    for (const z of this.map.zones) if (z.zone >= 3) rect(z.x, z.y, z.w, z.h, INK.room);
+    for (const b of this.map.blocks) rect(b.x - 1, b.y - 1, b.w + 1, b.h + 1, INK.room);
+    for (let r = 3; r < 6; r++) {
+      const p = this.society.plants + r, [w, h] = this.sizes[1];
+      for (let s = this.map.first[p]; s < this.map.first[p] + this.map.room[p]; s++) {
+        rect(this.map.x[s], this.map.y[s] + h - 2, w, 2, INK.seat);
+      }
+    }
+  }
+
+  placeOf(byte, i) {
+    const zone = byte & ZONE;
+    if (zone === DEAD) return -1;
+    return zone < HALL ? this.society.place[i] : this.society.plants + zone;
+  }
+
+  leave(i) {
+    const p = this.where[i], s = this.slot[i];
+    if (p >= 0 && s >= 0 && s < this.map.first[p] + this.map.room[p]) {
+      this.free[this.map.first[p] + this.held[p]++] = s;
+    }
+    this.where[i] = this.slot[i] = -1;
+  }
+
+  enter(i, p) {
+    this.where[i] = p;
+    if (p < 0) return;
+    const first = this.map.first[p], room = this.map.room[p];
+    if (this.held[p] > 0) this.slot[i] = this.free[first + --this.held[p]];
+    else if (this.top[p] < room) this.slot[i] = first + this.top[p]++;
+    else this.slot[i] = -2 - ((i * 2654435761) >>> 0) % Math.max(1, room); // full: stands among others
+  }
+
+  target(i) {
+    const s = this.slot[i], p = this.where[i];
+    if (s >= 0) return s;
+    return this.map.first[p] + (-2 - s);
+  }
+
+  go(k, jump = false) {
+    const s = this.society;
+    if (!this.map || k === this.k) return;
+    const frame = s.go(k), persons = frame.persons, standing = frame.standing;
+    jump ||= this.k < 0 || Math.abs(k - this.k) > 1 || this.still;
+    const known = this.k >= 0;
+    if (jump) {
+      this.held.fill(0); this.top.fill(0); this.where.fill(-1); this.slot.fill(-1); this.n = 0;
+      this.walks.fill(0);
+    }
+    for (let i = 0; i < persons.length; i++) {
+      const byte = persons[i], p = this.placeOf(byte, i);
+      if (jump || p !== this.where[i]) {
+        const walking = !jump && this.where[i] >= 0 && p >= 0;
+        if (!jump) this.leave(i);
+        this.enter(i, p);
+        if (p >= 0) {
+          if (walking && !this.walks[i]) { this.walks[i] = 1; this.moving[this.n++] = i; }
+          if (!walking) { const t = this.target(i); this.px[i] = this.map.x[t]; this.py[i] = this.map.y[t]; }
+        }
+      }
+      const [ink, form] = this.lookOf(byte, standing[i], s.kind[i]);
+      this.ink[i] = ink;
+      this.form[i] = form;
+    }
+    this.k = k;
+    this.paint();
+    return known;
+  }
+
+  lookOf(byte, standing, kind) { // looked up, for speed
+    const key = byte | (standing & 31) << 8 | (kind & 4) << 11;
+    this.looks ??= new Array(1 << 14);
+    return (this.looks[key] ??= look(byte, standing, kind));
+  }
+
+  sizeOf(p) {
+    if (p < this.society.plants) return 0;
+    const z = p - this.society.plants;
+    return BIG.has(z) ? 1 : z >= 26 ? 2 : 0;
+  }
+
+  paint() { // everybody who stands still
+    const { base, map, width } = this, s = this.society;
+    base.set(this.ground);
+    const forms = s.frames[this.k].plants;
+    for (const b of map.blocks) {
+      const ink = forms[b.p] & 8 ? INK.room : FORMS[forms[b.p] & 3];
+      base.fill(ink, (b.y + b.h) * width + b.x, (b.y + b.h) * width + b.x + b.w - 1);
+    }
+    for (let i = 0; i < this.where.length; i++) {
+      if (this.where[i] >= 0 && !this.walks[i]) this.dot(base, i);
+    }
+    this.fresh = true;
+  }
+
+  dot(buffer, i) {
+    const x = Math.round(this.px[i]), y = Math.round(this.py[i]);
+    if (x < 0 || y < 0 || x > this.width - 14 || y > this.height - 14) return;
+    const offsets = this.sprites[this.sizeOf(this.where[i]) * 4 + this.form[i]];
+    const at = y * this.width + x, ink = this.dim && i !== this.followed ? this.faint(this.ink[i]) : this.ink[i];
+    for (let o = 0; o < offsets.length; o++) buffer[at + offsets[o]] = ink;
+  }
+
+  faint(ink) { return (((ink >> 2) & 0x3f3f3f) + 0x0c0906) | 0xff000000; }
+
+  draw(dt, pace) { // one frame of the screen; returns whether anything moves
+    if (!this.map || (!this.n && !this.fresh)) return false;
+    const ease = 1 - Math.exp(-dt / pace);
+    let kept = 0;
+    for (let m = 0; m < this.n; m++) {
+      const i = this.moving[m];
+      if (this.where[i] < 0) { this.walks[i] = 0; continue; }
+      const t = this.target(i), dx = this.map.x[t] - this.px[i], dy = this.map.y[t] - this.py[i];
+      if (Math.abs(dx) + Math.abs(dy) < 1.2) {
+        this.px[i] = this.map.x[t]; this.py[i] = this.map.y[t];
+        this.walks[i] = 0;
+        this.dot(this.base, i);
+      } else {
+        this.px[i] += dx * ease; this.py[i] += dy * ease;
+        this.moving[kept++] = i;
+      }
+    }
+    this.n = kept;
+    this.out.set(this.base);
+    for (let m = 0; m < kept; m++) this.dot(this.out, this.moving[m]);
+    this.fresh = false;
+    this.context.putImageData(this.image, 0, 0);
+    if (this.followed >= 0 || this.trail) this.mark();
+    return kept > 0;
+  }
+
+  mark() { // the followed person: trail and ring
+    const c = this.context, i = this.followed;
+    c.strokeStyle = "#ffffff"; c.lineWidth = 2 * this.unit; c.globalAlpha = 0.75;
+    c.beginPath();
+    (this.trail ?? []).forEach(([x, y], n) => (n ? c.lineTo(x, y) : c.moveTo(x, y)));
+    if (this.where[i] >= 0) c.lineTo(this.px[i], this.py[i]);
+    c.stroke();
+    c.globalAlpha = 1;
+    if (this.where[i] < 0) return;
+    c.lineWidth = 3 * this.unit;
+    c.beginPath(); c.arc(this.px[i] + 1, this.py[i] + 1, 11 * this.unit, 0, 7); c.stroke();
+  }
+
+  personAt(x, y) { // nearest dot to a point of the canvas
+    let best = -1, least = 14 * 14 * this.unit * this.unit;
+    for (let i = 0; i < this.where.length; i++) {
+      if (this.where[i] < 0) continue;
+      const d = (this.px[i] + 1 - x) ** 2 + (this.py[i] + 1 - y) ** 2;
+      if (d < least) { least = d; best = i; }
+    }
+    return best;
+  }
+}

@@ -1,0 +1,198 @@
+// A society as the page holds it: all months so far, each person two bytes a month.
+// The bytes are written by server/recording.py; nothing here knows where they came from.
+
+export const PRESENT = 32, MEMBER = 64, OPPOSITION = 128, ZONE = 31;
+export const DEAD = 29, VILLAGE = 27, ARMY = 26, IDLE = 28, HALL = 3, FIRST_BODY = 6;
+
+export async function inflate(bytes) {
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+function reader(bytes) {
+  let at = 0;
+  return (kind, n) => {
+    const size = n * kind.BYTES_PER_ELEMENT;
+    const part = bytes.slice(at, at + size);
+    at += size;
+    return kind === Uint8Array ? part : new kind(part.buffer);
+  };
+}
+
+export class Society {
+  constructor(bytes, raw) {
+    const take = reader(bytes);
+    const length = take(Uint32Array, 1)[0];
+    const words = new TextDecoder().decode(take(Uint8Array, length));
+    take(Uint8Array, (4 - (length % 4)) % 4);
+    Object.assign(this, JSON.parse(words));
+    this.strength = take(Float32Array, this.plants);
+    this.plantWeight = take(Float32Array, this.plants);
+    this.weight = take(Int32Array, this.people);
+    this.place = take(Int16Array, this.people); // at frame `at`
+    this.joined = take(Int16Array, this.people);
+    this.plantRegion = take(Uint8Array, this.plants);
+    this.kind = take(Uint8Array, this.people);
+    this.region = take(Uint8Array, this.people);
+    this.rawHead = raw;
+    this.last = this.place.slice(); // workplaces at the newest frame
+    this.at = 0;
+    this.frames = [];
+    this.row = new Map(this.observables.map((name, i) => [name, i]));
+  }
+
+  get newest() { return this.frames.length - 1; }
+  get complete() { return this.frames.length === this.months + 1; }
+
+  push(k, bytes, raw) {
+    if (k < this.frames.length) this.cut(k);
+    if (k !== this.frames.length) return false;
+    const take = reader(bytes);
+    const [people, plants, moves, series, words] = take(Uint32Array, 6);
+    const frame = { raw };
+    frame.series = take(Float32Array, series);
+    frame.who = take(Uint32Array, moves);
+    frame.to = take(Int16Array, moves);
+    frame.persons = take(Uint8Array, people);
+    frame.standing = take(Uint8Array, people);
+    frame.plants = take(Uint8Array, plants);
+    frame.acts = JSON.parse(new TextDecoder().decode(take(Uint8Array, words)));
+    frame.from = new Int16Array(moves);
+    for (let m = 0; m < moves; m++) {
+      frame.from[m] = this.last[frame.who[m]];
+      this.last[frame.who[m]] = frame.to[m];
+    }
+    if (k > 0) {
+      const before = this.frames[k - 1];
+      for (const name of ["persons", "standing", "plants"]) {
+        const now = frame[name], old = before[name];
+        for (let i = 0; i < now.length; i++) now[i] ^= old[i];
+      }
+    }
+    this.frames.push(frame);
+    return true;
+  }
+
+  cut(k) { // forget frame k and what comes after
+    if (this.at >= k) this.go(Math.max(0, k - 1));
+    while (this.frames.length > k) {
+      const f = this.frames.pop();
+      for (let m = f.who.length - 1; m >= 0; m--) this.last[f.who[m]] = f.from[m];
+    }
+  }
+
+  go(k) { // bring `place` to frame k
+    k = Math.max(0, Math.min(k, this.newest));
+    while (this.at < k) {
+      const f = this.frames[++this.at];
+      for (let m = 0; m < f.who.length; m++) this.place[f.who[m]] = f.to[m];
+    }
+    while (this.at > k) {
+      const f = this.frames[this.at--];
+      for (let m = f.who.length - 1; m >= 0; m--) this.place[f.who[m]] = f.from[m];
+    }
+    return this.frames[k];
+  }
+
+  value(name, k, region = 3) {
+    const row = this.row.get(name), frame = this.frames[k];
+    return row === undefined || !frame ? NaN : frame.series[row * 4 + region];
+  }
+
+  line(name, region = 3) { // all months so far
+    const row = this.row.get(name);
+    return this.frames.map((f) => f.series[row * 4 + region]);
+  }
+
+  date(k) { // name of the month that ends at frame k
+    const [year, month] = this.start.split("-").map(Number);
+    const m = year * 12 + month - 1 + k - 1;
+    return { year: Math.floor(m / 12), month: (m % 12) + 1 };
+  }
+
+  frameOf(text) {
+    const [year, month] = this.start.split("-").map(Number);
+    const [y, m] = text.split("-").map(Number);
+    return Math.max(0, Math.min(this.months, (y - year) * 12 + (m - month) + 1));
+  }
+}
+
+export const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August",
+  "September", "October", "November", "December"];
+
+export function monthName(society, k) {
+  if (k < 1) return "The eve";
+  const { year, month } = society.date(k);
+  return `${MONTHS[month - 1]} ${year}`;
+}
+
+export class Line { // the connection: orders go out, societies come in, in order
+  constructor(address, handlers) {
+    this.handlers = handlers;
+    this.queue = Promise.resolve();
+    this.waiting = [];
+    this.tokens = [0, 0];
+    this.tries = 0;
+    this.address = address;
+    this.open();
+  }
+
+  open() {
+    const socket = (this.socket = new WebSocket(this.address));
+    socket.binaryType = "arraybuffer";
+    socket.onopen = () => {
+      const greeting = this.handlers.greeting();
+      if (greeting) socket.send(JSON.stringify(greeting));
+      this.handlers.state("open");
+    };
+    socket.onmessage = (event) => {
+      this.queue = this.queue.then(() => this.take(event.data)).catch((problem) => {
+        this.handlers.trouble(String(problem));
+      });
+    };
+    socket.onclose = (event) => {
+      if (this.closed) return;
+      this.welcomed = false;
+      this.handlers.state("closed", event.reason, event.code);
+      if (event.code < 4000 && this.tries < 40) {
+        setTimeout(() => this.open(), Math.min(8000, 400 * 2 ** this.tries++));
+      }
+    };
+  }
+
+  async take(data) {
+    if (typeof data === "string") {
+      const message = JSON.parse(data);
+      if (message.is === "welcome") {
+        this.welcomed = true;
+        this.tries = 0;
+        for (const order of this.waiting.splice(0)) this.send(order);
+      }
+      return this.handlers.message(message);
+    }
+    const view = new DataView(data);
+    const kind = view.getUint8(0), slot = view.getUint8(1), token = view.getUint16(2, true);
+    if (token !== this.tokens[slot]) return;
+    const raw = new Uint8Array(data, 8);
+    const bytes = await inflate(raw);
+    if (token !== this.tokens[slot]) return; // asked for something else meanwhile
+    if (kind === 0) this.handlers.head(slot, new Society(bytes, raw));
+    else this.handlers.frame(slot, view.getUint32(4, true), bytes, raw);
+  }
+
+  send(order) {
+    if (this.welcomed && this.socket.readyState === 1) this.socket.send(JSON.stringify(order));
+    else this.waiting.push(order);
+  }
+
+  record(slot, recipe, from = 0) {
+    this.tokens[slot] = (this.tokens[slot] + 1) % 65536;
+    this.waiting = this.waiting.filter((o) => o.slot !== slot);
+    this.send({ do: "open", slot, token: this.tokens[slot], from, recipe });
+  }
+
+  drop(slot) {
+    this.tokens[slot] = (this.tokens[slot] + 1) % 65536;
+    this.send({ do: "close", slot });
+  }
+}
