@@ -35,9 +35,9 @@ class Start(NamedTuple):
     hunger: _("mean hunger", "0..1", 0, 0.6) = 0.22
     spread: _("spread of commitment and conviction", "sd", 0.05, 0.3) = 0.14
     conviction: _("mean conviction outside the party", "0..1", 0.2, 0.8) = 0.50
-    conviction_old: _("mean conviction of members from before 1917", "0..1", 0.6, 0.98) = 0.87
+    conviction_old: _("mean conviction of members from before 1917", "0..1", 0.6, 0.98) = 0.9
     conviction_new: _("mean conviction of members of 1917", "0..1", 0.3, 0.8, "rigby1971") = 0.50
-    spread_new: _("spread of conviction among members of 1917", "sd", 0.05, 0.35) = 0.20
+    spread_new: _("spread of conviction among members of 1917", "sd", 0.05, 0.35) = 0.12
     war_plants: _("large plants of the capital that live from war orders", "0..1", 0.3, 0.95) = 0.78
     war_plants_elsewhere: _("the same elsewhere", "0..1", 0, 0.6) = 0.15
     routine_carried: _("routine of those who hold office already", "0..1", 0.4, 1) = 0.85
@@ -106,18 +106,18 @@ class Joining(NamedTuple):
     army: _("joining in the army", "per month", 0, 0.05, "rigby1971") = 0.012
     bench_advantage: _(
         "part of that for workers at the bench of no other party", "ratio", 0, 1, "rigby1971"
-    ) = 0.35
+    ) = 0.8
     conviction_bench: _("conviction of those who join from the bench", "0..1", 0.2, 0.8) = 0.42
     conviction_office: _("conviction of those who join for advantage", "0..1", 0.05, 0.6) = 0.30
     conviction_spread: _("spread of conviction among joiners", "sd", 0.05, 0.35) = 0.20
-    leave: _("leaving of a member without conviction", "per month", 0.02, 1, "rigby1971") = 0.6
-    leave_conviction: _("conviction keeps members", "per unit", 1, 9, "rigby1971") = 6.0
+    leave: _("leaving of a member without conviction", "per month", 0.02, 1, "rigby1971") = 0.55
+    leave_conviction: _("conviction keeps members", "per unit", 1, 9, "rigby1971") = 5.4
     leave_weight: _("weight of conviction against commitment", "0..1", 0.4, 1) = 0.8
     leave_hunger: _("hunger drives members out", "ratio", 0, 4, "rabinowitch2007") = 1.0
     leave_post: _("leaving of post-holders against others", "ratio", 0.05, 1) = 0.35
     dissent_speed: _("speed at which dissent follows the gap", "per month", 0.02, 0.4) = 0.08
     dissent_bar: _("dissent that is borne in silence", "0..1", 0.1, 0.7) = 0.2
-    opposition: _("joining an opposition above that bar", "per month", 0, 0.1, "gusev2009") = 0.09
+    opposition: _("joining an opposition above that bar", "per month", 0, 0.1, "gusev2009") = 0.035
     opposition_appointed: _("the same for the appointed", "ratio", 0, 0.6, "gusev2009") = 0.10
     opposition_banned: _("the same under a ban of factions", "ratio", 0, 1) = 0.35
     opposition_fade: _("leaving an opposition", "per month", 0, 0.1) = 0.004
@@ -166,10 +166,10 @@ class Plants(NamedTuple):
     war_rest: _("share of a war plant that finds other work", "0..1", 0.05, 0.6) = 0.15
     open_fall: _("speed at which work falls with output", "per month", 0.02, 0.5) = 0.12
     open_rise: _("speed at which work returns", "per month", 0.01, 0.3) = 0.06
-    output_work: _("work kept when output is nil", "0..1", 0, 0.6) = 0.52
+    output_work: _("work kept when output is nil", "0..1", 0, 0.6) = 0.56
     committee: _("founding of a committee in a large, active plant", "per month", 0, 0.2) = 0.05
     committee_small: _("the same under 200 workers", "ratio", 0.02, 1, "farber1990") = 0.30
-    commission: _("founding of a control commission", "per month", 0, 0.5, "smith1983") = 0.45
+    commission: _("founding of a control commission", "per month", 0, 0.5, "smith1983") = 0.36
     commission_merged: _("the same once merged into the unions", "ratio", 0, 1) = 0.35
     control: _("workers' control where a commission works", "per month", 0, 0.5, "smith1983") = 0.4
     seizure: _("nationalised from below", "per month", 0, 0.2, "smith2002") = 0.15
@@ -187,7 +187,7 @@ class Plants(NamedTuple):
     strike: _("strikes at full grievance and dead channels", "per month", 0, 0.3) = 0.03
     strike_slope: _("steepness in grievance", "exponent", 1, 6) = 2.5
     concession: _("concession when nothing threatens", "0..1", 0.2, 1, "murphy2007") = 0.75
-    arrest: _("arrest in a strike at full insecurity and no concession", "0..1", 0, 1) = 0.008
+    arrest: _("arrest in a strike at full insecurity and no concession", "0..1", 0, 1) = 0.012
     force: _("force in a strike at full insecurity and no concession", "0..1", 0, 1) = 0.03
 
 
@@ -222,7 +222,7 @@ class Cascade(NamedTuple):
     party_start: _("decisions of the party on the first day", "0..1", 0.01, 0.6, "rigby1979") = 0.05
     plenum_up: _("decisions that leave the plenum", "per month", 0, 0.5, "rigby1979") = 0.20
     executive_up: _("decisions that leave the executive", "per month", 0, 0.8, "rigby1979") = 0.14
-    routine: _("routine passed to commissions", "per month", 0, 0.15, "rigby1979") = 0.065
+    routine: _("routine passed to commissions", "per month", 0, 0.15, "rigby1979") = 0.08
     party_up: _("decisions taken by the party", "per month", 0, 0.5, "rigby1979") = 0.16
     party_soviet: _("soviet decisions settled in the party", "per month", 0, 0.3, "pirani2008") = (
         0.07
@@ -232,7 +232,7 @@ class Cascade(NamedTuple):
     bureau: _("capacity of a standing bureau", "0..1", 0, 0.8, "rigby1979") = 0.35
     staff_half: _("staff at half of the centre's capacity", "persons", 50, 1500) = 350.0
     reserve: _("business that only the government can sign", "0..1", 0, 0.4, "rigby1979") = 0.31
-    agenda: _("founding agenda settled", "per month", 0.02, 0.3, "rigby1979") = 0.14
+    agenda: _("founding agenda settled", "per month", 0.02, 0.3, "rigby1979") = 0.16
     sovnarkom: _("meetings of the government at full load", "per month", 10, 80, "rigby1979") = 43.0
     cec: _("meetings of the CEC at full load", "per week", 1, 5, "rigby1979") = 2.2
 
@@ -242,8 +242,8 @@ class Centre(NamedTuple):
 
     growth: _(
         "growth of the secretariat per unit of backlog", "per month", 0, 0.8, "pirani2008"
-    ) = 0.19
-    half: _("staff at which growth halves", "persons", 100, 2000) = 300.0
+    ) = 0.17
+    half: _("staff at which growth halves", "persons", 100, 2000) = 400.0
     peace: _("need for postings when nothing presses", "0..1", 0, 0.6) = 0.02
     postings: _("postings a worker of the centre handles", "per month", 1, 50, "pirani2008") = 8.0
     lists: _("posts recorded per worker of the centre", "per month", 0.5, 10, "pirani2008") = 3.2
