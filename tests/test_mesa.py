@@ -36,6 +36,7 @@ pytestmark = [
     pytest.mark.filterwarnings("error::FutureWarning"),
 ]
 NEW = tuple(int(part) for part in mesa.__version__.split(".")[:2]) >= (3, 5)
+STRICT = ("-W", "error::DeprecationWarning", "-W", "error::FutureWarning")
 MONTHS = 6
 
 
@@ -54,15 +55,7 @@ def model():
 
 def in_new_process(code):
     done = subprocess.run(
-        [
-            sys.executable,
-            "-W",
-            "error::DeprecationWarning",
-            "-W",
-            "error::FutureWarning",
-            "-c",
-            code,
-        ],
+        [sys.executable, *STRICT, "-c", code],
         capture_output=True,
         text=True,
         check=False,
@@ -150,7 +143,7 @@ def test_every_living_person_is_of_one_kind(model):
     post = sets[Cadre].column("occupation") == Occupation.PARTY_POST
     assert (post | (sets[Cadre].column("party") == Party.BOLSHEVIK)).all()
     heads = sum(sets[kind].heads() for kind in KINDS)
-    assert heads == model.agents.heads() == model.persons
+    assert heads == model.agents.heads() == model.persons - model.dead
 
 
 def test_agents_are_mesa_agents_with_numbers_of_their_own(model):
@@ -391,8 +384,6 @@ def test_mesa_comes_only_with_the_model(tmp_path):
     loaded = "print([name for name in sys.modules if name.split('.')[0] == 'mesa'] == [])"
     assert in_new_process(f"import sys, thermidor, thermidor.cli; {loaded}") == "True"
     run = f"['run', '--runs', '1', '--scale', '0.0003', '--no-plots', '--out', {str(tmp_path)!r}]"
-    code = (
-        f"import sys; from thermidor.cli import main; main({run}, standalone_mode=False); {loaded}"
-    )
+    code = f"import sys, thermidor.cli as cli; assert cli._status({run}) == 0; {loaded}"
     assert in_new_process(code) == "True"
     assert in_new_process(f"import sys, thermidor; thermidor.Worker; {loaded}") == "False"
