@@ -17,6 +17,7 @@ import click
 
 import thermidor
 from thermidor.cli_experiments import EXPERIMENTS
+from thermidor.cli_live import LIVE
 from thermidor.cli_options import number, settings_given
 from thermidor.errors import InputError, suggest
 
@@ -309,5 +310,5 @@ def figures(name, institution, use, outside, as_json, folder) -> None:
         click.echo(text)
 
 
-for _command in EXPERIMENTS:
+for _command in (*EXPERIMENTS, *LIVE):
     main_group.add_command(_command)

@@ -55,11 +55,8 @@ export class Chart {
   }
 
   range(societies) { // the whole curve counts, so that the scale stands still
-    let high = 0;
-    for (const s of societies) {
-      const row = s.row.get(this.name);
-      for (const f of s.frames) if (f.series[row * 4 + 3] > high) high = f.series[row * 4 + 3];
-    }
+    const all = societies.flatMap((s) => s.line(this.name)).filter(Number.isFinite).sort((a, b) => a - b);
+    let high = all[Math.floor(0.97 * (all.length - 1))] ?? 0; // a few wild months may leave the chart
     for (const f of this.figures) high = Math.max(high, f.high ?? f.value);
     const share = SHARE.test(this.unit) || this.unit === "0..1";
     this.high = share ? Math.max(1, high) : Math.max(high * 1.08, (this.high ?? 0) * 0.999, 1e-9);
@@ -74,7 +71,7 @@ export class Chart {
     c.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
     c.clearRect(0, 0, this.w, this.h);
     const x = (m) => this.left + ((this.right - this.left) * m) / months;
-    const y = (v) => this.low - ((this.low - this.up) * v) / this.high;
+    const y = (v) => this.low - ((this.low - this.up) * Math.min(v, this.high * 1.04)) / this.high;
     this.at = { x, y };
     this.frameOf(c, x, y);
     if (societies.length > 1) this.difference(c, x, y);

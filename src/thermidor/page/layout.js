@@ -4,7 +4,7 @@ import { FIRST_BODY, ZONE } from "./wire.js";
 
 const CENTRE = [9, 6, 8, 7, 10];
 export const BIG = new Set([3, 4, 5, 9, 10, 17, 18, 19, 20, 21, 22, 23, 24, 25]);
-const GROWTH = { 6: 2.6, 11: 3.7, 12: 2.4, 13: 2.0, 14: 1.05, 15: 1.05, 16: 1.05, 17: 1.4, 18: 1.6,
+const GROWTH = { 6: 2.4, 11: 3.5, 12: 2.4, 13: 2.0, 14: 1.05, 15: 1.05, 16: 1.05, 17: 1.4, 18: 1.6,
   19: 1.2, 20: 3, 21: 2.4, 22: 1.4, 23: 1.6, 24: 1.7, 25: 1.3, 26: 2.6, 27: 4.3, 28: 1 };
 const FROM_ALL = { 6: 0.02, 7: 0.022, 8: 0.02, 10: 0.0004, 28: 0.14, 26: 0.11 };
 const PITCHES = [[1, 1], [2, 1], [2, 2], [3, 2], [3, 3], [4, 3], [4, 4], [5, 4], [5, 5], [6, 5],
@@ -42,18 +42,24 @@ export class Plan { // all places of a stage: coordinates of every slot, by plac
     this.room = new Int32Array(this.places);
     this.need = rooms(society);
     this.heads = heads(society);
-    let chosen = null;
-    for (const [px, py] of PITCHES) {
-      const tried = this.fit(width, height, px, py);
-      if (tried) chosen = tried;
+    let size = { bench: 0, office: 0, away: 0 };
+    const fits = (s) => Object.values(s).every((n) => n < PITCHES.length) && this.fit(width, height, s);
+    for (const grown of [["bench", "office", "away"], ["bench", "office"], ["office"], ["bench"], ["away"]]) {
+      for (;;) {
+        const next = { ...size };
+        for (const name of grown) next[name]++;
+        if (next.away > next.bench || next.office > next.bench + 3 || !fits(next)) break;
+        size = next;
+      }
     }
-    chosen ??= this.fit(width, height, 1, 1, true);
-    this.build(chosen, width, height);
+    this.build(this.fit(width, height, size, true), width, height);
   }
 
-  fit(width, height, px, py, force = false) { // heights of the rows at a pitch, or null
+  fit(width, height, size, force = false) { // heights of the rows at these pitches, or null
+    const [px, py] = PITCHES[size.bench];
+    this.pitches = { bench: [px, py], office: PITCHES[size.office], away: PITCHES[size.away] };
     const u = this.unit, title = Math.round(22 * u), gap = Math.round(8 * u);
-    const big = this.pitchOf(3, px, py)[0];
+    const big = this.pitchOf(3)[0], [ox, oy] = this.pitches.office;
     const bench = [0, 1, 2].map((r) => this.benchOf(r));
     const total = bench[0] + bench[1] + bench[2];
     const inner = width - 2 * gap;
@@ -65,16 +71,16 @@ export class Plan { // all places of a stage: coordinates of every slot, by plac
     const factory = Math.max(...floors.map((f) => f.height));
     const middle = Math.max(Math.round(92 * u), Math.ceil(Math.sqrt(420 * big * big * 0.62)) + 8 * u);
     const office = Math.max(...widths.map((w, r) =>
-      Math.ceil(((this.need[11 + r] + this.need[14 + r]) * px * py * 1.04) / (w - gap))));
-    const centreNeed = CENTRE.reduce((n, z) => n + this.area(z, px, py), 0);
+      Math.ceil(((this.need[11 + r] + this.need[14 + r]) * ox * oy * 1.04) / (w - gap - 12))));
+    const centreNeed = CENTRE.reduce((n, z) => n + this.area(z), 0);
     const centre = Math.max(Math.round(46 * u), Math.ceil((centreNeed * 1.06) / (inner - 5 * gap)));
-    const [sx, sy] = this.pitchOf(27, px, py);
+    const [sx, sy] = this.pitches.away;
     const away = Math.ceil(((this.need[26] + this.need[27] + this.need[28]) * sx * sy * 1.02) /
       (inner - 2 * gap));
     const rows = [centre, office, middle, factory, away];
     const used = rows.reduce((a, b) => a + b, 0) + 5 * title + 6 * gap;
     if (used > height && !force) return null;
-    return { px, py, widths, floors, rows, title, gap, spare: Math.max(0, height - used) };
+    return { px, py, widths, floors, rows, title, gap, pitches: this.pitches, spare: Math.max(0, height - used) };
   }
 
   benchOf(r) {
@@ -85,15 +91,16 @@ export class Plan { // all places of a stage: coordinates of every slot, by plac
     return n;
   }
 
-  pitchOf(z, px, py) {
-    if (z === 26 || z === 27 || z === 28) return [Math.max(1, px - 1), Math.max(1, py - 1)];
-    if (z < 3 || !BIG.has(z)) return [px, py];
-    const side = Math.max(3, Math.round(Math.max(px + 2, 5 * this.unit)));
+  pitchOf(z) {
+    if (z === 26 || z === 27 || z === 28) return this.pitches.away;
+    if (z < 3) return this.pitches.bench;
+    if (!BIG.has(z)) return this.pitches.office;
+    const side = Math.max(3, Math.round(Math.max(this.pitches.bench[0] + 2, 5.5 * this.unit)));
     return [side, side];
   }
 
-  area(z, px, py) {
-    const [a, b] = this.pitchOf(z, px, py);
+  area(z) {
+    const [a, b] = this.pitchOf(z);
     return this.need[z] * a * b;
   }
 
@@ -119,12 +126,12 @@ export class Plan { // all places of a stage: coordinates of every slot, by plac
     return best;
   }
 
-  build({ px, py, widths, floors, rows, title, gap, spare }, width) {
-    Object.assign(this, { px, py, title });
+  build({ px, py, widths, floors, rows, title, gap, pitches, spare }, width) {
+    Object.assign(this, { pitches, title });
     const xs = [], ys = [];
     let y = gap + title;
     const slots = []; // place, x, y
-    const grow = [0.28, 0.3, 0.22, 0.1, 0.1].map((s) => Math.floor(s * spare));
+    const grow = [0.15, 0.2, 0.3, 0.3, 0.05].map((s) => Math.floor(s * spare));
     const heights = rows.map((h, i) => h + grow[i]);
     const box = (zone, x, top, w, h) => {
       const rect = { zone, x: Math.round(x), y: Math.round(top), w: Math.floor(w), h: Math.floor(h) };
@@ -132,26 +139,26 @@ export class Plan { // all places of a stage: coordinates of every slot, by plac
       return rect;
     };
     const inner = width - 2 * gap;
-    this.across(CENTRE, gap, y, inner, heights[0], gap, slots, box, px, py);
+    this.across(CENTRE, gap, y, inner, heights[0], gap, slots, box);
     y += heights[0] + gap + title;
     let x = gap;
     this.columns = [];
     for (let r = 0; r < 3; r++) {
       this.columns.push({ x, w: widths[r] });
-      this.across([11 + r, 14 + r], x, y, widths[r], heights[1], gap, slots, box, px, py);
+      this.across([11 + r, 14 + r], x, y, widths[r], heights[1], gap, slots, box);
       const my = y + heights[1] + gap + title;
-      const half = Math.floor(widths[r] * 0.5);
+      const half = Math.floor(widths[r] * 0.44);
       const hall = box(3 + r, x, my, half, heights[2]);
-      slots.push([this.society.plants + 3 + r, this.arcs(hall, px, py)]);
+      slots.push([this.society.plants + 3 + r, this.arcs(hall)]);
       this.across([17 + r, 20 + r, 23 + r], x + half + gap, my, widths[r] - half - gap, heights[2],
-        gap, slots, box, px, py, true);
+        gap, slots, box, true);
       const fy = my + heights[2] + gap + title;
       box(r, x, fy, widths[r], heights[3]);
       this.floor(r, floors[r], x, fy, py, px, slots, heights[3]);
       x += widths[r] + gap;
     }
     y += heights[1] + heights[2] + heights[3] + 3 * gap + 3 * title;
-    this.across([27, 26, 28], gap, y, inner, heights[4], gap, slots, box, px, py);
+    this.across([27, 26, 28], gap, y, inner, heights[4], gap, slots, box);
     slots.sort((a, b) => a[0] - b[0]);
     let at = 0, n = 0;
     for (let p = 0; p < this.places; p++) {
@@ -168,8 +175,8 @@ export class Plan { // all places of a stage: coordinates of every slot, by plac
     this.y = Float32Array.from(ys);
   }
 
-  across(zones, x, y, w, h, gap, slots, box, px, py, even = false) { // zones beside one another
-    const share = zones.map((z) => (even ? 1 : Math.max(this.area(z, px, py), 0.0)));
+  across(zones, x, y, w, h, gap, slots, box, even = false) { // zones beside one another
+    const share = zones.map((z) => (even ? 1 : Math.max(this.area(z), 0.0)));
     const sum = share.reduce((a, b) => a + b, 0);
     const room = w - gap * (zones.length - 1);
     const least = Math.min(room / zones.length, 84 * this.unit);
@@ -181,13 +188,13 @@ export class Plan { // all places of a stage: coordinates of every slot, by plac
     }
     for (let i = 0; i < zones.length; i++) {
       const rect = box(zones[i], x, y, wide[i], h);
-      slots.push([this.society.plants + zones[i], this.grid(rect, zones[i], px, py)]);
+      slots.push([this.society.plants + zones[i], this.grid(rect, zones[i])]);
       x += wide[i] + gap;
     }
   }
 
-  grid(rect, z, px, py) { // filled from the foot upwards
-    const [a, b] = this.pitchOf(z, px, py), found = [];
+  grid(rect, z) { // filled from the foot upwards
+    const [a, b] = this.pitchOf(z), found = [];
     const cols = Math.max(1, Math.floor((rect.w - 4) / a)), lines = Math.max(1, Math.floor((rect.h - 4) / b));
     for (let k = 0; k < lines; k++) {
       for (let c = 0; c < cols; c++) found.push([rect.x + 3 + c * a, rect.y + rect.h - 2 - (k + 1) * b]);
@@ -195,8 +202,8 @@ export class Plan { // all places of a stage: coordinates of every slot, by plac
     return found;
   }
 
-  arcs(rect, px, py) { // benches in half circles about the tribune
-    const [a] = this.pitchOf(3, px, py), found = [];
+  arcs(rect) { // benches in half circles about the tribune
+    const [a] = this.pitchOf(3), found = [];
     const cx = rect.x + rect.w / 2, cy = rect.y + rect.h - a;
     const tall = rect.h - 2 * a - 4, wide = rect.w / 2 - a;
     for (let d = 3 * a; d <= tall; d += a + 1) {

@@ -84,6 +84,17 @@ export class Page {
     this.dirty = true;
   }
 
+  hold(name, value) { // a pressure is held from the coming month on
+    const k = Math.floor(this.clock);
+    const later = (holds) => holds.filter(([m, n]) => m < k || n !== name);
+    this.recipe = { ...this.recipe, holds: [...later(this.recipe.holds), [k, name, value]] };
+    const society = this.societies[0];
+    if (society.newest < k || k >= this.months()) return;
+    society.cut(k + 1);
+    this.run(0, k + 1);
+    this.dirty = true;
+  }
+
   compare(name) {
     this.beside = name || null;
     if (!name) {
@@ -238,7 +249,7 @@ export class Page {
     $("#regime").onclick = () => this.panels.toggle("regime");
     addEventListener("keydown", (e) => this.key(e));
     let wait = 0;
-    addEventListener("resize", () => { clearTimeout(wait); wait = setTimeout(() => this.resize(), 120); });
+    new ResizeObserver(() => { clearTimeout(wait); wait = setTimeout(() => this.resize(), 60); }).observe($("#stages"));
   }
 
   key(event) {

@@ -79,10 +79,9 @@ export class Stage {
     const s = this.society;
     if (!s.frames.length) return;
     const plan = (this.map = new Plan(s, this.width, this.height, this.unit));
-    const { px, py } = plan, line = this.width;
+    const line = this.width;
     this.sprites = [];
-    const sizes = [[px, py], plan.pitchOf(3, px, py), plan.pitchOf(27, px, py)].map(([a, b]) =>
-      [Math.max(1, a - 1), Math.max(1, b - 1)]);
+    const sizes = [0, 3, 27, 11].map((z) => plan.pitchOf(z).map((a) => Math.max(1, a - 1)));
     this.sizes = sizes;
     for (const [w, h] of sizes) for (let shape = 0; shape < 4; shape++) this.sprites.push(sprite(shape, w, h, line));
     this.slot = new Int32Array(s.people).fill(-1);
@@ -188,7 +187,7 @@ export class Stage {
   sizeOf(p) {
     if (p < this.society.plants) return 0;
     const z = p - this.society.plants;
-    return BIG.has(z) ? 1 : z >= 26 ? 2 : 0;
+    return BIG.has(z) ? 1 : z >= 26 ? 2 : 3;
   }
 
   paint() { // everybody who stands still

@@ -99,6 +99,18 @@ export class Society {
     return row === undefined || !frame ? NaN : frame.series[row * 4 + region];
   }
 
+  stillSeated(zone, k) { // deputies in the hall among all who hold a seat there, in per cent
+    const f = this.frames[k], r = zone - HALL;
+    let there = 0, all = 0;
+    for (let i = 0; i < f.persons.length; i++) {
+      if (f.standing[i] >> 3 === 0) continue;
+      const z = f.persons[i] & ZONE;
+      const home = z < HALL ? z : z < FIRST_BODY ? z - HALL : this.region[i];
+      if (home === r) { all++; if (z === zone) there++; }
+    }
+    return all ? Math.round((100 * there) / all) : 0;
+  }
+
   line(name, region = 3) { // all months so far
     const row = this.row.get(name);
     return this.frames.map((f) => f.series[row * 4 + region]);

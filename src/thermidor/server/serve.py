@@ -66,7 +66,7 @@ def serve(
     if browser:
         threading.Timer(0.3, webbrowser.open, [address]).start()
     config = uvicorn.Config(
-        app.application(hall), log_level="warning", ws="websockets", ws_max_size=65_536,
+        app.application(hall), log_level="warning", ws="auto", ws_max_size=65_536,
         ws_per_message_deflate=False, timeout_graceful_shutdown=1, lifespan="off",
     )  # fmt: skip
     uvicorn.Server(config).run(sockets=[listening])

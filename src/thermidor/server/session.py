@@ -25,7 +25,7 @@ HEAD, FRAME = 0, 1
 """Kinds of binary message."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Visit:
     """The state of one visitor's connection.
 

@@ -1,0 +1,74 @@
+"""The commands of the live page: `serve` and `film`, each a few lines over `thermidor.server`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from thermidor.errors import InputError
+
+
+def _port(ctx, parameter, text):
+    try:
+        port = int(text)
+    except ValueError:
+        port = -1
+    if not 0 <= port <= 65535:
+        raise InputError(f'"{text}" is not a port; give a number from 0 to 65535.', place="--port")
+    return port
+
+
+@click.command()
+@click.argument("scenario", default="historical", metavar="[SCENARIO or FILE]")
+@click.option("--port", default="8917", show_default=True, callback=_port, help="0: any free one.")
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="Address to answer on; 0.0.0.0 is all."
+)
+@click.option("--no-browser", is_flag=True, help="Do not open a browser.")
+@click.option("--classroom", is_flag=True, help="Let a hall follow this lecture, with a code.")
+@click.option(
+    "--chapters",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A story of your own (TOML).",
+)
+def serve(scenario, port, host, no_browser, classroom, chapters) -> None:
+    """Open the live page: watch a society person by person, play, pause, step back, change it.
+
+    \b
+    Examples:
+      thermidor serve
+      thermidor serve no_civil_war --port 9000
+      thermidor serve --classroom          a hall follows on phones, by a code
+    """
+    from thermidor.server.serve import serve as open_page
+
+    open_page(
+        scenario, port=port, host=host, browser=not no_browser, classroom=classroom,
+        chapters=chapters,
+    )  # fmt: skip
+
+
+@click.command()
+@click.argument("scenario", default="historical", metavar="[SCENARIO or FILE]")
+@click.option(
+    "--out", default="thermidor.gif", show_default=True, type=click.Path(path_type=Path),
+    metavar="FILE", help="Where to: .gif, .mp4, or .html, which replays without Python.",
+)  # fmt: skip
+@click.option("--seed", default=1, show_default=True, type=click.IntRange(0, 2**53 - 1))
+@click.option("--pace", default=6.0, show_default=True, help="Months a second, 1 to 30.")
+def film(scenario, out, seed, pace) -> None:
+    """Make a film of one run for a slide, or one HTML file that replays it by double click.
+
+    \b
+    Example:
+      thermidor film historical --out revolution.gif
+    """
+    from thermidor.server import film as maker
+
+    file = maker.film(scenario, out, seed=seed, pace=pace)
+    click.echo(f"Wrote {file} ({file.stat().st_size / 1e6:.1f} MB).")
+
+
+LIVE = (serve, film)

@@ -1,0 +1,309 @@
+// The panel at the side: story, scenario, pressures, sharing, help, one institution, one life.
+import { MEMBER, OPPOSITION, PRESENT, ZONE, monthName } from "./wire.js";
+import { short, zoneName } from "./labels.js";
+import { tidy } from "./charts.js";
+import { reasons, regimeName } from "./signs.js";
+import { saveCharts, savePicture, saveReplay, saveTable, writeLink } from "./share.js";
+
+const TITLES = { story: "The story", scenario: "What if", pressures: "Pressures", share: "Share", help: "Help", regime: "What to call it" };
+const ABOUT = {
+  bench: ["participation", "workers_under_control_share", "one_man_share", "efficacy", "hunger", "bolshevik_vote_share"],
+  hall: ["soviet_bolshevik_share", "soviet_nonparty_share", "soviet_contestation_index", "soviet_democracy_index", "perceived_representativeness"],
+  office: ["office_staff", "carryover_share_central", "communist_share_commissariats", "direction", "government_personnel"],
+  other: ["office_staff", "office_share_workforce"],
+  party: ["party_members", "appointment_share", "party_democracy_index", "party_decision_share"],
+  union: ["union_members", "union_state_funding_share", "union_autonomy_index", "strikes"],
+  away: ["army", "village", "idle"], dead: [],
+};
+
+function el(tag, text = "", attributes = {}, ...children) {
+  const e = document.createElement(tag);
+  if (text) e.textContent = text;
+  Object.assign(e, attributes);
+  e.append(...children);
+  return e;
+}
+
+export class Panels {
+  constructor(page) {
+    this.page = page;
+    this.box = page.$("#panel");
+    this.open = null;
+  }
+
+  toggle(name) { if (this.open === name) this.shut(); else this.show(name); }
+
+  shut() {
+    this.open = null;
+    this.live = null;
+    this.box.hidden = true;
+    this.mark();
+  }
+
+  mark() {
+    for (const b of this.page.root.querySelectorAll("[data-open]")) b.setAttribute("aria-expanded", b.dataset.open === this.open);
+    for (const { labels } of this.page.stages) for (const l of labels ?? []) l.button.classList.toggle("chosen", this.open === `zone ${l.zone}`);
+  }
+
+  show(name) {
+    this.open = name;
+    this.live = null;
+    this.fill(TITLES[name] ?? name, this[`fill_${name}`].bind(this));
+  }
+
+  fill(title, add) {
+    this.box.hidden = false;
+    this.box.replaceChildren(el("button", "Close", { className: "shut", onclick: () => this.shut() }), el("h2", title));
+    add(this.box);
+    this.mark();
+  }
+
+  refresh() { if (this.open && this[`fill_${this.open}`]) this.show(this.open); }
+  frame(k) { this.live?.(k); }
+
+  fill_story(box) {
+    const { story } = this.page, list = el("ol", "", { className: "chapters" });
+    story.chapters.forEach((chapter, n) => {
+      const b = el("button", `${n + 1}. ${chapter.title}`, { onclick: () => story.go(n) });
+      b.setAttribute("aria-current", n === story.at);
+      list.append(el("li", "", {}, b));
+    });
+    box.append(el("p", "Chapters stop and play by themselves; keys 1 to 9, N and B."), list);
+  }
+
+  fill_scenario(box) {
+    const page = this.page, r = page.recipe, words = page.words;
+    if (!words.scenarios.length) { box.append(el("p", "This file replays one run. Start “thermidor serve” to change it.")); return; }
+    const choice = (names, value, change) => {
+      const s = el("select", "", { onchange: () => change(s.value) });
+      for (const [v, t] of names) s.append(el("option", t, { value: v, selected: v === value }));
+      return s;
+    };
+    const scenarios = words.scenarios.map((s) => [s.name, s.title || s.name]);
+    const about = words.scenarios.find((s) => s.name === r.scenario);
+    box.append(
+      el("h3", "Scenario"), choice(scenarios, r.scenario, (v) => { page.recipe = { ...r, scenario: v, holds: [] }; this.restart(); }),
+      el("p", about?.description), el("small", about?.source ? `Raised by: ${about.source}` : ""),
+      el("h3", "Beside it, with the same luck"), choice([["", "nothing"], ...scenarios], page.beside ?? "", (v) => page.compare(v)),
+      el("h3", "Account of the causes"), choice(words.accounts.map((a) => [a, a.replaceAll("_", " ")]), r.account || words.accounts[0], (v) => { r.account = v; this.restart(); }),
+      el("h3", "Seed and size"));
+    const seed = el("input", "", { type: "number", min: 0, value: r.seed, id: "seed", onchange: () => { r.seed = Math.max(0, Math.round(+seed.value) || 0); this.restart(); } });
+    const size = choice([[0.001, "small (11,000 dots)"], [0.0035, "middle (27,000)"], [0.01, "full (67,000)"], [0.032, "large (200,000)"]].filter(([s]) => s <= words.most), String(r.scale), (v) => { r.scale = +v; this.restart(); });
+    box.append(el("div", "", { className: "row" }, el("label", "Seed ", {}, seed), el("button", "Another", { onclick: () => { r.seed += 1; this.restart(); } }), size),
+      el("h3", "Parameters"), el("small", "A change starts the run again from the first month."));
+    this.parameters(box);
+    box.append(el("div", "", { className: "row" },
+      el("button", "Reset (keeps what you chose)", { onclick: () => { page.play(false); page.seek(0); } }),
+      el("button", "Defaults", { onclick: () => { page.recipe = { scenario: words.first, account: "", parameters: {}, seed: 1, scale: words.scale, holds: [] }; page.compare(null); this.restart(); } })));
+  }
+
+  restart() { this.page.wanted = 0; this.page.play(false); this.page.run(0); this.refresh(); }
+
+  parameters(box) {
+    const r = this.page.recipe, list = el("datalist", "", { id: "names" });
+    const known = new Map(this.page.words.parameters.map((p) => [p[0], p]));
+    for (const [name, , , , , meaning] of known.values()) list.append(el("option", meaning, { value: name }));
+    const find = el("input", "", { type: "text", placeholder: "name, such as bench.meet_hunger" });
+    find.setAttribute("list", "names");
+    find.setAttribute("aria-label", "Parameter to change");
+    const rows = el("div");
+    const add = (name) => {
+      const [, value, low, high, unit, meaning] = known.get(name);
+      const out = el("b", String(r.parameters[name] ?? value));
+      const input = el("input", "", { type: "range", min: low, max: high, step: (high - low) / 200, value: r.parameters[name] ?? value,
+        oninput: () => { out.textContent = (+input.value).toPrecision(3); },
+        onchange: () => { r.parameters = { ...r.parameters, [name]: +(+input.value).toPrecision(6) }; this.page.wanted = 0; this.page.run(0); } });
+      rows.append(el("label", `${name}: ${meaning} (${unit}; default ${value}) `, {}, out, input));
+    };
+    Object.keys(r.parameters).forEach((n) => known.has(n) && add(n));
+    find.onchange = () => { if (known.has(find.value)) { add(find.value); find.value = ""; } };
+    box.append(find, list, rows);
+  }
+
+  fill_pressures(box) {
+    const page = this.page, society = page.societies[0];
+    if (!page.source.live || !society) { box.append(el("p", "This file replays one run. Start “thermidor serve” to change it.")); return; }
+    box.append(el("p", "A slider you move acts from the next month on, in all regions. Give it back and the scenario’s own curve goes on."));
+    const rows = [];
+    for (const [name, curve] of Object.entries(society.pressures)) {
+      const out = el("b"), back = el("button", "Give back"), title = name.replaceAll("_", " ");
+      const input = el("input", "", { type: "range", min: 0, max: 1, step: 0.01, oninput: () => { input.moving = true; out.textContent = tidy(+input.value, "0..1"); },
+        onchange: () => { input.moving = false; page.hold(name, +input.value); } });
+      input.setAttribute("aria-label", title);
+      input.dataset.pressure = name;
+      back.onclick = () => page.hold(name, null);
+      box.append(el("h3", title), el("div", "", { className: "row" }, out, back), input);
+      rows.push({ name, curve, out, input, back });
+    }
+    this.live = (k) => {
+      for (const row of rows) {
+        const held = page.recipe.holds.filter(([m, n]) => n === row.name && m <= k).at(-1);
+        const value = held && held[2] !== null ? held[2] : row.curve[Math.max(0, Math.min(row.curve.length - 1, k))];
+        row.back.hidden = !(held && held[2] !== null);
+        if (!row.input.moving) { row.input.value = value; row.out.textContent = tidy(value, "0..1") + (row.back.hidden ? "" : ` held since ${monthName(society, held[0] + 1)}`); }
+      }
+    };
+    this.live(Math.max(0, page.seen));
+  }
+
+  fill_share(box) {
+    const page = this.page;
+    const link = el("input", "", { type: "text", readOnly: true, value: location.href.split("#")[0] + writeLink(page), onclick: () => link.select() });
+    link.style.width = "100%";
+    link.setAttribute("aria-label", "Link");
+    const b = (text, id, act) => el("p", "", {}, el("button", text, { id, onclick: () => Promise.resolve(act(page)).catch((e) => page.trouble(String(e))) }));
+    if (page.source.live) box.append(el("p", "This link restores scenario, account, parameters, seed, month and view:"), link);
+    box.append(el("h3", "Take away"), b("Picture (PNG)", "save-png", savePicture), b("Charts (SVG)", "save-svg", saveCharts), b("Table of all months (CSV)", "save-csv", saveTable));
+    if (page.source.live) box.append(b("Replay in one HTML file", "save-html", saveReplay), el("small", "It opens by double click, needs no Python, no server and no internet."));
+  }
+
+  fill_help(box) {
+    const keys = [["Space", "play, pause"], ["← →", "a month back or on; with Shift a year"], ["↑ ↓", "faster, slower"], ["Home, End", "first and last month"], ["1 to 9, N, B", "chapters"], ["F", "full screen"], ["H", "hide controls"], ["P, C", "pressures, story"], ["Esc", "close, stop following"], ["?", "this help"]];
+    const table = el("table");
+    for (const [k, t] of keys) table.append(el("tr", "", {}, el("td", k), el("td", t)));
+    box.append(el("p", "Every dot is a person of the model, standing where the person works or sits; it stands for as many real people as its stratum is thin, 1 to some 250. Dots walk when people move: from the bench to the front, the party, an office. Workers who come to the meeting are bright. Empty places stay dark."),
+      el("p", "The line under a workplace says who runs it: grey the owner, yellow workers’ control, green a board, blue one manager."),
+      el("p", "Click a name for an institution’s numbers, a dot for a life. White points on the charts are the article’s figures; point at one for its source."), table);
+  }
+
+  fill_regime(box) {
+    const page = this.page, list = el("div"), body = el("div");
+    box.append(el("p", "A label is a judgement on what the model does. When the end came is disputed; choose whose definition names the months."), list, body);
+    const names = Object.keys(page.words.observables).filter((n) => n.startsWith("regime_label"));
+    for (const n of names) {
+      const text = n === "regime_label" ? "Hampton" : n.replace("regime_label_", "").replaceAll("_", " ");
+      const radio = el("input", "", { type: "radio", name: "definition", checked: page.definition === n, onchange: () => { page.definition = n; page.dirty = true; page.link(); } });
+      const said = el("b");
+      list.append(el("p", "", { title: page.words.observables[n][1] }, el("label", "", {}, radio, ` ${text}: `, said)));
+      radio.said = said;
+    }
+    this.live = (k) => {
+      const s = page.societies[0];
+      for (const radio of list.querySelectorAll("input")) {
+        const n = names[[...list.querySelectorAll("input")].indexOf(radio)];
+        radio.said.textContent = regimeName(page.words, s.value(n, k));
+      }
+      body.replaceChildren(el("h3", "Reasons this month"), ...reasons(s, k).map((r) => el("p", r)));
+    };
+    this.live(Math.max(0, page.seen));
+  }
+
+  zone(n, zone) { // an institution's numbers
+    this.open = `zone ${zone}`;
+    const page = this.page, society = page.societies[n], [, region, kind] = page.words.zones[zone];
+    const r = ["petrograd", "moscow", "provinces", "russia"].indexOf(region);
+    this.fill(zoneName(page.words, zone), (box) => {
+      const body = el("table");
+      box.append(body);
+      this.live = (k) => {
+        const rows = this.census(society, zone, Math.min(k, society.newest));
+        for (const name of ABOUT[kind]) {
+          const [unit, meaning, regional] = page.words.observables[name] ?? [];
+          if (unit !== undefined) rows.push([name.replaceAll("_", " "), tidy(society.value(name, k, regional ? r : 3), unit), meaning]);
+        }
+        body.replaceChildren(...rows.map(([a, b, t]) => el("tr", "", { title: t ?? "" }, el("td", a), el("td", b))));
+      };
+      this.live(Math.max(0, page.seen));
+    });
+  }
+
+  census(society, zone, k) {
+    const persons = society.frames[k].persons, standing = society.frames[k].standing;
+    let all = 0, dots = 0, members = 0, here = 0, old = 0, named = 0, upper = 0;
+    for (let i = 0; i < persons.length; i++) {
+      if ((persons[i] & ZONE) !== zone) continue;
+      const w = society.weight[i];
+      dots++; all += w;
+      if (persons[i] & MEMBER) members += w;
+      if (persons[i] & PRESENT) here += w;
+      if (society.kind[i] & 4) old += w;
+      if (standing[i] & 4) named += w;
+      if ((standing[i] & 3) === 2) upper += w;
+    }
+    const pc = (x) => (all ? tidy(x / all, "0..1") : "–"), rows = [["People", short(all)], ["Dots", String(dots)], ["Party members", pc(members)]];
+    if (zone < 3) rows.push(["Took part this month", pc(here)]);
+    if (zone >= 6 && zone < 26) rows.push(["Held office under the old state", pc(old)], ["Appointed", pc(named)], ["Upper rank", pc(upper)]);
+    return rows;
+  }
+
+  person(n, i) { // a life, month by month
+    const page = this.page, society = page.societies[n], place = page.stages[n].stage;
+    this.unfollow();
+    place.followed = i;
+    place.dim = true;
+    place.k >= 0 && place.paint();
+    this.open = `person ${i}`;
+    const life = this.life(society, i);
+    const origins = ["worker", "official of the old state", "educated", "peasant"];
+    this.fill(`Person ${i}`, (box) => {
+      box.append(el("p", `Of ${origins[society.kind[i] & 3]} origin${society.kind[i] & 4 ? ", held office before October 1917" : ""}. This dot stands for ${society.weight[i]} ${society.weight[i] === 1 ? "person" : "people"}.`),
+        el("p", "", {}, el("button", "Stop following", { onclick: () => { this.unfollow(); this.shut(); } })));
+      const list = el("table");
+      box.append(list);
+      this.live = (k) => {
+        list.replaceChildren(...life.filter(([m]) => m <= k).map(([m, text]) => el("tr", "", {}, el("td", monthName(society, m)), el("td", text))));
+        this.trailOf(place, society, i, k);
+      };
+      this.live(Math.max(0, page.seen));
+    });
+  }
+
+  trailOf(place, society, i, k) { // centres of the zones passed through
+    const trail = [];
+    let last = -1;
+    for (let m = 0; m <= k; m++) {
+      const zone = society.frames[m].persons[i] & ZONE;
+      if (zone === last) continue;
+      last = zone;
+      const box = place.map?.zones.find((z) => z.zone === zone);
+      if (box) trail.push([box.x + box.w / 2, box.y + box.h / 2]);
+    }
+    place.trail = trail.slice(0, -1);
+    place.fresh = true;
+  }
+
+  life(society, i) {
+    const found = [];
+    let zone = -1, member = -1, rank = -1, faction = 0;
+    const ranks = ["lower", "middle", "upper"];
+    society.frames.forEach((f, k) => {
+      const byte = f.persons[i], z = byte & ZONE, m = byte & MEMBER, named = f.standing[i] & 4, up = f.standing[i] & 3;
+      const said = [];
+      if (z !== zone) said.push(zoneName(this.page.words, z) + (z >= 6 && z < 26 ? ` (${ranks[up]} post, ${named ? "appointed" : "elected"})` : ""));
+      else if (up !== rank && z >= 6 && z < 26) said.push(`${up > rank ? "rises" : "falls"} to a ${ranks[up]} post`);
+      if (member >= 0 && m !== member) said.push(m ? "joins the party" : "leaves the party");
+      else if (member < 0 && m) said.push("party member");
+      if ((byte & OPPOSITION) !== faction) said.push(byte & OPPOSITION ? "joins the opposition" : "opposition no longer");
+      zone = z; member = m; rank = up; faction = byte & OPPOSITION;
+      if (said.length) found.push([k, said.join("; ")]);
+    });
+    return found;
+  }
+
+  unfollow() {
+    for (const { stage } of this.page.stages) {
+      if (stage.followed < 0 && !stage.dim) continue;
+      stage.followed = -1; stage.dim = false; stage.trail = null;
+      if (stage.map && stage.k >= 0) stage.paint();
+    }
+  }
+
+  hall({ code, address }) { // where followers go
+    const box = this.page.$("#which");
+    this.code = { code, address };
+    let note = this.page.$("#hall");
+    if (!note) { note = el("div", "", { id: "hall" }); this.page.$("header").append(note); }
+    note.replaceChildren(el("span", `Follow: ${address}  code `), el("b", code));
+  }
+
+  table(chart) { // the chart's table twin
+    const page = this.page, dialog = page.$("#twin"), box = dialog.querySelector("div"), t = el("table");
+    t.append(el("caption", `${chart.title}: ${chart.meaning} (${chart.unit})`), el("tr", "", {}, el("th", "Month"), ...page.shown().map((s) => el("th", s.title))));
+    for (let k = 1; k <= page.reach(); k += 1) {
+      t.append(el("tr", "", {}, el("th", monthName(page.shown()[0], k)), ...page.shown().map((s) => el("td", tidy(s.value(chart.name, k), chart.unit)))));
+    }
+    const list = el("ul", "", {}, ...chart.figures.map((f) => el("li", `${f.text}: ${f.relation} ${f.value}${f.high ? ` to ${f.high}` : ""} (${f.source})`)));
+    box.replaceChildren(el("h2", chart.title), list, t);
+    dialog.showModal();
+  }
+}

@@ -1,0 +1,99 @@
+// Legend, the events along the track, the news of the month, and the regime with its reasons.
+import { COLOURS } from "./stage.js";
+import { monthName } from "./wire.js";
+
+const PEOPLE = [
+  ["worker", "square", "worker, taking part"], ["tired", "square", "worker, staying away"],
+  ["member", "plus", "party member"], ["deputy", "square", "deputy, elected"],
+  ["deputy", "ring", "the same, appointed"], ["old", "ring", "official of the old state"],
+  ["clerk", "square", "new official"], ["away", "ring", "refuses to serve"],
+  ["opposition", "diamond", "party opposition"], ["soldier", "square", "soldier"],
+];
+
+function shape(kind, ink) {
+  const inner = {
+    square: `<rect x="2" y="2" width="12" height="12" fill="${ink}"/>`,
+    ring: `<rect x="3.5" y="3.5" width="9" height="9" fill="none" stroke="${ink}" stroke-width="3"/>`,
+    plus: `<path d="M6 2h4v4h4v4h-4v4H6v-4H2V6h4z" fill="${ink}"/>`,
+    diamond: `<path d="M8 1l7 7-7 7-7-7z" fill="${ink}"/>`,
+  }[kind];
+  return `<svg width="16" height="16" aria-hidden="true">${inner}</svg>`;
+}
+
+export function drawLegend(box) {
+  box.innerHTML = PEOPLE.map(([ink, kind, text]) => `<span>${shape(kind, COLOURS[ink])}${text}</span>`).join("");
+}
+
+export function drawEvents(canvas, society) { // small marks along the track; what acted is bright
+  const ratio = Math.min(2, devicePixelRatio || 1), w = canvas.clientWidth, h = canvas.clientHeight;
+  if (!w || !society) return;
+  const key = `${w}:${h}:${society.newest}:${society.name}`;
+  if (canvas.dataset.key === key) return;
+  canvas.dataset.key = key;
+  canvas.width = w * ratio; canvas.height = h * ratio;
+  const c = canvas.getContext("2d");
+  c.scale(ratio, ratio);
+  const x = (k) => 9 + ((w - 18) * k) / society.months;
+  c.fillStyle = "#1d2633"; c.fillRect(9, h / 2 - 4, w - 18, 8);
+  c.fillStyle = "#3b4a5e"; c.fillRect(9, h / 2 - 4, x(society.newest) - 9, 8);
+  c.font = "11px system-ui, sans-serif"; c.fillStyle = "#b8c3d1";
+  for (let m = (13 - society.date(1).month) % 12; m < society.months; m += 12) {
+    c.fillText(String(society.date(m + 1).year), x(m) + 2, h - 1);
+    c.fillRect(x(m), h - 9, 1, 9);
+  }
+  const acted = new Set(society.frames.flatMap((f) => f.acts));
+  for (const e of society.events) {
+    c.fillStyle = e.acts && acted.has(e.id) ? "#ffc24b" : "#6d7c91";
+    c.fillRect(x(e.month + 1) - 1, 0, 2, e.acts ? 8 : 5);
+  }
+}
+
+export function newsOf(box, society, k) { // what happened this month, or the last thing that did
+  const acted = (n) => society.frames[n]?.acts ?? [];
+  const told = [];
+  for (let n = k; n > Math.max(0, k - 4) && !told.length; n--) {
+    for (const e of society.events) {
+      if (acted(n).includes(e.id) || (e.month === n - 1 && !e.acts)) told.push([e, n]);
+    }
+  }
+  for (const [e, n] of told.slice(0, 3)) {
+    const item = document.createElement("span");
+    item.textContent = `${n === k ? "● " : "○ "}${monthName(society, n)}: ${e.title}  `;
+    item.title = e.source;
+    const from = document.createElement("em");
+    from.textContent = e.source ? `(${e.source})   ` : "";
+    box.append(item, from);
+  }
+}
+
+const NAMES = {
+  workers_democracy: "Workers’ democracy",
+  bureaucratic_distortions: "Workers’ state with bureaucratic distortions",
+  degenerating: "Degenerating workers’ state",
+  bureaucratic_rule: "Rule of the bureaucracy",
+  restoration: "Restoration",
+  democracy_renewed: "Democracy renewed",
+  state_collapse: "Collapse of the state",
+};
+const INKS = { workers_democracy: "#ffc24b", bureaucratic_distortions: "#e08a2e", degenerating: "#b06a4a",
+  bureaucratic_rule: "#4aa8f0", restoration: "#c9a2ff", democracy_renewed: "#7fd6a8", state_collapse: "#8a8f98" };
+
+export function reasons(society, k) {
+  const v = (name) => society.value(name, k), pc = (x) => `${Math.round(100 * x)} %`;
+  const democracy = v("soviet_democracy_index");
+  return [
+    `soviet democracy ${democracy >= 0.45 ? "lives" : democracy >= 0.2 ? "fades" : "is gone"} (${pc(democracy)})`,
+    `${pc(v("appointment_share"))} of posts named from above`,
+    `the party takes ${pc(v("party_decision_share"))} of decisions`,
+    `debate in the party ${v("party_democracy_index") < 0.25 ? "closed" : "open"} (${pc(v("party_democracy_index"))})`,
+  ];
+}
+
+export function regimeOf(button, society, k, words, definition) {
+  const name = words.labels[Math.round(society.value(definition, k))] ?? "";
+  button.firstElementChild.textContent = NAMES[name] ?? name;
+  button.lastElementChild.textContent = reasons(society, k).join(" · ");
+  button.style.borderLeftColor = INKS[name] ?? "#888";
+}
+
+export function regimeName(words, code) { return NAMES[words.labels[Math.round(code)]] ?? "–"; }

@@ -1,0 +1,84 @@
+// Chapters: each a state of the page with a caption and its sources; and following a lecturer.
+export class Story {
+  constructor(page) {
+    this.page = page;
+    this.chapters = page.words.chapters ?? [];
+    this.at = -1;
+    this.until = null;
+  }
+
+  go(n) {
+    if (!this.chapters.length) return;
+    n = Math.max(0, Math.min(this.chapters.length - 1, n));
+    const page = this.page, chapter = this.chapters[n];
+    this.at = n;
+    const scenario = chapter.scenario ?? page.words.first;
+    const same = page.recipe.scenario === scenario && !page.recipe.holds.length && page.beside === (chapter.compare ?? null) &&
+      (!chapter.account || chapter.account === page.recipe.account);
+    if (!same && page.source.live) {
+      page.recipe = { ...page.recipe, scenario, holds: chapter.holds ?? [], account: chapter.account ?? page.recipe.account };
+      if (page.beside && !chapter.compare) page.compare(null);
+      page.beside = chapter.compare ?? null;
+      page.wanted = this.frame(chapter);
+      page.play(false);
+      page.run(0);
+    } else this.ready();
+    this.caption();
+    page.panels.refresh();
+  }
+
+  frame(chapter) {
+    const society = this.page.societies[0];
+    const start = this.page.words.scenarios?.find((s) => s.name === (chapter.scenario ?? this.page.words.first))?.start ?? society?.start ?? "1917-11";
+    const [y, m] = start.split("-").map(Number), [a, b] = (chapter.month ?? start).split("-").map(Number);
+    return Math.max(0, (a - y) * 12 + b - m + 1);
+  }
+
+  ready() { // the months are there: show the chapter's
+    const chapter = this.chapters[this.at], page = this.page;
+    if (!chapter || this.shown === this.at && page.wanted === undefined && this.passing) return;
+    page.seek(this.frame(chapter));
+    this.until = chapter.until ? this.frame({ ...chapter, month: chapter.until }) : null;
+    if (this.until !== null) page.play(true);
+    page.link();
+  }
+
+  stops(clock) { // a chapter plays to its own end
+    if (this.until === null || clock < this.until) return false;
+    this.until = null;
+    return true;
+  }
+
+  caption() {
+    const box = this.page.$("#caption"), chapter = this.chapters[this.at];
+    box.hidden = !chapter;
+    if (!chapter) return;
+    box.replaceChildren();
+    const add = (tag, text, to = box) => { const e = document.createElement(tag); e.textContent = text; to.append(e); return e; };
+    add("h2", `${this.at + 1}. ${chapter.title}`);
+    add("p", chapter.text);
+    if (chapter.source) add("small", `Sources: ${chapter.source}`);
+    const row = add("div", "");
+    row.className = "row";
+    add("button", "‹ Back", row).onclick = () => this.go(this.at - 1);
+    add("button", "Next ›", row).onclick = () => this.go(this.at + 1);
+    add("button", "Close", row).onclick = () => { this.at = -1; this.until = null; this.caption(); this.page.link(); };
+  }
+
+  follow(shown) { // the lecturer's page says what to show
+    const page = this.page, [recipe, beside] = shown.societies;
+    const key = JSON.stringify(shown.societies);
+    if (key !== this.followed) {
+      this.followed = key;
+      page.recipe = recipe;
+      if (page.beside && !beside) page.compare(null);
+      page.beside = beside?.scenario ?? null;
+      page.besideHolds = beside?.holds ?? [];
+      page.wanted = shown.frame;
+      page.run(0);
+    } else if (Math.abs(shown.frame - page.clock) > (shown.playing ? 2.5 : 0.01)) page.seek(shown.frame);
+    page.setSpeed(Math.max(0.1, shown.speed));
+    if (page.playing !== shown.playing) page.play(shown.playing);
+    if (this.at !== shown.chapter) { this.at = shown.chapter; this.caption(); }
+  }
+}
