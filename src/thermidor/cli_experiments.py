@@ -131,4 +131,113 @@ def sweep(file, out, workers, scheduler, part, anew, scale, runs, no_plots) -> i
     return 1 if len(results.done) < len(results) else 0
 
 
-EXPERIMENTS = [sweep]
+COMPARE_EXAMPLES = """\b
+Examples:
+  thermidor compare historical no_civil_war --runs 20 --out d
+  thermidor compare historical war_only collapse_only isolation_only
+"""
+
+
+@click.command(epilog=COMPARE_EXAMPLES)
+@click.argument("scenarios", nargs=-1, required=True, metavar="A B [C ...]")
+@replicates_option("Seeds, the same for each scenario.  [default: 20]")
+@click.option(
+    "--seed",
+    default="1",
+    show_default=True,
+    metavar="S",
+    callback=number(0, 2**62, int, "a seed; give a whole number from 0 up"),
+    help="The first seed.",
+)
+@scale_option
+@click.option("--account", metavar="NAME", help="Whose account of the causes to run.")
+@workers_option
+@click.option("--anew", is_flag=True, help="Throw away what is in the folder and begin again.")
+@folder_option("A-B")
+@click.option("--no-plots", is_flag=True, help="Write tables only.")
+def compare(scenarios, runs, seed, scale, account, workers, anew, out, no_plots) -> int:
+    """Run scenarios with the same luck, and say when and through what they part from the first.
+
+    A and B are names from "thermidor scenarios" or scenario files. With the same seed both are the
+    same society, person by person, until something differs.
+    """
+    from thermidor import compare as comparing
+    from thermidor import compare_report
+
+    asked = comparing.experiment(
+        scenarios, runs=20 if runs is None else runs, seed=seed, scale=scale, account=account
+    )
+    folder = out if out is not None else Path("thermidor-out") / asked.name
+    results, outcome = _run(asked, folder, workers=workers, anew=anew)
+    if results is None:
+        return outcome
+    found = compare_report.save(results, folder, plots=not no_plots)
+    click.echo("\n".join(compare_report.lines(results, found)))
+    click.echo(f"Tables are in {folder} (comparison.md, chain.csv, differences.csv, runs.csv)"
+               + ("" if no_plots else ", plots in plots/."))  # fmt: skip
+    return 1 if len(results.done) < len(results) else 0
+
+
+SENSITIVITY_EXAMPLES = """\b
+Examples:
+  thermidor sensitivity experiments/screening.toml
+  thermidor sensitivity mine.toml --observable "participation at 1921-12 in moscow"
+  thermidor sensitivity s                                a folder that a sweep has filled
+"""
+
+
+@click.command(epilog=SENSITIVITY_EXAMPLES)
+@click.argument("file", metavar="FILE or DIR")
+@click.option(
+    "--observable",
+    "phrases",
+    multiple=True,
+    metavar='"NAME at 1921-12 in REGION"',
+    help="What to look at, in place of the file's; may be repeated.",
+)
+@folder_option("FILE")
+@workers_option
+@click.option("--anew", is_flag=True, help="Throw away what is in the folder and begin again.")
+@scale_option
+@click.option("--no-plots", is_flag=True, help="Write tables only.")
+def sensitivity(file, phrases, out, workers, anew, scale, no_plots) -> int:
+    """Say which of the things that vary moves what is looked at, and how surely.
+
+    FILE is an experiment, which is run as "sweep" would, or goes on from where that stopped; DIR is
+    a folder of results. The design of the experiment chooses the method: latin_hypercube RBD-FAST,
+    sobol and morris those of these names, grid the variance between levels.
+    """
+    from thermidor import sensitivity as analysing
+    from thermidor import store, sweep_results, terminal_experiments
+    from thermidor.plots import tornado
+
+    if Path(file).is_dir():
+        folder, results = Path(file), sweep_results.load(file)
+    else:
+        asked = asked_of(file, scale, None)
+        folder = out if out is not None else Path("thermidor-out") / asked.name
+        results, outcome = _run(asked, folder, workers=workers, anew=anew)
+        if results is None:
+            return outcome
+    chosen = [results.add(phrase) for phrase in phrases] or None
+    found = analysing.analyse(results, chosen)
+    table = analysing.table(found)
+    store.atomically(
+        folder / "sensitivity.csv",
+        lambda file: table.to_csv(file, index=False, lineterminator="\n"),
+    )
+    if not no_plots:
+        pages = tornado.tornado(results, found)
+        for k, page in enumerate(pages):
+            name = "tornado" if len(pages) == 1 else f"tornado_{k + 1}"
+            store.atomically(
+                folder / "plots" / f"{name}.png",
+                lambda file, page=page: page.savefig(file, format="png"),
+            )
+    terminal_experiments.effects(found)
+    click.echo(f"The table is {folder / 'sensitivity.csv'}"
+               + ("." if no_plots else f", the plots are in {folder / 'plots'}."))  # fmt: skip
+    return 0 if len(table) else 1
+
+
+EXPERIMENTS = [sweep, sensitivity, compare]

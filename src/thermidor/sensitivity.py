@@ -10,7 +10,7 @@ SALib given one missing number would answer 0.00 for everything.
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -141,7 +141,7 @@ def _one(sweep: Any, frame: pd.DataFrame, outcome: Outcome, scenario: str, accou
     by_point = values.groupby(frame["point"])
     mean = by_point.mean()
     mean[by_point.apply(lambda each: each.isna().any())] = np.nan  # points share their seeds
-    numeric = [n for n in names if frame[n].dtype != object]
+    numeric = [n for n in names if pd.api.types.is_numeric_dtype(frame[n])]
     x = frame.groupby("point")[names].first().loc[mean.index]
     y = mean.to_numpy(float)
     good = _whole_groups(np.isfinite(y), method, len(names))
@@ -162,9 +162,7 @@ def _one(sweep: Any, frame: pd.DataFrame, outcome: Outcome, scenario: str, accou
     luck = _luck(values, frame["point"], y)
     found = _METHODS[method](x, y, sweep.about["factors"])
     slopes = {name: _slope(x[name].to_numpy(float), y) for name in numeric}
-    effects = [
-        Effect(name, *found[name][:3], *found[name][3:5], slopes.get(name, 0.0)) for name in names
-    ]
+    effects = [replace(Effect(name, *found[name]), slope=slopes.get(name, 0.0)) for name in names]
     effects.sort(key=lambda e: -(e.total if method == "sobol" else e.first))
     return Analysis(outcome, scenario, account, label, tuple(effects), used, missing, luck,
                     float(y.min()), float(y.max()))  # fmt: skip

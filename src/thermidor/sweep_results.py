@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 
 from thermidor import calendar
 from thermidor.errors import InputError, suggest
-from thermidor.experiment_outcomes import Outcome
+from thermidor.experiment_outcomes import Outcome, parse
 from thermidor.results import REGIONS, Meaning, Run, Runs
 from thermidor.sweep_folder import DESIGN
 
@@ -138,6 +138,31 @@ class Sweep:
                     for name, values in columns.items()
                 }
         return found
+
+    def add(self, phrase: str) -> Outcome:
+        """Add an outcome as a column of `runs`: ``"participation at 1921-12 in moscow"``.
+
+        Raises
+        ------
+        InputError
+            If its months were not kept.
+        """
+        outcome = parse(phrase)
+        if outcome.name in self.runs:
+            return outcome
+        kept = [n for n in self.meanings if self._cubes and n in next(iter(self._cubes.values()))]
+        if outcome.observable not in kept:
+            raise InputError(
+                f'the months of "{outcome.observable}" were not kept; add it to the observables of '
+                'the experiment, or keep = "all".'
+            )
+        starts = {row["run"]: calendar.parse(row["start"]) for row in self.done.to_dict("records")}
+        self.runs[outcome.name] = [
+            outcome.value(self._cubes[run], starts[run]) if run in starts else np.nan
+            for run in self.runs["run"]
+        ]
+        self.outcomes.append(outcome)
+        return outcome
 
     def xarray(self):
         """Return the months as an xarray Dataset over run, month and region (extra ``tables``)."""

@@ -160,3 +160,51 @@ def _labels(sweep: Any, outcome: Any, console: Console) -> None:
         table.add_row(*place, told)
     console.print()
     console.print(table)
+
+
+def effects(found: list, console: Console | None = None) -> None:
+    """Print what moves each outcome, the strongest first."""
+    console = console or Console()
+    several = len({(a.scenario, a.account) for a in found}) > 1
+    for a in found:
+        where = f" ({a.scenario}, {a.account})" if several else ""
+        console.print()
+        console.print(f"[bold]{words.outcome(a.outcome)}[/bold]{where}: {a.method}, {a.used} points"
+                      + (f", {a.missing} left out for missing values" if a.missing else ""),
+                      highlight=False)  # fmt: skip
+        if a.note:
+            console.print(f"[red]No answer:[/red] {a.note}", highlight=False)
+            continue
+        table = _table()
+        table.add_column("")
+        for name in _heads(a.method):
+            table.add_column(name, justify="right", no_wrap=True)
+        for effect in a.effects[:15]:
+            table.add_row(words.short_factor(effect.factor), *_cells(effect, a.method))
+        console.print(table)
+        if len(a.effects) > 15:
+            console.print(f"... and {len(a.effects) - 15} more in sensitivity.csv")
+        widest = max(e.first_high - e.first_low for e in a.effects)
+        if a.method != "Morris" and widest > 0.5:
+            console.print("The intervals are wide: more samples are needed to tell these apart.")
+        if np.isfinite(a.luck):
+            console.print(f"Luck alone makes {100 * a.luck:.0f} % of the variance of single runs.",
+                          highlight=False)  # fmt: skip
+
+
+def _heads(method: str) -> tuple[str, ...]:
+    if method == "Morris":
+        return ("mean change", "95 %", "spread", "low to high")
+    total = ("with others",) if method == "Sobol'" else ()
+    return ("of variance", "95 %", *total, "low to high")
+
+
+def _cells(effect: Any, method: str) -> list[str]:
+    if method == "Morris":
+        band = f"{effect.first_low:.3g} to {effect.first_high:.3g}"
+        return [f"{effect.first:.3g}", band, f"{effect.total:.3g}", f"{effect.slope:+.3g}"]
+    ends = [f"{100 * max(0.0, v):.0f}" for v in (effect.first_low, effect.first_high)]
+    cells = [f"{100 * max(0.0, effect.first):.0f} %", f"{ends[0]} to {ends[1]} %"]
+    if method == "Sobol'":
+        cells.append(f"{100 * max(0.0, effect.total):.0f} %")
+    return [*cells, f"{effect.slope:+.3g}"]

@@ -6,6 +6,7 @@ import textwrap
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 
 from thermidor import experiment_words as words
 from thermidor.errors import InputError
@@ -77,7 +78,7 @@ def draw(kind: str, sweep) -> list:
 
 
 def _textual(sweep, name: str) -> bool:
-    return len(sweep.runs) > 0 and sweep.runs[name].dtype == object
+    return not pd.api.types.is_numeric_dtype(sweep.runs[name])
 
 
 @sheet.styled

@@ -29,7 +29,7 @@ def sheet(title: str, subtitle: str, footer: str, height: float = SIZE[1]) -> Pi
     FigureCanvasAgg(picture)
     inch = 1 / height
     picture.text(0.035, 1 - 0.32 * inch, title, size=21, weight="bold", color=INK, va="center")
-    words = textwrap.fill(subtitle, 150)
+    words = textwrap.fill(subtitle, 138)
     picture.text(0.035, 1 - 0.58 * inch, words, size=11.5, color=SOFT, va="top", linespacing=1.3)
     picture.text(0.035, 0.15 * inch, footer, size=9, color=SOFT, va="center")
     return picture

@@ -38,12 +38,17 @@ def _page(sweep, analyses: list):
         sweep.about["title"], f"{question} {told}" if question else told, sheet.footer(sweep)
     )
     n = len(analyses)
-    left, right, top, bottom, room = 0.035, 0.975, 0.8, 0.11, 0.155
+    left, right, top, bottom, room = 0.035, 0.975, 0.755, 0.11, 0.155
     width = (right - left) / n
     for k, analysis in enumerate(analyses):
         start = left + k * width
         axes = picture.add_axes((start + room, bottom, width - room - 0.02, top - bottom))
-        _panel(axes, analysis, several=_several(analyses))
+        _panel(axes, analysis)
+        text = words.outcome(analysis.outcome)
+        if _several(analyses):
+            text += f" ({words.scenario(analysis.scenario)}, {analysis.account})"
+        title = textwrap.fill(text[:1].upper() + text[1:], int(100 * width))
+        picture.text(start, top + 0.02, title, size=13, weight="bold", color=INK, va="bottom")
     return picture
 
 
@@ -51,7 +56,7 @@ def _several(analyses: list) -> bool:
     return len({(a.scenario, a.account) for a in analyses}) > 1
 
 
-def _panel(axes, analysis, several: bool) -> None:
+def _panel(axes, analysis) -> None:
     effects = analysis.effects[:MOST_BARS]
     rows = np.arange(len(effects))
     colours = [BLUE if e.slope >= 0 else VERMILION for e in effects]
@@ -67,16 +72,12 @@ def _panel(axes, analysis, several: bool) -> None:
     reach = max([*high, *(0 if np.isnan(e.total) else e.total for e in effects), 1e-9])
     axes.set_xlim(0, 1.06 * reach)
     if analysis.method != "Morris":
+        axes.set_xlim(0, min(1.0, 1.06 * reach))  # a share over one is an estimate's noise
         axes.xaxis.set_major_formatter(lambda v, _: f"{100 * v:.0f} %")
     axes.locator_params(axis="x", nbins=4)
     axes.grid(True, axis="x")
     axes.grid(False, axis="y")
     axes.tick_params(length=0)
-    text = words.outcome(analysis.outcome)
-    if several:
-        text += f" ({words.scenario(analysis.scenario)}, {analysis.account})"
-    title = textwrap.fill(text[:1].upper() + text[1:], 34)
-    axes.set_title(title, size=12.5, loc="left", pad=8)
     told = f"{analysis.used} points"
     if analysis.missing:
         told += f", {analysis.missing} left out for missing values"
