@@ -24,6 +24,7 @@ export function labelStage(layer, stage, scale, words, open) {
     b.innerHTML = `<span></span> <b></b>`;
     b.firstChild.textContent = name;
     b.setAttribute("aria-label", zoneName(words, box.zone));
+    b.classList.toggle("narrow", box.w / scale < 84);
     b.style.left = `${box.x / scale}px`;
     b.style.top = `${(box.y - stage.map.title) / scale}px`;
     b.style.width = `${box.w / scale}px`;
@@ -57,7 +58,7 @@ export function updateLabels(labels, society, k) {
 export function short(n) {
   if (!Number.isFinite(n)) return "–";
   if (n >= 1e6) return `${(n / 1e6).toFixed(1)} m`;
-  if (n >= 1e4) return `${Math.round(n / 1e3)},000`;
-  if (n >= 1e3) return `${(n / 1e3).toFixed(1).replace(".", ",")}00`;
+  if (n >= 1e4) return `${Math.round(n / 1e3)}k`;
+  if (n >= 1e3) return `${(n / 1e3).toFixed(1)}k`;
   return `${Math.round(n)}`;
 }

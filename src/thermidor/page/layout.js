@@ -42,13 +42,13 @@ export class Plan { // all places of a stage: coordinates of every slot, by plac
     this.room = new Int32Array(this.places);
     this.need = rooms(society);
     this.heads = heads(society);
-    let size = { bench: 0, office: 0, away: 0 };
+    let size = { bench: 0, office: 0, away: 0 }; // of the dots, each kind as large as will fit
     const fits = (s) => Object.values(s).every((n) => n < PITCHES.length) && this.fit(width, height, s);
-    for (const grown of [["bench", "office", "away"], ["bench", "office"], ["office"], ["bench"], ["away"]]) {
+    for (const grown of [["bench", "office"], ["bench"], ["office"], ["away"]]) {
       for (;;) {
         const next = { ...size };
         for (const name of grown) next[name]++;
-        if (next.away > next.bench || next.office > next.bench + 3 || !fits(next)) break;
+        if (next.away > Math.max(1, next.bench - 1) || next.office > next.bench + 2 || !fits(next)) break;
         size = next;
       }
     }
@@ -58,22 +58,22 @@ export class Plan { // all places of a stage: coordinates of every slot, by plac
   fit(width, height, size, force = false) { // heights of the rows at these pitches, or null
     const [px, py] = PITCHES[size.bench];
     this.pitches = { bench: [px, py], office: PITCHES[size.office], away: PITCHES[size.away] };
-    const u = this.unit, title = Math.round(22 * u), gap = Math.round(8 * u);
+    const u = this.unit, title = Math.round(21 * u), gap = Math.round(5 * u);
     const big = this.pitchOf(3)[0], [ox, oy] = this.pitches.office;
     const bench = [0, 1, 2].map((r) => this.benchOf(r));
     const total = bench[0] + bench[1] + bench[2];
     const inner = width - 2 * gap;
-    const least = inner * 0.2;
+    const least = inner * 0.26;
     let widths = bench.map((n) => Math.max(least, (inner * n) / total));
     const sum = widths[0] + widths[1] + widths[2];
     widths = widths.map((w) => Math.floor((w / sum) * inner) - gap);
     const floors = widths.map((w, r) => this.shelves(r, w, px, py));
     const factory = Math.max(...floors.map((f) => f.height));
-    const middle = Math.max(Math.round(92 * u), Math.ceil(Math.sqrt(420 * big * big * 0.62)) + 8 * u);
+    const middle = Math.max(Math.round(84 * u), Math.ceil(Math.sqrt(420 * big * big * 0.62) + 8 * u));
     const office = Math.max(...widths.map((w, r) =>
       Math.ceil(((this.need[11 + r] + this.need[14 + r]) * ox * oy * 1.04) / (w - gap - 12))));
     const centreNeed = CENTRE.reduce((n, z) => n + this.area(z), 0);
-    const centre = Math.max(Math.round(46 * u), Math.ceil((centreNeed * 1.06) / (inner - 5 * gap)));
+    const centre = Math.max(Math.round(38 * u), Math.ceil((centreNeed * 1.06) / (inner - 5 * gap)));
     const [sx, sy] = this.pitches.away;
     const away = Math.ceil(((this.need[26] + this.need[27] + this.need[28]) * sx * sy * 1.02) /
       (inner - 2 * gap));
@@ -106,12 +106,12 @@ export class Plan { // all places of a stage: coordinates of every slot, by plac
 
   shelves(r, width, px, py) { // a row of workshops beside one another, as many rows as it takes
     let best = null;
-    for (const deep of [8, 10, 12, 14, 16, 18, 20, 24]) {
+    for (const deep of [6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 18, 20, 22, 24]) {
       const shelves = [];
       let x = 0, shelf = [];
       for (let p = 0; p < this.society.plants; p++) {
         if (this.society.plantRegion[p] !== r) continue;
-        let cols = Math.max(1, Math.ceil((this.heads[p] * 1.05 + 0.5) / deep));
+        let cols = Math.max(1, Math.ceil((this.heads[p] * 1.02) / deep));
         const most = Math.max(1, Math.floor(width / px));
         cols = Math.min(cols, most);
         const wide = cols * px + Math.max(2, px - 1);
@@ -120,7 +120,7 @@ export class Plan { // all places of a stage: coordinates of every slot, by plac
         x += wide;
       }
       if (shelf.length) shelves.push(shelf);
-      const height = shelves.length * (deep * py + 5);
+      const height = shelves.length * (deep * py + 4);
       if (!best || height < best.height) best = { shelves, deep, height };
     }
     return best;
@@ -131,7 +131,7 @@ export class Plan { // all places of a stage: coordinates of every slot, by plac
     const xs = [], ys = [];
     let y = gap + title;
     const slots = []; // place, x, y
-    const grow = [0.15, 0.2, 0.3, 0.3, 0.05].map((s) => Math.floor(s * spare));
+    const grow = [0.1, 0.15, 0.35, 0.35, 0.05].map((s) => Math.floor(s * spare));
     const heights = rows.map((h, i) => h + grow[i]);
     const box = (zone, x, top, w, h) => {
       const rect = { zone, x: Math.round(x), y: Math.round(top), w: Math.floor(w), h: Math.floor(h) };
@@ -140,14 +140,14 @@ export class Plan { // all places of a stage: coordinates of every slot, by plac
     };
     const inner = width - 2 * gap;
     this.across(CENTRE, gap, y, inner, heights[0], gap, slots, box);
-    y += heights[0] + gap + title;
+    y += Math.round(heights[0]) + gap + title;
     let x = gap;
     this.columns = [];
     for (let r = 0; r < 3; r++) {
       this.columns.push({ x, w: widths[r] });
       this.across([11 + r, 14 + r], x, y, widths[r], heights[1], gap, slots, box);
       const my = y + heights[1] + gap + title;
-      const half = Math.floor(widths[r] * 0.44);
+      const half = Math.floor(widths[r] * 0.46);
       const hall = box(3 + r, x, my, half, heights[2]);
       slots.push([this.society.plants + 3 + r, this.arcs(hall)]);
       this.across([17 + r, 20 + r, 23 + r], x + half + gap, my, widths[r] - half - gap, heights[2],
@@ -179,7 +179,7 @@ export class Plan { // all places of a stage: coordinates of every slot, by plac
     const share = zones.map((z) => (even ? 1 : Math.max(this.area(z), 0.0)));
     const sum = share.reduce((a, b) => a + b, 0);
     const room = w - gap * (zones.length - 1);
-    const least = Math.min(room / zones.length, 84 * this.unit);
+    const least = Math.min(room / zones.length, (even ? 64 : 96) * this.unit);
     let wide = share.map((s) => Math.max(least, (room * s) / sum));
     const over = wide.reduce((a, b) => a + b, 0) - room;
     if (over > 0) {
@@ -218,10 +218,10 @@ export class Plan { // all places of a stage: coordinates of every slot, by plac
   }
 
   floor(r, { shelves, deep }, x, y, py, px, slots, height) {
-    const step = Math.min(deep * py + 24, Math.max(deep * py + 5, Math.floor(height / shelves.length)));
+    const step = Math.min(deep * py + 24, Math.max(deep * py + 4, Math.floor(height / shelves.length)));
     this.blocks ??= [];
     shelves.forEach((shelf, s) => {
-      const top = y + s * step;
+      const top = Math.round(y) + s * step;
       for (const [p, sx, cols] of shelf) {
         const found = [];
         for (let k = 0; k < deep; k++) {

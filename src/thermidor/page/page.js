@@ -223,7 +223,7 @@ export class Page {
       const w = place.box.clientWidth, h = place.box.clientHeight;
       const most = Math.sqrt((1920 * 1080) / this.stages.length / Math.max(1, w * h));
       const scale = Math.min(ratio, most);
-      const text = Math.max(12, Math.min(18, innerHeight / 58)) * (w < 500 ? 0.92 : 1);
+      const text = Math.max(11, Math.min(18, innerHeight / 62)) * (w < 500 ? 0.92 : 1);
       place.stage.resize(Math.round(w * scale), Math.round(h * scale), (scale * text) / 15);
       if (place.stage.map) {
         place.box.style.setProperty("--text", `${text}px`);

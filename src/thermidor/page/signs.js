@@ -82,10 +82,10 @@ export function reasons(society, k) {
   const v = (name) => society.value(name, k), pc = (x) => `${Math.round(100 * x)} %`;
   const democracy = v("soviet_democracy_index");
   return [
-    `soviet democracy ${democracy >= 0.45 ? "lives" : democracy >= 0.2 ? "fades" : "is gone"} (${pc(democracy)})`,
-    `${pc(v("appointment_share"))} of posts named from above`,
-    `the party takes ${pc(v("party_decision_share"))} of decisions`,
-    `debate in the party ${v("party_democracy_index") < 0.25 ? "closed" : "open"} (${pc(v("party_democracy_index"))})`,
+    `soviet democracy ${democracy >= 0.45 ? "lives" : democracy >= 0.2 ? "fades" : "is gone"}: ${pc(democracy)}`,
+    `posts named from above: ${pc(v("appointment_share"))}`,
+    `decided by the party: ${pc(v("party_decision_share"))}`,
+    `debate in the party: ${pc(v("party_democracy_index"))}`,
   ];
 }
 

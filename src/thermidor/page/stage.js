@@ -81,7 +81,7 @@ export class Stage {
     const plan = (this.map = new Plan(s, this.width, this.height, this.unit));
     const line = this.width;
     this.sprites = [];
-    const sizes = [0, 3, 27, 11].map((z) => plan.pitchOf(z).map((a) => Math.max(1, a - 1)));
+    const sizes = [0, 3, 27, 11].map((z) => plan.pitchOf(z).map((a) => (a <= 2 ? a : a - 1)));
     this.sizes = sizes;
     for (const [w, h] of sizes) for (let shape = 0; shape < 4; shape++) this.sprites.push(sprite(shape, w, h, line));
     this.slot = new Int32Array(s.people).fill(-1);
