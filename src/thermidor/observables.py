@@ -730,7 +730,7 @@ def party_members(h, r):
     return _members(h, r, _in_region(r))
 
 
-@observable("share of organised workers", regional=True)
+@observable("members per organised worker", regional=True)
 def party_density_factory_workers(h, r):
     """Party members at the bench among union members at the bench."""
     return _share(h.counted(MEMBERS + Occupation.BENCH, r), h.counted(Tally.UNION, r))

@@ -97,7 +97,7 @@ class Moves(NamedTuple):
 class Joining(NamedTuple):
     """Joining and leaving the party, dissent: `people/cadre.py`."""
 
-    bench: _("joining of the active and committed", "per month", 0, 0.1, "rigby1971") = 0.013
+    bench: _("joining of the active and committed", "per month", 0, 0.1, "rigby1971") = 0.01
     bench_slope: _("how steeply commitment decides", "per unit", 1, 10) = 5.0
     bench_centre: _("commitment at which the rate holds", "0..1", 0.3, 0.8) = 0.55
     office: _("joining for advantage, per unit of privilege", "per month", 0, 0.2, "rigby1971") = (
@@ -114,7 +114,7 @@ class Joining(NamedTuple):
     leave_conviction: _("conviction keeps members", "per unit", 1, 9, "rigby1971") = 5.4
     leave_weight: _("weight of conviction against commitment", "0..1", 0.4, 1) = 0.8
     leave_hunger: _("hunger drives members out", "ratio", 0, 4, "rabinowitch2007") = 1.0
-    leave_post: _("leaving of post-holders against others", "ratio", 0.05, 1) = 0.35
+    leave_post: _("leaving of post-holders against others", "ratio", 0.05, 1) = 0.5
     dissent_speed: _("speed at which dissent follows the gap", "per month", 0.02, 0.4) = 0.08
     dissent_bar: _("dissent that is borne in silence", "0..1", 0.1, 0.7) = 0.2
     opposition: _("joining an opposition above that bar", "per month", 0, 0.1, "gusev2009") = 0.035
@@ -143,7 +143,7 @@ class Offices(NamedTuple):
     from_army: _("readiness of soldiers", "ratio", 0, 1) = 0.20
     from_village: _("readiness of villagers", "ratio", 0, 1) = 0.04
     from_other: _("readiness of staff of other offices", "ratio", 0, 2) = 0.6
-    from_post: _("readiness of members who hold a post elsewhere", "ratio", 0, 1) = 0.3
+    from_post: _("readiness of members who hold a post elsewhere", "ratio", 0, 1) = 0.5
     tasks: _("posts asked for by the tasks put on the state", "per month", 0, 0.05, "rigby1979") = (
         0.014
     )
@@ -169,10 +169,10 @@ class Plants(NamedTuple):
     output_work: _("work kept when output is nil", "0..1", 0, 0.6) = 0.56
     committee: _("founding of a committee in a large, active plant", "per month", 0, 0.2) = 0.05
     committee_small: _("the same under 200 workers", "ratio", 0.02, 1, "farber1990") = 0.30
-    commission: _("founding of a control commission", "per month", 0, 0.5, "smith1983") = 0.36
+    commission: _("founding of a control commission", "per month", 0, 0.5, "smith1983") = 0.45
     commission_merged: _("the same once merged into the unions", "ratio", 0, 1) = 0.35
     control: _("workers' control where a commission works", "per month", 0, 0.5, "smith1983") = 0.4
-    seizure: _("nationalised from below", "per month", 0, 0.2, "smith2002") = 0.15
+    seizure: _("nationalised from below", "per month", 0, 0.2, "smith2002") = 0.18
     seizure_output: _("the same, per unit of output lost", "ratio", 0, 6, "serge1992") = 2.0
     one_man: _("hazard of one-man management", "per month", 0, 3, "farber1990") = 0.9
     one_man_power: _("steepness in the capacity of the centre", "exponent", 0.5, 3) = 1.6
@@ -195,7 +195,7 @@ class Soviets(NamedTuple):
     """Deputies, elections, soviets: `people/deputy.py`, `institutions/soviet.py`."""
 
     township: _("townships without a soviet that found one", "per month", 0, 0.8, "smith2002") = (
-        0.36
+        0.4
     )
     interval: _("months between elections when nothing presses", "months", 3, 12) = 6.0
     interval_urgency: _("urgency puts elections off", "ratio", 0, 6, "rabinowitch2007") = 2.0
@@ -220,20 +220,21 @@ class Cascade(NamedTuple):
     """Where decisions are taken: `institutions/cascade.py`."""
 
     party_start: _("decisions of the party on the first day", "0..1", 0.01, 0.6, "rigby1979") = 0.05
-    plenum_up: _("decisions that leave the plenum", "per month", 0, 0.5, "rigby1979") = 0.20
-    executive_up: _("decisions that leave the executive", "per month", 0, 0.8, "rigby1979") = 0.14
+    plenum_up: _("decisions that leave the plenum", "per month", 0, 0.8, "rigby1979") = 0.45
+    executive_up: _("decisions that leave the executive", "per month", 0, 0.8, "rigby1979") = 0.22
     routine: _("routine passed to commissions", "per month", 0, 0.15, "rigby1979") = 0.08
     party_up: _("decisions taken by the party", "per month", 0, 0.5, "rigby1979") = 0.16
     party_soviet: _("soviet decisions settled in the party", "per month", 0, 0.3, "pirani2008") = (
         0.07
     )
     reclaim: _("decisions reclaimed by deputies who come", "per month", 0, 0.4) = 0.10
-    idle: _("part of the upward pull that needs no urgency", "0..1", 0, 0.5) = 0.05
+    idle: _("business that goes past a body that could take it", "0..1", 0, 0.5) = 0.05
+    base_load: _("business when nothing presses, against a full house", "0..1", 0, 0.8) = 0.40
     bureau: _("capacity of a standing bureau", "0..1", 0, 0.8, "rigby1979") = 0.35
     staff_half: _("staff at half of the centre's capacity", "persons", 50, 1500) = 350.0
     reserve: _("business that only the government can sign", "0..1", 0, 0.4, "rigby1979") = 0.31
     agenda: _("founding agenda settled", "per month", 0.02, 0.3, "rigby1979") = 0.16
-    sovnarkom: _("meetings of the government at full load", "per month", 10, 80, "rigby1979") = 43.0
+    sovnarkom: _("meetings of the government at full load", "per month", 10, 80, "rigby1979") = 48.0
     cec: _("meetings of the CEC at full load", "per week", 1, 5, "rigby1979") = 2.2
 
 

@@ -16,14 +16,26 @@ from thermidor.society import Level
 PLENUM, EXECUTIVE, GOVERNMENT, COMMISSIONS, PARTY = Level
 
 
-def rising(share, rate, urgency, absent, capacity, p):
-    """Decisions that leave a level upward in a month: they cannot wait, or nobody comes.
+def overflow(load, capacity, p):
+    """Part (0..1) of a level's business that it cannot take in time.
 
-    rate * share * (idle + urgency + (1 - idle) * absent ** 2 / 2) * capacity of the level above.
-    The exclusion of the lower bodies under urgency: rigby1979, rabinowitch2007; form ours.
+    idle + base + load - capacity, never below nothing: a body can take what those who come can
+    hold, and what cannot wait goes past it (rigby1979, rabinowitch2007; the form is ours).
     """
-    pull = p.idle + urgency + 0.5 * (1.0 - p.idle) * absent * absent
-    return min(share, rate * share * pull * capacity)
+    return min(1.0, max(0.0, p.idle + p.base_load + load - capacity))
+
+
+def rising(share, rate, over, p):
+    """Decisions that leave a level upward in a month: rate * share * overflow (form ours)."""
+    return min(share, rate * share * over)
+
+
+def settled_before(share, contest, capacity, p):
+    """Soviet decisions settled in the party: rate * share * (1 - contest) * the centre's capacity.
+
+    Resolutions worked out beforehand emptied the sessions (pirani2008); contest stands against it.
+    """
+    return p.party_soviet * share * (1.0 - contest) * capacity
 
 
 def reclaimed(share, attendance, contest, legality, p):
@@ -78,16 +90,14 @@ class Cascade:
         staff = simulation.secretariat.staff
         self.capacity = centre_capacity(self.bureau, staff, p)
         party = self.capacity * couple.substitution
-        absent = 1.0 - came
-        dominance = float(simulation.congress.parties[1])
+        met = min(1.0, simulation.congress.rate / p.cec) * simulation.congress.contest
         up = np.zeros(5)
         to_party = np.zeros(5)
-        up[PLENUM] = rising(x[PLENUM], p.plenum_up, urgency, absent, 1.0, p)
-        up[EXECUTIVE] = rising(x[EXECUTIVE], p.executive_up, urgency,
-                               1.0 - simulation.congress.contest, 1.0, p)  # fmt: skip
+        up[PLENUM] = rising(x[PLENUM], p.plenum_up, overflow(urgency, came, p), p)
+        up[EXECUTIVE] = rising(x[EXECUTIVE], p.executive_up, overflow(urgency, met, p), p)
         up[GOVERNMENT] = p.routine * max(0.0, x[GOVERNMENT] - p.reserve)
-        to_party[PLENUM] = p.party_soviet * x[PLENUM] * party * dominance
-        to_party[EXECUTIVE] = p.party_soviet * x[EXECUTIVE] * party * dominance
+        to_party[PLENUM] = settled_before(x[PLENUM], contest, party, p)
+        to_party[EXECUTIVE] = settled_before(x[EXECUTIVE], contest, party, p)
         free = max(0.0, x[GOVERNMENT] - p.reserve * (1.0 - 0.5 * self.capacity))
         to_party[GOVERNMENT] = p.party_up * free * party * (p.idle + urgency)
         to_party[COMMISSIONS] = 0.5 * p.party_up * x[COMMISSIONS] * party * (p.idle + urgency)

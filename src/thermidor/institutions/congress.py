@@ -11,7 +11,7 @@ import numpy as np
 from thermidor import evidence
 from thermidor.luck import Stream, uniform
 from thermidor.record import Note, Tally
-from thermidor.society import Party
+from thermidor.society import Occupation, Party
 
 WILLING = np.array([0.03, 1.0, 0.22, 0.18, 1.0, 0.5])
 """Share of a party's strength that takes seats beside soviet power (assumption: the moderates
@@ -26,6 +26,15 @@ def meeting_rate(share, contest, p):
     contested business (rigby1979 for the meetings; the form is ours).
     """
     return p.cec * share * contest
+
+
+def founding(support, home, p):
+    """Chance (per month) that a township founds a soviet.
+
+    township * (share of village and army for soviet power / 0.55) * (0.5 + 10 * growth of the
+    village, at most 1): those who came home brought it (smith2002 for the spread; form ours).
+    """
+    return p.township * support / 0.55 * min(1.0, 0.5 + 10.0 * home)
 
 
 def _normal(shares: np.ndarray) -> np.ndarray:
@@ -88,8 +97,7 @@ class Congress:
     def step(self, simulation) -> None:
         """Spread to the townships, hold a congress if due, meet as business is contested."""
         p = simulation.parameters
-        luck = uniform(simulation.keys[Stream.TOWNSHIP], 0)
-        self.townships += p.soviets.township * (0.8 + 0.4 * luck) * (1.0 - self.townships)
+        self.townships += (1.0 - self.townships) * self._founded(simulation, p.soviets)
         self.since += 1
         urgency = simulation.channels[:, 0].mean()
         interval = p.soviets.interval * (1.0 + p.soviets.interval_urgency * urgency)
@@ -109,6 +117,17 @@ class Congress:
         if self.low >= 3 and simulation.parties.plural < 0.5:
             self.stopped = True
         self.contest = contest
+
+    def _founded(self, simulation, p) -> float:
+        """Share of the townships without a soviet that found one this month."""
+        rural = simulation.tally[:, Tally.RURAL_SUPPORT : Tally.RURAL_SUPPORT + 6].sum(axis=0)
+        rural = rural / max(1, rural.sum())
+        now = float(simulation.tally[:, Occupation.VILLAGE].sum())
+        before = float(simulation.last_tally[:, Occupation.VILLAGE].sum())
+        home = max(0.0, now / max(before, 1.0) - 1.0)
+        luck = uniform(simulation.keys[Stream.TOWNSHIP], 0)
+        chance = founding(rural[Party.BOLSHEVIK] + rural[Party.LEFT_SR], home, p)
+        return min(1.0, chance * (0.8 + 0.4 * luck))
 
     contest = 0.9
 
