@@ -1,0 +1,257 @@
+"""Calibration: priors, reference table, posteriors, and the tests that say how far to trust them.
+
+ODD element: calibration. Every account is drawn from its priors and fitted to the same calibrated
+figures, wave by wave: a later wave is drawn from the same priors, cut off where the forests of the
+wave before left less than one part in a hundred. Held-out rows enter nowhere here: `Distance`
+refuses them, and features are made from its rows alone.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from thermidor import influence, inference, posterior, priors, reference, store
+from thermidor.calibration_file import Asked
+from thermidor.distance import Distance
+from thermidor.errors import InputError
+from thermidor.features import Features
+from thermidor.inference import Choice, Fit
+from thermidor.priors import Prior
+
+REACHED = 0.01  # a figure is reached by an account if so many of its runs agree with it
+PRIOR_ROWS = 500  # random draws from the priors that the ledger compares runs with
+Say = Callable[[str], None]
+
+
+@dataclass
+class Calibrated:
+    """All that a calibration found.
+
+    Attributes
+    ----------
+    priors : dict of str to sequence of Prior
+        Of the last wave, by account.
+    fits : dict of str to Fit
+    choice : Choice
+    unreached : list of str
+        Calibrated figures with which hardly any run of any account agrees, in the last wave.
+    missed : dict of str to list of str
+        By wave and account: figures from which every run is further than three errors off.
+    """
+
+    names: tuple[str, ...]
+    ids: tuple[str, ...]
+    priors: dict[str, Sequence[Prior]]
+    fits: dict[str, Fit]
+    choice: Choice
+    unreached: list[str]
+    missed: dict[str, list[str]]
+    hashes: dict[str, Any]
+    tables: list[Path] = field(default_factory=list)
+
+
+def calibrate(
+    asked: Asked, folder: Path, *, workers: int | None = None, progress=None, say: Say = print,
+    simulate=None, anew: bool = False, distance: Distance | None = None,
+) -> Calibrated:  # fmt: skip
+    """Compute the tables of every wave, fit all accounts, and write what was found to a folder."""
+    names, distance = _names(asked), distance or Distance()
+    known = {name: priors.of(name, names) for name in asked.accounts}
+    tables: list[Path] = []
+    missed: dict[str, list[str]] = {}
+    for wave in range(1, asked.waves + 1):
+        place = Path(folder) / f"wave-{wave}"
+        known = _kept_priors(place, known, anew)
+        plan = reference.drawn(
+            known, runs=asked.runs, scale=asked.scale, seed=asked.seed, scenario=asked.scenario,
+            wave=wave,
+        )  # fmt: skip
+        say(f"wave {wave} of {asked.waves}: {len(plan.rows):,} runs of {len(known)} accounts")
+        table = reference.compute(
+            plan, place, workers=workers, progress=progress, simulate=simulate, anew=anew
+        )
+        tables.append(place)
+        features = Features(distance, plan.ids)
+        missed |= {f"{wave} {name}": _missed(features, part) for name, part in _by(table)}
+        last = wave == asked.waves
+        say(f"wave {wave}: growing {len(known) * len(names)} forests")
+        fits = {
+            name: _fit(asked, features, known[name], part, plan.ids, last, workers)
+            for name, part in _by(table)
+        }
+        if wave == 1:
+            say("growing the forest that tells accounts apart")
+            choice = inference.choose(
+                features, table["account"].to_numpy(), table[list(plan.ids)].to_numpy(),
+                trees=asked.trees, leaf=asked.leaf, repeats=asked.repeats, seed=asked.seed,
+                workers=workers,
+            )  # fmt: skip
+        if last:
+            found = Calibrated(
+                names, plan.ids, known, fits, choice, _unreached(features, table), missed,
+                {**reference.provenance(plan), "waves": asked.waves, "asked": _plain(asked)}, tables,
+            )  # fmt: skip
+        known = {name: _narrowed(known[name], fits[name]) for name in known}
+    _write(found, asked, Path(folder))
+    return found
+
+
+def _names(asked: Asked) -> tuple[str, ...]:
+    if asked.names:
+        return asked.names
+    if not influence.FILE.exists():
+        raise InputError(
+            "there is no table of influence to choose parameters by; make it with "
+            "thermidor.influence.screen, or give names in [calibrate]."
+        )
+    return influence.chosen(influence.load(), asked.count)
+
+
+def _by(table: pd.DataFrame):
+    """Yield each account's runs that came to their end."""
+    good = table[table["error"] == ""]
+    for name in dict.fromkeys(table["account"]):
+        yield name, good[good["account"] == name]
+
+
+def _fit(asked, features, known, part, ids, last, workers) -> Fit:
+    names = [prior.name for prior in known]
+    shares = priors.shares(known, part[names].to_numpy(float))
+    return inference.fit(
+        features, shares, part[list(ids)].to_numpy(float), trees=asked.trees, leaf=asked.leaf,
+        repeats=asked.repeats if last else 1, seed=asked.seed, workers=workers,
+    )  # fmt: skip
+
+
+def _narrowed(known: Sequence[Prior], fitted: Fit) -> tuple[Prior, ...]:
+    low, high = inference.box(fitted)
+    return tuple(
+        prior.narrowed(float(prior.quantile(low[k])), float(prior.quantile(high[k])))
+        for k, prior in enumerate(known)
+    )
+
+
+def _kept_priors(place: Path, known, anew: bool):
+    """Return the priors that a wave was begun with, so that it goes on with the same."""
+    file = place / "priors.json"
+    if file.exists() and not anew:
+        stored = json.loads(file.read_text(encoding="utf-8"))
+        return {name: priors.restored(each) for name, each in stored.items()}
+    text = json.dumps({name: [asdict(p) for p in each] for name, each in known.items()}, indent=1)
+    store.prepare(place)
+    store.atomically(file, lambda out: out.write(text.encode()))
+    return known
+
+
+def _missed(features: Features, part: pd.DataFrame) -> list[str]:
+    """Figures that the wave's draws miss whole (implausibility over 3 in every run)."""
+    misfits = features.distance.misfits(features.values(part[_ids(part)].to_numpy(float)))
+    nearest = np.min(np.where(np.isnan(misfits), np.inf, np.abs(misfits)), axis=0)
+    return [name for name, off in zip(features.distance.ids, nearest, strict=True) if off > 3]
+
+
+def _unreached(features: Features, table: pd.DataFrame) -> list[str]:
+    shares = [
+        features.distance.passes(features.values(part[_ids(part)].to_numpy(float))).mean(axis=0)
+        for _, part in _by(table)
+    ]
+    best = np.max(shares, axis=0)
+    return [n for n, share in zip(features.distance.ids, best, strict=True) if share < REACHED]
+
+
+def _ids(table: pd.DataFrame) -> list[str]:
+    known = set(reference.figure_ids())
+    return [name for name in table.columns if name in known]
+
+
+def _plain(asked: Asked) -> dict[str, Any]:
+    return {key: value for key, value in asdict(asked).items() if key not in ("file", "title")}
+
+
+def joint(found: Calibrated, account: str, count: int, seed: int) -> np.ndarray:
+    """Return joint posterior draws ``(count, n_parameters)`` in the parameters' units."""
+    luck = np.random.default_rng([seed, list(found.fits).index(account)])
+    return priors.values(found.priors[account], found.fits[account].draws(count, luck))
+
+
+def _write(found: Calibrated, asked: Asked, folder: Path) -> None:
+    parts, about = [], {}
+    for name, fitted in found.fits.items():
+        known = found.priors[name]
+        draws = pd.DataFrame(joint(found, name, asked.draws, asked.seed), columns=found.names)
+        draws.insert(0, "account", name)
+        parts.append(draws)
+        about[name] = _summary(known, fitted)
+    content = {
+        "made_by": "thermidor calibrate", "hashes": found.hashes, "accounts": about,
+        "unreached": found.unreached, "missed": found.missed, "choice": _choice(found),
+    }  # fmt: skip
+    whole = pd.concat(parts, ignore_index=True)
+    first = reference.load(found.tables[0])
+    first = first[(first["account"] == next(iter(found.fits))) & (first["error"] == "")]
+    random = first[list(found.ids)].head(PRIOR_ROWS).reset_index(drop=True)
+    text = json.dumps(content, indent=1) + "\n"
+    for file, write in (
+        (posterior.DRAWS, lambda out: whole.to_parquet(out, compression="zstd", index=False)),
+        ("prior_predictive.parquet",
+         lambda out: random.to_parquet(out, compression="zstd", index=False)),
+        (posterior.ABOUT, lambda out: out.write(text.encode())),
+    ):  # fmt: skip
+        store.atomically(folder / file, write)
+
+
+def _summary(known: Sequence[Prior], fitted: Fit) -> dict[str, Any]:
+    rows: dict[str, dict[str, Any]] = {key: {} for key in (
+        "median", "error", "low", "high", "explained", "covered_50", "covered_90", "prior",
+    )}  # fmt: skip
+    middle, low, high = fitted.middle, fitted.at(0.05), fitted.at(0.95)
+    for k, prior in enumerate(known):
+        centre = float(prior.quantile(middle[k]))
+        step = float(prior.quantile(min(1.0, middle[k] + fitted.error[k]))) - centre
+        step = max(step, centre - float(prior.quantile(max(0.0, middle[k] - fitted.error[k]))))
+        for key, value in (
+            ("median", centre), ("error", step), ("low", prior.quantile(low[k])),
+            ("high", prior.quantile(high[k])), ("explained", fitted.explained[k]),
+            ("covered_50", fitted.covered["50"][k]), ("covered_90", fitted.covered["90"][k]),
+        ):  # fmt: skip
+            rows[key][prior.name] = float(f"{float(value):.6g}")
+        rows["prior"][prior.name] = [float(f"{float(prior.quantile(q)):.6g}") for q in (0.05, 0.95)]
+    rows["truths"] = fitted.truths
+    rows["not_identified"] = [
+        p.name for p, sure in zip(known, fitted.identified, strict=True) if not sure
+    ]
+    return rows
+
+
+def _choice(found: Calibrated) -> dict[str, Any]:
+    choice = found.choice
+    order = np.argsort(-choice.importance)[:20]
+    ids = Distance().ids if len(choice.importance) == len(Distance().ids) else None
+    return {
+        "accounts": choice.accounts,
+        "probabilities": choice.probabilities.round(4).tolist(),
+        "confusion": choice.confusion.round(4).tolist(),
+        "sure": round(choice.sure, 4),
+        "figures": [[ids[k], round(float(choice.importance[k]), 4)] for k in order] if ids else [],
+    }
+
+
+def ship(folder: Path) -> list[Path]:
+    """Copy posterior and prior predictive of a finished calibration into the package's data."""
+    files = (posterior.DRAWS, posterior.ABOUT, "prior_predictive.parquet")
+    for name in files:
+        if not (Path(folder) / name).is_file():
+            raise InputError(f"holds no {name}; let the calibration end first.", file=folder)
+    copied = []
+    for name in files:
+        content = (Path(folder) / name).read_bytes()
+        store.atomically(posterior.FOLDER / name, lambda out, c=content: out.write(c))
+        copied.append(posterior.FOLDER / name)
+    return copied

@@ -1,0 +1,123 @@
+"""The file of a calibration: what is drawn, how often, how small, and how it is fitted.
+
+ODD element: simulation experiments. ``experiments/calibration.toml`` is the one behind the shipped
+posterior; every number of it enters the hash of the design.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from thermidor import account, experiment_file, parameters
+from thermidor.configuration import whole
+from thermidor.errors import InputError, suggest
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A calibration as asked for.
+
+    Attributes
+    ----------
+    runs : int
+        Runs of each account in each wave.
+    waves : int
+        Tables, each drawn from priors cut off where the table before left no credit.
+    count : int
+        How many parameters are calibrated together: those with most influence.
+    names : tuple of str
+        Their names, where the file gives them instead.
+    trees, leaf, repeats : int
+        Trees of a forest, rows in a leaf, and how often everything is fitted anew.
+    draws : int
+        Joint draws that are kept for each account.
+    """
+
+    title: str = ""
+    scenario: str = "historical"
+    accounts: tuple[str, ...] = ()
+    runs: int = 800
+    waves: int = 2
+    scale: float = 0.002
+    seed: int = 1
+    count: int = 32
+    names: tuple[str, ...] = ()
+    trees: int = 200
+    leaf: int = 5
+    repeats: int = 3
+    draws: int = 250
+    file: Path | None = None
+
+
+BOUNDS = {
+    "runs": (20, 1_000_000), "waves": (1, 5), "seed": (0, 2**31), "count": (1, 100),
+    "trees": (10, 5000), "leaf": (1, 500), "repeats": (1, 100), "draws": (10, 100_000),
+}  # fmt: skip
+KEYS = tuple(field.name for field in fields(Asked) if field.name not in ("title", "file"))
+
+
+def load(path: str | Path) -> Asked:
+    """Load a calibration by path or shipped name.
+
+    Raises
+    ------
+    InputError
+        If the file is not there or has a mistake; in one sentence.
+    """
+    file = experiment_file.locate(path)
+    try:
+        content = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
+        raise InputError(f"the file is not TOML ({problem}).", file=file) from None
+    table = content.get("calibrate")
+    if not isinstance(table, dict):
+        raise InputError("a calibration needs a table [calibrate].", file=file)
+    try:
+        return _read(content, table, file)
+    except InputError as problem:
+        if problem.file is None:
+            raise InputError(problem.problem, file=file, place=problem.place) from None
+        raise
+
+
+def is_calibration(path: str | Path) -> bool:
+    """Return whether a file is one of a calibration."""
+    try:
+        content = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(content.get("calibrate"), dict)
+
+
+def _read(content: dict[str, Any], table: dict[str, Any], file: Path) -> Asked:
+    for key in table:
+        if key not in KEYS:
+            raise InputError(f'"{key}" is not a key of [calibrate].{suggest(key, KEYS)}')
+    given: dict[str, Any] = {key: table[key] for key in table if key not in ("accounts", "names")}
+    for key, (low, high) in BOUNDS.items():
+        if key in given:
+            whole(key, given[key], low, high)
+    scale = given.get("scale", Asked.scale)
+    if isinstance(scale, bool) or not isinstance(scale, int | float) or not 0 < scale <= 1:
+        raise InputError("scale must lie over 0 and at most at 1.", place="scale")
+    names = tuple(table.get("names", ()))
+    for name in names:
+        if name not in parameters.table():
+            raise InputError(
+                f'"{name}" is not a parameter.{suggest(str(name), parameters.table())}',
+                place="names",
+            )
+    asked = tuple(table.get("accounts", ()))
+    known = [each for each in account.names() if account.load(each).agents]
+    for name in asked:
+        account.runnable(name)
+    return Asked(
+        title=str(content.get("title", "")),
+        accounts=asked or tuple(known),
+        names=names,
+        file=file,
+        **given,
+    )
