@@ -42,7 +42,6 @@ class Start(NamedTuple):
     war_plants_elsewhere: _("the same elsewhere", "0..1", 0, 0.6) = 0.15
     routine_carried: _("routine of those who hold office already", "0..1", 0.4, 1) = 0.85
     refusing: _("officials of the state who refuse service", "0..1", 0.5, 1, "rigby1979") = 0.82
-    savings: _("mean weeks a refusal lasts if nothing is done", "weeks", 4, 40) = 12.0
 
 
 class Bench(NamedTuple):
@@ -194,9 +193,7 @@ class Plants(NamedTuple):
 class Soviets(NamedTuple):
     """Deputies, elections, soviets: `people/deputy.py`, `institutions/soviet.py`."""
 
-    township: _("townships without a soviet that found one", "per month", 0, 0.8, "smith2002") = (
-        0.4
-    )
+    township: _("townships without a soviet that found one", "per month", 0, 0.8, "smith2002") = 0.4
     interval: _("months between elections when nothing presses", "months", 3, 12) = 6.0
     interval_urgency: _("urgency puts elections off", "ratio", 0, 6, "rabinowitch2007") = 2.0
     tilt: _("votes tilted where press and parties are closed", "ratio", 0, 2, "rabinowitch2007") = (

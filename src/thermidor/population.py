@@ -40,6 +40,8 @@ DEFAULT_SCALE = 0.01
 ROWS_PER_PLANT = 24
 """Rows a workplace should have where its size allows: fewer, and its meetings are noise."""
 LARGE, HUGE = 200.0, 1000.0
+FIRST_REFUSAL = 6.0
+"""Weeks that the refusal of month zero lasts unless it grows into a strike (assumption)."""
 PLANTS_BY_REGION = (900, 4500, 9000)
 """Factories and workshops by region (assumption; Petrograd province had 244 committees)."""
 SMALLEST = (16.0, 10.0, 16.0)
@@ -243,8 +245,7 @@ def _temper(people: np.recarray, parameters: Parameters, traits: _Traits, rows: 
     # the lowest grades stayed at first (rigby1979); how much more the others refused is ours
     chance = np.clip(start.refusing + 0.06 * (people.rank.astype(float)), 0.0, 0.98)
     refuses = state & (traits.draw() < chance)
-    weeks = -start.savings * np.log(1.0 - traits.draw())
-    people.refusal[:] = np.where(refuses, 6.0 + weeks, 0.0)
+    people.refusal[:] = np.where(refuses, FIRST_REFUSAL, 0.0)
     electable = people.body >= Body.PETROGRAD_SOVIET
     people.mandate[electable] = Mandate.ELECTED
     posted = (people.body >= 0) & ~electable

@@ -207,7 +207,7 @@ class Note(IntEnum):
     WORKER_PRIORITY = 50
     FREE_SURPLUS = 51
     WAGE_EARNERS = 52
-    PURGED = 53
+    PAY_TO_MINIMUM = 53
     CONTEST = 54
     WORLD = 55  # 1 once the revolution has spread
     FORCED = 56

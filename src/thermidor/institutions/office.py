@@ -289,6 +289,9 @@ class Offices:
         people.mandate[gone], people.refusal[gone], people.seat[gone] = 0, 0.0, 0
         if rank == Rank.UPPER:
             self.dismissed = max(self.dismissed, share)
+            shorter = 1.0 + simulation.parameters.offices.refusal_dismissal * share
+            people.refusal[:] = people.refusal / shorter
+            self.strike_weeks /= shorter
 
     def move(self, simulation, region: int) -> None:
         """Move the central bodies: members and seniors go along, the rest are found there."""
@@ -312,6 +315,8 @@ class Offices:
 
     def write(self, note: np.ndarray, simulation) -> None:
         """Write the month's notes."""
+        minimum = simulation.parameters.privilege.minimum
+        note[Note.PAY_TO_MINIMUM] = self.pay * minimum
         note[Note.PAY], note[Note.DIRECTION] = self.pay, self.ratio
         note[Note.STRIKE_WEEKS] = self.strike_weeks
 

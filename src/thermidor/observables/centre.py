@@ -1,0 +1,54 @@
+"""The secretariat, its lists, and appointment.
+
+ODD element: observation.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from thermidor.observables.party import party_members
+from thermidor.observables.registry import ALL_RANKS, observable, share
+from thermidor.record import Note, PostTally, Tally
+from thermidor.society import ELECTABLE
+
+
+@observable("persons")
+def secretariat_staff(h, r):
+    """Staff of the secretariat."""
+    return h.note(Note.CENTRE_STAFF)
+
+
+@observable("share of electable posts")
+def appointment_share(h, r):
+    """Holders of posts in soviets, party and unions who were named and not elected."""
+    named = h.staffed(ELECTABLE, ALL_RANKS, PostTally.APPOINTED)
+    return share(named, named + h.staffed(ELECTABLE, ALL_RANKS, PostTally.ELECTED))
+
+
+@observable("posts")
+def appointment_list_size(h, r):
+    """Posts recorded by the centre."""
+    return h.note(Note.LISTS)
+
+
+@observable("officials a month")
+def appointments_reporting(h, r):
+    """Members moved into a post by the centre in the month, who report to it, of middle and upper
+    rank: one in four of all postings (ours)."""
+    return 0.25 * h.counted(Tally.POSTED, None)
+
+
+@observable("postings a month", regional=True)
+def appointments(h, r):
+    """Members posted by appointment in the month."""
+    return h.counted(Tally.POSTED, r)
+
+
+@observable("share of members", regional=True)
+def appointed_member_share(h, r):
+    """Members posted in the last seven months among members."""
+    posted = h.counted(Tally.POSTED, r)
+    total = np.cumsum(posted)
+    recent = total - np.concatenate([np.zeros(min(7, total.size)), total[:-7]])
+    return share(recent, party_members(h, r))

@@ -1,0 +1,171 @@
+"""Offices, officials, who directs whom.
+
+ODD element: observation.
+"""
+
+from __future__ import annotations
+
+from thermidor.observables.registry import ALL_RANKS, LOCAL, SENIOR, observable, of_posts, share
+from thermidor.record import Note, PostTally
+from thermidor.society import (
+    CENTRAL,
+    ELECTABLE,
+    OTHER,
+    PARTIES,
+    SOVIETS,
+    STATE,
+    UNIONS,
+    Body,
+    Occupation,
+    Rank,
+)
+
+
+@observable("share of officials")
+def officials_cooperating_share(h, r):
+    """Carried-over officials of the state who do not refuse service."""
+    return 1.0 - officials_striking_share(h, r)
+
+
+@observable("share of officials")
+def officials_striking_share(h, r):
+    """Carried-over officials of ministries and offices who refuse service."""
+    bodies = (Body.COMMISSARIATS, *LOCAL)
+    return of_posts(h, bodies, ALL_RANKS, PostTally.REFUSING, PostTally.CARRIED)
+
+
+@observable("weeks")
+def officials_strike_duration(h, r):
+    """Weeks until half of the officials who refused were back, as drawn when the strike began."""
+    return h.note(Note.STRIKE_WEEKS)
+
+
+@observable("officials a month")
+def central_officials_hired(h, r):
+    """Officials taken on by commissariats and economic boards in the month."""
+    return h.staffed(CENTRAL, ALL_RANKS, PostTally.HIRED)
+
+
+@observable("share of officials")
+def carryover_share_central(h, r):
+    """Officials of central commissariats who held administrative work before October 1917."""
+    return of_posts(h, (Body.COMMISSARIATS,), ALL_RANKS, PostTally.CARRIED)
+
+
+@observable("share of upper officials")
+def carryover_share_upper(h, r):
+    """The same in the upper rank."""
+    return of_posts(h, (Body.COMMISSARIATS,), SENIOR, PostTally.CARRIED)
+
+
+@observable("share of upper and middle officials")
+def carryover_share_upper_middle(h, r):
+    """The same in the upper and middle ranks of commissariats and economic boards."""
+    return of_posts(h, CENTRAL, (Rank.MIDDLE, Rank.UPPER), PostTally.CARRIED)
+
+
+@observable("share of top administrators")
+def carryover_share_top(h, r):
+    """Top administrators who come from the old government and its institutions, in the wide sense
+    that counts teachers, physicians and students: all of the upper rank and the collegia who are
+    not of worker origin."""
+    bodies = (*CENTRAL, Body.COLLEGIA)
+    return 1.0 - of_posts(h, bodies, SENIOR, PostTally.WORKER)
+
+
+@observable("share of top posts")
+def tsarist_elite_top_share(h, r):
+    """Holders of the top posts of the centre who held upper office under tsarism: the collegia and
+    the heads of commissariats (a quarter of the upper rank)."""
+    top = h.staffed((Body.COLLEGIA,), SENIOR, PostTally.STAFF)
+    heads = 0.05 * h.staffed(CENTRAL, SENIOR, PostTally.STAFF)
+    senior = h.staffed((Body.COLLEGIA,), SENIOR, PostTally.SENIOR)
+    return share(senior + 0.05 * h.staffed(CENTRAL, SENIOR, PostTally.SENIOR), top + heads)
+
+
+@observable("share of senior officials")
+def carryover_share_senior_provincial(h, r):
+    """Senior officials of the provinces (upper rank of offices and soviets) who held more or less
+    senior administrative posts before: upper rank then."""
+    return of_posts(h, (Body.PROVINCIAL_OFFICES, Body.PROVINCIAL_SOVIETS), SENIOR, PostTally.SENIOR)
+
+
+@observable("officials")
+def carryover_officials_lower(h, r):
+    """Officials of the old state and society in lower and middle posts of the state."""
+    return h.staffed(STATE, (Rank.LOWER, Rank.MIDDLE), PostTally.CARRIED)
+
+
+@observable("share of officials")
+def communist_share_commissariats(h, r):
+    """Communists among officials of the commissariats."""
+    return of_posts(h, (Body.COMMISSARIATS,), ALL_RANKS, PostTally.COMMUNIST)
+
+
+@observable("share of staff")
+def communist_share_cheka(h, r):
+    """Communists among the staff of the Cheka."""
+    return of_posts(h, (Body.CHEKA,), ALL_RANKS, PostTally.COMMUNIST)
+
+
+@observable("share of posts")
+def communist_share_top_posts(h, r):
+    """Communists among top central posts, from commissar down to head of department."""
+    return of_posts(h, (*CENTRAL, Body.COLLEGIA), SENIOR, PostTally.COMMUNIST)
+
+
+@observable("persons", regional=True)
+def communists_responsible(h, r):
+    """Communists in responsible posts: the upper rank of the state, and the middle and upper of
+    soviets, party and unions; central bodies count where the government sits."""
+    here = STATE if r is None else (LOCAL[r], SOVIETS[r])
+    found = h.staffed(here, SENIOR, PostTally.COMMUNIST)
+    elected = ELECTABLE if r is None else (SOVIETS[r], PARTIES[r], UNIONS[r])
+    found = found + h.staffed(elected, (Rank.MIDDLE,), PostTally.COMMUNIST)
+    found = found + h.staffed(set(elected) - set(SOVIETS), SENIOR, PostTally.COMMUNIST)
+    if r is None:
+        return found
+    central = h.staffed((*CENTRAL, Body.COLLEGIA), SENIOR, PostTally.COMMUNIST)
+    central = central + h.staffed((Body.SECRETARIAT,), (Rank.MIDDLE,), PostTally.COMMUNIST)
+    return found + central * (h.seats_of_government == r)
+
+
+@observable("persons")
+def communists_in_apparatus_top(h, r):
+    """Communists in middle and upper posts of the state: our people at the top."""
+    return h.staffed(STATE, (Rank.MIDDLE, Rank.UPPER), PostTally.COMMUNIST)
+
+
+@observable("persons", regional=True)
+def office_staff(h, r):
+    """Persons employed in offices of every kind."""
+    if r is None:
+        return h.staffed((*STATE, *OTHER), ALL_RANKS, PostTally.STAFF)
+    local = h.staffed((LOCAL[r], OTHER[r], SOVIETS[r]), ALL_RANKS, PostTally.STAFF)
+    central = h.staffed((*CENTRAL, Body.CHEKA, Body.COLLEGIA), ALL_RANKS, PostTally.STAFF)
+    return local + central * (h.seats_of_government == r)
+
+
+@observable("share of workforce", regional=True)
+def office_share_workforce(h, r):
+    """Office staff among office staff and workers at the bench."""
+    staff = office_staff(h, r)
+    return share(staff, staff + h.counted(Occupation.BENCH, r))
+
+
+@observable("persons")
+def government_personnel(h, r):
+    """Persons in the service of the state, soviets included."""
+    return h.staffed(STATE, ALL_RANKS, PostTally.STAFF)
+
+
+@observable("persons")
+def apparatus_size(h, r):
+    """Paid posts held in state, soviets, party and unions."""
+    return h.staffed((*STATE, *PARTIES, *UNIONS, Body.SECRETARIAT), ALL_RANKS, PostTally.STAFF)
+
+
+@observable("ratio")
+def direction(h, r):
+    """Who directs whom: influence of the apparatus on those set over it against theirs on it."""
+    return h.note(Note.DIRECTION)
