@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from thermidor import influence, inference, posterior, priors, reference, store
+from thermidor import inference, influence, posterior, priors, reference, store
 from thermidor.calibration_file import Asked
 from thermidor.distance import Distance
 from thermidor.errors import InputError

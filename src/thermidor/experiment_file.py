@@ -73,7 +73,15 @@ def folder() -> Path:
 
 def names() -> list[str]:
     """Return the names of the shipped experiments."""
-    return sorted(path.stem for path in folder().glob("*.toml"))
+    return sorted(path.stem for path in folder().glob("*.toml") if not is_calibration(path))
+
+
+def is_calibration(path: Path) -> bool:
+    """Return whether a file asks for a calibration, which has keys of its own."""
+    try:
+        return "calibrate" in read(path).content
+    except (InputError, OSError):
+        return False
 
 
 def locate(experiment: str | Path) -> Path:

@@ -14,12 +14,39 @@ HOLDERS = {
 }
 
 
+OTHERS = {
+    "army": "soldiers",
+    "village": "people gone to the village",
+    "cec_bolshevik_share": "Bolsheviks in the CEC",
+    "soviet_contestation_index": "contest in the soviets",
+    "soviet_nonparty_share": "non-party deputies",
+    "workplace_voice_index": "say in the workplace",
+    "fc_management_active_share": "committees active in management",
+    "office_staff": "persons in offices of any kind",
+    "carryover_share_central": "old officials at the centre",
+    "direction": "who directs whom (over 1: the apparatus)",
+    "old_guard_member_share": "members from before the start",
+    "opposition_members": "members in opposition",
+    "expelled_oppositionists": "oppositionists expelled",
+    "privilege": "privilege of office",
+    "strikes": "strikes",
+    "hunger": "hunger",
+    "output": "output of industry",
+    "commitment": "commitment of workers",
+    "efficacy": "workers' sense of having a say",
+    "party_democracy_index": "democracy in the party",
+}
+
+
 def observable(name: str) -> str:
     """Return an observable in words."""
     if name in HOLDERS:
         return "regime" + HOLDERS[name]
-    words = WORDS.get(name, (name.replace("_", " "), ""))[0]
-    return words
+    if name in WORDS:
+        return WORDS[name][0]
+    if name in OTHERS:
+        return OTHERS[name]
+    return name.replace("_", " ").removesuffix(" index")
 
 
 def style(name: str) -> str:

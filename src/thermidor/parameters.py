@@ -104,8 +104,8 @@ class Joining(NamedTuple):
     )
     army: _("joining in the army", "per month", 0, 0.05, "rigby1971") = 0.012
     bench_advantage: _(
-        "part of that for workers at the bench of no other party", "ratio", 0, 1, "rigby1971"
-    ) = 0.8
+        "part of that for workers at the bench of no other party", "ratio", 0, 2, "rigby1971"
+    ) = 1.5
     conviction_bench: _("conviction of those who join from the bench", "0..1", 0.2, 0.8) = 0.42
     conviction_office: _("conviction of those who join for advantage", "0..1", 0.05, 0.6) = 0.30
     conviction_spread: _("spread of conviction among joiners", "sd", 0.05, 0.35) = 0.20
@@ -116,7 +116,7 @@ class Joining(NamedTuple):
     leave_post: _("leaving of post-holders against others", "ratio", 0.05, 1) = 0.5
     dissent_speed: _("speed at which dissent follows the gap", "per month", 0.02, 0.4) = 0.08
     dissent_bar: _("dissent that is borne in silence", "0..1", 0.1, 0.7) = 0.2
-    opposition: _("joining an opposition above that bar", "per month", 0, 0.1, "gusev2009") = 0.035
+    opposition: _("joining an opposition above that bar", "per month", 0, 0.1, "gusev2009") = 0.05
     opposition_appointed: _("the same for the appointed", "ratio", 0, 0.6, "gusev2009") = 0.10
     opposition_banned: _("the same under a ban of factions", "ratio", 0, 1) = 0.35
     opposition_fade: _("leaving an opposition", "per month", 0, 0.1) = 0.004
@@ -210,7 +210,7 @@ class Soviets(NamedTuple):
     forget_named: _("the same for the named", "ratio", 1, 5) = 3.0
     peasants: _("weight of peasants' soviets where all have joined", "0..1", 0.3, 0.9) = 0.9
     term: _("months after which a mandate is renewed by the rule in force", "months", 6, 24) = 12.0
-    paid_posts: _("paid executive posts per seat", "ratio", 0, 0.5) = 0.2
+    paid_posts: _("paid executive posts per seat", "ratio", 0, 0.5) = 0.3
 
 
 class Cascade(NamedTuple):
@@ -230,7 +230,7 @@ class Cascade(NamedTuple):
     bureau: _("capacity of a standing bureau", "0..1", 0, 0.8, "rigby1979") = 0.35
     staff_half: _("staff at half of the centre's capacity", "persons", 50, 1500) = 350.0
     reserve: _("business that only the government can sign", "0..1", 0, 0.4, "rigby1979") = 0.31
-    agenda: _("founding agenda settled", "per month", 0.02, 0.3, "rigby1979") = 0.16
+    agenda: _("founding agenda settled", "per month", 0.02, 0.3, "rigby1979") = 0.18
     sovnarkom: _("meetings of the government at full load", "per month", 10, 80, "rigby1979") = 48.0
     cec: _("meetings of the CEC at full load", "per week", 1, 5, "rigby1979") = 2.2
 
@@ -247,7 +247,7 @@ class Centre(NamedTuple):
     lists: _("posts recorded per worker of the centre", "per month", 0.5, 10, "pirani2008") = 3.2
     appoint: _("recorded posts that are filled by appointment", "0..1", 0.3, 1, "pirani2008") = 0.95
     emergency: _("appointment by emergency before any list", "0..1", 0, 0.8, "pirani2008") = 0.25
-    party_posts: _("paid party posts per member", "ratio", 0, 0.1) = 0.03
+    party_posts: _("paid party posts per member", "ratio", 0, 0.1) = 0.05
     union_posts: _("paid union posts per member", "ratio", 0, 0.03) = 0.008
     legality_decay: _("open debate worn down by the centre's weight", "per month", 0, 0.1) = 0.012
 
@@ -283,7 +283,7 @@ class Privilege(NamedTuple):
     """Pay and benefits of office: `institutions/office.py`."""
 
     start: _("pay at the top against a skilled worker at the start", "ratio", 1, 2) = 1.2
-    growth: _("growth when nobody below controls it", "per month", 0, 0.2, "pirani2008") = 0.14
+    growth: _("growth when nobody below controls it", "per month", 0, 0.2, "pirani2008") = 0.19
     scarcity: _("part that follows scarcity of skill", "0..1", 0, 1, "pirani2008") = 0.4
     limit: _("ratio at which growth ends", "ratio", 10, 80) = 22.0
     minimum: _("skilled pay against the minimum", "ratio", 1, 4) = 2.0

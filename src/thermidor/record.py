@@ -112,13 +112,11 @@ class PlantCensus(IntEnum):
     FACTION_LEADS = 19
     HUGE_NONPARTY = 20  # active non-party supporters in plants of 1,000 and more
     HUGE_BOLSHEVIK = 21
-    MET = 22  # workplaces where more than a handful met
-    LARGE_WORKERS = 23
-    COLLEGIAL_MEETING = 24
-    COMMITTEE_BOLSHEVIK = 25  # committees led by Bolsheviks
+    LARGE_WORKERS = 22
+    COMMITTEE_BOLSHEVIK = 23  # committees led by Bolsheviks
 
 
-N_PLANT_CENSUS = 26
+N_PLANT_CENSUS = 24
 
 
 class SovietNote(IntEnum):
@@ -137,18 +135,15 @@ class SovietNote(IntEnum):
     CONTEST = 10
     ACCOUNTABILITY = 11
     SINCE_ELECTION = 12
-    DEPUTIES = 13  # persons with a seat, real seats
-    ASSEMBLY = 14
-    STANDING = 15  # legal standing of other parties, local, 0..1
-    HUGE_NONPARTY_VOTE = 16
-    HUGE_BOLSHEVIK_VOTE = 17
-    SETTLED = 18  # share of resolutions settled beforehand in the party
-    DELAY = 19
-    VOTE_BOLSHEVIK = 20
-    SEPARATION = 21
+    ASSEMBLY = 13
+    STANDING = 14  # legal standing of other parties, local, 0..1
+    HUGE_NONPARTY_VOTE = 15
+    HUGE_BOLSHEVIK_VOTE = 16
+    DELAY = 17
+    VOTE_BOLSHEVIK = 18
 
 
-N_SOVIET = 22
+N_SOVIET = 19
 
 
 class Note(IntEnum):
@@ -179,41 +174,33 @@ class Note(IntEnum):
     FACTIONS_LEGAL = 22
     UNION_STATE_MONEY = 23
     UNION_AUTONOMY = 24
-    UNION_COUNT = 25
-    UNION_SIDING = 26
-    DISPUTES = 27
-    SIDED = 28
-    ARRESTS = 29
-    FORCE = 30
-    CONCESSIONS = 31
-    PAY = 32
-    LOBBY = 33
-    LOBBY_CONFLICT = 34
-    PRESS = 35
-    STANDING = 36
-    STRIKE_WEEKS = 37
-    STRIKE_OPEN = 38
-    EXPELLED = 39
-    DIRECTION = 40
-    CONGRESS_SUPPORT = 41
-    TOWNSHIP_OPPOSITION = 42
-    MARKET = 43
-    BARGAINING = 44
-    REPRESENTED = 45
-    COUNCIL_BOLSHEVIK = 46
-    BACKING = 47
-    UNION_BOLSHEVIK = 48
-    REPORTING = 49
-    WORKER_PRIORITY = 50
-    FREE_SURPLUS = 51
-    WAGE_EARNERS = 52
-    PAY_TO_MINIMUM = 53
-    CONTEST = 54
-    WORLD = 55  # 1 once the revolution has spread
-    FORCED = 56
+    UNION_SIDING = 25
+    DISPUTES = 26
+    SIDED = 27
+    ARRESTS = 28
+    FORCE = 29
+    CONCESSIONS = 30
+    PAY = 31
+    LOBBY = 32
+    LOBBY_CONFLICT = 33
+    PRESS = 34
+    STANDING = 35
+    STRIKE_WEEKS = 36
+    EXPELLED = 37
+    DIRECTION = 38
+    CONGRESS_SUPPORT = 39
+    TOWNSHIP_OPPOSITION = 40
+    MARKET = 41
+    BARGAINING = 42
+    UNION_BOLSHEVIK = 43
+    WORKER_PRIORITY = 44
+    PAY_TO_MINIMUM = 45
+    CONTEST = 46
+    WORLD = 47  # 1 once the revolution has spread
+    FORCED = 48
 
 
-N_NOTES = 57
+N_NOTES = 49
 
 
 class RegionNote(IntEnum):
@@ -221,13 +208,11 @@ class RegionNote(IntEnum):
 
     OUTPUT = 0
     SHORTFALL = 1
-    SAY = 2
-    JOBS = 3
-    REPRESENTATION = 4
-    POSTINGS = 5
+    JOBS = 2
+    REPRESENTATION = 3
 
 
-N_REGION_NOTES = 6
+N_REGION_NOTES = 4
 
 
 class History:

@@ -14,7 +14,7 @@ from thermidor.luck import Stream, uniform
 from thermidor.people.move import appeal
 from thermidor.people.official import pay_growth, refusal_weeks, suitability
 from thermidor.pressures import Channel
-from thermidor.record import UNIT, Note, PostTally, Tally
+from thermidor.record import UNIT, Note, PlantCensus, PostTally, Tally
 from thermidor.society import (
     CENTRAL,
     ELECTABLE,
@@ -157,7 +157,7 @@ class Offices:
             limit = CHEKA_LIMIT * threat
             cheka += 0.08 * np.maximum(0.0, limit * CHEKA_RANKS - cheka)
             cheka -= 0.03 * np.maximum(0.0, cheka - limit * CHEKA_RANKS)
-        workers = simulation.plant_census[:, 18]
+        workers = simulation.plant_census[:, PlantCensus.WORKERS]
         run = simulation.nationalised_workers()
         new = max(0.0, run - self.nationalised)
         self.nationalised = max(self.nationalised, run)

@@ -318,7 +318,6 @@ class Soviet:
         note[SovietNote.CONTEST] = self.contest
         note[SovietNote.ACCOUNTABILITY] = self.accountable
         note[SovietNote.SINCE_ELECTION] = self.since
-        note[SovietNote.DEPUTIES] = self.seats * self.filled
         note[SovietNote.HUGE_NONPARTY_VOTE], note[SovietNote.HUGE_BOLSHEVIK_VOTE] = self.huge
         note[SovietNote.DELAY] = self.late
         note[SovietNote.VOTE_BOLSHEVIK] = self.expected[BOLSHEVIK]

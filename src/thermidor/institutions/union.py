@@ -10,7 +10,7 @@ import numpy as np
 
 from thermidor.luck import Stream, uniform
 from thermidor.pressures import Channel
-from thermidor.record import UNIT, Note, PostTally, RegionNote, Tally
+from thermidor.record import UNIT, Note, PlantCensus, PostTally, RegionNote, Tally
 from thermidor.society import UNIONS, Occupation
 
 
@@ -99,7 +99,8 @@ class Unions:
     def _manage(self, simulation) -> None:
         """Managers organise where they run plants and a market gives them an interest."""
         census = simulation.plant_census
-        run = census[:, 13].sum() / max(1.0, census[:, 15].sum())
+        managed = census[:, PlantCensus.ONE_MAN].sum()
+        run = managed / max(1.0, census[:, PlantCensus.NATIONAL].sum())
         aim = min(1.0, run) * (0.4 + 0.6 * simulation.world.market)
         self.lobby += 0.028 * (aim - self.lobby)
         self.conflict = self.lobby * self.autonomy

@@ -80,3 +80,9 @@ def dead(h, r):
 def persons(h, r):
     """All persons, the dead included: conserved."""
     return sum(h.counted(o, r) for o in range(8))
+
+
+@observable("persons a month", regional=True)
+def deaths(h, r):
+    """Deaths in the month, of the society modelled."""
+    return h.counted(Tally.DIED, r)

@@ -52,3 +52,15 @@ def appointed_member_share(h, r):
     total = np.cumsum(posted)
     recent = total - np.concatenate([np.zeros(min(7, total.size)), total[:-7]])
     return share(recent, party_members(h, r))
+
+
+@observable("share of the work")
+def secretariat_backlog(h, r):
+    """Work of the secretariat that its staff cannot get through."""
+    return h.note(Note.BACKLOG)
+
+
+@observable("share of vacancies and renewals")
+def appointing(h, r):
+    """Posts of soviets, party and unions that are filled by appointment when they fall open."""
+    return h.note(Note.APPOINTING)

@@ -76,3 +76,9 @@ def power_to_decide(h, r):
         of_soviet(h, SovietNote.ACCOUNTABILITY, r),
         np.minimum(1.0, participation(h, r) / 0.7),
     )
+
+
+@observable("share of the start")
+def sovnarkom_agenda(h, r):
+    """Unsettled questions left of the new government's founding agenda."""
+    return h.note(Note.AGENDA)

@@ -18,7 +18,7 @@ from thermidor.observables.registry import (
     region_mean,
     share,
 )
-from thermidor.record import History, Note, PlantCensus, PostTally, SovietNote, Tally
+from thermidor.record import UNIT, History, Note, PlantCensus, PostTally, SovietNote, Tally
 from thermidor.society import PARTIES, SOVIETS, STATE, UNIONS, Body, Occupation
 
 
@@ -138,3 +138,27 @@ def opposition_press_open(h, r):
 def opposition_legal_activity(h, r):
     """Worth of other parties' legal standing: standing, papers, threat and support together."""
     return region_mean(h, h.soviets[:, :, SovietNote.STANDING], r)
+
+
+@observable("members a month", regional=True)
+def party_joined(h, r):
+    """Members who joined in the month."""
+    return h.counted(Tally.JOINED, r)
+
+
+@observable("members a month", regional=True)
+def party_left(h, r):
+    """Members who left in the month, the expelled not counted."""
+    return h.counted(Tally.LEFT, r)
+
+
+@observable("members a month", regional=True)
+def party_called(h, r):
+    """Members called to the front in the month."""
+    return h.counted(Tally.CALLED, r)
+
+
+@observable("0..1", regional=True)
+def party_dissent(h, r):
+    """Mean dissent of members: the gap between what they believe in and what they see."""
+    return share(h.counted(Tally.DISSENT, r), UNIT * members(h, r))

@@ -193,3 +193,15 @@ def accountability(h, r):
 def plurality(h, r):
     """Worth of other parties' standing and contest in the soviet, in one mean."""
     return geometric(of_soviet(h, SovietNote.STANDING, r), of_soviet(h, SovietNote.CONTEST, r))
+
+
+@observable("share of seats", regional=True)
+def soviet_attendance(h, r):
+    """Seats whose deputies came to the plenum in the month."""
+    return of_soviet(h, SovietNote.ATTENDANCE, r)
+
+
+@observable("share of seats", regional=True)
+def soviet_reserved_share(h, r):
+    """Seats named by offices, army, unions and party and not elected by workplaces."""
+    return of_soviet(h, SovietNote.RESERVED, r)

@@ -76,7 +76,7 @@ export class Page {
       this.entitle();
       if (slot === 0) this.panels.refresh();
     }
-    if (slot === 0 && this.wanted !== undefined && society.newest >= this.wanted) {
+    if (this.wanted !== undefined && this.shown().length === (this.beside ? 2 : 1) && this.reach() >= this.wanted) {
       this.seek(this.wanted);
       this.wanted = undefined;
       this.story.ready();
@@ -113,13 +113,15 @@ export class Page {
   // Time -------------------------------------------------------------------------------------
 
   seek(k) {
+    k = Math.max(0, Math.min(this.months(), k));
     if (!this.shown().length) { this.wanted = k; return; }
-    this.clock = Math.max(0, Math.min(this.months(), k));
-    if (this.clock > this.reach()) this.clock = this.reach();
+    this.clock = Math.min(k, this.reach());
+    this.wanted = this.clock < k ? k : undefined; // go there when it has been recorded
     this.dirty = true;
   }
 
   play(on = !this.playing) {
+    if (on) this.wanted = undefined;
     if (on && this.clock >= this.months()) this.clock = 0;
     this.playing = on;
     const button = this.$("#play");

@@ -52,8 +52,10 @@ export class Society {
     const frame = { raw };
     frame.series = take(Float32Array, series);
     frame.who = take(Uint32Array, moves);
+    for (let m = 1; m < moves; m++) frame.who[m] += frame.who[m - 1];
     frame.to = take(Int16Array, moves);
     frame.persons = take(Uint8Array, people);
+    const unusual = take(Uint8Array, Math.ceil(people / 8));
     frame.standing = take(Uint8Array, people);
     frame.plants = take(Uint8Array, plants);
     frame.acts = JSON.parse(new TextDecoder().decode(take(Uint8Array, words)));
@@ -66,8 +68,13 @@ export class Society {
       const before = this.frames[k - 1];
       for (const name of ["persons", "standing", "plants"]) {
         const now = frame[name], old = before[name];
-        for (let i = 0; i < now.length; i++) now[i] ^= old[i];
+        const keep = name === "persons" ? 255 - PRESENT : 255;
+        for (let i = 0; i < now.length; i++) now[i] ^= old[i] & keep;
       }
+    }
+    for (let i = 0; i < people; i++) { // present at the bench, or absent from an office
+      const zone = frame.persons[i] & ZONE, bit = (unusual[i >> 3] >> (i & 7)) & 1;
+      if (bit ^ (zone >= HALL && zone < ARMY)) frame.persons[i] |= PRESENT;
     }
     this.frames.push(frame);
     return true;

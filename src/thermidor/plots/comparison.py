@@ -25,6 +25,7 @@ from thermidor.plots.canvas import (
     years,
 )
 from thermidor.results import quantiles
+from thermidor.wording import brief
 
 COLOURS = (INK, VERMILION, BLUE, GREEN, ORANGE, PURPLE)
 PATHS = (
@@ -48,7 +49,7 @@ def _footer(sets, pairs: int) -> str:
 
 
 def _grid(picture, n_columns: int, n_rows: int, k: int, top: float = 0.83):
-    left, right, bottom, gap_x, gap_y = 0.055, 0.98, 0.09, 0.045, 0.115
+    left, right, bottom, gap_x, gap_y = 0.058, 0.98, 0.09, 0.056, 0.125
     width = (right - left - gap_x * (n_columns - 1)) / n_columns
     height = (top - bottom - gap_y * (n_rows - 1)) / n_rows
     i, j = divmod(k, n_columns)
@@ -58,9 +59,9 @@ def _grid(picture, n_columns: int, n_rows: int, k: int, top: float = 0.83):
     return axes
 
 
-def _name(axes, observable: str, wide: int = 26) -> None:
+def _name(axes, observable: str, wide: int = 22) -> None:
     text = words.observable(observable)
-    axes.set_title(textwrap.fill(text[:1].upper() + text[1:], wide), size=12.5, pad=7)
+    axes.set_title(textwrap.fill(text[:1].upper() + text[1:], wide), size=12, pad=7)
 
 
 @sheet.styled
@@ -76,7 +77,7 @@ def paths(sets, comparisons):
         at -= 0.028 + 0.0078 * len(name)
     shown = [name for name in PATHS if name in sets[0].observables]
     for k, name in enumerate(shown):
-        axes = _grid(picture, 4, 2, k, 0.82)
+        axes = _grid(picture, 4, 2, k, 0.8)
         for runs, colour in zip(sets, COLOURS, strict=False):
             curve(axes, years(runs), quantiles(runs.values(name)), colour)
         for comparison, colour in zip(comparisons, COLOURS[1:], strict=False):
@@ -99,6 +100,7 @@ def _axis(axes, name: str) -> None:
         axes.set_ylim(0, 1)
     else:
         count_axis(axes)
+        axes.yaxis.set_major_formatter(lambda v, _: brief(v) if v else "0")
 
 
 @sheet.styled
@@ -109,12 +111,12 @@ def differences(sets, comparison):
     gain = float(np.median(gains)) if gains else np.nan
     told = "Difference of runs with the same seed, mean and 95 % interval; pale: without pairing."
     if np.isfinite(gain):
-        told += f" Pairing is worth {gain:.1f} times as many runs (median over observables)."
+        told += f" Pairing is worth {gain:.1f} times as many runs (median)."
     picture = sheet.sheet(title[:1].upper() + title[1:], told, _footer(sets, comparison.pairs))
     found = {d.observable: d for d in comparison.differences}
     x = years(sets[0])
     for k, name in enumerate([n for n in DIFFERENCES if n in found]):
-        d, axes = found[name], _grid(picture, 3, 2, k, 0.82)
+        d, axes = found[name], _grid(picture, 3, 2, k, 0.8)
         axes.fill_between(x, d.wide_low, d.wide_high, color=BLUE, alpha=0.16, lw=0)
         axes.fill_between(x, d.low, d.high, color=BLUE, alpha=0.5, lw=0)
         axes.plot(x, d.mean, color=INK, lw=1.6)
@@ -128,9 +130,16 @@ def differences(sets, comparison):
             text += f"  (x {d.gain:.1f})"
         axes.set_title(text, size=12.5, pad=7)
         if words.style(name) == "count":
-            axes.yaxis.set_major_formatter(lambda v, _: f"{v:+,.0f}" if v else "0")
-            axes.tick_params(axis="y", labelsize=10)
+            axes.yaxis.set_major_formatter(lambda v, _: _signed(brief(abs(v)), v))
+        elif words.style(name) == "share":
+            axes.yaxis.set_major_formatter(lambda v, _: _signed(f"{100 * abs(v):.3g} %", v))
+        else:
+            axes.yaxis.set_major_formatter(lambda v, _: _signed(f"{abs(v):.3g}", v))
     return picture
+
+
+def _signed(text: str, value: float) -> str:
+    return "0" if abs(value) < 1e-12 else ("+" if value > 0 else "-") + text
 
 
 @sheet.styled

@@ -204,23 +204,31 @@ def _frame(state, before, series, acted) -> bytes:
     """Return one month as bytes: see `page/wire.js`, which reads them."""
     persons, standing, plants, place = state
     moved = np.zeros(0, np.int64)
+    unusual = scene.unusual(persons)
+    persons = persons & ~np.uint8(scene.PRESENT)
     if before is not None:
-        persons, standing, plants = (
-            new ^ old for new, old in zip(state[:3], before[:3], strict=True)
-        )
+        persons = persons ^ (before[0] & ~np.uint8(scene.PRESENT))
+        standing, plants = standing ^ before[1], plants ^ before[2]
         moved = np.flatnonzero(place != before[3])
     names = json.dumps(acted).encode()
     parts = (
         struct.pack("<6I", persons.size, plants.size, moved.size, series.size, len(names), 0),
-        series.astype("<f4").tobytes(),
-        moved.astype("<u4").tobytes(),
+        _rounded(series).tobytes(),
+        np.diff(moved, prepend=0).astype("<u4").tobytes(),
         place[moved].astype("<i2").tobytes(),
         persons.tobytes(),
+        np.packbits(unusual, bitorder="little").tobytes(),
         standing.tobytes(),
         plants.tobytes(),
         names,
     )
     return zlib.compress(b"".join(parts), 6)
+
+
+def _rounded(series: np.ndarray) -> np.ndarray:
+    """Return numbers to five digits, as float32 whose last bits are nought: they pack better."""
+    bits = (series.astype("<f4").view("<u4") + 0x40) & np.uint32(0xFFFFFF80)
+    return np.where(np.isnan(series), np.float32(np.nan), bits.view("<f4")).astype("<f4")
 
 
 def _head(recording: Recording, simulation, own) -> bytes:
