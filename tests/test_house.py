@@ -98,7 +98,6 @@ HEAVY = {
     "click",
     "starlette",
     "uvicorn",
-    "scipy",
 }
 
 
