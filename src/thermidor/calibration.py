@@ -94,9 +94,10 @@ def calibrate(
                 workers=workers,
             )  # fmt: skip
         if last:
+            hashes = {**reference.provenance(plan), "waves": asked.waves, "asked": _plain(asked)}
             found = Calibrated(
-                names, plan.ids, known, fits, choice, _unreached(features, table), missed,
-                {**reference.provenance(plan), "waves": asked.waves, "asked": _plain(asked)}, tables,
+                names, plan.ids, known, fits, choice, _unreached(features, table), missed, hashes,
+                tables,
             )  # fmt: skip
         known = {name: _narrowed(known[name], fits[name]) for name in known}
     _write(found, asked, Path(folder))

@@ -92,6 +92,15 @@ def is_calibration(path: str | Path) -> bool:
     return isinstance(content.get("calibrate"), dict)
 
 
+def check(path: str | Path) -> list[InputError]:
+    """Return the first mistake of a file, if there is one."""
+    try:
+        load(path)
+    except InputError as mistake:
+        return [mistake]
+    return []
+
+
 def _read(content: dict[str, Any], table: dict[str, Any], file: Path) -> Asked:
     for key in table:
         if key not in KEYS:

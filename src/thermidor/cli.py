@@ -16,6 +16,7 @@ from pathlib import Path
 import click
 
 import thermidor
+from thermidor.cli_calibration import CALIBRATION
 from thermidor.cli_experiments import EXPERIMENTS
 from thermidor.cli_live import LIVE
 from thermidor.cli_options import number, settings_given
@@ -263,8 +264,11 @@ def check(files: tuple[str, ...], as_json: bool) -> int:
 
 def _mistakes(file: str) -> Iterator[InputError]:
     """Yield the mistakes of one file, whatever kind of file it is."""
-    from thermidor import experiment_file, observables, scenario
+    from thermidor import calibration_file, experiment_file, observables, scenario
 
+    if calibration_file.is_calibration(file):
+        yield from calibration_file.check(file)
+        return
     if experiment_file.is_experiment(file):
         yield from experiment_file.check(file)
         return
@@ -310,5 +314,5 @@ def figures(name, institution, use, outside, as_json, folder) -> None:
         click.echo(text)
 
 
-for _command in (*EXPERIMENTS, *LIVE):
+for _command in (*EXPERIMENTS, *CALIBRATION, *LIVE):
     main_group.add_command(_command)

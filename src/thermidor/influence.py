@@ -27,8 +27,10 @@ CLIP = 5.0  # observation errors beyond which a figure is as wrong as it can be
 COLUMNS = ("parameter", "moves", "influence", "noise", "figure", "by")
 
 
-def screen(*, scale: float, seeds: Sequence[int] = (1, 2), workers: int = 1, progress=None,
-           names: Sequence[str] | None = None, account: str = "synthesis") -> list[dict]:  # fmt: skip
+def screen(
+    *, scale: float, seeds: Sequence[int] = (1, 2), workers: int = 1, progress=None,
+    names: Sequence[str] | None = None, account: str = "synthesis",
+) -> list[dict]:  # fmt: skip
     """Return one row per parameter, the most influential first."""
     names = tuple(names or parameters.table())
     base = {**parameters.Parameters().flat(), **accounts.load(account).values()}

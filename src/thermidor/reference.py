@@ -30,10 +30,12 @@ from thermidor.reading import Reader
 
 BLOCK = 20  # runs written at once: at most so many are lost by a kill, times the workers
 RULES = (
-    *("account", "acts", "calendar", "conditions", "economy", "labels", "logistic", "luck"),
-    *("observables", "parameters", "population", "pressures", "reading", "record", "scenario"),
-    *("scenario_events", "scenario_file", "scenario_pressures", "simulation", "society"),
-)  # with people/, institutions/ and data/accounts/: what a run's numbers rest on
+    *("account*.py", "acts*.py", "calendar.py", "conditions.py", "economy.py", "labels*.py"),
+    *("logistic.py", "luck.py", "observables*.py", "observables/*.py", "parameters*.py"),
+    *("population*.py", "pressures.py", "reading.py", "record.py", "scenario.py"),
+    *("scenario_events.py", "scenario_pressures.py", "simulation*.py", "society*.py"),
+    *("people/*.py", "institutions/*.py", "data/accounts/*.toml", "data/strata.csv"),
+)  # what a run's numbers rest on
 
 
 @dataclass(frozen=True)
@@ -236,9 +238,7 @@ def load(folder: Path) -> pd.DataFrame:
 def rules_hash() -> str:
     """Return a hash of the files that a run's numbers rest on (not of pages, plots, commands)."""
     package = Path(__file__).parent
-    files = [package / f"{name}.py" for name in RULES]
-    for part in ("people/*.py", "institutions/*.py", "data/accounts/*.toml", "data/strata.csv"):
-        files += package.glob(part)
+    files = {file for pattern in RULES for file in package.glob(pattern)}
     digest = hashlib.sha256()
     for file in sorted(files):
         digest.update(f"{file.relative_to(package).as_posix()}:".encode() + file.read_bytes())

@@ -1,0 +1,93 @@
+"""The commands of calibration: calibrate, accounts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from thermidor.cli_experiments import folder_option, scale_option, workers_option
+from thermidor.cli_options import number
+
+CALIBRATE_EXAMPLES = """\b
+Examples:
+  thermidor calibrate experiments/calibration.toml --out cal
+  thermidor calibrate calibration --out cal --workers 2 --ship
+"""
+
+
+@click.command(epilog=CALIBRATE_EXAMPLES)
+@click.argument("file", metavar="FILE", default="calibration")
+@folder_option("calibration")
+@workers_option
+@scale_option
+@click.option(
+    "--runs",
+    metavar="N",
+    callback=number(20, 1_000_000, int, "a number of runs; give a whole number from 20 up"),
+    help="Runs of each account in each wave, in place of the file's.",
+)
+@click.option("--anew", is_flag=True, help="Throw away what is in the folder and begin again.")
+@click.option("--ship", is_flag=True, help="Make the result the package's own posterior.")
+def calibrate(file, out, workers, scale, runs, anew, ship) -> int:
+    """Draw every account from its priors, simulate, and fit it to the calibrated figures.
+
+    Killed or stopped at any moment, the same command goes on and ends with the same table.
+    """
+    from dataclasses import replace
+
+    from thermidor import calibration, calibration_file, posterior, terminal_experiments
+    from thermidor.terminal_calibration import calibrated
+
+    asked = calibration_file.load(file)
+    changes = {key: value for key, value in (("scale", scale), ("runs", runs)) if value is not None}
+    asked = replace(asked, **changes)
+    folder = out if out is not None else Path("thermidor-out") / "calibration"
+    before = posterior.about() if posterior.shipped() else None
+    progress = terminal_experiments.Lines("calibrating")
+    found = calibration.calibrate(
+        asked, folder, workers=workers, progress=progress, anew=anew,
+        say=lambda text: click.echo(f"thermidor: {text}", err=True),
+    )  # fmt: skip
+    if ship:
+        calibration.ship(folder)
+    calibrated(found, folder, before)
+    return 0
+
+
+@click.command()
+@folder_option("accounts")
+@workers_option
+@scale_option
+@click.option(
+    "--draws",
+    default="100",
+    show_default=True,
+    metavar="N",
+    callback=number(10, 100_000, int, "a number of draws; give a whole number from 10 up"),
+    help="Joint draws of each account's posterior, one run each.",
+)
+@click.option("--freeze", is_flag=True, help="Write the predictions of withheld rows as the "
+              "package's own, with the commit they were made at.")  # fmt: skip
+@click.option("--no-plots", is_flag=True, help="Write tables and page only.")
+def accounts(out, workers, scale, draws, freeze, no_plots) -> int:
+    """Compare the rival accounts: probability, held-out scores, what tells two apart.
+
+    Runs are kept in the folder; the same command goes on where it was stopped.
+    """
+    from thermidor import comparison_files, terminal_experiments
+    from thermidor.terminal_calibration import compared
+
+    folder = out if out is not None else Path("thermidor-out") / "accounts"
+    found = comparison_files.make(
+        folder, draws=draws, scale=scale, workers=workers,
+        progress=terminal_experiments.Lines("accounts"),
+    )  # fmt: skip
+    comparison_files.write(found, folder, plots=not no_plots)
+    if freeze:
+        comparison_files.freeze(found)
+    compared(found, folder)
+    return 0
+
+
+CALIBRATION = [calibrate, accounts]

@@ -1,0 +1,133 @@
+"""The comparison of accounts in a folder: runs, tables, pictures, page, frozen predictions."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from thermidor import comparison, ledger, posterior, reference, store
+from thermidor.comparison import USES, Comparison
+from thermidor.errors import InputError
+
+FROZEN = posterior.FOLDER / "predictions.csv"
+
+
+def make(folder: Path, *, draws: int = 100, scale: float | None = None, workers: int | None = None,
+         progress=None) -> Comparison:  # fmt: skip
+    """Simulate every account at draws of its posterior, and score what they say."""
+    hashes = posterior.about()["hashes"]
+    if hashes["rules"] != reference.rules_hash():
+        import sys
+
+        print(
+            "thermidor: the rules have changed since the posterior was made "
+            "(thermidor calibrate makes a new one).",
+            file=sys.stderr,
+        )
+    values, ids = {}, reference.figure_ids()
+    for name in posterior.accounts():
+        table = comparison.predictive(
+            name, Path(folder) / "runs" / name, draws=draws, scale=scale or hashes["scale"],
+            workers=workers, progress=progress,
+        )  # fmt: skip
+        values[name] = table.loc[table["error"] == "", list(ids)].to_numpy(float)
+        if not len(values[name]):
+            raise InputError(f"every run of {name} failed; the first said: {table['error'][0]}")
+    random = pd.read_parquet(ledger.PRIOR)
+    return comparison.compare(values, ids, random)
+
+
+def write(found: Comparison, folder: Path, *, plots: bool = True) -> None:
+    """Write tables, pictures and the page."""
+    folder = store.prepare(folder)
+    pictures = _pictures(found) if plots else {}
+    from thermidor import comparison_page
+
+    tables = {"accounts": _lines(found), "pairs": _pairs(found), "figures": _rows(found)}
+    for name, table in tables.items():
+        text = table.to_csv(index=False, lineterminator="\n")
+        store.atomically(folder / f"{name}.csv", lambda file, t=text: file.write(t.encode()))
+    for name, content in pictures.items():
+        store.atomically(folder / "plots" / f"{name}.png", lambda file, c=content: file.write(c))
+    page = comparison_page.render(found, pictures)
+    store.atomically(folder / "accounts.html", lambda file: file.write(page.encode()))
+
+
+def freeze(found: Comparison, path: Path = FROZEN) -> Path:
+    """Write what is said of withheld rows, with the commit at which it was said."""
+    text = comparison.predictions(found, commit())
+    store.atomically(path, lambda file: file.write(text.encode()))
+    return path
+
+
+def commit() -> str:
+    """Return the commit of the checkout that the package stands in, or nothing."""
+    try:
+        told = subprocess.run(
+            ["git", "rev-parse", "HEAD"], cwd=Path(__file__).parent, capture_output=True, text=True,
+            check=True, timeout=10,
+        )  # fmt: skip
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return told.stdout.strip()
+
+
+def _pictures(found: Comparison) -> dict[str, bytes]:
+    from thermidor.plots import accounts
+
+    drawn = {}
+    for name, picture in accounts.pictures(found).items():
+        file = io.BytesIO()
+        picture.savefig(file, format="png")
+        drawn[name] = file.getvalue()
+    return drawn
+
+
+def _lines(found: Comparison) -> pd.DataFrame:
+    rows = []
+    for line in found.lines:
+        chance = found.probabilities.get(line.who, (np.nan, np.nan))
+        row = {
+            "who": line.who, "use": line.use, "rows": line.rows, "inside": line.inside,
+            "loss": line.loss, "narrower": line.narrower, "probability": chance[0],
+            "probability_spread": chance[1],
+        }  # fmt: skip
+        for rival, (mean, error) in line.bits.items():
+            row[f"bits_over_{rival.replace(' ', '_')}"] = mean
+            row[f"bits_over_{rival.replace(' ', '_')}_error"] = error
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def _pairs(found: Comparison) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {
+                "first": pair.first, "second": pair.second, "mistaken": pair.mistaken,
+                "apart": pair.apart, "figure": name, "separation": share, "nearer": nearer,
+            }
+            for pair in found.pairs
+            for name, share, nearer in pair.figures
+        ]
+    )  # fmt: skip
+
+
+def _rows(found: Comparison) -> pd.DataFrame:
+    """Every scored figure, with each account's interval and verdict."""
+    rows = []
+    scores = {who: comparison._scores(table, found.ids) for who, table in found.values.items()}
+    for k, figure in enumerate(comparison._figures(found.ids)):
+        if figure.use not in USES:
+            continue
+        row = {"id": figure.id, "use": figure.use, "institution": figure.institution}
+        for who, table in found.values.items():
+            middle, low, high = ledger._interval(table[:, k], figure)
+            score = scores[who].get(figure.id)
+            row |= {f"{who} median": middle, f"{who} low": low, f"{who} high": high}
+            row[f"{who} inside"] = "" if score is None else score.inside
+        rows.append(row)
+    return pd.DataFrame(rows)
