@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from thermidor import evidence
-from thermidor.luck import Stream, uniform
+from thermidor.luck import Stream, days_met, uniform
 from thermidor.record import Note, Tally
 from thermidor.society import Occupation, Party
 
@@ -64,6 +64,8 @@ class Congress:
         self.soviet_power = evidence.find("congress2_for_soviet_power").value
         self.peasants, self.townships, self.called = False, 0.15, False
         self.since, self.rate, self.stopped, self.low = 0, 0.0, False, 0
+        self.first_soviets = evidence.find("soviets_oct_1917").value
+        self.towns = self.first_soviets - evidence.find("soviets_peasant_oct_1917").value
         self.coalition = 0
 
     def elect(self, simulation) -> None:
@@ -107,11 +109,8 @@ class Congress:
         contest = 4.0 * b * (1.0 - b)
         share = simulation.cascade.share(1) / simulation.cascade.start[1]
         expected = 0.0 if self.stopped else meeting_rate(share, contest, p.cascade)
-        held = 0
-        for day in range(DAYS):
-            chance = expected * WEEKS / DAYS
-            held += uniform(simulation.keys[Stream.MEETINGS_HELD], day) < chance
-        self.rate = held / WEEKS
+        key = simulation.keys[Stream.MEETINGS_HELD]
+        self.rate = days_met(key, 0, DAYS, expected * WEEKS / DAYS) / WEEKS
         # a body that no longer meets once in eight weeks stops for good (prototype.md)
         self.low = self.low + 1 if expected < 0.125 else 0
         if self.low >= 3 and simulation.parties.plural < 0.5:
@@ -146,19 +145,11 @@ class Congress:
         governing = rural[Party.BOLSHEVIK] + (rural[Party.LEFT_SR] if self.coalition else 0.0)
         note[Note.TOWNSHIP_OPPOSITION] = 1.0 - governing
         note[Note.SOVIETS] = self._soviets()
-        note[Note.PEASANT_SOVIETS] = self._soviets() - self._towns()
-
-    def _towns(self) -> float:
-        """Soviets of towns at the start: all less those of peasants."""
-        return (
-            evidence.find("soviets_oct_1917").value
-            - evidence.find("soviets_peasant_oct_1917").value
-        )
+        note[Note.PEASANT_SOVIETS] = self._soviets() - self.towns
 
     def _soviets(self) -> float:
         """Soviets in being: those of the start, and one for every township since."""
-        first = evidence.find("soviets_oct_1917").value
-        return first + TOWNSHIPS * max(0.0, self.townships - 0.15)
+        return self.first_soviets + TOWNSHIPS * max(0.0, self.townships - 0.15)
 
 
 TOWNSHIPS = 9000.0

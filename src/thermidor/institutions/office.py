@@ -24,6 +24,7 @@ from thermidor.society import (
     UNIONS,
     Body,
     Occupation,
+    Party,
     Rank,
 )
 
@@ -102,6 +103,18 @@ def _hazards(posts, pool, insiders, staff, fill, advantage):
                 for member in range(2):
                     chance = posts.unit[b, k + 1] * advantage * posts.suit[b, k + 1, skill, member]
                     posts.rise[b, k, skill, member] = min(0.5, chance)
+
+
+@njit(cache=True)
+def _suit(asked, loyal, out):
+    """Suitability of every class of candidate for every post."""
+    bodies, ranks, skills, _ = out.shape
+    for b in range(bodies):
+        for k in range(ranks):
+            for s in range(skills):
+                skill = (s + 0.5) / skills
+                for member in range(2):
+                    out[b, k, s, member] = suitability(skill, float(member), asked[b, k], loyal[b])
 
 
 @njit(cache=True)
@@ -191,28 +204,10 @@ class Offices:
                 posts.demand[UNIONS[r]] *= 1.0 + 0.01 * simulation.unions.state_money
 
     def _judge(self, simulation, p, couple, posts, staff) -> None:
-        skill = (np.arange(SKILL_CLASSES) + 0.5) / SKILL_CLASSES
-        weight_skill = np.array([p.skill_lower, p.skill_middle, p.skill_upper]) * couple.carryover
-        cover = simulation.secretariat.cover * couple.appointment
-        for b in Body:
-            loyal = p.reliable + p.reliable_cover * cover
-            if b == Body.CHEKA:
-                loyal = p.reliable_cheka
-            elif b in (Body.COLLEGIA, Body.SECRETARIAT, *PARTIES):
-                loyal = p.reliable_political * 1.5
-            elif b in SOVIETS:
-                loyal = p.reliable_political * simulation.soviets[SOVIETS.index(b)].parties[1]
-            elif b in UNIONS:
-                loyal = p.reliable_political * 0.6 * simulation.congress.parties[1]
-            elif b in OTHER:
-                loyal = -1.0
-            for k in Rank:
-                # political posts ask for less of an official's skill
-                asked = weight_skill[k] * (0.3 if b >= Body.PETROGRAD_SOVIET else 1.0)
-                asked = asked * 0.4 if b in (Body.COLLEGIA, Body.SECRETARIAT) else asked
-                for s in range(SKILL_CLASSES):
-                    for m in range(2):
-                        posts.suit[b, k, s, m] = suitability(skill[s], float(m), asked, loyal)
+        weight = np.array([p.skill_lower, p.skill_middle, p.skill_upper]) * couple.carryover
+        asked = np.outer(ASKED, weight)
+        loyal = np.array([self._loyalty(simulation, p, couple, b) for b in range(len(Body))])
+        _suit(asked, loyal, posts.suit)
         heaviest = np.maximum(posts.bounds[0], posts.demand / 20.0)
         posts.tier[:] = np.searchsorted(posts.bounds, heaviest, side="right") - 1
         over = np.where(staff > 0, np.maximum(0.0, 1.0 - posts.demand / np.maximum(staff, 1)), 0.0)
@@ -224,6 +219,21 @@ class Offices:
         posts.free[:] = (
             1.0, p.from_bench, p.from_army, p.from_village, p.from_other, p.from_post,
         )  # fmt: skip
+
+    def _loyalty(self, simulation, p, couple, body: int) -> float:
+        """Weight of reliability when a body fills a post."""
+        if body == Body.CHEKA:
+            return p.reliable_cheka
+        if body in (Body.COLLEGIA, Body.SECRETARIAT, *PARTIES):
+            return 1.5 * p.reliable_political
+        if body in SOVIETS:
+            held = simulation.soviets[SOVIETS.index(body)].parties[Party.BOLSHEVIK]
+            return p.reliable_political * held
+        if body in UNIONS:
+            return 0.6 * p.reliable_political * simulation.congress.parties[Party.BOLSHEVIK]
+        if body in OTHER:
+            return -1.0  # private offices would rather not (assumption)
+        return p.reliable + p.reliable_cover * simulation.secretariat.cover * couple.appointment
 
     def step(self, simulation) -> None:
         """Judge who directs whom and what is answerable; move pay."""
@@ -324,3 +334,7 @@ class Offices:
 CHEKA_LIMIT = 40000.0
 """Posts of the Cheka at full insecurity (assumption)."""
 CHEKA_RANKS = np.array([0.75, 0.2, 0.05])
+ASKED = np.ones(len(Body))
+"""How much of an official's skill a body asks for: political posts ask for less (assumption)."""
+ASKED[Body.PETROGRAD_SOVIET :] = 0.3
+ASKED[[Body.COLLEGIA, Body.SECRETARIAT]] = 0.4

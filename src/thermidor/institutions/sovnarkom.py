@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from thermidor.luck import Stream, uniform
+from thermidor.luck import Stream, days_met
 from thermidor.pressures import Channel
 from thermidor.record import Note
 from thermidor.society import Level
@@ -47,10 +47,8 @@ class Sovnarkom:
         expected = meeting_rate(
             simulation.cascade.share(Level.GOVERNMENT), self.agenda, urgency, tasks, p
         )
-        self.meetings = sum(
-            uniform(simulation.keys[Stream.MEETINGS_HELD], 100 + day) < expected / DAYS
-            for day in range(DAYS)
-        )
+        key = simulation.keys[Stream.MEETINGS_HELD]
+        self.meetings = days_met(key, 100, DAYS, expected / DAYS)
         self.agenda *= 1.0 - p.agenda
 
     def write(self, note: np.ndarray, simulation) -> None:

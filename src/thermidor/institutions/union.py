@@ -7,6 +7,7 @@ elected or named; strikes are those of workplaces.
 from __future__ import annotations
 
 import numpy as np
+from numba import njit
 
 from thermidor.luck import Stream, uniform
 from thermidor.pressures import Channel
@@ -27,6 +28,31 @@ def gap_in_dues(paid, members, output, p):
 def siding(autonomy, p):
     """Chance (0..1) that a union sides with the managers in a dispute (pirani2009; form ours)."""
     return min(1.0, max(0.0, p.discipline * (1.0 - autonomy)))
+
+
+@njit(cache=True)
+def conceding(threat, autonomy, p):
+    """Chance (0..1) that a strike ends in a concession: less under threat, more with a free union.
+
+    concession * (1 - threat) * (0.5 + 0.5 * autonomy): few strikes were met by arrests or force
+    while workers in industry had some priority (murphy2007, murphy2009; the form is ours).
+    """
+    return p.concession * (1.0 - threat) * (0.5 + 0.5 * autonomy)
+
+
+@njit(cache=True)
+def _settle(plants, strikes, side, autonomy, threat, stance, answer, p, out):
+    """Count strikes in which the union sided with managers; conceded, arrested, met with force."""
+    for j in range(plants.size):
+        n, luck = strikes[j], plants[j].identity
+        if n <= 0.0:
+            continue
+        yielding = conceding(threat[plants[j].region], autonomy, p)
+        stubborn = (1.0 - yielding) * (0.05 + threat[plants[j].region])
+        out[0] += np.floor(n * side + uniform(stance, luck))
+        out[1] += np.floor(n * yielding + uniform(answer, luck))
+        out[2] += np.floor(n * p.arrest * stubborn + uniform(answer, luck + np.uint32(2**30)))
+        out[3] += np.floor(n * p.force * stubborn + uniform(answer, luck + np.uint32(2**31)))
 
 
 class Unions:
@@ -79,21 +105,14 @@ class Unions:
 
     def _dispute(self, simulation, p) -> None:
         """Count the month's strikes, whose side the union took, and how the state answered."""
-        plants, q = simulation.society.plants, simulation.parameters.plants
         strikes = simulation.workplaces.strike(simulation)
-        side = siding(self.autonomy, p)
-        self.disputes = self.sided = self.arrests = self.force = self.concessions = 0.0
-        insecurity = simulation.channels[:, Channel.INSECURITY]
-        stance, answer = simulation.keys[Stream.STANCE], simulation.keys[Stream.ANSWER]
-        for j in np.flatnonzero(strikes > 0):
-            n, threat = strikes[j], insecurity[plants.region[j]]
-            conceding = q.concession * (1.0 - threat) * (0.5 + 0.5 * self.autonomy)
-            self.disputes += n
-            self.sided += np.floor(n * side + uniform(stance, j))
-            self.concessions += np.floor(n * conceding + uniform(answer, j))
-            stubborn = (1.0 - conceding) * (0.05 + threat)
-            self.arrests += np.floor(n * q.arrest * stubborn + uniform(answer, j + 2**20))
-            self.force += np.floor(n * q.force * stubborn + uniform(answer, j + 2**21))
+        keys = simulation.keys
+        counts = np.zeros(4)
+        _settle(simulation.society.plants, strikes, siding(self.autonomy, p), self.autonomy,
+                simulation.channels[:, Channel.INSECURITY].copy(), keys[Stream.STANCE],
+                keys[Stream.ANSWER], simulation.parameters.plants, counts)  # fmt: skip
+        self.disputes = float(strikes.sum())
+        self.sided, self.concessions, self.arrests, self.force = counts
         self._manage(simulation)
 
     def _manage(self, simulation) -> None:
