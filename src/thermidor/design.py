@@ -17,11 +17,11 @@ from typing import Any, NamedTuple
 
 from thermidor import configuration, scenario
 from thermidor.experiment_file import Experiment
+from thermidor.experiment_vary import whole_numbers
 from thermidor.sampling import points
 
 LAYOUT = 1
 """Version of what a block holds; a new one makes old folders another design."""
-_WHOLE = ("months",)  # settings that scenarios read as whole numbers
 
 
 class Plan(NamedTuple):
@@ -89,10 +89,7 @@ class Design:
         rest, replicate = divmod(run, e.replicates)
         rest, point = divmod(rest, len(self.points))
         at, account = divmod(rest, len(e.accounts))
-        settings = {
-            name: int(value) if name in _WHOLE else value
-            for name, value in zip(self.names, self.points[point], strict=True)
-        }
+        settings = whole_numbers(dict(zip(self.names, self.points[point], strict=True)))
         return Plan(run, point, e.scenarios[at], e.accounts[account], e.seed + replicate, settings)
 
     def block(self, number: int) -> list[Plan]:

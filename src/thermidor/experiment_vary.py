@@ -24,6 +24,7 @@ _OWN = ("method", "samples", "rows", "file")
 _RANGE = ("from", "to", "steps")
 _TABLES = ("pressures", "switches", "loadings")
 MOST_VALUES = 10_000
+_WHOLE = ("months",)
 
 
 @dataclass(frozen=True)
@@ -121,10 +122,15 @@ def _problem(name: str, value: float | str, scenarios: Sequence[str]) -> str:
         numbers, others = split_settings({name: value})
         if name not in numbers:
             for each in scenarios:
-                scenario.load(each, others)
+                scenario.load(each, whole_numbers(others))
     except InputError as error:
         return error.problem
     return ""
+
+
+def whole_numbers(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return settings with those as whole numbers that a scenario reads as such."""
+    return {name: int(value) if name in _WHOLE else value for name, value in settings.items()}
 
 
 def _samples(given: Mapping[str, Any], method: str, report: Report) -> int:
