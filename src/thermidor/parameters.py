@@ -209,6 +209,9 @@ class Soviets(NamedTuple):
     forget: _("accountability lost since the election", "per month", 0, 0.2) = 0.04
     forget_named: _("the same for the named", "ratio", 1, 5) = 3.0
     peasants: _("weight of peasants' soviets where all have joined", "0..1", 0.3, 0.9) = 0.9
+    reconcile: _("parties that stayed away come back, where they may", "per congress", 0, 0.5) = (
+        0.12
+    )
     term: _("months after which a mandate is renewed by the rule in force", "months", 6, 24) = 12.0
     paid_posts: _("paid executive posts per seat", "ratio", 0, 0.5) = 0.3
 

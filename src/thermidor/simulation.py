@@ -173,7 +173,7 @@ class Simulation:
         economy.provide(self)
         self.feel()  # the meetings of the month before the first
         self._recount()
-        self.workplaces.organise(self)
+        self.workplaces.begin(self)
         for soviet in self.soviets:
             soviet.elect(self)
             soviet.meet(self)

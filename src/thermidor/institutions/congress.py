@@ -16,6 +16,7 @@ from thermidor.society import Occupation, Party
 WILLING = np.array([0.03, 1.0, 0.22, 0.18, 1.0, 0.5])
 """Share of a party's strength that takes seats beside soviet power (assumption: the moderates
 had walked out of the congress that made the government)."""
+PARTIES = (np.arange(len(Party)) > Party.BOLSHEVIK).astype(float)
 WEEKS, DAYS = 4.345, 26
 
 
@@ -64,6 +65,7 @@ class Congress:
         self.soviet_power = evidence.find("congress2_for_soviet_power").value
         self.peasants, self.townships, self.called = False, 0.15, False
         self.since, self.rate, self.stopped, self.low = 0, 0.0, False, 0
+        self.willing = WILLING.copy()
         self.first_soviets = evidence.find("soviets_oct_1917").value
         self.towns = self.first_soviets - evidence.find("soviets_peasant_oct_1917").value
         self.coalition = 0
@@ -81,11 +83,13 @@ class Congress:
         if weight <= 0.0:
             return
         open_to = (simulation.parties.national > 0) | (np.arange(len(Party)) <= Party.BOLSHEVIK)
-        taken = WILLING * open_to
+        p = simulation.parameters.soviets
+        self.willing += p.reconcile * simulation.parties.plural * (1.0 - self.willing) * PARTIES
+        taken = self.willing * open_to
         shares = _normal(shares * taken)
         if self.peasants:
             rural = simulation.tally[:, Tally.RURAL_SUPPORT : Tally.RURAL_SUPPORT + 6].sum(axis=0)
-            part = simulation.parameters.soviets.peasants * self.townships
+            part = p.peasants * self.townships
             shares = (1.0 - part) * shares + part * _normal(rural * taken)
         self.parties[:] = shares
         self.soviet_power = self.parties[Party.BOLSHEVIK] + self.parties[Party.LEFT_SR]

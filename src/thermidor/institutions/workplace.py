@@ -225,6 +225,14 @@ class Workplaces:
         _manage(plants, keys, month, p, rules, simulation.channels[:, 0].copy(),
                 simulation.elected_power())  # fmt: skip
 
+    def begin(self, simulation) -> None:
+        """Note who came and what workers have to say, before the first month."""
+        plants, p = simulation.society.plants, simulation.parameters.plants
+        rules = Rules(self.merged, self.control_decreed, 0.0, self.worker_share, 0.0)
+        _meet(plants, simulation.plant_tally)
+        _manage(plants, simulation.keys, simulation.month, p, rules,
+                simulation.channels[:, 0].copy(), simulation.elected_power())  # fmt: skip
+
     def _push(self, p) -> float:
         """How far the rule in force speeds or holds managers appointed in place of boards."""
         return {"free": 1.0, "one_man": 1.6, "collegial": p.rule_collegial}[self.rule]
