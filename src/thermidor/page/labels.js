@@ -3,7 +3,7 @@ import { ZONE, monthName } from "./wire.js";
 import { tidy } from "./charts.js";
 
 const PLACE = { petrograd: "Petrograd", moscow: "Moscow", provinces: "Provinces" };
-const TITLES = { 0: "PETROGRAD: factories", 1: "MOSCOW: factories", 2: "PROVINCES: factories", 3: "Soviet",
+const NAMED = { 0: "PETROGRAD: factories", 1: "MOSCOW: factories", 2: "PROVINCES: factories", 3: "Soviet",
   4: "Soviet", 5: "Soviets", 11: "State offices", 12: "State offices", 13: "State offices", 14: "Private",
   15: "Private", 16: "Private", 17: "Staff", 18: "Staff", 19: "Staff", 20: "Party", 21: "Party", 22: "Party",
   23: "Unions", 24: "Unions", 25: "Unions", 9: "People’s commissars" };
@@ -20,7 +20,7 @@ export function labelStage(layer, stage, scale, words, open) {
     const b = document.createElement("button");
     b.className = "label";
     const [title, region] = words.zones[box.zone];
-    const name = TITLES[box.zone] ?? (PLACE[region] ? `${title}, ${PLACE[region]}` : title);
+    const name = NAMED[box.zone] ?? (PLACE[region] ? `${title}, ${PLACE[region]}` : title);
     b.innerHTML = `<span></span> <b></b>`;
     b.firstChild.textContent = name;
     b.setAttribute("aria-label", zoneName(words, box.zone));

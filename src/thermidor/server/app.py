@@ -26,6 +26,7 @@ from thermidor.server.catalogue import Shelf, catalogue
 from thermidor.server.classroom import Classroom
 from thermidor.server.messages import Limits, Refused
 from thermidor.server.recording import Library
+from thermidor.server.replay import MODULES
 from thermidor.server.session import Visit
 
 FILES = {
@@ -73,9 +74,8 @@ class Hall:
 
 def files() -> dict[str, tuple[str, str]]:
     """Return every address with the page's file behind it and its type."""
-    folder = resources.files("thermidor").joinpath("page")
-    modules = sorted(f.name for f in folder.iterdir() if f.name.endswith(".js"))
-    return FILES | {f"/{name}": (name, "text/javascript; charset=utf-8") for name in modules}
+    kind = "text/javascript; charset=utf-8"
+    return FILES | {f"/{name}.js": (f"{name}.js", kind) for name in MODULES}
 
 
 def page_file(name: str) -> bytes:

@@ -1,0 +1,70 @@
+"""One HTML file that replays a run by double click: the page, its modules and every month.
+
+ODD element: none. The page itself can write the same file; here it is written without a browser,
+and the modules are joined for a notebook. Joining is no more than leaving out imports and exports:
+no two modules of the page use one name, and a test keeps it so.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from importlib import resources
+from pathlib import Path
+
+from thermidor.server.catalogue import vocabulary
+from thermidor.server.recording import Recording
+
+MODULES = (
+    "wire", "layout", "stage", "charts", "labels", "signs", "share", "story", "panels", "page",
+)  # fmt: skip
+"""Modules of the page, each using only those before it."""
+
+
+def page_text(name: str) -> str:
+    """Return a file of the page."""
+    return resources.files("thermidor").joinpath("page", name).read_text(encoding="utf-8")
+
+
+def bundle() -> str:
+    """Return the page's modules joined into one."""
+    text = "\n".join(page_text(f"{name}.js") for name in MODULES)
+    text = re.sub(r"^import .*$", "", text, flags=re.MULTILINE)
+    return re.sub(r"^export ", "", text, flags=re.MULTILINE)
+
+
+def html(recordings: list[Recording], chapters: list[dict] = ()) -> str:
+    """Return the page with the months of one recording or two in it."""
+    import thermidor
+
+    recipe = recordings[0].recipe
+    words = vocabulary() | {
+        "version": thermidor.__version__,
+        "scenarios": [],
+        "accounts": [],
+        "parameters": [],
+        "chapters": [c for c in chapters if c.get("scenario", recipe.scenario) == recipe.scenario],
+        "first": recipe.scenario,
+        "recipe": recipe.as_dict(),
+        "scale": recipe.scale,
+        "most": recipe.scale,
+    }
+    told = [
+        [base64.b64encode(part).decode() for part in (each.head, *each.frames)]
+        for each in recordings
+    ]
+    packed = json.dumps({"words": words, "societies": told}).replace("<", "\\u003c")
+    modules = bundle().replace("</script", "<\\/script")
+    script = f'<script type="module">globalThis.THERMIDOR={packed};\n{modules}</script>'
+    text = page_text("index.html")
+    style = f"<style>{page_text('page.css')}</style>"
+    text = re.sub(r'<link rel="stylesheet"[^>]*>', lambda _: style, text)
+    return re.sub(r'<script type="module"[^>]*></script>', lambda _: script, text)
+
+
+def write(recordings: list[Recording], path: str | Path, chapters: list[dict] = ()) -> Path:
+    """Write the replay file and return its path."""
+    path = Path(path)
+    path.write_text(html(recordings, chapters), encoding="utf-8")
+    return path
