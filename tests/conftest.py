@@ -42,3 +42,6 @@ def society():
 def peace():
     """A society without pressures at month zero that a test may change."""
     return societies.build("no_pressures")
+
+
+from sweeps import same_code, whole  # noqa: E402, F401  (fixtures)

@@ -8,8 +8,10 @@ import time
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from thermidor.results import Run
+from thermidor.sweep import sweep
 
 MONTHS = 24
 
@@ -69,3 +71,27 @@ def fingerprint(folder: Path) -> dict[str, str]:
         str(file.relative_to(folder)): hashlib.sha256(file.read_bytes()).hexdigest()
         for file in files
     }
+
+
+def run(path, folder, **options):
+    """Run a sweep of the made-up society in this process."""
+    options = {"workers": 1, "simulate": simulate, **options}
+    return sweep(path, folder, **options)
+
+
+@pytest.fixture(scope="module")
+def same_code():
+    """The package may be edited while its tests run; the runs are the same all the same."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr("thermidor.cache.source_hash", lambda package=None: "0" * 16)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory, same_code):
+    """A finished sweep of 300 runs in blocks of three, and its experiment."""
+    folder = tmp_path_factory.mktemp("whole")
+    path = experiment(folder, replicates=34)
+    assert run(path, folder / "s").complete
+    return path, folder / "s"

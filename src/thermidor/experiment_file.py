@@ -13,7 +13,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from thermidor import configuration, scenario
+from thermidor import account, scenario
 from thermidor.errors import InputError, suggest
 from thermidor.experiment_outcomes import Outcome, read_outcomes
 from thermidor.experiment_vary import Factor, Vary, check_factors, read_vary
@@ -136,10 +136,8 @@ def check(experiment: str | Path) -> list[InputError]:
 
 
 def known_accounts() -> list[str]:
-    """Return the names of the accounts there are."""
-    data = Path(configuration.__file__).parent / "data" / "accounts"
-    found = {file.stem for file in data.glob("*.toml")}
-    return [configuration.FULL_ACCOUNT, *sorted(found - {configuration.FULL_ACCOUNT})]
+    """Return the names of the accounts that have runs."""
+    return [name for name in account.names() if account.load(name).agents]
 
 
 def _load(experiment: str | Path) -> tuple[Experiment | None, list[InputError]]:

@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from thermidor import parameters, scenario
+from thermidor import parameters, posterior, scenario
 from thermidor.errors import InputError, suggest
 from thermidor.scenario_report import Report, short
 
 METHODS = ("grid", "list", "latin_hypercube", "sobol", "morris", "posterior")
 SAMPLED = ("latin_hypercube", "sobol", "morris")
-_OWN = ("method", "samples", "rows", "file")
+_OWN = ("method", "samples", "rows", "file", "account")
 _RANGE = ("from", "to", "steps")
 _TABLES = ("pressures", "switches", "loadings")
 MOST_VALUES = 10_000
@@ -50,7 +50,8 @@ class Vary:
     factors: tuple[Factor, ...] = ()
     samples: int = 0
     rows: tuple[tuple[float | str, ...], ...] = ()  # method list: one value per factor
-    file: str = ""
+    file: str = ""  # method posterior: a table of draws
+    account: str = ""  # method posterior: whose shipped draws
 
     def size(self) -> int:
         """Return how many points the design has."""
@@ -87,7 +88,13 @@ def read_vary(given: Any, path: Path, report: Report) -> Vary:
         target = path.parent / file if isinstance(file, str) and file else None
         if target is not None and not target.is_file():
             report.add("vary.file", f"{short(file)} does not exist beside the experiment.")
-        return Vary(method, (), samples, file=str(target or ""))
+        whose = given.get("account", "")
+        if target is None:
+            try:
+                posterior.draws(1, whose or None)
+            except InputError as error:
+                report.add("vary.account" if whose else "vary.method", error.problem)
+        return Vary(method, (), samples, file=str(target or ""), account=str(whose))
     if "rows" in given:
         report.add("vary.rows", 'rows belong to method = "list".')
     factors = []

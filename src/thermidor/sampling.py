@@ -74,15 +74,20 @@ def _salib(vary: Vary, seed: int) -> list[tuple]:
 
 
 def posterior(vary: Vary, seed: int) -> tuple[tuple[str, ...], list[tuple]]:
-    """Return draws from a posterior: rows of a table whose columns are parameters.
+    """Return draws from a posterior: the shipped one, or rows of a table of one's own.
 
-    The columns ``account`` and ``weight`` are passed over: draws are taken as equally likely.
+    Of a table, the columns that are parameters count; each row is as likely as any other.
     """
+    from thermidor import parameters
+    from thermidor import posterior as shipped
+
+    if not vary.file:
+        rows = shipped.draws(vary.samples, vary.account or None)
+        names = tuple(rows[0])
+        return names, [tuple(float(row[name]) for name in names) for row in rows]
     import pandas as pd
 
-    from thermidor import parameters
-
-    path = Path(vary.file) if vary.file else _shipped()
+    path = Path(vary.file)
     try:
         table = pd.read_parquet(path) if path.suffix == ".parquet" else pd.read_csv(path)
     except Exception as broken:
@@ -92,17 +97,6 @@ def posterior(vary: Vary, seed: int) -> tuple[tuple[str, ...], list[tuple]]:
         raise InputError("the posterior has no column that is a parameter.", file=path)
     luck = random.Random(f"posterior {seed}")
     order = sorted(range(len(table)), key=lambda _: luck.random())
-    chosen = [order[k % len(order)] for k in range(vary.samples)]
     values = table[list(names)].to_numpy(float)
+    chosen = (order[k % len(order)] for k in range(vary.samples))
     return names, [tuple(float(v) for v in values[k]) for k in chosen]
-
-
-def _shipped() -> Path:
-    data = Path(__file__).parent / "data"
-    for name in ("posterior.parquet", "posterior.csv"):
-        if (data / name).is_file():
-            return data / name
-    raise InputError(
-        "no posterior is shipped yet; name a table of draws of your own: "
-        'vary = { method = "posterior", samples = 100, file = "posterior.csv" }.'
-    )
