@@ -25,7 +25,7 @@ LEVELS = (
     # 0 plain things that know nothing of the model
     "thermidor cache errors logistic labels pool agentset_groups",
     # 1 numbers, dates, luck, evidence, tables
-    "calendar luck parameters results evidence scoring account",
+    "calendar luck parameters results evidence scoring account posterior",
     # 2 what there is, what presses, what was counted
     "society pressures record conditions scenario_report reading distance wording ledger_rows tally"
     " priors",
@@ -41,11 +41,13 @@ LEVELS = (
     " sampling sweep sweep_folder sweep_results sensitivity compare reference store exports summary"
     " ledger describe calibration_file",
     # 7 what is made of them
-    "calibration features inference influence plots report",
+    "calibration features inference influence plots report comparison comparison_files"
+    " comparison_page left_out ablation",
     # 8 where it is shown
-    "server terminal terminal_figures terminal_experiments compare_report",
+    "server terminal terminal_figures terminal_experiments compare_report"
+    " terminal_calibration",
     # 9 the command
-    "cli cli_options cli_experiments cli_live __main__",
+    "cli cli_options cli_experiments cli_calibration cli_live __main__",
 )  # fmt: skip
 """Modules (and folders, for all in them) from the ground up; each imports from its own or below."""
 LEVEL = {name: level for level, names in enumerate(LEVELS) for name in names.split()}

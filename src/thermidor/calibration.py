@@ -8,6 +8,7 @@ refuses them, and features are made from its rows alone.
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
@@ -17,7 +18,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from thermidor import inference, influence, posterior, priors, reference, store
+from thermidor import inference, influence, left_out, pool, posterior, priors, reference, store
 from thermidor.calibration_file import Asked
 from thermidor.distance import Distance
 from thermidor.errors import InputError
@@ -26,7 +27,7 @@ from thermidor.inference import Choice, Fit
 from thermidor.priors import Prior
 
 REACHED = 0.01  # a figure is reached by an account if so many of its runs agree with it
-PRIOR_ROWS = 500  # random draws from the priors that the ledger compares runs with
+PRIOR_ROWS = 300  # random draws from the priors that the ledger compares runs with
 Say = Callable[[str], None]
 
 
@@ -55,6 +56,8 @@ class Calibrated:
     missed: dict[str, list[str]]
     hashes: dict[str, Any]
     tables: list[Path] = field(default_factory=list)
+    distances: dict[str, dict[str, list[float]]] = field(default_factory=dict)
+    left_out: dict[str, dict] = field(default_factory=dict)
 
 
 def calibrate(
@@ -93,13 +96,22 @@ def calibrate(
                 trees=asked.trees, leaf=asked.leaf, repeats=asked.repeats, seed=asked.seed,
                 workers=workers,
             )  # fmt: skip
+            unshown = {
+                name: left_out.scores(features.values(part[_ids(part)].to_numpy(float)), distance)
+                for name, part in _by(table)
+            }
         if last:
             hashes = {**reference.provenance(plan), "waves": asked.waves, "asked": _plain(asked)}
             found = Calibrated(
                 names, plan.ids, known, fits, choice, _unreached(features, table), missed, hashes,
-                tables,
+                tables, left_out=unshown,
             )  # fmt: skip
         known = {name: _narrowed(known[name], fits[name]) for name in known}
+    say("running the medians beside the defaults")
+    for name in found.fits:
+        found.distances[name] = middling(
+            found, name, workers=workers, simulate=simulate, distance=distance
+        )
     _write(found, asked, Path(folder))
     return found
 
@@ -191,21 +203,56 @@ def _write(found: Calibrated, asked: Asked, folder: Path) -> None:
         parts.append(draws)
         about[name] = _summary(known, fitted)
     content = {
-        "made_by": "thermidor calibrate", "hashes": found.hashes, "accounts": about,
-        "unreached": found.unreached, "missed": found.missed, "choice": _choice(found),
+        "made_by": "thermidor calibrate", "distances": found.distances, "hashes": found.hashes,
+        "accounts": about, "unreached": found.unreached, "missed": found.missed,
+        "choice": _choice(found), "left_out": found.left_out,
     }  # fmt: skip
     whole = pd.concat(parts, ignore_index=True)
     first = reference.load(found.tables[0])
     first = first[(first["account"] == next(iter(found.fits))) & (first["error"] == "")]
     random = first[list(found.ids)].head(PRIOR_ROWS).reset_index(drop=True)
     text = json.dumps(content, indent=1) + "\n"
-    for file, write in (
-        (posterior.DRAWS, lambda out: whole.to_parquet(out, compression="zstd", index=False)),
-        ("prior_predictive.parquet",
-         lambda out: random.to_parquet(out, compression="zstd", index=False)),
-        (posterior.ABOUT, lambda out: out.write(text.encode())),
-    ):  # fmt: skip
-        store.atomically(folder / file, write)
+    for file, content in (
+        (posterior.DRAWS, _csv(whole)),
+        ("prior_predictive.csv", _csv(random)),
+        (posterior.ABOUT, text),
+    ):
+        store.atomically(folder / file, lambda out, c=content: out.write(c.encode()))
+
+
+def _csv(table: pd.DataFrame) -> str:
+    return table.to_csv(index=False, float_format="%.6g", lineterminator="\n")
+
+
+def middling(
+    found: Calibrated, account: str, *, seeds: int = 8, workers: int | None = None, simulate=None,
+    distance: Distance | None = None,
+) -> dict[str, list[float]]:  # fmt: skip
+    """Return distances (calibrated figures alone) of runs at the medians and at the defaults."""
+    distance = distance or Distance()
+    middle = tuple(
+        float(prior.quantile(found.fits[account].middle[k]))
+        for k, prior in enumerate(found.priors[account])
+    )
+    start = tuple(prior.centre for prior in found.priors[account])
+    features = Features(distance, found.ids)
+    head = reference.Table(
+        found.hashes["scenario"], found.hashes["scale"], found.names, found.ids, ()
+    )
+    told = {}
+    for what, chosen in (("median", middle), ("default", start)):
+        rows = [reference.Row(k, account, 800_000_000 + k, chosen) for k in range(seeds)]
+        work = reference.Work(head, simulate)
+        blocks = [(row,) for row in rows]
+        parts = (
+            [work(block) for block in blocks]
+            if workers == 1
+            else pool.processes(work, blocks, workers or 2, lost=lambda block: b"")
+        )
+        tables = [pd.read_parquet(io.BytesIO(part))[list(found.ids)] for part in parts if part]
+        values = features.values(pd.concat(tables).to_numpy(float))
+        told[what] = [round(float(each), 4) for each in distance.of(values)]
+    return told
 
 
 def _summary(known: Sequence[Prior], fitted: Fit) -> dict[str, Any]:
@@ -246,7 +293,7 @@ def _choice(found: Calibrated) -> dict[str, Any]:
 
 def ship(folder: Path) -> list[Path]:
     """Copy posterior and prior predictive of a finished calibration into the package's data."""
-    files = (posterior.DRAWS, posterior.ABOUT, "prior_predictive.parquet")
+    files = (posterior.DRAWS, posterior.ABOUT, "prior_predictive.csv")
     for name in files:
         if not (Path(folder) / name).is_file():
             raise InputError(f"holds no {name}; let the calibration end first.", file=folder)

@@ -103,6 +103,7 @@ Examples:
   thermidor run no_pressures --runs 5 --out calm
   thermidor run mine.toml --seed 7 --scale 0.05
   thermidor run --set bench.meet_hunger=2 --set switches.faction_ban=off
+  thermidor run --draws 100 --out out
   thermidor run --runs 3 --json | jq .observables.participation
 """
 
@@ -116,6 +117,12 @@ Examples:
     metavar="N",
     callback=number(1, 1_000_000, int, "a number of runs; give a whole number from 1 up"),
     help="How many runs, each with its own luck.",
+)
+@click.option(
+    "--draws",
+    metavar="N",
+    callback=number(1, 100_000, int, "a number of draws; give a whole number from 1 up"),
+    help="N joint draws of the posterior, one run each, in place of --runs.",
 )
 @click.option(
     "--seed",
@@ -160,7 +167,9 @@ Examples:
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 @click.option("--no-plots", is_flag=True, help="Write tables only (saves some seconds).")
-def run(scenario, runs, seed, scale, workers, settings, account, out, as_json, no_plots) -> int:
+def run(
+    scenario, runs, draws, seed, scale, workers, settings, account, out, as_json, no_plots
+) -> int:
     """Run a scenario several times and say what fell, what grew, and when.
 
     SCENARIO is a name from "thermidor scenarios" or the path of a scenario file; without it the
@@ -169,9 +178,11 @@ def run(scenario, runs, seed, scale, workers, settings, account, out, as_json, n
     from thermidor import experiment, store, summary, terminal
     from thermidor.results import Runs
 
-    configurations = experiment.replicates(
-        scenario, runs=runs, seed=seed, scale=scale, account=account, parameters=settings
-    )
+    given = {"seed": seed, "scale": scale, "account": account, "parameters": settings}
+    if draws is not None:
+        configurations = experiment.drawn(scenario, draws=draws, **given)
+    else:
+        configurations = experiment.replicates(scenario, runs=runs, **given)
     loaded = configurations[0].scenario
     folder = store.prepare(out if out is not None else Path("thermidor-out") / loaded.name)
     workers = experiment.default_workers(configurations) if workers is None else workers

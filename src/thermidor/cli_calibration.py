@@ -55,7 +55,14 @@ def calibrate(file, out, workers, scale, runs, anew, ship) -> int:
     return 0
 
 
-@click.command()
+ACCOUNTS_EXAMPLES = """\b
+Examples:
+  thermidor accounts --out acc
+  thermidor accounts --out acc --draws 200 --workers 2
+"""
+
+
+@click.command(epilog=ACCOUNTS_EXAMPLES)
 @folder_option("accounts")
 @workers_option
 @scale_option

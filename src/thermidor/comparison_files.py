@@ -37,7 +37,7 @@ def make(folder: Path, *, draws: int = 100, scale: float | None = None, workers:
         values[name] = table.loc[table["error"] == "", list(ids)].to_numpy(float)
         if not len(values[name]):
             raise InputError(f"every run of {name} failed; the first said: {table['error'][0]}")
-    random = pd.read_parquet(ledger.PRIOR)
+    random = pd.read_csv(ledger.PRIOR)
     return comparison.compare(values, ids, random)
 
 

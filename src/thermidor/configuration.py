@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from thermidor import posterior
 from thermidor.errors import InputError
 
 FULL_ACCOUNT = "synthesis"  # every coupling on: the defaults
@@ -65,6 +66,26 @@ def replicates(
     ]
 
 
+def drawn(
+    scenario: Any,
+    *,
+    draws: int,
+    seed: int = 1,
+    scale: float | None = None,
+    account: str | None = None,
+    parameters: Mapping[str, float] | None = None,
+) -> list[Configuration]:
+    """Return a configuration for each of `draws` joint draws of the posterior, one seed each."""
+    plain = replicates(
+        scenario, runs=draws, seed=seed, scale=scale, account=account, parameters=parameters
+    )
+    known = posterior.draws(draws, account or plain[0].scenario.account)
+    return [
+        replace(each, parameters={**draw, **each.parameters})
+        for each, draw in zip(plain, known, strict=True)
+    ]
+
+
 def split_settings(
     settings: Mapping[str, Any],
 ) -> tuple[dict[str, float], dict[str, Any]]:
@@ -103,8 +124,11 @@ def parameters_of(configuration: Configuration) -> Any:
     from thermidor.parameters import Parameters
 
     scenario = configuration.scenario
-    couplings = account_settings(configuration.account or scenario.account)
-    return Parameters().replace({**couplings, **scenario.parameters, **configuration.parameters})
+    name = configuration.account or scenario.account
+    couplings, fitted = account_settings(name), posterior.default(name)
+    return Parameters().replace(
+        {**couplings, **fitted, **scenario.parameters, **configuration.parameters}
+    )
 
 
 def account_settings(name: str | None) -> dict[str, float]:

@@ -18,10 +18,11 @@ from pathlib import Path
 from typing import Any
 
 import thermidor
-from thermidor import pool
+from thermidor import pool, posterior
 from thermidor.configuration import (
     FULL_ACCOUNT,
     Configuration,
+    drawn,
     parameters_of,
     replicates,
     whole,
@@ -29,7 +30,7 @@ from thermidor.configuration import (
 from thermidor.errors import InputError
 from thermidor.results import Meaning, Run, Runs
 
-__all__ = ["Configuration", "replicates", "run", "run_many"]
+__all__ = ["Configuration", "drawn", "replicates", "run", "run_many"]
 Progress = Callable[[int, int, Run], None]
 
 
@@ -246,4 +247,5 @@ def provenance(scenario: Any, settings: Mapping[str, Any] | None = None) -> dict
         "scenario_file": str(getattr(scenario, "file", "") or ""),
         "scenario_hash": getattr(scenario, "hash", ""),
         "settings": dict(settings or {}),
+        "posterior": posterior.about()["hashes"]["design"] if posterior.shipped() else "",
     }

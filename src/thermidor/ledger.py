@@ -30,7 +30,7 @@ COLUMNS = (
     *("median", "low", "high", "inside", "source"),
 )
 DISCRIMINATES = 0.5  # a row that more than half of all random draws pass says little
-PRIOR = Path(__file__).parent / "data" / "prior_predictive.parquet"
+PRIOR = Path(__file__).parent / "data" / "prior_predictive.csv"
 
 
 @dataclass(frozen=True)
@@ -168,7 +168,7 @@ def keep(
     pressures = historical_pressure() if pressures is None else np.asarray(pressures, float)
     null, curve, rivals = _rivals(path, pressures.tobytes())
     if prior is None and PRIOR.exists():
-        prior = pd.read_parquet(PRIOR)
+        prior = pd.read_csv(PRIOR)
     held_out = evidence.reveal_held_out(path)
     columns = set().union(*tables) if tables else set()
     entries = []

@@ -1,6 +1,6 @@
 """The shipped posterior: what the figures leave of each account's parameters.
 
-ODD element: initialization. ``data/posterior.parquet`` holds joint draws, a row each, with the
+ODD element: initialization. ``data/posterior.csv`` holds joint draws, a row each, with the
 account and the parameters that were calibrated together; ``data/posterior.json`` their medians and
 what they rest on: hashes of rules, figures, split and design. Written by ``thermidor calibrate``.
 """
@@ -15,7 +15,7 @@ from typing import Any
 from thermidor.errors import InputError, suggest
 
 FOLDER = Path(__file__).parent / "data"
-DRAWS, ABOUT = "posterior.parquet", "posterior.json"
+DRAWS, ABOUT = "posterior.csv", "posterior.json"
 FULL_ACCOUNT = "synthesis"
 
 
@@ -57,12 +57,29 @@ def median(account: str | None = None, folder: Path | None = None) -> dict[str, 
     return dict(_of(account, folder)["median"])
 
 
+def default(account: str | None = None, folder: Path | None = None) -> dict[str, float]:
+    """Return what a run of an account sets where nobody asks for anything else.
+
+    The median of its posterior, if one is shipped and lies nearer to the calibrated figures than
+    the defaults of the parameters' table; else nothing.
+    """
+    if not shipped(folder):
+        return {}
+    known = about(folder)
+    name = account or FULL_ACCOUNT
+    told = known.get("distances", {}).get(name)
+    if name not in known["accounts"] or not told:
+        return {}
+    mean = {what: sum(each) / len(each) for what, each in told.items()}
+    return median(name, folder) if mean["median"] < mean["default"] else {}
+
+
 def load(account: str | None = None, folder: Path | None = None):
     """Return the joint draws of an account, a column per parameter, as a pandas table."""
     import pandas as pd
 
     name, names = account or FULL_ACCOUNT, list(_of(account, folder)["median"])
-    table = pd.read_parquet((folder or FOLDER) / DRAWS)
+    table = pd.read_csv((folder or FOLDER) / DRAWS)
     return table.loc[table["account"] == name, names].reset_index(drop=True)
 
 
