@@ -240,4 +240,34 @@ def sensitivity(file, phrases, out, workers, anew, scale, no_plots) -> int:
     return 0 if len(table) else 1
 
 
-EXPERIMENTS = [sweep, sensitivity, compare]
+DISCOVER_EXAMPLES = """\b
+Examples:
+  thermidor discover s --where "soviet_democracy_index at 1921-12" --above 0.3
+  thermidor discover s --where "regime_label is bureaucratic_rule at 1928-12" --below 0.5
+"""
+
+
+@click.command(epilog=DISCOVER_EXAMPLES)
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--where", "phrase", required=True, metavar='"NAME at 1921-12"',
+              help="What is looked at, as a mean over the seeds of a point.")  # fmt: skip
+@click.option("--above", metavar="X", callback=number(-1e300, 1e300, float, "a number"),
+              help="Sought: the points above this.")  # fmt: skip
+@click.option("--below", metavar="X", callback=number(-1e300, 1e300, float, "a number"),
+              help="Sought: the points below this.")  # fmt: skip
+def discover(folder, phrase, above, below) -> None:
+    """Find the region of what varies in which a sweep comes out otherwise (PRIM)."""
+    from thermidor import discovery, store, sweep_results, terminal_experiments
+
+    results = sweep_results.load(folder)
+    outcome = results.add(phrase)
+    boxes = discovery.discover(results, outcome, above=above, below=below)
+    table = discovery.table(boxes)
+    store.atomically(
+        folder / "boxes.csv", lambda file: table.to_csv(file, index=False, lineterminator="\n")
+    )
+    terminal_experiments.region(outcome, above, below, boxes[0], discovery.best(boxes))
+    click.echo(f"All boxes of the peeling are in {folder / 'boxes.csv'}.")
+
+
+EXPERIMENTS = [sweep, sensitivity, compare, discover]

@@ -20,7 +20,7 @@ from thermidor.results import REGIONS
 from thermidor.scenario_report import Report, short
 
 _KEYS = ("observable", "at", "during", "region", "is")
-_PHRASE = re.compile(r"(\S+)((?: (?:at|in) \S+)*)")
+_PHRASE = re.compile(r"(\S+)((?: (?:at|in|is) \S+)*)")
 _DEFAULT = ("soviet_democracy_index", "regime_label")
 
 
@@ -101,9 +101,9 @@ def parse(text: str, start: int | None = None, end: int | None = None) -> Outcom
     given: dict[str, Any] = {"observable": found[1]}
     words = found[2].split()
     for word, value in zip(words[::2], words[1::2], strict=True):
-        key = "at" if word == "at" else "region"
+        key = {"at": "at", "in": "region", "is": "is"}[word]
         if key in given:
-            raise InputError(f"{short(text)} says {word} twice.")
+            raise InputError(f'{short(text)} says "{word}" twice.')
         given[key] = value
     return _outcomes(given, start, end)[0]
 

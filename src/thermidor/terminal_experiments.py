@@ -208,3 +208,20 @@ def _cells(effect: Any, method: str) -> list[str]:
     if method == "Sobol'":
         cells.append(f"{100 * max(0.0, effect.total):.0f} %")
     return [*cells, f"{effect.slope:+.3g}"]
+
+
+def region(outcome: Any, above: Any, below: Any, whole: Any, box: Any,
+           console: Console | None = None) -> None:  # fmt: skip
+    """Print the region in which a sweep comes out as sought."""
+    console = console or Console()
+    told = f"above {above:g}" if above is not None else f"below {below:g}"
+    console.print(f"[bold]{words.outcome(outcome)}[/bold], {told}: {100 * whole.density:.0f} % "
+                  "of all points", highlight=False)  # fmt: skip
+    if not box.limits:
+        console.print("No region is purer than the whole.")
+        return
+    console.print(f"Inside this region {100 * box.density:.0f} %; it holds "
+                  f"{100 * box.coverage:.0f} % of them and {100 * box.mass:.0f} % of all points:",
+                  highlight=False)  # fmt: skip
+    for name, (low, high) in box.limits.items():
+        console.print(f"  {words.short_factor(name)} from {low:.3g} to {high:.3g}", highlight=False)
