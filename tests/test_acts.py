@@ -53,9 +53,11 @@ def test_an_act_moves_the_run(name):
     for high in (True, False):
         one, two = societies.build("no_pressures"), societies.build("no_pressures")
         for society in (one, two):
-            societies.months(society, 2 if name == "strike_of_officials" else 1)
+            societies.months(
+                society, 2 if name in ("strike_of_officials", "set_pay_ceiling") else 1
+            )
             if name == "set_pay_ceiling":
-                society.offices.pay = 5.0
+                society.offices.pay = society.parameters.privilege.limit
             elif name in ("open_party", "open_press"):
                 acts.close_press(society)
                 acts.close_party(society, party=GIVEN["party"])

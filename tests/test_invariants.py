@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import societies
 from thermidor import observables, scenario
 from thermidor.parameters import table
-from thermidor.record import PostTally, Tally
+from thermidor.record import Note, PostTally, Tally
 from thermidor.simulation import MONTH, Simulation
 from thermidor.society import (
     BODY_OCCUPATION,
@@ -258,7 +258,7 @@ def observed(simulation):
     heads = history.people[month, :, : len(Occupation)].sum(axis=(1, 2))
     assert np.unique(heads).size == 1
     for name in ("PLENUM", "CEC_BOLSHEVIK"):
-        first = getattr(observables.Note, name)
+        first = Note[name]
         n = 5 if name == "PLENUM" else 3
         assert history.notes[month, first : first + n].sum(axis=1) == pytest.approx(1.0)
 

@@ -100,7 +100,7 @@ def test_members_by_cohort(start):
     ],
 )
 def test_it_starts_where_the_figures_say(start, row, observable, region):
-    tolerance = 0.3 if start.scale < 0.01 else 0.15
+    tolerance = 0.4 if start.scale < 0.01 else 0.15  # few small plants stand for many
     found = value(start.history, 0, observable, region)
     assert found == pytest.approx(given(row), rel=tolerance)
 
