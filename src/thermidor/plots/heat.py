@@ -56,10 +56,11 @@ def _page(sweep, rows, x: str, y: str, single: bool):
         subtitle += f" Mean over {', '.join(words.short_factor(o) for o in others)}."
     picture = sheet.sheet(sweep.about["title"], subtitle, sheet.footer(sweep))
     n_rows, n_columns = len(rows), max(map(len, rows))
-    left, right, top, bottom = (0.085 if single else 0.13), 0.97, 0.845, 0.125
+    left, right, top, bottom = (0.085 if single else 0.13), 0.97, 0.82, 0.115
     gap_x, gap_y = 0.088 if n_columns > 1 else 0, 0.13 if single else 0.07
     width = (right - left - gap_x * (n_columns - 1)) / n_columns - 0.035
     height = (top - bottom - gap_y * (n_rows - 1)) / n_rows
+    framed = False
     for i, row in enumerate(rows):
         for j, (case, outcome) in enumerate(row):
             box = (
@@ -69,25 +70,38 @@ def _page(sweep, rows, x: str, y: str, single: bool):
                 height,
             )
             axes = picture.add_axes(box)
-            _panel(picture, axes, sweep, case, outcome, x, y)
+            framed |= _panel(picture, axes, sweep, case, outcome, x, y)
             if i == 0 or single:
                 text = words.outcome(outcome)
                 chars = int(width * 1920 / 15)
                 axes.set_title(textwrap.fill(text[:1].upper() + text[1:], chars), size=12.5, pad=6)
             if i == n_rows - 1 or (single and i == len(rows) - 1) or (single and i < n_rows - 1):
-                axes.set_xlabel(textwrap.fill(words.factor(x), int(width * 1920 / 13)), size=11)
+                axes.set_xlabel(_label(x, int(width * 1920 / 13)), size=11)
             if j == 0:
-                axes.set_ylabel(textwrap.fill(words.factor(y), int(height * 1080 / 13)), size=11)
+                axes.set_ylabel(_label(y, int(height * 1080 / 13)), size=11)
         if not single:
             (scenario, account), _ = row[0]
             name = words.scenario(scenario) + ("" if account == "synthesis" else f"\n{account}")
             middle = top - height / 2 - i * (height + gap_y)
             picture.text(0.028, middle, name, rotation=90, va="center", ha="center", size=13,
                          weight="bold", color=INK)  # fmt: skip
+    if framed:
+        picture.text(0.97, 0.022, "framed: nearest to the defaults", size=9, color="#0072B2",
+                     ha="right", va="center")  # fmt: skip
     return picture
 
 
-def _panel(picture, axes, sweep, case, outcome, x: str, y: str) -> None:
+def _label(factor: str, wide: int) -> str:
+    """Return what varies, its explanation on a line of its own if it is long."""
+    text = words.factor(factor)
+    if len(text) <= wide:
+        return text
+    head, bracket, rest = text.partition(" (")
+    return textwrap.fill(head, wide) + (f"\n({rest}" if bracket else "")
+
+
+def _panel(picture, axes, sweep, case, outcome, x: str, y: str) -> bool:
+    """Draw one heat map and its scale; True if the cell of the defaults is framed."""
     frame = sweep.done
     frame = frame[(frame["scenario"] == case[0]) & (frame["account"] == case[1])]
     values, xs, ys = cells(frame, x, y, outcome.name)
@@ -104,13 +118,7 @@ def _panel(picture, axes, sweep, case, outcome, x: str, y: str) -> None:
     _ticks(axes.yaxis, ys)
     if len(xs) <= 8 and len(ys) <= 8:
         _numbers(axes, values, colours, norm, style)
-    elif np.isfinite(values).all() and norm.vmin < 0.5 < norm.vmax and style in ("share", "index"):
-        level = axes.contour(values, levels=[0.5], colors=[INK], linewidths=1.6)
-        axes.clabel(level, fmt=lambda v: _written(v, style), fontsize=10)
     framed = _as_it_was(axes, xs, ys, x, y)
-    if framed:
-        picture.text(0.97, 0.15 / picture.get_figheight(), "framed: nearest to the defaults",
-                     size=9, color="#0072B2", ha="right", va="center")  # fmt: skip
     box = axes.get_position()
     scale = picture.add_axes((box.x1 + 0.006, box.y0, 0.007, box.height))
     shade = np.linspace(norm.vmin, norm.vmax, 256)[:, None]
@@ -124,6 +132,7 @@ def _panel(picture, axes, sweep, case, outcome, x: str, y: str) -> None:
     scale.tick_params(length=0, pad=3)
     for spine in scale.spines.values():
         spine.set_visible(False)
+    return framed
 
 
 def _bad(outcome) -> bool:
