@@ -18,7 +18,7 @@ from thermidor import cache
 __version__ = "0.1.0"
 __all__ = [
     "Cadre", "Deputy", "Model", "Official", "Run", "Runs", "Scenario", "Worker", "__version__",
-    "load", "run",
+    "live", "load", "run",
 ]  # fmt: skip
 
 _HOMES = {
@@ -26,6 +26,7 @@ _HOMES = {
     "Run": "results",
     "Runs": "results",
     "load": "store",
+    "live": "server.widget",
     "Model": "model",
     "Worker": "agents",
     "Deputy": "agents",

@@ -55,7 +55,7 @@ export class Chart {
   }
 
   range(societies) { // the whole curve counts, so that the scale stands still
-    const all = societies.flatMap((s) => s.line(this.name)).filter(Number.isFinite).sort((a, b) => a - b);
+    const all = societies.flatMap((s) => s.line(this.name).slice(s.newest > 12 ? 7 : 0)).filter(Number.isFinite).sort((a, b) => a - b);
     let high = all[Math.floor(0.97 * (all.length - 1))] ?? 0; // a few wild months may leave the chart
     for (const f of this.figures) high = Math.max(high, f.high ?? f.value);
     const share = SHARE.test(this.unit) || this.unit === "0..1";
@@ -95,8 +95,9 @@ export class Chart {
       if (this.months <= 150 || year % 5 === 0) c.fillText(`’${String(year % 100).padStart(2, "0")}`, x(m + 6), this.h - 3);
     }
     c.beginPath(); c.moveTo(this.left, this.low); c.lineTo(this.right, this.low); c.stroke();
+    c.textAlign = "right";
+    c.fillText(tidy(this.high, this.unit), this.right - 2, this.up + 6);
     c.textAlign = "left";
-    c.fillText(tidy(this.high, this.unit), this.left + 2, this.up + 6);
     if (this.name === "direction") {
       c.setLineDash([4, 4]); c.beginPath(); c.moveTo(x(0), y(1)); c.lineTo(x(this.months), y(1)); c.stroke(); c.setLineDash([]);
     }

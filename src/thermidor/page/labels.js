@@ -6,7 +6,9 @@ const PLACE = { petrograd: "Petrograd", moscow: "Moscow", provinces: "Provinces"
 const NAMED = { 0: "PETROGRAD: factories", 1: "MOSCOW: factories", 2: "PROVINCES: factories", 3: "Soviet",
   4: "Soviet", 5: "Soviets", 11: "State offices", 12: "State offices", 13: "State offices", 14: "Private",
   15: "Private", 16: "Private", 17: "Staff", 18: "Staff", 19: "Staff", 20: "Party", 21: "Party", 22: "Party",
-  23: "Unions", 24: "Unions", 25: "Unions", 9: "People’s commissars" };
+  23: "Unions", 24: "Unions", 25: "Unions", 9: "Commissars" };
+
+const SEATS = new Set([3, 4, 5]);
 
 export function zoneName(words, zone) {
   const [title, region] = words.zones[zone];
@@ -24,6 +26,7 @@ export function labelStage(layer, stage, scale, words, open) {
     b.innerHTML = `<span></span> <b></b>`;
     b.firstChild.textContent = name;
     b.setAttribute("aria-label", zoneName(words, box.zone));
+    if (SEATS.has(box.zone)) b.title = "Deputies who came this month";
     b.classList.toggle("narrow", box.w / scale < 84);
     b.style.left = `${box.x / scale}px`;
     b.style.top = `${(box.y - stage.map.title) / scale}px`;
@@ -31,7 +34,7 @@ export function labelStage(layer, stage, scale, words, open) {
     b.style.height = `${stage.map.title / scale}px`;
     b.onclick = () => open(box.zone);
     layer.append(b);
-    labels.push({ zone: box.zone, number: b.querySelector("b"), button: b });
+    labels.push({ zone: box.zone, number: b.querySelector("b"), button: b, wide: box.w / scale > 128 });
   }
   return labels;
 }
@@ -42,14 +45,12 @@ export function headcount(society, k) { // real persons in each zone
   return counts;
 }
 
-const SEATS = { 3: ["soviet", 0], 4: ["soviet", 1], 5: ["soviet", 2] };
-
 export function updateLabels(labels, society, k) {
   if (!labels) return;
   const counts = headcount(society, k);
-  for (const { zone, number } of labels) {
-    const filled = SEATS[zone] ? society.stillSeated?.(zone, k) : 0;
-    let text = SEATS[zone] ? `${filled} % came` : short(counts[zone]);
+  for (const { zone, number, wide } of labels) {
+    const filled = SEATS.has(zone) ? society.stillSeated?.(zone, k) : 0;
+    let text = SEATS.has(zone) ? `${filled} %${wide ? " came" : ""}` : short(counts[zone]);
     if (zone === 10) text = short(society.value("secretariat_staff", k));
     if (number.textContent !== text) number.textContent = text;
   }

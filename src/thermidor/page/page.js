@@ -3,7 +3,7 @@ import { Line, Society, inflate, monthName } from "./wire.js";
 import { Stage } from "./stage.js";
 import { CHARTS, Chart } from "./charts.js";
 import { labelStage, updateLabels, zoneName } from "./labels.js";
-import { drawEvents, drawLegend, newsOf, regimeOf } from "./signs.js";
+import { drawEvents, drawLegend, newsOf, regimeName, regimeOf } from "./signs.js";
 import { Panels } from "./panels.js";
 import { Story } from "./story.js";
 import { readLink, writeLink } from "./share.js";
@@ -72,8 +72,8 @@ export class Page {
     if (this.pendingShow?.delete(slot)) {
       if (slot) this.addStage(1);
       this.stages[slot].stage.show(society);
-      this.resize();
       this.entitle();
+      this.resize();
       if (slot === 0) this.panels.refresh();
     }
     if (this.wanted !== undefined && this.shown().length === (this.beside ? 2 : 1) && this.reach() >= this.wanted) {
@@ -168,6 +168,8 @@ export class Page {
       if (!society || society.newest < 0 || !stage.map) return;
       stage.go(Math.min(k, society.newest));
       updateLabels(labels, society, Math.min(k, society.newest));
+      const said = shown.length > 1 && this.stages[n].box.querySelector("h2 span");
+      if (said) said.textContent = regimeName(this.words, society.value(this.definition, Math.min(k, society.newest)));
     });
     for (const chart of this.charts) chart.draw(shown, k, this.months());
     const society = shown[0];
@@ -190,8 +192,12 @@ export class Page {
     const title = (s, n) => s?.title || (n ? this.beside : this.recipe.scenario);
     const [a, b] = this.societies;
     this.$("#which").textContent = b ? `${title(a, 0)}  |  ${title(b, 1)}` : title(a, 0);
+    this.$("#stages").classList.toggle("paired", this.stages.length > 1);
     this.stages.forEach(({ box }, n) => {
-      box.querySelector("h2").textContent = b ? `${n ? "┅" : "━"} ${title(this.societies[n], n)}` : "";
+      box.querySelector("h2").innerHTML = this.stages.length > 1 ? "<i></i> <b></b> <span></span>" : "";
+      if (this.stages.length < 2) return;
+      box.querySelector("i").textContent = n ? "┅┅" : "━━";
+      box.querySelector("b").textContent = `${title(this.societies[n], n)}: `;
     });
   }
 
@@ -216,6 +222,7 @@ export class Page {
   dropStage() {
     const gone = this.stages.splice(1)[0];
     gone?.box.remove();
+    this.entitle();
     this.resize();
   }
 

@@ -64,7 +64,7 @@ export class Panels {
   fill_story(box) {
     const { story } = this.page, list = el("ol", "", { className: "chapters" });
     story.chapters.forEach((chapter, n) => {
-      const b = el("button", `${n + 1}. ${chapter.title}`, { onclick: () => story.go(n) });
+      const b = el("button", `${n + 1}. ${chapter.title}`, { onclick: () => { story.go(n); this.shut(); } });
       b.setAttribute("aria-current", n === story.at);
       list.append(el("li", "", {}, b));
     });
