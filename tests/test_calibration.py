@@ -152,6 +152,27 @@ def test_a_folder_of_another_table_is_refused(tmp_path):
         reference.compute(tools.plan(6), tmp_path, workers=1, simulate=tools.simulate)
 
 
+def test_what_a_small_society_gets_wrong_is_put_right(tmp_path):
+    def small(head, row):
+        values = tools.simulate(head, row)
+        return values if head.scale > 0.001 else _skewed(head.ids, values)
+
+    asked = tools.asked(check_scale=0.01, checks=20)
+    plain = calibration.calibrate(
+        tools.asked(), tmp_path / "a", workers=1, simulate=small, say=lambda text: None
+    )
+    righted = calibration.calibrate(
+        asked, tmp_path / "b", workers=1, simulate=small, say=lambda text: None
+    )
+    assert _off(plain).max() > 0.1 > _off(righted).max()
+
+
+def _skewed(ids, values):
+    """Half again as many of whatever is counted in persons."""
+    logs = {figure.id for figure in Distance().figures if figure.scale == "log"}
+    return np.where([name in logs for name in ids], 3.0 * values, values)
+
+
 def test_a_failed_run_is_a_row_and_the_others_go_on(tmp_path):
     def broken(head, row):
         if row.number == 3:
@@ -199,3 +220,18 @@ def test_every_parameter_of_the_influence_table_exists():
         pytest.skip("no table of influence is shipped")
     known = parameters.table()
     assert [row["parameter"] for row in influence.load() if row["parameter"] not in known] == []
+
+
+@pytest.mark.slow
+def test_luck_at_the_table_s_scale_stays_below_the_sources_own_error():
+    """Over seeds most numbers move less than their source may be off, and less when larger."""
+    distance, spread = Distance(), {}
+    points = np.array([figure.scored_as == "point" for figure in distance.figures])
+    for scale in (0.004, 0.01):
+        table = reference.Table("historical", scale, (), (), ())
+        rows = [reference.Row(0, "synthesis", seed, ()) for seed in range(1, 7)]
+        told = np.array([distance.summaries(reference.months(table, row)) for row in rows])
+        spread[scale] = distance.misfits(told)[:, points].std(axis=0, ddof=1)
+    assert np.median(spread[0.004]) < 1.0
+    assert (spread[0.004] < 1.0).mean() > 0.7
+    assert np.median(spread[0.01]) < np.median(spread[0.004])

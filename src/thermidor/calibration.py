@@ -11,7 +11,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from thermidor.errors import InputError
 from thermidor.features import Features
 from thermidor.inference import Choice, Fit
 from thermidor.priors import Prior
+from thermidor.scale_shift import Shift
 
 REACHED = 0.01  # a figure is reached by an account if so many of its runs agree with it
 PRIOR_ROWS = 300  # random draws from the priors that the ledger compares runs with
@@ -58,6 +59,7 @@ class Calibrated:
     tables: list[Path] = field(default_factory=list)
     distances: dict[str, dict[str, list[float]]] = field(default_factory=dict)
     left_out: dict[str, dict] = field(default_factory=dict)
+    shift: Shift | None = None
 
 
 def calibrate(
@@ -80,6 +82,9 @@ def calibrate(
         table = reference.compute(
             plan, place, workers=workers, progress=progress, simulate=simulate, anew=anew
         )
+        if wave == 1:
+            shift = _shift(asked, plan, table, place, workers, progress, simulate, anew)
+        table[list(plan.ids)] = shift.apply(table[list(plan.ids)].to_numpy(float))
         tables.append(place)
         features = Features(distance, plan.ids)
         missed |= {f"{wave} {name}": _missed(features, part) for name, part in _by(table)}
@@ -104,16 +109,31 @@ def calibrate(
             hashes = {**reference.provenance(plan), "waves": asked.waves, "asked": _plain(asked)}
             found = Calibrated(
                 names, plan.ids, known, fits, choice, _unreached(features, table), missed, hashes,
-                tables, left_out=unshown,
+                tables, left_out=unshown, shift=shift,
             )  # fmt: skip
         known = {name: _narrowed(known[name], fits[name]) for name in known}
     say("running the medians beside the defaults")
     for name in found.fits:
         found.distances[name] = middling(
-            found, name, workers=workers, simulate=simulate, distance=distance
-        )
+            found, name, scale=asked.check_scale, workers=workers, simulate=simulate,
+            distance=distance,
+        )  # fmt: skip
     _write(found, asked, Path(folder))
     return found
+
+
+def _shift(asked, plan, table, place, workers, progress, simulate, anew) -> Shift:
+    """Run some rows of the first table again at the scale of ordinary runs."""
+    if not asked.check_scale:
+        return Shift(plan.ids)
+    again = replace(plan, scale=asked.check_scale, rows=plan.rows[: asked.checks])
+    large = reference.compute(
+        again, place / "check", workers=workers, progress=progress, simulate=simulate, anew=anew
+    )
+    small = table.head(len(large))
+    good = ((small["error"] == "") & (large["error"] == "")).to_numpy()
+    ids = list(plan.ids)
+    return Shift(ids, small.loc[good, ids].to_numpy(float), large.loc[good, ids].to_numpy(float))
 
 
 def _names(asked: Asked) -> tuple[str, ...]:
@@ -206,11 +226,14 @@ def _write(found: Calibrated, asked: Asked, folder: Path) -> None:
         "made_by": "thermidor calibrate", "distances": found.distances, "hashes": found.hashes,
         "accounts": about, "unreached": found.unreached, "missed": found.missed,
         "choice": _choice(found), "left_out": found.left_out,
+        "shift": found.shift.told() if found.shift else {},
     }  # fmt: skip
     whole = pd.concat(parts, ignore_index=True)
     first = reference.load(found.tables[0])
     first = first[(first["account"] == next(iter(found.fits))) & (first["error"] == "")]
     random = first[list(found.ids)].head(PRIOR_ROWS).reset_index(drop=True)
+    if found.shift:
+        random[list(found.ids)] = found.shift.apply(random.to_numpy(float))
     text = json.dumps(content, indent=1) + "\n"
     for file, content in (
         (posterior.DRAWS, _csv(whole)),
@@ -225,8 +248,8 @@ def _csv(table: pd.DataFrame) -> str:
 
 
 def middling(
-    found: Calibrated, account: str, *, seeds: int = 8, workers: int | None = None, simulate=None,
-    distance: Distance | None = None,
+    found: Calibrated, account: str, *, seeds: int = 8, scale: float = 0.0,
+    workers: int | None = None, simulate=None, distance: Distance | None = None,
 ) -> dict[str, list[float]]:  # fmt: skip
     """Return distances (calibrated figures alone) of runs at the medians and at the defaults."""
     distance = distance or Distance()
@@ -237,7 +260,7 @@ def middling(
     start = tuple(prior.centre for prior in found.priors[account])
     features = Features(distance, found.ids)
     head = reference.Table(
-        found.hashes["scenario"], found.hashes["scale"], found.names, found.ids, ()
+        found.hashes["scenario"], scale or found.hashes["scale"], found.names, found.ids, ()
     )
     told = {}
     for what, chosen in (("median", middle), ("default", start)):

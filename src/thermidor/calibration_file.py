@@ -34,6 +34,9 @@ class Asked:
         Trees of a forest, rows in a leaf, and how often everything is fitted anew.
     draws : int
         Joint draws that are kept for each account.
+    check_scale, checks : float, int
+        So many rows are run again at this scale, and all rows shifted accordingly (`scale_shift`);
+        none where the scale is 0.
     """
 
     title: str = ""
@@ -42,6 +45,8 @@ class Asked:
     runs: int = 800
     waves: int = 2
     scale: float = 0.002
+    check_scale: float = 0.0
+    checks: int = 30
     seed: int = 1
     count: int = 32
     names: tuple[str, ...] = ()
@@ -55,6 +60,7 @@ class Asked:
 BOUNDS = {
     "runs": (20, 1_000_000), "waves": (1, 5), "seed": (0, 2**31), "count": (1, 100),
     "trees": (10, 5000), "leaf": (1, 500), "repeats": (1, 100), "draws": (10, 100_000),
+    "checks": (5, 10_000),
 }  # fmt: skip
 KEYS = tuple(field.name for field in fields(Asked) if field.name not in ("title", "file"))
 
@@ -109,9 +115,10 @@ def _read(content: dict[str, Any], table: dict[str, Any], file: Path) -> Asked:
     for key, (low, high) in BOUNDS.items():
         if key in given:
             whole(key, given[key], low, high)
-    scale = given.get("scale", Asked.scale)
-    if isinstance(scale, bool) or not isinstance(scale, int | float) or not 0 < scale <= 1:
-        raise InputError("scale must lie over 0 and at most at 1.", place="scale")
+    for key in ("scale", "check_scale"):
+        scale = given.get(key, Asked.scale)
+        if isinstance(scale, bool) or not isinstance(scale, int | float) or not 0 < scale <= 1:
+            raise InputError(f"{key} must lie over 0 and at most at 1.", place=key)
     names = tuple(table.get("names", ()))
     for name in names:
         if name not in parameters.table():

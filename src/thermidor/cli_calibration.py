@@ -76,8 +76,9 @@ Examples:
 )
 @click.option("--freeze", is_flag=True, help="Write the predictions of withheld rows as the "
               "package's own, with the commit they were made at.")  # fmt: skip
+@click.option("--ablation", is_flag=True, help="Also switch off every mechanism and pressure.")
 @click.option("--no-plots", is_flag=True, help="Write tables and page only.")
-def accounts(out, workers, scale, draws, freeze, no_plots) -> int:
+def accounts(out, workers, scale, draws, freeze, ablation, no_plots) -> int:
     """Compare the rival accounts: probability, held-out scores, what tells two apart.
 
     Runs are kept in the folder; the same command goes on where it was stopped.
@@ -90,7 +91,8 @@ def accounts(out, workers, scale, draws, freeze, no_plots) -> int:
         folder, draws=draws, scale=scale, workers=workers,
         progress=terminal_experiments.Lines("accounts"),
     )  # fmt: skip
-    comparison_files.write(found, folder, plots=not no_plots)
+    rows = comparison_files.ablated(scale, workers) if ablation else None
+    comparison_files.write(found, folder, plots=not no_plots, ablation=rows)
     if freeze:
         comparison_files.freeze(found)
     compared(found, folder)

@@ -20,6 +20,7 @@ def make(folder: Path, *, draws: int = 100, scale: float | None = None, workers:
          progress=None) -> Comparison:  # fmt: skip
     """Simulate every account at draws of its posterior, and score what they say."""
     hashes = posterior.about()["hashes"]
+    scale = scale or hashes["asked"].get("check_scale") or hashes["scale"]
     if hashes["rules"] != reference.rules_hash():
         import sys
 
@@ -31,7 +32,7 @@ def make(folder: Path, *, draws: int = 100, scale: float | None = None, workers:
     values, ids = {}, reference.figure_ids()
     for name in posterior.accounts():
         table = comparison.predictive(
-            name, Path(folder) / "runs" / name, draws=draws, scale=scale or hashes["scale"],
+            name, Path(folder) / "runs" / name, draws=draws, scale=scale,
             workers=workers, progress=progress,
         )  # fmt: skip
         values[name] = table.loc[table["error"] == "", list(ids)].to_numpy(float)
@@ -41,20 +42,33 @@ def make(folder: Path, *, draws: int = 100, scale: float | None = None, workers:
     return comparison.compare(values, ids, random)
 
 
-def write(found: Comparison, folder: Path, *, plots: bool = True) -> None:
+def write(
+    found: Comparison, folder: Path, *, plots: bool = True, ablation: list[dict] | None = None
+) -> None:
     """Write tables, pictures and the page."""
     folder = store.prepare(folder)
     pictures = _pictures(found) if plots else {}
     from thermidor import comparison_page
 
     tables = {"accounts": _lines(found), "pairs": _pairs(found), "figures": _rows(found)}
+    if ablation:
+        tables["ablation"] = pd.DataFrame(ablation)
     for name, table in tables.items():
         text = table.to_csv(index=False, lineterminator="\n")
         store.atomically(folder / f"{name}.csv", lambda file, t=text: file.write(t.encode()))
     for name, content in pictures.items():
         store.atomically(folder / "plots" / f"{name}.png", lambda file, c=content: file.write(c))
-    page = comparison_page.render(found, pictures)
+    page = comparison_page.render(found, pictures, ablation)
     store.atomically(folder / "accounts.html", lambda file: file.write(page.encode()))
+
+
+def ablated(scale: float | None, workers: int | None) -> list[dict]:
+    """Return what the synthesis loses without each mechanism and each pressure."""
+    from thermidor import ablation
+
+    hashes = posterior.about()["hashes"]
+    scale = scale or hashes["asked"].get("check_scale") or hashes["scale"]
+    return ablation.table(scale=scale, workers=workers or 2)
 
 
 def freeze(found: Comparison, path: Path = FROZEN) -> Path:

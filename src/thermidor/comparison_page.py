@@ -13,8 +13,10 @@ from thermidor.comparison import Comparison, Line, sentences
 STYLE = Path(thermidor.__file__).parent / "page" / "report.css"
 
 
-def render(found: Comparison, pictures: dict[str, bytes]) -> str:
-    """Return the page; `pictures` are PNG files by name."""
+def render(
+    found: Comparison, pictures: dict[str, bytes], ablation: list[dict] | None = None
+) -> str:
+    """Return the page; `pictures` are PNG files by name, `ablation` rows of `ablation.table`."""
     told = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences(found))
     drawn = "".join(
         f'<figure><img alt="{escape(name.replace("_", " "))}" style="max-width:100%" '
@@ -37,6 +39,10 @@ asked for figures it had not seen. No account wins by its fit alone.</p></header
 <section id="table"><h2>The accounts</h2>{_accounts(found)}</section>
 <section id="plots"><h2>Pictures</h2>{drawn}</section>
 <section id="pairs"><h2>What separates each pair</h2>{_pairs(found)}</section>
+<section id="left"><h2>One institution left out at a time</h2>
+<p>Bits a calibrated row that was not shown, over random draws and over a plain curve that was not
+shown it either.</p>{_left_out(found)}</section>
+<section id="ablation"><h2>What is lost without</h2>{_ablation(ablation)}</section>
 <section id="unreached"><h2>Calibrated figures that no account reaches</h2>
 <p>Fewer than one run in a hundred agrees with them, in the last table of any account.</p>
 <ul>{unreached or "<li>none</li>"}</ul></section>
@@ -102,6 +108,34 @@ def _pairs(found: Comparison) -> str:
         + "".join(rows)
         + "</tbody></table>"
     )
+
+
+def _left_out(found: Comparison) -> str:
+    rows = []
+    for who, parts in found.about.get("left_out", {}).items():
+        told = parts["all"]
+        best = sorted((p for p in parts if p != "all"), key=lambda p: -parts[p]["bits_over_random"])
+        rows.append(
+            f"<tr><td>{escape(account.load(who).title)}</td>"
+            f"<td class='n'>{told['bits_over_random']:+.2f} ± {told['random_error']:.2f}</td>"
+            f"<td class='n'>{told['bits_over_curve']:+.2f} ± {told['curve_error']:.2f}</td>"
+            f"<td>{escape(', '.join(best[:3]))}</td><td>{escape(', '.join(best[-3:]))}</td></tr>"
+        )
+    heads = ("Account", "over random draws", "over the unseen curve", "best", "worst")
+    head = "".join(f"<th>{name}</th>" for name in heads)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+
+
+def _ablation(rows: list[dict] | None) -> str:
+    if not rows:
+        return "<p>not computed; ask for it with --ablation</p>"
+    head = "".join(f"<th>{escape(key)}</th>" for key in rows[-1])
+    body = "".join(
+        "<tr>" + "".join(f"<td class='n'>{escape(str(row.get(key, '')))}</td>" for key in rows[-1])
+        + "</tr>"
+        for row in rows
+    )  # fmt: skip
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def _figure(name: str) -> str:
