@@ -310,6 +310,7 @@ def _choice(found: Calibrated) -> dict[str, Any]:
         "probabilities": choice.probabilities.round(4).tolist(),
         "confusion": choice.confusion.round(4).tolist(),
         "sure": round(choice.sure, 4),
+        "support": choice.support,
         "figures": [[ids[k], round(float(choice.importance[k]), 4)] for k in order] if ids else [],
     }
 

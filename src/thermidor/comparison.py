@@ -228,6 +228,12 @@ def sentences(found: Comparison) -> list[str]:
         f"{chances[b][0]:.0%} probable."
         for a, b in [sorted(chances, key=lambda name: -chances[name][0])[:2]]
     ]
+    for account, share in found.about["choice"].get("support", {}).items():
+        if share < 0.05:
+            told.append(
+                f"The article is unlike any run of {_name(account)}: {share:.1%} of its runs are as "
+                "odd. Its probability is a comparison of things that all miss."
+            )
     for pair in found.pairs:
         if pair.apart:
             continue

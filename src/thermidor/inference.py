@@ -155,6 +155,9 @@ class Choice:
         Mean probability that the forest gives the true account of a held-back run.
     importance : ndarray
         ``(n_figures,)`` part each figure has in telling the accounts apart.
+    support : dict of str to float
+        Share of an account's runs that stand at least as far from its other runs as the article
+        does: near nought, no run of it looks like the article, and its probability means little.
     """
 
     accounts: list[str]
@@ -162,6 +165,7 @@ class Choice:
     confusion: np.ndarray
     sure: float
     importance: np.ndarray
+    support: dict[str, float]
 
 
 def choose(features, accounts: np.ndarray, summaries: np.ndarray, *, trees: int, leaf: int,
@@ -186,7 +190,24 @@ def choose(features, accounts: np.ndarray, summaries: np.ndarray, *, trees: int,
         told.append(grown.predict_proba(features.observed)[0])
         weight.append(grown.feature_importances_)
     confusion /= np.maximum(confusion.sum(axis=1, keepdims=True), 1)
-    return Choice(names, np.array(told), confusion, float(np.mean(sure)), np.mean(weight, axis=0))
+    support = {
+        name: _support(table[codes == k], features.observed[0]) for k, name in enumerate(names)
+    }
+    return Choice(
+        names, np.array(told), confusion, float(np.mean(sure)), np.mean(weight, axis=0), support
+    )
+
+
+def _support(table: np.ndarray, observed: np.ndarray, neighbours: int = 5) -> float:
+    """Return the share of runs that are as far from their nearest runs as the article is."""
+    scale = np.maximum(table.std(axis=0), 0.1)
+    runs, here = table / scale, observed / scale
+
+    def near(point, others):
+        return np.sort(((others - point) ** 2).sum(axis=1))[:neighbours].mean()
+
+    off = [near(run, np.delete(runs, k, axis=0)) for k, run in enumerate(runs[:300])]
+    return float(np.mean(np.array(off) >= near(here, runs)))
 
 
 def _module(name: str):
