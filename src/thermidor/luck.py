@@ -61,12 +61,12 @@ class Stream(IntEnum):
     SEAT = 29
     ATTENDANCE = 30
     MEETINGS_HELD = 31
-    MIGRATION = 34
-    PARTY_CHOICE = 35
-    TOWNSHIP = 36
-    TERM = 37
-    CELL = 38
-    ASSEMBLY = 39
+    MIGRATION = 32
+    PARTY_CHOICE = 33
+    TOWNSHIP = 34
+    TERM = 35
+    CELL = 36
+    ASSEMBLY = 37
 
 
 @njit(cache=True, inline="always")
@@ -116,7 +116,7 @@ class Luck:
     def __init__(self, seed: int):
         self.seed = seed
         self._base = np.uint64(seed)
-        self._streams = np.empty(max(Stream) + 1, np.uint64)
+        self._streams = np.empty(len(Stream), np.uint64)
 
     def keys(self, month: int) -> np.ndarray:
         """Return the keys of all streams in a month since the start: (n_streams,) uint64."""

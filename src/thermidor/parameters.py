@@ -222,8 +222,8 @@ class Cascade(NamedTuple):
     party_start: _("decisions of the party on the first day", "0..1", 0.01, 0.6, "rigby1979") = 0.05
     plenum_up: _("decisions that leave the plenum", "per month", 0, 0.8, "rigby1979") = 0.45
     executive_up: _("decisions that leave the executive", "per month", 0, 0.8, "rigby1979") = 0.22
-    routine: _("routine passed to commissions", "per month", 0, 0.25, "rigby1979") = 0.14
-    party_up: _("decisions taken by the party", "per month", 0, 0.5, "rigby1979") = 0.16
+    routine: _("routine passed to commissions", "per month", 0, 0.25, "rigby1979") = 0.18
+    party_up: _("decisions taken by the party", "per month", 0, 0.5, "rigby1979") = 0.26
     party_soviet: _("soviet decisions settled in the party", "per month", 0, 0.3, "pirani2008") = (
         0.07
     )
@@ -232,9 +232,9 @@ class Cascade(NamedTuple):
     base_load: _("business when nothing presses, against a full house", "0..1", 0, 0.8) = 0.40
     bureau: _("capacity of a standing bureau", "0..1", 0, 0.8, "rigby1979") = 0.35
     staff_half: _("staff at half of the centre's capacity", "persons", 50, 1500) = 350.0
-    reserve: _("business that only the government can sign", "0..1", 0, 0.4, "rigby1979") = 0.31
-    agenda: _("founding agenda settled", "per month", 0.02, 0.3, "rigby1979") = 0.18
-    sovnarkom: _("meetings of the government at full load", "per month", 10, 80, "rigby1979") = 60.0
+    reserve: _("business that only the government can sign", "0..1", 0, 0.4, "rigby1979") = 0.22
+    agenda: _("founding agenda settled", "per meeting", 0.001, 0.03, "rigby1979") = 0.013
+    sovnarkom: _("meetings of the government at full load", "per month", 10, 80, "rigby1979") = 76.0
     cec: _("meetings of the CEC at full load", "per week", 1, 5, "rigby1979") = 2.2
 
 

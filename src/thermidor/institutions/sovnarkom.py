@@ -40,7 +40,7 @@ class Sovnarkom:
         self.agenda, self.meetings = 1.0, 0
 
     def step(self, simulation) -> None:
-        """Settle part of the agenda; meet."""
+        """Meet; every meeting settles part of the agenda."""
         p = simulation.parameters.cascade
         urgency = float(simulation.channels[:, Channel.URGENCY].mean())
         tasks = float(simulation.channels[:, Channel.ADMINISTRATION].mean())
@@ -49,7 +49,7 @@ class Sovnarkom:
         )
         key = simulation.keys[Stream.MEETINGS_HELD]
         self.meetings = days_met(key, 100, DAYS, expected / DAYS)
-        self.agenda *= 1.0 - p.agenda
+        self.agenda *= max(0.0, 1.0 - p.agenda * self.meetings)
 
     def write(self, note: np.ndarray, simulation) -> None:
         """Write the month's notes."""

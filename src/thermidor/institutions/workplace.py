@@ -39,7 +39,8 @@ def open_next(opened, output, closed, p):
     """
     aim = p.output_work + (1.0 - p.output_work) * output
     if closed:
-        aim = aim * (p.war_rest + (1.0 - p.war_rest) * output**4)
+        order = output * output
+        aim = aim * (p.war_rest + (1.0 - p.war_rest) * order * order)
         speed = p.close_speed if aim < opened else p.open_rise
     else:
         speed = p.open_fall if aim < opened else p.open_rise

@@ -45,7 +45,7 @@ def appointments(h, r):
     return h.counted(Tally.POSTED, r)
 
 
-@observable("share of members", regional=True)
+@observable("postings per member", regional=True)
 def appointed_member_share(h, r):
     """Members posted in the last seven months among members."""
     posted = h.counted(Tally.POSTED, r)

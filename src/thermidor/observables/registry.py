@@ -47,15 +47,18 @@ def observable(unit: str, *, regional: bool = False):
 
 
 def share(part, whole, empty: float = 0.0) -> np.ndarray:
+    """A part of a whole, and `empty` where there is no whole: (months,) float64."""
     part, whole = np.asarray(part, float), np.asarray(whole, float)
     return np.where(whole > 0, part / np.where(whole > 0, whole, 1.0), empty)
 
 
 def mean(h: History, field: int, r: int | None, over: int = Occupation.BENCH) -> np.ndarray:
+    """Mean of a 0..1 column, kept as a sum of 1024ths, over a count of persons."""
     return share(h.counted(field, r), UNIT * h.counted(over, r))
 
 
 def members(h: History, r: int | None, occupations=tuple(range(7))) -> np.ndarray:
+    """Members of the party over some occupations."""
     return sum(h.counted(MEMBERS + o, r) for o in occupations)
 
 
@@ -82,10 +85,12 @@ def region_mean(h: History, array, r: int | None) -> np.ndarray:
 
 
 def of_posts(h: History, bodies, ranks, part, whole=PostTally.STAFF) -> np.ndarray:
+    """A share of the holders of posts over bodies and ranks."""
     return share(h.staffed(bodies, ranks, part), h.staffed(bodies, ranks, whole))
 
 
 def bodies_of(kinds: tuple, r: int | None) -> tuple:
+    """The bodies of a kind: of one region, or all."""
     return kinds if r is None else (kinds[r],)
 
 

@@ -121,7 +121,7 @@ def call_up(draft, commitment, member, p):
     """
     called = p.call_up_member if member else 1.0
     willing = max(0.0, 1.0 + p.call_up_commitment * (commitment - 0.5))
-    return draft * p.call_up * willing * called
+    return min(1.0, draft * p.call_up * willing * called)
 
 
 @njit(cache=True, inline="always")
