@@ -16,7 +16,7 @@ from thermidor.labels import CLASSES
 from thermidor.parameters import Couplings
 from thermidor.simulation import MONTH, Simulation
 
-SEEDS, SCALE = (1, 2), 0.004
+SEEDS, SCALE = (1, 2), 0.003
 """Smaller societies put rows into the centre that weigh more than its posts (test_scale.py)."""
 
 

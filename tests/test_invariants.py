@@ -335,7 +335,7 @@ def society_of(history, seed, scale, values):
 
 
 @given(HISTORIES, SEEDS, st.sampled_from((0.0005, 0.001, 0.002)), VALUES, st.integers(6, 40))
-@settings(max_examples=20)
+@settings(max_examples=12)
 def test_any_society(history, seed, scale, values, months):
     observed(watched(society_of(history, seed, scale, values), months))
 

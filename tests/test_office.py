@@ -92,12 +92,12 @@ class TestPosts:
         assert skilled == pytest.approx(unskilled)
 
     def test_b4_carry_over_rises_with_rank(self, historical):
-        table = societies.table(scale=0.004)
+        table = societies.table(scale=0.003)
         central = table["carryover_share_central"][12:36, 3].mean()
         assert table["carryover_share_upper"][12:36, 3].mean() > central
 
     def test_communists_fill_the_cheka_before_the_commissariats(self, historical):
-        table = societies.table(scale=0.004)
+        table = societies.table(scale=0.003)
         cheka = table["communist_share_cheka"][6:36, 3].mean()
         assert cheka > table["communist_share_commissariats"][6:36, 3].mean()
 
