@@ -235,3 +235,11 @@ def test_luck_at_the_table_s_scale_stays_below_the_sources_own_error():
     assert np.median(spread[0.004]) < 1.0
     assert (spread[0.004] < 1.0).mean() > 0.7
     assert np.median(spread[0.01]) < np.median(spread[0.004])
+
+
+def test_the_screening_says_what_moves_and_what_does_not(monkeypatch):
+    names = ("centre.growth", "couplings.flight")
+    rows = influence.screen(scale=0.001, seeds=(1, 2), names=names)
+    assert {row["parameter"] for row in rows} == set(names)
+    assert all(row["moves"] for row in rows)
+    assert influence.chosen(rows, 5) == ("centre.growth",)

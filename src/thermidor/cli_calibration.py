@@ -28,28 +28,48 @@ Examples:
     help="Runs of each account in each wave, in place of the file's.",
 )
 @click.option("--anew", is_flag=True, help="Throw away what is in the folder and begin again.")
+@click.option(
+    "--screen",
+    is_flag=True,
+    help="First judge anew which parameters move the figures (about 800 runs); implies --ship.",
+)
 @click.option("--ship", is_flag=True, help="Make the result the package's own posterior.")
-def calibrate(file, out, workers, scale, runs, anew, ship) -> int:
+def calibrate(file, out, workers, scale, runs, anew, screen, ship) -> int:
     """Draw every account from its priors, simulate, and fit it to the calibrated figures.
 
     Killed or stopped at any moment, the same command goes on and ends with the same table.
     """
     from dataclasses import replace
 
-    from thermidor import calibration, calibration_file, posterior, terminal_experiments
+    from thermidor import (
+        calibration,
+        calibration_file,
+        influence,
+        posterior,
+        terminal_experiments,
+    )
     from thermidor.terminal_calibration import calibrated
 
     asked = calibration_file.load(file)
     changes = {key: value for key, value in (("scale", scale), ("runs", runs)) if value is not None}
     asked = replace(asked, **changes)
     folder = out if out is not None else Path("thermidor-out") / "calibration"
+    if screen:
+        click.echo("thermidor: moving every parameter, one at a time", err=True)
+        influence.save(
+            influence.screen(
+                scale=asked.scale,
+                workers=workers or 2,
+                progress=terminal_experiments.Lines("screening"),
+            )  # fmt: skip
+        )
     before = posterior.about() if posterior.shipped() else None
     progress = terminal_experiments.Lines("calibrating")
     found = calibration.calibrate(
         asked, folder, workers=workers, progress=progress, anew=anew,
         say=lambda text: click.echo(f"thermidor: {text}", err=True),
     )  # fmt: skip
-    if ship:
+    if ship or screen:
         calibration.ship(folder)
     calibrated(found, folder, before)
     return 0
