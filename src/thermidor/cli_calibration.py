@@ -56,13 +56,8 @@ def calibrate(file, out, workers, scale, runs, anew, screen, ship) -> int:
     folder = out if out is not None else Path("thermidor-out") / "calibration"
     if screen:
         click.echo("thermidor: moving every parameter, one at a time", err=True)
-        influence.save(
-            influence.screen(
-                scale=asked.scale,
-                workers=workers or 2,
-                progress=terminal_experiments.Lines("screening"),
-            )  # fmt: skip
-        )
+        lines = terminal_experiments.Lines("screening")
+        influence.save(influence.screen(scale=asked.scale, workers=workers or 2, progress=lines))
     before = posterior.about() if posterior.shipped() else None
     progress = terminal_experiments.Lines("calibrating")
     found = calibration.calibrate(

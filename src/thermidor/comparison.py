@@ -231,8 +231,8 @@ def sentences(found: Comparison) -> list[str]:
     for account, share in found.about["choice"].get("support", {}).items():
         if share < 0.05:
             told.append(
-                f"The article is unlike any run of {_name(account)}: {share:.1%} of its runs are as "
-                "odd. Its probability is a comparison of things that all miss."
+                f"The article is unlike any run of {_name(account)}: {share:.1%} of its runs are "
+                "as odd. Its probability is a comparison of things that all miss."
             )
     for pair in found.pairs:
         if pair.apart:
