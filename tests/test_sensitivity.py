@@ -130,6 +130,8 @@ def test_what_cannot_be_answered_says_why(tmp_path):
     assert flat.note == "it does not vary at all."
     assert not flat.effects
     assert sensitivity.table([found, flat]).empty
+    (few,) = sensitivity.analyse(made_up(tmp_path, "latin_hypercube", 40, ishigami))
+    assert "needs at least 60" in few.note
 
 
 def test_luck_is_told_apart_from_what_varies(tmp_path):

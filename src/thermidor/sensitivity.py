@@ -29,6 +29,8 @@ NAMES = {
 }
 LEAST = 8
 """Points below which nothing is said."""
+LEAST_RBD_FAST = 60
+"""The same for RBD-FAST, which looks at ten harmonics in halves of the points."""
 MOST_MISSING = 0.5
 _RESAMPLES = 200
 _SEED = 1917
@@ -154,8 +156,9 @@ def _one(sweep: Any, frame: pd.DataFrame, outcome: Outcome, scenario: str, accou
 
     if missing > MOST_MISSING * len(y):
         return nothing(f"{missing} of {len(y)} points have no value; too few are left.")
-    if used < LEAST:
-        return nothing(f"only {used} points have a value; at least {LEAST} are needed.")
+    least = LEAST_RBD_FAST if label == "RBD-FAST" else LEAST
+    if used < least:
+        return nothing(f"only {used} points have a value; {label} needs at least {least}.")
     x, y = x[good], y[good]
     if np.ptp(y) <= 1e-12 * max(1.0, abs(float(y.mean()))):
         return nothing("it does not vary at all.")

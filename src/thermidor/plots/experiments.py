@@ -95,7 +95,7 @@ def response(sweep, x: str):
     n = max(1, len(outcomes))
     n_columns = min(n, 3)
     n_rows = -(-n // n_columns)
-    left, right, top, bottom, gap = 0.07, 0.97, 0.83, 0.13, 0.14
+    left, right, top, bottom, gap = 0.07, 0.97, 0.79, 0.115, 0.21
     width = (right - left - 0.06 * (n_columns - 1)) / n_columns
     height = (top - bottom - gap * (n_rows - 1)) / n_rows
     for k, outcome in enumerate(outcomes):

@@ -56,8 +56,8 @@ def _page(sweep, rows, x: str, y: str, single: bool):
         subtitle += f" Mean over {', '.join(words.short_factor(o) for o in others)}."
     picture = sheet.sheet(sweep.about["title"], subtitle, sheet.footer(sweep))
     n_rows, n_columns = len(rows), max(map(len, rows))
-    left, right, top, bottom = (0.085 if single else 0.13), 0.97, 0.82, 0.115
-    gap_x, gap_y = 0.088 if n_columns > 1 else 0, 0.13 if single else 0.07
+    left, right, top, bottom = (0.085 if single else 0.13), 0.97, 0.815, 0.135
+    gap_x, gap_y = 0.088 if n_columns > 1 else 0, 0.155 if single else 0.07
     width = (right - left - gap_x * (n_columns - 1)) / n_columns - 0.035
     height = (top - bottom - gap_y * (n_rows - 1)) / n_rows
     framed = False

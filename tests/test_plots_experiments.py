@@ -1,0 +1,117 @@
+"""Plots of experiments: the right one for the design, a whole slide, nothing overlapping."""
+
+import io
+from itertools import combinations
+
+import pytest
+from matplotlib.image import imread
+from matplotlib.text import Text
+
+import sweeps
+import thermidor as th
+from sweeps import run
+from thermidor.errors import InputError
+from thermidor.plots import experiments
+
+pytestmark = pytest.mark.usefixtures("same_code")
+
+LOOKED_AT = (
+    'observables = ["participation at 1919-06", "participation at 1918-06 in moscow", '
+    '{ observable = "regime_label", at = "1919-06", is = "bureaucratic_rule" }, '
+    '{ observable = "regime_label", at = ["1918-06", "1919-06"] }]\n'
+)
+DESIGNS = {
+    "heat_map": '[vary]\n"pressures.civil_war.scale" = { from = 0, to = 1, steps = 11 }\n'
+    '"bench.meet_hunger" = [0, 1, 2, 3, 4, 5]\n',
+    "response": '[vary]\n"pressures.civil_war.scale" = [0, 0.5, 1]\n',
+    "tornado": '[vary]\nmethod = "latin_hypercube"\nsamples = 70\n'
+    '"pressures.civil_war.scale" = { from = 0, to = 1 }\n"bench.*" = {}\n',
+    "fates": "",
+}
+CASES = {
+    "heat_map": {"scenarios": '["historical", "no_collapse"]'},
+    "fates": {"scenarios": '["historical", "no_civil_war", "no_collapse", "war_only"]',
+              "accounts": '"all"'},
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory, same_code):
+    """Draw once, on demand, every page of a design."""
+    known = {}
+
+    def draw(kind, **changes):
+        if (kind, *changes) not in known:
+            folder = tmp_path_factory.mktemp(kind)
+            given = {"replicates": 2, "question": '"What does it take, and what does it not?"'}
+            path = sweeps.experiment(folder, LOOKED_AT + DESIGNS[kind], **given, **changes)
+            run(path, folder / "s")
+            known[kind, *changes] = th.load(folder / "s").plot(folder / "s" / "plots")
+        return known[kind, *changes]
+
+    return draw
+
+
+@pytest.mark.parametrize("kind", DESIGNS)
+@pytest.mark.parametrize("many", [False, True])
+def test_pages_are_slides_on_which_no_two_texts_overlap(drawn, kind, many):
+    if kind == "tornado":
+        pytest.importorskip("SALib")
+    pages = drawn(kind, **(CASES.get(kind, {}) if many else {}))
+    assert any(name.startswith(kind) for name in pages)
+    for name, page in pages.items():
+        file = io.BytesIO()
+        page.savefig(file, format="png")
+        file.seek(0)
+        pixels = imread(file)
+        assert pixels.shape[1] == 1920
+        assert pixels.shape[0] >= 1080
+        assert pixels[..., :3].std() > 0.02
+        overlaps(name, page, pixels.shape[0])
+
+
+def overlaps(name, page, height):
+    """Fail if two texts of a page lie on one another or one leaves it."""
+    page.draw_without_rendering()
+    renderer = page.canvas.get_renderer()
+    texts = [t for t in page.findobj(Text) if t.get_visible() and t.get_text().strip()]
+    hidden = {id(t) for axes in page.axes for t in hidden_ticks(axes)}
+    boxes = [(t.get_text(), t.get_window_extent(renderer)) for t in texts if id(t) not in hidden]
+    for text, box in boxes:
+        inside = box.x0 >= -1 and box.y0 >= -1 and box.x1 <= 1921 and box.y1 <= height + 1
+        assert inside, f"{name}: {text!r} leaves the page: {box}"
+    for (one, a), (other, b) in combinations(boxes, 2):
+        across = min(a.x1, b.x1) - max(a.x0, b.x0)
+        up = min(a.y1, b.y1) - max(a.y0, b.y0)
+        assert across < 3 or up < 6, f"{name}: {one!r} lies on {other!r}"
+
+
+def hidden_ticks(axes):
+    """Return labels of ticks that Matplotlib keeps and never draws."""
+    for axis, (low, high) in ((axes.xaxis, axes.get_xlim()), (axes.yaxis, axes.get_ylim())):
+        for tick in axis.get_major_ticks():
+            if not min(low, high) - 1e-9 <= tick.get_loc() <= max(low, high) + 1e-9:
+                yield tick.label1
+                yield tick.label2
+            yield tick.label1 if axis is axes.yaxis and axis.get_ticks_position() == "right" \
+                else tick.label2  # fmt: skip
+
+
+def test_a_plot_that_does_not_fit_the_design_is_refused(tmp_path):
+    path = sweeps.experiment(tmp_path, LOOKED_AT + DESIGNS["response"], plots='["heat_map"]')
+    run(path, tmp_path / "s")
+    with pytest.raises(InputError, match="two factors"):
+        th.load(tmp_path / "s").plot()
+    assert experiments.suited(th.load(tmp_path / "s")) == ["response"]
+
+
+def test_the_shares_are_a_table_too(drawn, tmp_path):
+    path = sweeps.experiment(tmp_path, LOOKED_AT, **CASES["fates"], replicates=4)
+    run(path, tmp_path / "s")
+    th.load(tmp_path / "s").plot(tmp_path / "s" / "plots")
+    import pandas as pd
+
+    table = pd.read_csv(tmp_path / "s" / "fates.csv")
+    sums = table.groupby(["scenario", "account", "outcome"])["share"].sum()
+    assert sums.eq(1).all()
+    assert table["account"].nunique() > 2
