@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, settings
 
 import societies
 
@@ -14,7 +14,6 @@ settings.register_profile(
     database=None,
     print_blob=True,
     report_multiple_bugs=False,
-    phases=(Phase.explicit, Phase.generate),  # shrinking a society takes minutes
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 settings.load_profile("thermidor")
