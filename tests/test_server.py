@@ -28,8 +28,9 @@ from websockets.asyncio.client import connect  # noqa: E402
 from thermidor.errors import InputError  # noqa: E402
 from thermidor.server import app, catalogue, messages, scene, session  # noqa: E402
 from thermidor.server.classroom import Classroom  # noqa: E402
+from thermidor.server.library import Library  # noqa: E402
 from thermidor.server.messages import Refused  # noqa: E402
-from thermidor.server.recording import Library, Recipe, Recorder, Recording  # noqa: E402
+from thermidor.server.recording import Recipe, Recorder, Recording  # noqa: E402
 from thermidor.simulation import Simulation  # noqa: E402
 
 SMALL = 0.0005

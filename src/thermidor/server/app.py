@@ -24,8 +24,8 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from thermidor.server import messages
 from thermidor.server.catalogue import Shelf, catalogue
 from thermidor.server.classroom import Classroom
+from thermidor.server.library import Library
 from thermidor.server.messages import Limits, Refused
-from thermidor.server.recording import Library
 from thermidor.server.replay import MODULES
 from thermidor.server.session import Visit
 

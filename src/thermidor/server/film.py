@@ -47,7 +47,8 @@ def film(
 
 def _replay(chosen: str, out: Path, seed: int, scale: float) -> Path:
     from thermidor.server import catalogue, replay
-    from thermidor.server.recording import Library, Recipe
+    from thermidor.server.library import Library
+    from thermidor.server.recording import Recipe
 
     shelf = catalogue.Shelf(chosen)
     recorder = Library(shelf.load).record(Recipe(scenario=shelf.first, seed=seed, scale=scale))

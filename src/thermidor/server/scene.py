@@ -7,6 +7,7 @@ office. The byte of a person holds the zone and three yes-or-no marks; the page 
 from __future__ import annotations
 
 import numpy as np
+from numba import njit
 
 from thermidor.luck import Stream, uniform
 from thermidor.society import Body, Mandate, Occupation, Party, Rank
@@ -92,10 +93,18 @@ def deputies_present(simulation) -> np.ndarray:
     found = []
     for soviet in simulation.soviets:
         rows = np.flatnonzero((people.seat > 0) & (people.region == soviet.region))
-        draws = np.array([uniform(key, people.identity[i]) for i in rows])
+        draws = _draws(key, people.identity[rows])
         n = round(float(soviet.attendance) * rows.size)
         found.append(rows[np.argsort(draws, kind="stable")[:n]])
     return np.concatenate(found).astype(np.int64)
+
+
+@njit(cache=True)
+def _draws(key, identity):
+    out = np.empty(identity.size)
+    for i in range(identity.size):
+        out[i] = uniform(key, identity[i])
+    return out
 
 
 def workplaces(simulation) -> np.ndarray:

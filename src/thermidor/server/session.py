@@ -142,7 +142,7 @@ class Visit:
                 k += 1
             if k <= recording.months:
                 await self.hall.work(recorder.advance, months)
-                months = min(6, months + 1)
+                months = min(12, 2 * months)
             await asyncio.sleep(0)
 
     async def say(self, word: str, **more) -> None:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from thermidor.errors import InputError
 from thermidor.server import catalogue, replay
-from thermidor.server.recording import Library, Recipe
+from thermidor.server.library import Library
+from thermidor.server.recording import Recipe
 
 HEIGHT = 760
 
