@@ -54,9 +54,9 @@ def fates(sweep) -> list:
 
 def _page(sweep, columns: list, told: str, accounts: list[str]):
     scenarios = list(sweep.about["scenarios"])
-    last, account = columns[-1]
-    frame = sweep.done
-    order = shares(frame[frame["account"] == account], last.name, scenarios)
+    frame, last = sweep.done, columns[-1][0]
+    whose = frame[frame["account"].isin([account for _, account in columns])]
+    order = shares(whose, last.name, scenarios)
     ranks = {n: (n != "historical", np.nan_to_num(order[i, RULE], nan=2.0)) for i, n in
              enumerate(scenarios)}  # fmt: skip
     scenarios.sort(key=lambda name: ranks[name])
