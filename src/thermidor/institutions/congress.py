@@ -32,10 +32,10 @@ def meeting_rate(share, contest, p):
 def founding(support, home, p):
     """Chance (per month) that a township founds a soviet.
 
-    township * (share of village and army for soviet power / 0.55) * (0.5 + 10 * growth of the
+    township * (share of village and army for soviet power / 0.55) * (h + 10 * growth of the
     village, at most 1): those who came home brought it (smith2002 for the spread; form ours).
     """
-    return p.township * support / 0.55 * min(1.0, 0.5 + 10.0 * home)
+    return p.township * support / 0.55 * min(1.0, p.township_home + 10.0 * home)
 
 
 def _normal(shares: np.ndarray) -> np.ndarray:
@@ -116,7 +116,7 @@ class Congress:
         key = simulation.keys[Stream.MEETINGS_HELD]
         self.rate = days_met(key, 0, DAYS, expected * WEEKS / DAYS) / WEEKS
         # a body that no longer meets once in eight weeks stops for good (prototype.md)
-        self.low = self.low + 1 if expected < 0.125 else 0
+        self.low = self.low + 1 if expected < p.cascade.cec_stop else 0
         if self.low >= 3 and simulation.parties.plural < 0.5:
             self.stopped = True
         self.contest = contest
