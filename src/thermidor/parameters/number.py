@@ -16,4 +16,5 @@ class Number(NamedTuple):
 
 
 def number(meaning: str, unit: str, low: float, high: float, source: str = ASSUMPTION):
+    """Annotate a field of a group of parameters with what it means and where it may lie."""
     return Annotated[float, Number(meaning, unit, low, high, source)]
