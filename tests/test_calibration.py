@@ -57,6 +57,14 @@ def test_a_scrambled_distance_recovers_nothing(tmp_path):
     assert _off(scrambled).max() > 0.1
 
 
+def test_accounts_may_be_fitted_each_alone(tmp_path):
+    alone = calibration.calibrate(
+        tools.asked(together=False), tmp_path, workers=1, simulate=tools.simulate,
+        say=lambda text: None,
+    )  # fmt: skip
+    assert _off(alone).max() < 0.1
+
+
 def test_intervals_cover_synthetic_truths(found):
     covered = found.fits["synthesis"].covered
     assert (covered["90"] > 0.82).all()

@@ -196,6 +196,29 @@ def test_rule_4_an_event_that_does_nothing_moves_nothing():
     assert societies.same(one.history, two.history)
 
 
+def test_rule_4_an_event_that_is_never_due_moves_nothing():
+    given = societies.loaded("historical")
+    ban = next(event for event in given.events if event.id == "faction_ban")
+    late = replace(ban, id="late", month=10_000, guard=())
+    shut = replace(
+        ban, id="shut", month=3, guard=(replace(ban.guard[0], operator="<", threshold=-1),)
+    )
+    one = societies.months(societies.build(), 24)
+    two = societies.months(societies.build(other(events=(*given.events, late, shut))), 24)
+    assert societies.same(one.history, two.history)
+    assert not {"late", "shut"} & set(two.done)
+
+
+def test_rule_4_nobody_s_luck_hangs_on_how_often_one_looks():
+    """Tables, guards and notes read; they draw nothing and change nothing."""
+    one, two = societies.months(societies.build(), 8), societies.build()
+    for month in range(8):
+        two.step()
+        observables.table(two.history)
+        observables.value(two.history, month, "participation")
+    assert societies.same(one.history, two.history)
+
+
 def test_rule_4_a_longer_scenario_begins_alike():
     given = societies.loaded("historical")
     short = other(months=20, pressures={n: v[:20] for n, v in given.pressures.items()})

@@ -51,7 +51,9 @@ STILLED = {
     "feel": ("feel", None, False, {}),
     "move": ("move", nobody_moves, False, {}),
     "belong": ("belong", None, False, {}),
-    "support": (None, None, True, {"bench__support_loss": 0.0, "bench__support_regain": 0.0}),
+    "support": (None, None, True, {
+        "bench__support_loss": 0.0, "bench__support_regain": 0.0, "bench__support_drift": 0.0,
+    }),
     "deputies": (None, None, True, {
         "soviets__attend_base": -2.0, "soviets__attend_business": 0.0,
         "soviets__attend_contest": 0.0,

@@ -5,6 +5,7 @@ Chromium is Debian's; without it, or without Playwright, these tests are skipped
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import subprocess
 import sys
@@ -80,16 +81,26 @@ class Watched:
         assert not elsewhere
 
 
+@contextlib.contextmanager
+def serving(*options: str):
+    """Run the command, as a lecturer would; gives its standard output, line by line."""
+    command = [sys.executable, "-m", "thermidor", "serve", "--port", "0", "--no-browser", *options]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    try:
+        yield process.stdout
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def link_in(line: str) -> str:
+    return next(word for word in line.split() if word.startswith("http"))
+
+
 @pytest.fixture(scope="module")
 def address():
-    process = subprocess.Popen(
-        [sys.executable, "-m", "thermidor", "serve", "--port", "0", "--no-browser"],
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-    )  # fmt: skip
-    line = process.stdout.readline()
-    yield next(word for word in line.split() if word.startswith("http"))
-    process.terminate()
-    process.wait(10)
+    with serving() as told:
+        yield link_in(told.readline())
 
 
 @pytest.fixture(scope="module")
@@ -251,6 +262,30 @@ def test_exports_and_the_replay_plays_from_disk(visit, tmp_path):
     replay.page.keyboard.press("Space")
     replay.until("page.seen > 3")
     assert all(url.startswith(("file:", "data:", "blob:")) for url in replay.requests)
+
+
+def test_a_hall_follows_the_lecturer(browser):
+    with serving("--classroom") as told:
+        here, code, leads = told.readline(), told.readline().split()[-1], told.readline()
+        lecturer = Watched(browser.new_page())
+        lecturer.page.goto(link_in(leads))
+        lecturer.ready()
+        assert code in lecturer.page.locator("#hall").inner_text()
+        follower = Watched(browser.new_context(viewport={"width": 390, "height": 844}).new_page())
+        follower.page.goto(link_in(here))
+        follower.until("!!document.querySelector('#entry[open]')")
+        follower.page.locator("#code").fill(code.lower())
+        follower.page.get_by_role("button", name="Follow").click()
+        follower.ready()
+        lecturer.page.keyboard.press("End")
+        follower.until("page.seen === page.months()")
+        lecturer.page.locator("#slider").fill("33")
+        follower.until("page.seen === 33")
+        assert not follower.page.locator("#controls").is_visible()
+        follower.complaints = [c for c in follower.complaints if "WebSocket" not in c]
+        for each in (lecturer, follower):
+            each.clean({urlsplit(link_in(here)).netloc})
+            each.page.close()
 
 
 def test_it_is_quick(visit):

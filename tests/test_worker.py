@@ -184,6 +184,7 @@ class TestLeaving:
     def test_the_call_up_by_hand(self):
         p = MOVES._replace(call_up=0.02, call_up_commitment=2.0, call_up_member=3.0)
         assert worked(worker.call_up, 0.5, 0.5, False, p) == pytest.approx(0.01)
+        assert worked(worker.call_up, 0.5, 0.25, False, p) == pytest.approx(0.005)
         assert worked(worker.call_up, 0.5, 1.0, True, p) == pytest.approx(0.06)
 
     def test_no_draft_no_front(self):

@@ -20,7 +20,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from thermidor import calendar
+from thermidor import cache, calendar
 from thermidor.configuration import Configuration, split_settings
 from thermidor.design import Plan
 from thermidor.experiment_outcomes import Outcome
@@ -77,6 +77,7 @@ class Done:
     runs: bytes
     months: bytes
     seconds: float = 0.0
+    code: str = ""  # hash of the source that computed it, where the model did
     failures: list[tuple[int, int, str, str]] = field(default_factory=list)  # run seed error trace
 
 
@@ -89,7 +90,13 @@ def compute(block: Block, simulate: Simulate | None = None) -> Done:
     rows = [(plan, attempt(plan, block.shared, simulate)) for plan in block.plans]
     done = encode(block, rows)
     done.seconds = time.perf_counter() - began
+    done.code = _code() if simulate is None else block.shared.code
     return done
+
+
+@lru_cache(maxsize=1)
+def _code() -> str:
+    return cache.source_hash()
 
 
 def attempt(plan: Plan, shared: Shared, simulate: Simulate | None = None) -> Run:

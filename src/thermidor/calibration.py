@@ -89,11 +89,8 @@ def calibrate(
         features = Features(distance, plan.ids)
         missed |= {f"{wave} {name}": _missed(features, part) for name, part in _by(table)}
         last = wave == asked.waves
-        say(f"wave {wave}: growing {len(known) * len(names)} forests")
-        fits = {
-            name: _fit(asked, features, known[name], part, plan.ids, last, workers)
-            for name, part in _by(table)
-        }
+        say(f"wave {wave}: growing the forests of {len(names)} parameters")
+        fits = _fits(asked, features, known, table, plan.ids, last, workers)
         if wave == 1:
             say("growing the forest that tells accounts apart")
             choice = inference.choose(
@@ -113,7 +110,7 @@ def calibrate(
             )  # fmt: skip
         known = {name: _narrowed(known[name], fits[name]) for name in known}
     say("running the medians beside the defaults")
-    for name in found.fits:
+    for name in list(found.fits)[:1]:  # the account that runs by default
         found.distances[name] = middling(
             found, name, scale=asked.check_scale, workers=workers, simulate=simulate,
             distance=distance,
@@ -154,13 +151,23 @@ def _by(table: pd.DataFrame):
         yield name, good[good["account"] == name]
 
 
-def _fit(asked, features, known, part, ids, last, workers) -> Fit:
-    names = [prior.name for prior in known]
-    shares = priors.shares(known, part[names].to_numpy(float))
-    return inference.fit(
-        features, shares, part[list(ids)].to_numpy(float), trees=asked.trees, leaf=asked.leaf,
-        repeats=asked.repeats if last else 1, seed=asked.seed, workers=workers,
-    )  # fmt: skip
+def _fits(asked, features, known, table, ids, last, workers) -> dict[str, Fit]:
+    """Fit all accounts, together or each alone."""
+    parts = list(_by(table))
+    shares = {
+        name: priors.shares(known[name], part[[p.name for p in known[name]]].to_numpy(float))
+        for name, part in parts
+    }
+    found: dict[str, Fit] = {}
+    for group in [parts] if asked.together else [[part] for part in parts]:
+        found |= inference.fit(
+            features, np.concatenate([part["account"] for _, part in group]),
+            np.concatenate([shares[name] for name, _ in group]),
+            np.concatenate([part[list(ids)].to_numpy(float) for _, part in group]),
+            trees=asked.trees, leaf=asked.leaf, repeats=asked.repeats if last else 1,
+            seed=asked.seed, workers=workers,
+        )  # fmt: skip
+    return found
 
 
 def _narrowed(known: Sequence[Prior], fitted: Fit) -> tuple[Prior, ...]:
@@ -248,7 +255,7 @@ def _csv(table: pd.DataFrame) -> str:
 
 
 def middling(
-    found: Calibrated, account: str, *, seeds: int = 8, scale: float = 0.0,
+    found: Calibrated, account: str, *, seeds: int = 6, scale: float = 0.0,
     workers: int | None = None, simulate=None, distance: Distance | None = None,
 ) -> dict[str, list[float]]:  # fmt: skip
     """Return distances (calibrated figures alone) of runs at the medians and at the defaults."""

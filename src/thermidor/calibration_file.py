@@ -32,6 +32,8 @@ class Asked:
         Their names, where the file gives them instead.
     trees, leaf, repeats : int
         Trees of a forest, rows in a leaf, and how often everything is fitted anew.
+    together : bool
+        Whether the accounts share their forests (each run's account is a feature).
     draws : int
         Joint draws that are kept for each account.
     check_scale, checks : float, int
@@ -53,6 +55,7 @@ class Asked:
     trees: int = 200
     leaf: int = 5
     repeats: int = 3
+    together: bool = True
     draws: int = 250
     file: Path | None = None
 
@@ -119,6 +122,8 @@ def _read(content: dict[str, Any], table: dict[str, Any], file: Path) -> Asked:
         scale = given.get(key, Asked.scale)
         if isinstance(scale, bool) or not isinstance(scale, int | float) or not 0 < scale <= 1:
             raise InputError(f"{key} must lie over 0 and at most at 1.", place=key)
+    if not isinstance(given.get("together", True), bool):
+        raise InputError("together must be true or false.", place="together")
     names = tuple(table.get("names", ()))
     for name in names:
         if name not in parameters.table():

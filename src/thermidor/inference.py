@@ -78,41 +78,57 @@ class Fit:
         return np.column_stack([np.interp(ranks[:, k], GRID, mean[k]) for k in range(n)])
 
 
-def fit(features, shares: np.ndarray, summaries: np.ndarray, *, trees: int, leaf: int,
-        repeats: int, seed: int, workers: int | None = None) -> Fit:  # fmt: skip
-    """Fit the forests of one account.
+def fit(
+    features, accounts: np.ndarray, shares: np.ndarray, summaries: np.ndarray, *, trees: int,
+    leaf: int, repeats: int, seed: int, workers: int | None = None,
+) -> dict[str, Fit]:  # fmt: skip
+    """Fit one forest for each parameter to the runs of one account, or of several together.
+
+    Of several, a run's account is a feature like its figures: forests share what the accounts have
+    in common and part where they differ.
 
     Parameters
     ----------
     features : features.Features
+    accounts : ndarray
+        ``(n_runs,)`` whose run it is.
     shares : ndarray
-        ``(n_runs, n_parameters)``, each run's parameters as shares of the prior.
+        ``(n_runs, n_parameters)``, each run's parameters as shares of its account's prior.
     summaries : ndarray
         ``(n_runs, n_ids)`` what the runs say of the figures.
     """
     forest = _module("quantile_forest").RandomForestQuantileRegressor
     n, d = shares.shape
-    quantiles = np.empty((repeats, d, len(GRID)))
-    medians, inside = np.zeros((n, d)), {key: np.zeros(d) for key in INTERVALS}
+    names = list(dict.fromkeys(accounts))
+    codes = np.array([names.index(account) for account in accounts])
+    own = np.eye(len(names))
+    here = np.hstack([np.repeat(features.observed, len(names), axis=0), own])
+    quantiles = np.empty((len(names), repeats, d, len(GRID)))
+    medians, inside = np.zeros((n, d)), {key: np.zeros((n, d)) for key in INTERVALS}
     points = [0.5, *INTERVALS["50"], *INTERVALS["90"]]
     for repeat in range(repeats):
         luck = np.random.default_rng([seed, repeat])
-        table = features.of(summaries, luck)
+        table = np.hstack([features.of(summaries, luck), own[codes]])
         for k in range(d):
             grown = forest(
                 trees, min_samples_leaf=leaf, max_features=1 / 3, max_samples_leaf=None,
                 random_state=int(luck.integers(2**31)), n_jobs=workers or -1,
             ).fit(table, shares[:, k])  # fmt: skip
-            quantiles[repeat, k] = grown.predict(features.observed, quantiles=list(GRID))[0]
+            quantiles[:, repeat, k] = grown.predict(here, quantiles=list(GRID))
             unseen = grown.predict(table, quantiles=points, oob_score=True)
             medians[:, k] += unseen[:, 0] / repeats
             for at, key in ((1, "50"), (3, "90")):
                 hit = (shares[:, k] >= unseen[:, at]) & (shares[:, k] <= unseen[:, at + 1])
-                inside[key][k] += hit.mean() / repeats
-    left = shares - medians
-    explained = 1.0 - left.var(axis=0) / np.maximum(shares.var(axis=0), 1e-12)
-    near = _nearest(medians, quantiles.mean(axis=0), explained)
-    return Fit(np.sort(quantiles, axis=2), _ties(left[near]), explained, inside, n)
+                inside[key][:, k] += hit / repeats
+    left, found = shares - medians, {}
+    for code, name in enumerate(names):
+        mine, told = codes == code, np.sort(quantiles[code], axis=2)
+        spread = np.maximum(shares[mine].var(axis=0), 1e-12)
+        explained = 1.0 - left[mine].var(axis=0) / spread
+        near = _nearest(medians[mine], told.mean(axis=0), explained)
+        covered = {key: each[mine].mean(axis=0) for key, each in inside.items()}
+        found[name] = Fit(told, _ties(left[mine][near]), explained, covered, int(mine.sum()))
+    return found
 
 
 def _nearest(medians: np.ndarray, quantiles: np.ndarray, explained: np.ndarray) -> np.ndarray:

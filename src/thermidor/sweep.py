@@ -220,11 +220,18 @@ class _Keeper:
         self.folder, self.plan, self.progress = folder, plan, progress
         self.total = sum(len(plan.block(number)) for number in missing)
         self.done = self.failed = 0
+        self.code = thermidor.cache.source_hash()
         self.vanished: list[Block] = []
 
     def __call__(self, _done: int, _total: int, block: Done) -> None:
         if block.n_runs == 0:  # its process vanished; it is tried again later
             return
+        if block.code and block.code != self.code:
+            raise InputError(
+                "a worker computes with another state of thermidor's code: it was changed while "
+                f"the sweep ran, or is another version there; {self.kept()[0]}.",
+                file=self.folder,
+            )
         self.tell_failures(block)
         months, runs = part_files(self.folder, block.number)
         store.atomically(months, lambda file: file.write(block.months), kept=self.kept())

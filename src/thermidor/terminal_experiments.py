@@ -13,9 +13,10 @@ import numpy as np
 from rich.console import Console
 
 from thermidor import experiment_words as words
-from thermidor.summary import REGIMES
 from thermidor.terminal import COLOURS, _table, written
+from thermidor.wording import SHORT_CLASSES
 
+_MOST_ROWS = 12
 _EVERY = 30.0  # seconds between lines where there is no terminal (a batch job's log)
 
 
@@ -105,6 +106,8 @@ def report(sweep: Any, folder: Path, console: Console | None = None) -> None:
             _outcomes(sweep, numeric, console)
         for outcome in classes(sweep):
             _labels(sweep, outcome, console)
+        if classes(sweep) and sweep.done["account"].nunique() > 1:
+            console.print("Over all accounts; each by itself is in fates.csv and the plots.")
     plots = sorted(file.name for file in (folder / "plots").glob("*.png"))
     console.print()
     console.print(f"Tables are in [bold]{folder}[/bold] (runs.csv, runs.parquet, months/)"
@@ -145,8 +148,10 @@ def _place(values: Any, keys: list[str]) -> str:
 
 
 def _labels(sweep: Any, outcome: Any, console: Console) -> None:
-    """Print the share of runs under each label, by scenario and account."""
+    """Print the share of runs under each label, by scenario; by account where there are few."""
     keys = [k for k in ("scenario", "account") if sweep.done[k].nunique() > 1] or ["scenario"]
+    if sweep.done.groupby(keys).ngroups > _MOST_ROWS:
+        keys = ["scenario"]
     table = _table()
     for key in keys:
         table.add_column(key, no_wrap=True)
@@ -154,7 +159,7 @@ def _labels(sweep: Any, outcome: Any, console: Console) -> None:
     for place, frame in sweep.done.groupby(keys, sort=False):
         counts = frame[outcome.name].value_counts(normalize=True)
         told = ", ".join(
-            f"[{COLOURS[int(code)]}]{REGIMES[int(code)]}[/] {100 * share:.0f} %"
+            f"[{COLOURS[int(code)]}]{SHORT_CLASSES[int(code)]}[/] {100 * share:.0f} %"
             for code, share in counts.items()
         )
         table.add_row(*place, told)

@@ -15,8 +15,8 @@ const SHARE = /share|0\.\.1|chance/;
 export function tidy(value, unit = "") {
   if (!Number.isFinite(value)) return "–";
   if (SHARE.test(unit) || unit === "0..1") return `${(100 * value).toFixed(value < 0.095 ? 1 : 0)} %`;
-  if (Math.abs(value) >= 1e6) return `${(value / 1e6).toFixed(2)} million`;
-  if (Math.abs(value) >= 1e4) return `${Math.round(value / 1e3)} thousand`;
+  if (Math.abs(value) >= 1e6) return `${(value / 1e6).toFixed(2)} m`;
+  if (Math.abs(value) >= 1e4) return `${Math.round(value / 1e3)}k`;
   if (Math.abs(value) >= 1000) return Math.round(value).toLocaleString("en");
   return value.toFixed(Math.abs(value) < 10 ? 2 : 0);
 }

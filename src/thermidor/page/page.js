@@ -25,8 +25,7 @@ export class Page {
     this.beside = null;
     this.panels = new Panels(this);
     this.story = new Story(this);
-    this.charts = CHARTS.filter(([name]) => words.observables[name]).map((c) => new Chart(...c, words, (chart) => this.panels.table(chart)));
-    for (const chart of this.charts) this.$("#charts").append(chart.box);
+    this.setCharts();
     drawLegend(this.$("#legend"));
     this.addStage(0);
     this.wire();
@@ -34,13 +33,27 @@ export class Page {
     this.start();
   }
 
+  setCharts(names = CHARTS.map(([name]) => name)) { // which curves stand beside the picture
+    const known = new Map(CHARTS.map((c) => [c[0], c])), words = this.words;
+    this.chosen = names.filter((name) => words.observables[name]).slice(0, 12);
+    const about = (name) => known.get(name) ?? [name, name[0].toUpperCase() + name.slice(1).replaceAll("_", " "), words.observables[name][1]];
+    this.charts = this.chosen.map((name) => new Chart(...about(name), words, (chart) => this.panels.table(chart)));
+    this.$("#charts").replaceChildren(...this.charts.map((chart) => chart.box));
+    this.dirty = true;
+  }
+
+  usualCharts() { return this.chosen.join() === CHARTS.map(([name]) => name).join(); }
+
   start() {
     const asked = readLink(location.hash, this.words);
     Object.assign(this.recipe, asked.recipe);
     this.beside = asked.beside;
     this.wanted = asked.frame;
     this.view = asked;
-    if (asked.speed) this.setSpeed(asked.speed);
+    if (asked.charts) this.setCharts(asked.charts);
+    if (this.words.observables[asked.definition]) this.definition = asked.definition;
+    if (asked.chapter >= 0) this.story.open(asked.chapter);
+    if (asked.view && ["story", "scenario", "pressures", "share", "help", "regime"].includes(asked.view)) this.panels.open = asked.view;
     this.source.begin(this);
     requestAnimationFrame((t) => this.tick(t));
   }
@@ -237,7 +250,7 @@ export class Page {
       if (place.stage.map) {
         place.box.style.setProperty("--text", `${text}px`);
         place.labels = labelStage(place.box.querySelector(".labels"), place.stage, scale, this.words, (zone) => this.panels.zone(n, zone));
-        place.stage.unitScale = scale;
+        this.panels.highlight(this.panels.lit ?? []);
       }
     }
     this.dirty = true;

@@ -45,6 +45,13 @@ export class Panels {
     for (const { labels } of this.page.stages) for (const l of labels ?? []) l.button.classList.toggle("chosen", this.open === `zone ${l.zone}`);
   }
 
+  highlight(titles) { // the institutions a chapter speaks of
+    this.lit = titles;
+    for (const { labels } of this.page.stages) {
+      for (const l of labels ?? []) l.button.classList.toggle("lit", titles.includes(this.page.words.zones[l.zone][0]));
+    }
+  }
+
   show(name) {
     this.open = name;
     this.live = null;
@@ -303,7 +310,10 @@ export class Panels {
       t.append(el("tr", "", {}, el("th", monthName(page.shown()[0], k)), ...page.shown().map((s) => el("td", tidy(s.value(chart.name, k), chart.unit)))));
     }
     const list = el("ul", "", {}, ...chart.figures.map((f) => el("li", `${f.text}: ${f.relation} ${f.value}${f.high ? ` to ${f.high}` : ""} (${f.source})`)));
-    box.replaceChildren(el("h2", chart.title), list, t);
+    const other = el("select", "", { onchange: () => { page.setCharts(page.chosen.map((n) => (n === chart.name ? other.value : n))); page.link(); dialog.close(); } });
+    other.setAttribute("aria-label", "Another curve in this place");
+    for (const name of page.shown()[0].observables) other.append(el("option", name.replaceAll("_", " "), { value: name, selected: name === chart.name }));
+    box.replaceChildren(el("h2", chart.title), el("p", "Another curve in this place: ", {}, other), list, t);
     dialog.showModal();
   }
 }

@@ -13,6 +13,7 @@ export function writeLink(page) {
   q.set("m", page.wanted ?? Math.max(0, page.seen));
   if (page.panels.open) q.set("v", page.panels.open);
   if (page.story.at >= 0) q.set("ch", page.story.at + 1);
+  if (!page.usualCharts()) q.set("x", page.chosen.join(","));
   if (page.definition !== "regime_label") q.set("d", page.definition);
   return `#${q}`;
 }
@@ -41,6 +42,7 @@ export function readLink(hash, words) {
     view: q.get("v"),
     chapter: q.get("ch") ? +q.get("ch") - 1 : -1,
     definition: q.get("d"),
+    charts: q.get("x")?.split(",") ?? null,
   };
 }
 

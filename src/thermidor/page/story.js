@@ -12,6 +12,7 @@ export class Story {
     n = Math.max(0, Math.min(this.chapters.length - 1, n));
     const page = this.page, chapter = this.chapters[n];
     this.at = n;
+    this.shownFromLink = false;
     const scenario = chapter.scenario ?? page.words.first;
     const same = page.recipe.scenario === scenario && !page.recipe.holds.length && page.beside === (chapter.compare ?? null) &&
       (!chapter.account || chapter.account === page.recipe.account);
@@ -27,6 +28,12 @@ export class Story {
     page.panels.refresh();
   }
 
+  open(n) { // a link names a chapter: its caption, with the link's own month
+    this.at = n < this.chapters.length ? n : -1;
+    this.shownFromLink = true;
+    this.caption();
+  }
+
   frame(chapter) {
     const society = this.page.societies[0];
     const start = this.page.words.scenarios?.find((s) => s.name === (chapter.scenario ?? this.page.words.first))?.start ?? society?.start ?? "1917-11";
@@ -36,7 +43,9 @@ export class Story {
 
   ready() { // the months are there: show the chapter's
     const chapter = this.chapters[this.at], page = this.page;
-    if (!chapter || this.shown === this.at && page.wanted === undefined && this.passing) return;
+    if (!chapter || this.shownFromLink) { this.shownFromLink = false; return; }
+    page.setCharts(chapter.charts);
+    page.panels.highlight(chapter.focus ?? []);
     page.seek(this.frame(chapter));
     this.until = chapter.until ? this.frame({ ...chapter, month: chapter.until }) : null;
     if (this.until !== null) page.play(true);
@@ -62,7 +71,15 @@ export class Story {
     row.className = "row";
     add("button", "‹ Back", row).onclick = () => this.go(this.at - 1);
     add("button", "Next ›", row).onclick = () => this.go(this.at + 1);
-    add("button", "Close", row).onclick = () => { this.at = -1; this.until = null; this.caption(); this.page.link(); };
+    add("button", "Close", row).onclick = () => this.close();
+  }
+
+  close() {
+    this.at = -1;
+    this.until = null;
+    this.page.panels.highlight([]);
+    this.caption();
+    this.page.link();
   }
 
   follow(shown) { // the lecturer's page says what to show

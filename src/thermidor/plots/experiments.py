@@ -41,6 +41,12 @@ def draw_all(sweep, folder: str | Path | None = None) -> dict[str, object]:
     if folder is not None:
         from thermidor import store
 
+        if fates.classes(sweep):
+            shares = fates.table(sweep)
+            store.atomically(
+                Path(folder).parent / "fates.csv",
+                lambda file: shares.to_csv(file, index=False, lineterminator="\n"),
+            )
         for name, page in found.items():
             store.atomically(
                 Path(folder) / f"{name}.png",

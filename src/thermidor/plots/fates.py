@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import numpy as np
+import pandas as pd
 
 from thermidor import experiment_words as words
 from thermidor.labels import CLASSES
@@ -35,7 +38,7 @@ def fates(sweep) -> list:
     asked = classes(sweep)
     if len(accounts) > 1:
         return [
-            _page(sweep, [(o, a) for a in accounts], f"Label at {words.outcome(o)}", accounts)
+            _page(sweep, [(o, a) for a in accounts], f"Here: {_when(o)}, by account", accounts)
             for o in asked
         ]
     per_page = 3
@@ -57,12 +60,12 @@ def _page(sweep, columns: list, told: str, accounts: list[str]):
     ranks = {n: (n != "historical", np.nan_to_num(order[i, RULE], nan=2.0)) for i, n in
              enumerate(scenarios)}  # fmt: skip
     scenarios.sort(key=lambda name: ranks[name])
-    height = max(6.75, 2.2 + 0.27 * len(scenarios))
+    height = max(6.75, 2.5 + 0.27 * len(scenarios))
     question = " ".join(part for part in (sweep.about["question"], told and f"{told}.") if part)
     picture = sheet.sheet(sweep.about["title"], question, sheet.footer(sweep), height)
     left, right, gap = 0.185, 0.975, 0.02
     width = (right - left - gap * (len(columns) - 1)) / len(columns)
-    top, bottom = 1 - 1.32 / height, 0.42 / height
+    top, bottom = 1 - 1.72 / height, 0.42 / height
     used = np.zeros(len(CLASSES), bool)
     for j, (outcome, account) in enumerate(columns):
         axes = picture.add_axes((left + j * (width + gap), bottom, width, top - bottom))
@@ -70,12 +73,18 @@ def _page(sweep, columns: list, told: str, accounts: list[str]):
         used |= np.nansum(table, axis=0) > 0
         _bars(axes, table)
         title = account.replace("_", " ") if accounts else _when(outcome)
-        axes.set_title(title, size=13, pad=6)
+        axes.set_title(
+            textwrap.fill(title, max(12, int(100 * width)), break_long_words=False),
+            size=12.5,
+            pad=6,
+        )
         names = [words.scenario(n) for n in scenarios] if j == 0 else []
         axes.set_yticks(range(len(scenarios)) if names else [], names, size=11.5)
         if names:
             axes.get_yticklabels()[0].set_weight("bold")
-    _key(picture, used, 1 - 0.93 / height)
+    _key(picture, used, 1 - 0.98 / height)
+    picture.text(right, 0.15 / height, "numbers: per cent of runs", color=SOFT, size=9,
+                 va="center", ha="right")  # fmt: skip
     return picture
 
 
@@ -105,10 +114,30 @@ def _bars(axes, table: np.ndarray) -> None:
 
 
 def _key(picture, used: np.ndarray, y: float) -> None:
-    at = 0.185
+    at = 0.035
     for code, (name, colour, _) in enumerate(LABELS):
         if used[code]:
             picture.text(at, y, "■", color=colour, size=13, va="center")
-            picture.text(at + 0.012, y, name, color=INK, size=10.5, va="center")
-            at += 0.022 + 0.0056 * len(name)
-    picture.text(min(at, 0.9), y, "numbers: per cent of runs", color=SOFT, size=10, va="center")
+            picture.text(at + 0.013, y, name, color=INK, size=10.5, va="center")
+            at += 0.031 + 0.0062 * len(name)
+
+
+def table(sweep) -> pd.DataFrame:
+    """Return the shares as a tidy table: scenario, account, outcome, label, share, runs."""
+    rows = []
+    for (scenario, account), frame in sweep.done.groupby(["scenario", "account"], sort=False):
+        for outcome in classes(sweep):
+            values = frame[outcome.name].dropna()
+            rows += [
+                {
+                    "scenario": scenario,
+                    "account": account,
+                    "outcome": outcome.name,
+                    "label": label,
+                    "share": (values == code).mean(),
+                    "runs": len(values),
+                }
+                for code, label in enumerate(CLASSES)
+                if len(values)
+            ]
+    return pd.DataFrame(rows)

@@ -94,7 +94,8 @@ def application(hall: Hall, hosts: tuple[str, ...] = ()) -> Starlette:
     """
     routes = [Route(path, _file(*found)) for path, found in files().items()]
     offered = catalogue(hall.shelf, hall.limits, hall.chapters)
-    body = json.dumps(offered | {"first": hall.shelf.first}).encode()
+    offered |= {"first": hall.shelf.first, "classroom": hall.classroom is not None}
+    body = json.dumps(offered).encode()
 
     async def tell(request):
         return Response(body, media_type="application/json", headers=HEADERS)

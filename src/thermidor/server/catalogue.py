@@ -183,7 +183,14 @@ def _chapter(given, place: str, file, known: Limits) -> dict:
             raise wrong(f'write {key} = "1919-06".')
         if key in given:
             calendar.parse(given[key])
+    for key in ("charts", "focus", "holds"):
+        if not isinstance(given.get(key, []), list):
+            raise wrong(f"{key} must be a list.")
     for name in given.get("charts", []):
         if name not in observables.OBSERVABLES:
             raise wrong(f'"{name}" is not an observable.')
+    titles = {zone[0] for zone in scene.ZONES}
+    for title in given.get("focus", []):
+        if title not in titles:
+            raise wrong(f'"{title}" is no institution of the picture; one of {", ".join(titles)}.')
     return {key: " ".join(v.split()) if isinstance(v, str) else v for key, v in given.items()}

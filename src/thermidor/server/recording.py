@@ -138,14 +138,15 @@ class Recorder:
 
     def _resume(self, other: Recording, month: int) -> bool:
         """Go on from a recording that is the same up to a month; say whether that was possible."""
-        at = max((k for k in other.kept if k <= month), default=None)
-        if at is None or len(other.frames) <= at:
+        kept, told = dict(other.kept), len(other.frames)  # another thread may be adding to them
+        at = max((k for k in kept if k <= month and k < told), default=None)
+        if at is None:
             return False
-        self.simulation = copy.deepcopy(other.kept[at])
+        self.simulation = copy.deepcopy(kept[at])
         _change(self.simulation, self.scenario)
         self.recording.head = other.head
         self.recording.frames = other.frames[: at + 1]
-        self.recording.kept = OrderedDict((k, v) for k, v in other.kept.items() if k <= at)
+        self.recording.kept = OrderedDict((k, v) for k, v in kept.items() if k <= at)
         self.before = _state(self.simulation)
         return True
 
@@ -295,7 +296,7 @@ class Library:
         months = sorted({hold[0] for hold in recipe.holds}, reverse=True)
         for month in months:
             earlier = recipe.before(month)
-            for other in (*known, *reversed(self.recordings.values())):
+            for other in (*known, *reversed(list(self.recordings.values()))):
                 if other.recipe.before(month) == earlier:
                     return other, month
         return None
