@@ -68,7 +68,7 @@ class Congress:
         self.willing = WILLING.copy()
         self.first_soviets = evidence.find("soviets_oct_1917").value
         self.towns = self.first_soviets - evidence.find("soviets_peasant_oct_1917").value
-        self.coalition = 0
+        self.coalition, self.contest = 0, 0.9
 
     def elect(self, simulation) -> None:
         """Elect a new CEC from the soviets as they are."""
@@ -131,8 +131,6 @@ class Congress:
         luck = uniform(simulation.keys[Stream.TOWNSHIP], 0)
         chance = founding(rural[Party.BOLSHEVIK] + rural[Party.LEFT_SR], home, p)
         return min(1.0, chance * (0.8 + 0.4 * luck))
-
-    contest = 0.9
 
     def write(self, note: np.ndarray, simulation) -> None:
         """Write the month's notes: (N_NOTES,) float64."""

@@ -49,7 +49,7 @@ def direction(carried, routine, communists, own_routine, commitment, p):
     are led by those they lead (Lenin's complaint of 1922); the form is ours.
     """
     own = communists * commitment * (1.0 - own_routine) * p.span
-    return carried * routine / max(own, 1e-9)
+    return carried * routine / max(own, 1.0)
 
 
 def advantage(pay, shortfall, p):

@@ -231,7 +231,7 @@ class Soviet:
         self.huge = np.zeros(2)
         self.called = True
         self.expected = np.zeros(N_PARTIES)
-        self.filled = 1.0
+        self.filled, self.reserved_share = 1.0, 0.0
 
     def due(self, simulation) -> bool:
         """Whether an election falls due: called by an act, or its time is up and nothing delays."""
@@ -303,8 +303,6 @@ class Soviet:
         self.contest = (
             contested(self.parties, free, simulation.parameters.soviets) if held > 0 else 0.0
         )
-
-    reserved_share = 0.0
 
     def write(self, note: np.ndarray, simulation) -> None:
         """Write the month's notes: (N_SOVIET,) float64."""

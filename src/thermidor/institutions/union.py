@@ -87,7 +87,7 @@ class Unions:
         self.state_money, self.autonomy, self.elected = 0.0, 0.9, 0.95
         self.voluntary, self.lobby, self.conflict = 0.8, 0.0, 0.0
         self.disputes = self.sided = self.arrests = self.force = self.concessions = 0.0
-        self.bargaining = 0.5
+        self.bargaining, self._won = 0.5, 0.6
 
     def step(self, simulation) -> None:
         """Take dues, state money and officials; then the month's disputes."""
@@ -166,5 +166,3 @@ class Unions:
         if self.disputes > 0:
             self._won = 0.9 * self._won + 0.1 * self.concessions / self.disputes
         return self._won
-
-    _won = 0.6

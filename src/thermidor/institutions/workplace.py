@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
+from thermidor.logistic import clip01
 from thermidor.luck import Stream, uniform
 from thermidor.record import UNIT, PlantCensus, PlantTally, RegionNote
 from thermidor.society import NEVER, Form, Party
@@ -103,7 +104,8 @@ def own_say(form, activity, elected_third, p):
         say = p.say_collegial * (p.board_base + 3.0 * (1.0 - p.board_base) * elected_third)
     elif form == ONE_MAN:
         say = p.say_one_man
-    return say * (p.say_unused + (1.0 - p.say_unused) * min(1.0, 2.0 * activity))
+    used = p.say_unused + (1.0 - p.say_unused) * min(1.0, 2.0 * activity)
+    return clip01(say * used)
 
 
 @njit(cache=True)

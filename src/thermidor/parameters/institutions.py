@@ -118,7 +118,7 @@ class Centre(NamedTuple):
     peace: _("need for postings when nothing presses", "0..1", 0, 0.6) = 0.02
     postings: _("postings a worker of the centre handles", "per month", 1, 50, "pirani2008") = 8.0
     lists: _("posts recorded per worker of the centre", "per month", 0.5, 10, "pirani2008") = 3.2
-    appoint: _("recorded posts that are filled by appointment", "0..1", 0.3, 1, "pirani2008") = 0.95
+    appoint: _("recorded posts that are filled by appointment", "0..1", 0.3, 1, "pirani2008") = 0.98
     emergency: _("appointment by emergency before any list", "0..1", 0, 0.8, "pirani2008") = 0.25
     party_posts: _("paid party posts per member", "ratio", 0, 0.1) = 0.05
     union_posts: _("paid union posts per member", "ratio", 0, 0.03) = 0.008
