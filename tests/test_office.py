@@ -9,11 +9,11 @@ import societies
 from rules import UNIT, corners, lowers, raises
 from thermidor import acts
 from thermidor.institutions.office import advantage, direction, posts_next
-from thermidor.parameters import Offices
+from thermidor.parameters import Offices, Privilege
 from thermidor.record import PostTally
 from thermidor.society import STATE, Body, Occupation, Party, Rank
 
-OFFICES = Offices()
+OFFICES, PRIVILEGE = Offices(), Privilege()
 
 
 class TestRules:
@@ -33,19 +33,21 @@ class TestRules:
             assert posts_next(500.0, 0.0, 0.0, 0.0, p) == 500.0
 
     def test_b5_few_over_many_are_led(self):
-        few = direction(1000.0, 0.8, 10.0, 0.2, 0.6)
-        many = direction(1000.0, 0.8, 500.0, 0.2, 0.6)
+        few = direction(1000.0, 0.8, 10.0, 0.2, 0.6, OFFICES)
+        many = direction(1000.0, 0.8, 500.0, 0.2, 0.6, OFFICES)
         assert few > 1 > many
-        assert direction(1000.0, 0.8, 10.0, 0.8, 0.6) > few, "bent by routine they direct less"
-        assert direction(0.0, 0.8, 10.0, 0.2, 0.6) == 0
+        assert direction(1000.0, 0.8, 10.0, 0.8, 0.6, OFFICES) > few, (
+            "bent by routine they direct less"
+        )
+        assert direction(0.0, 0.8, 10.0, 0.2, 0.6, OFFICES) == 0
 
     def test_v2_office_is_worth_more_where_food_is_short(self):
-        assert raises(advantage, [0.3, 0.5], 0)
-        assert raises(advantage, [0.3, 0.5], 1)
+        assert raises(advantage, [0.3, 0.5, PRIVILEGE], 0)
+        assert raises(advantage, [0.3, 0.5, PRIVILEGE], 1)
         for pay in UNIT:
             for want in UNIT:
-                assert 0 <= advantage(pay, want) <= 1
-        assert advantage(0.0, 0.0) == 0
+                assert 0 <= advantage(pay, want, PRIVILEGE) <= 1
+        assert advantage(0.0, 0.0, PRIVILEGE) == 0
 
 
 class TestPosts:

@@ -8,19 +8,24 @@ import societies
 from rules import lowers, raises
 from thermidor import acts
 from thermidor.institutions.party import openness
+from thermidor.parameters import Centre
 from thermidor.record import PostTally, Tally
 from thermidor.society import PARTIES, Party
 
+CENTRE = Centre()
+
 
 def test_openness_by_hand():
-    assert openness(1.0, 1.0, 0.0) == pytest.approx(1.0)
-    assert openness(0.5, 0.0, 0.5) == pytest.approx(0.5 * 0.6 * 0.75)
+    assert openness(1.0, 1.0, 0.0, CENTRE) == pytest.approx(1.0)
+    assert openness(0.5, 0.0, 0.5, CENTRE) == pytest.approx(
+        CENTRE.open_banned * (0.5 + 0.5 * CENTRE.open_named) * (1 - 0.5 * CENTRE.open_weight)
+    )
 
 
 def test_p5_openness_order():
-    assert raises(openness, [0.5, 0.5, 0.5], 0)
-    assert raises(openness, [0.5, 0.5, 0.5], 1)
-    assert lowers(openness, [0.5, 0.5, 0.5], 2)
+    assert raises(openness, [0.5, 0.5, 0.5, CENTRE], 0)
+    assert raises(openness, [0.5, 0.5, 0.5, CENTRE], 1)
+    assert lowers(openness, [0.5, 0.5, 0.5, CENTRE], 2)
 
 
 def stepped(society, months=12):

@@ -64,17 +64,19 @@ class TestContest:
         return found
 
     def test_one_party_is_no_contest(self):
-        assert contested(self.shares(1.0), 1.0) == pytest.approx(0.0, abs=1e-9)
+        assert contested(self.shares(1.0), 1.0, SOVIETS) == pytest.approx(0.0, abs=1e-9)
 
     def test_it_falls_with_the_largest_party_and_rises_with_freedom(self):
-        even, uneven = (contested(self.shares(b), 1.0) for b in (0.55, 0.9))
+        even, uneven = (contested(self.shares(b), 1.0, SOVIETS) for b in (0.55, 0.9))
         assert even > uneven
-        assert contested(self.shares(0.6), 1.0) >= contested(self.shares(0.6), 0.1)
+        assert contested(self.shares(0.6), 1.0, SOVIETS) >= contested(
+            self.shares(0.6), 0.1, SOVIETS
+        )
 
     def test_within_bounds(self):
         for bolshevik in np.linspace(0, 1, 11):
             for free in (0.0, 0.5, 1.0):
-                assert 0 <= contested(self.shares(bolshevik), free) <= 1
+                assert 0 <= contested(self.shares(bolshevik), free, SOVIETS) <= 1
 
 
 class TestElections:

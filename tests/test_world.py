@@ -6,6 +6,7 @@ import pytest
 
 import societies
 from thermidor.institutions.world import World
+from thermidor.parameters import Parameters
 from thermidor.pressures import Channel
 
 
@@ -13,7 +14,7 @@ class Felt:
     """What the world touches of a simulation."""
 
     def __init__(self, channels):
-        self.channels = channels
+        self.channels, self.parameters = channels, Parameters()
 
 
 @pytest.fixture

@@ -98,14 +98,16 @@ class Cascade:
         up[GOVERNMENT] = p.routine * max(0.0, x[GOVERNMENT] - p.reserve)
         to_party[PLENUM] = settled_before(x[PLENUM], contest, party, p)
         to_party[EXECUTIVE] = settled_before(x[EXECUTIVE], contest, party, p)
-        free = max(0.0, x[GOVERNMENT] - p.reserve * (1.0 - 0.5 * self.capacity))
+        free = max(0.0, x[GOVERNMENT] - p.reserve * (1.0 - p.signed * self.capacity))
         to_party[GOVERNMENT] = p.party_up * free * party * (p.idle + urgency)
-        to_party[COMMISSIONS] = 0.5 * p.party_up * x[COMMISSIONS] * party * (p.idle + urgency)
+        to_party[COMMISSIONS] = (
+            p.commissions * p.party_up * x[COMMISSIONS] * party * (p.idle + urgency)
+        )
         gathered = 1.0 + simulation.party.gathered
         legality = simulation.parties.plural
         back = reclaimed(x[PARTY], came, contest, legality, p) * gathered
-        back_government = 0.5 * reclaimed(x[GOVERNMENT], came, contest, legality, p)
-        back += self.shared * 0.02 * x[PARTY]
+        back_government = p.government_back * reclaimed(x[GOVERNMENT], came, contest, legality, p)
+        back += self.shared * p.shared * x[PARTY]
         x[PLENUM] += -up[PLENUM] - to_party[PLENUM] + 0.5 * (back + back_government)
         x[EXECUTIVE] += up[PLENUM] - up[EXECUTIVE] - to_party[EXECUTIVE]
         x[EXECUTIVE] += 0.5 * (back + back_government)

@@ -32,10 +32,10 @@ def meeting_rate(share, contest, p):
 def founding(support, home, p):
     """Chance (per month) that a township founds a soviet.
 
-    township * (share of village and army for soviet power / 0.55) * (0.5 + 10 * growth of the
+    township * (share of village and army for soviet power / 0.55) * (h + 10 * growth of the
     village, at most 1): those who came home brought it (smith2002 for the spread; form ours).
     """
-    return p.township * support / 0.55 * min(1.0, 0.5 + 10.0 * home)
+    return p.township * support / 0.55 * min(1.0, p.township_home + 10.0 * home)
 
 
 def _normal(shares: np.ndarray) -> np.ndarray:
@@ -68,7 +68,7 @@ class Congress:
         self.willing = WILLING.copy()
         self.first_soviets = evidence.find("soviets_oct_1917").value
         self.towns = self.first_soviets - evidence.find("soviets_peasant_oct_1917").value
-        self.coalition = 0
+        self.coalition, self.contest = 0, 0.9
 
     def elect(self, simulation) -> None:
         """Elect a new CEC from the soviets as they are."""
@@ -116,7 +116,7 @@ class Congress:
         key = simulation.keys[Stream.MEETINGS_HELD]
         self.rate = days_met(key, 0, DAYS, expected * WEEKS / DAYS) / WEEKS
         # a body that no longer meets once in eight weeks stops for good (prototype.md)
-        self.low = self.low + 1 if expected < 0.125 else 0
+        self.low = self.low + 1 if expected < p.cascade.cec_stop else 0
         if self.low >= 3 and simulation.parties.plural < 0.5:
             self.stopped = True
         self.contest = contest
@@ -131,8 +131,6 @@ class Congress:
         luck = uniform(simulation.keys[Stream.TOWNSHIP], 0)
         chance = founding(rural[Party.BOLSHEVIK] + rural[Party.LEFT_SR], home, p)
         return min(1.0, chance * (0.8 + 0.4 * luck))
-
-    contest = 0.9
 
     def write(self, note: np.ndarray, simulation) -> None:
         """Write the month's notes: (N_NOTES,) float64."""

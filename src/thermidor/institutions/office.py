@@ -28,8 +28,6 @@ from thermidor.society import (
     Rank,
 )
 
-SPAN = 7.0
-"""Officials that one person set over them can direct (assumption)."""
 BY_RANK = np.array([0.82, 0.155, 0.025])
 """New posts by rank (assumption, near the ranks of month zero)."""
 LOCAL = (Body.PETROGRAD_OFFICES, Body.MOSCOW_OFFICES, Body.PROVINCIAL_OFFICES)
@@ -44,19 +42,19 @@ def posts_next(posts, tasks, coordination, cuts, p):
     return posts * (1.0 + p.tasks * tasks + p.coordination * coordination - cuts)
 
 
-def direction(carried, routine, communists, own_routine, commitment):
+def direction(carried, routine, communists, own_routine, commitment, p):
     """Influence of the apparatus on those set over it against theirs on it (ratio).
 
     carried staff * their routine / (Communists * commitment * (1 - routine) * span). Few over many
     are led by those they lead (Lenin's complaint of 1922); the form is ours.
     """
-    own = communists * commitment * (1.0 - own_routine) * SPAN
-    return carried * routine / max(own, 1e-9)
+    own = communists * commitment * (1.0 - own_routine) * p.span
+    return carried * routine / max(own, 1.0)
 
 
-def advantage(pay, shortfall):
+def advantage(pay, shortfall, p):
     """Advantage of a post (0..1): pay at the top, and rations where food is short (ours)."""
-    return 1.0 - (1.0 - pay) * (1.0 - 0.6 * shortfall)
+    return 1.0 - (1.0 - pay) * (1.0 - p.rations * shortfall)
 
 
 @njit(cache=True)
@@ -167,19 +165,19 @@ class Offices:
         if self.founded[Body.CHEKA]:
             threat = float(channels[:, Channel.INSECURITY].mean())
             cheka = posts.demand[Body.CHEKA]
-            limit = CHEKA_LIMIT * threat
-            cheka += 0.08 * np.maximum(0.0, limit * CHEKA_RANKS - cheka)
-            cheka -= 0.03 * np.maximum(0.0, cheka - limit * CHEKA_RANKS)
+            limit = p.cheka_posts * threat
+            cheka += p.cheka_growth * np.maximum(0.0, limit * CHEKA_RANKS - cheka)
+            cheka -= p.cheka_decline * np.maximum(0.0, cheka - limit * CHEKA_RANKS)
         workers = simulation.plant_census[:, PlantCensus.WORKERS]
         run = simulation.nationalised_workers()
         new = max(0.0, run - self.nationalised)
         self.nationalised = max(self.nationalised, run)
         added = p.plant_posts * new
         if self.founded[Body.ECONOMIC]:
-            posts.demand[Body.ECONOMIC] += 0.12 * added * BY_RANK
+            posts.demand[Body.ECONOMIC] += p.economic * added * BY_RANK
         share = workers / max(1.0, workers.sum())
         for b, part in zip(LOCAL, share, strict=True):
-            posts.demand[b] += 0.88 * added * part * BY_RANK
+            posts.demand[b] += (1.0 - p.economic) * added * part * BY_RANK
         closing = p.other_decline * channels[:, Channel.SUPPLY] * (1.0 - simulation.world.market)
         for b, rate in zip(OTHER, closing, strict=True):
             posts.demand[b] *= 1.0 - rate * 0.5
@@ -198,14 +196,14 @@ class Offices:
             )
             for body, aim in wanted:
                 total = posts.demand[body].sum()
-                factor = 1.0 + 0.08 * (max(aim, 30.0) / max(total, 1.0) - 1.0)
+                factor = 1.0 + p.offices.elected_speed * (max(aim, 30.0) / max(total, 1.0) - 1.0)
                 posts.demand[body] *= max(0.9, min(1.15, factor))
             if tally[r, Tally.UNION] > 0:
                 posts.demand[UNIONS[r]] *= 1.0 + 0.01 * simulation.unions.state_money
 
     def _judge(self, simulation, p, couple, posts, staff) -> None:
         weight = np.array([p.skill_lower, p.skill_middle, p.skill_upper]) * couple.carryover
-        asked = np.outer(ASKED, weight)
+        asked = np.outer(_asked(p), weight)
         loyal = np.array([self._loyalty(simulation, p, couple, b) for b in range(len(Body))])
         _suit(asked, loyal, posts.suit)
         heaviest = np.maximum(posts.bounds[0], posts.demand / 20.0)
@@ -232,7 +230,7 @@ class Offices:
         if body in UNIONS:
             return 0.6 * p.reliable_political * simulation.congress.parties[Party.BOLSHEVIK]
         if body in OTHER:
-            return -1.0  # private offices would rather not (assumption)
+            return p.reliable_other
         return p.reliable + p.reliable_cover * simulation.secretariat.cover * couple.appointment
 
     def step(self, simulation) -> None:
@@ -244,7 +242,12 @@ class Offices:
         commitment = tally[PostTally.RELIABLE] / UNIT / max(1.0, communists)
         carried = tally[PostTally.CARRIED] - tally[PostTally.CARRIED_COMMUNIST]
         self.ratio = direction(
-            carried, simulation.parameters.start.routine_carried, communists, routine, commitment
+            carried,
+            simulation.parameters.start.routine_carried,
+            communists,
+            routine,
+            commitment,
+            simulation.parameters.offices,
         )
         elect = simulation.post_tally[list(ELECTABLE)].sum(axis=(0, 1)).astype(float)
         elected = elect[PostTally.ELECTED] / max(
@@ -257,11 +260,11 @@ class Offices:
             0.0, simulation.posts.demand - simulation.post_tally[:, :, PostTally.STAFF]
         )[:11]
         scarcity = float(vacant.sum() / max(1.0, simulation.posts.demand[:11].sum()))
-        self.pay += pay_growth(self.pay, self.accountable, min(1.0, 5 * scarcity), p)
+        self.pay += pay_growth(self.pay, self.accountable, min(1.0, p.scarce * scarcity), p)
         if self.ceiling is not None:
             self.pay = min(self.pay, max(self.ceiling, p.start))
         pay = min(1.0, float(np.log(self.pay) / np.log(p.limit)))
-        simulation.region.privilege[:] = advantage(pay, simulation.region.shortfall)
+        simulation.region.privilege[:] = advantage(pay, simulation.region.shortfall, p)
 
     def obstruction(self, simulation) -> float:
         """Share of the offices' work that carried-over routine and refusal keep from being done."""
@@ -331,10 +334,13 @@ class Offices:
         note[Note.STRIKE_WEEKS] = self.strike_weeks
 
 
-CHEKA_LIMIT = 40000.0
-"""Posts of the Cheka at full insecurity (assumption)."""
 CHEKA_RANKS = np.array([0.75, 0.2, 0.05])
-ASKED = np.ones(len(Body))
-"""How much of an official's skill a body asks for: political posts ask for less (assumption)."""
-ASKED[Body.PETROGRAD_SOVIET :] = 0.3
-ASKED[[Body.COLLEGIA, Body.SECRETARIAT]] = 0.4
+"""Ranks of the Cheka (assumption)."""
+
+
+def _asked(p) -> np.ndarray:
+    """How much of an official's skill each body asks for: political posts ask for less."""
+    asked = np.ones(len(Body))
+    asked[Body.PETROGRAD_SOVIET :] = p.political_skill
+    asked[[Body.COLLEGIA, Body.SECRETARIAT]] = p.central_skill
+    return asked

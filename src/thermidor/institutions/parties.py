@@ -19,11 +19,16 @@ OPPOSITION = (Party.MENSHEVIK, Party.SR, Party.LEFT_SR, Party.ANARCHIST)
 def worth(standing, press, insecurity, supported, p):
     """What legal standing is worth (0..1): most of it is being heard, and a threat narrows it.
 
-    standing * (0.3 + 0.7 * press) * (1 - restrict * insecurity) * (0.5 + 0.5 * supported): the
+    standing * (u + (1 - u) * press) * (1 - restrict * insecurity) * (s + (1 - s) * supported): the
     war conduct of the parties narrowed them by stages (sakwa1987); the form is ours.
     """
-    heard = 0.3 + 0.7 * press
-    return standing * heard * (1.0 - p.restrict * insecurity) * (0.5 + 0.5 * supported)
+    heard = p.unheard + (1.0 - p.unheard) * press
+    return (
+        standing
+        * heard
+        * (1.0 - p.restrict * insecurity)
+        * (p.unsupported + (1.0 - p.unsupported) * supported)
+    )
 
 
 def assembling(lost_faith, participation, p):
@@ -74,16 +79,16 @@ class Parties:
             aim = value / len(OPPOSITION)
             self.activity[r] += p.legality_speed * (aim - self.activity[r])
             region.rivals[r] = self.activity[r]
-            self._appeal(r, support / total, simulation.opposition)
+            self._appeal(r, support / total, simulation.opposition, p)
             region.fear[r] = insecurity * (1.0 - self.activity[r])
             self._assemble(simulation, r, p)
 
-    def _appeal(self, r, support, opposition) -> None:
+    def _appeal(self, r, support, opposition, p) -> None:
         """Cumulative chance of each party for those who turn away from the party in charge."""
         share = np.zeros(len(Party))
         for party in OPPOSITION:
-            share[party] = (0.08 + support[party]) * self.local[party] * self.activity[r]
-        share[Party.NONE] = max(0.0, 1.0 - 1.6 * share.sum()) + 0.1
+            share[party] = (p.turn_new + support[party]) * self.local[party] * self.activity[r]
+        share[Party.NONE] = max(0.0, 1.0 - 1.6 * share.sum()) + p.turn_nonparty
         share[Party.BOLSHEVIK] = 0.0
         opposition[r] = np.cumsum(share / share.sum())
 
@@ -94,7 +99,7 @@ class Parties:
         chance = assembling(lost, people[Tally.PRESENT] / bench, p)
         if self.assembly[r] == 0 and uniform(simulation.keys[Stream.ASSEMBLY], r) < chance:
             self.assembly[r] = 1.0
-        elif self.assembly[r] > 0 and people[Tally.PRESENT] / bench < 0.08:
+        elif self.assembly[r] > 0 and people[Tally.PRESENT] / bench < p.assembly_end:
             self.assembly[r] = 0.0  # nobody comes any more
 
     def write(self, note: np.ndarray, soviets: np.ndarray, simulation) -> None:

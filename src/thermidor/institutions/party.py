@@ -12,13 +12,14 @@ from thermidor.record import Note, PostTally, Tally
 from thermidor.society import PARTIES
 
 
-def openness(elected, factions, centre):
+def openness(elected, factions, centre, p):
     """Openness of the party (0..1): posts elected, factions legal, a centre that does not weigh.
 
-    (0.5 + 0.5 factions) * (0.2 + 0.8 elected) * (1 - centre / 2): the ban closed debate, and the
+    (b + (1 - b) factions) * (n + (1 - n) elected) * (1 - w centre): the ban closed debate, and the
     posting of officials did so before it (pirani2008); the form is ours.
     """
-    return (0.5 + 0.5 * factions) * (0.2 + 0.8 * elected) * (1.0 - 0.5 * centre)
+    legal = p.open_banned + (1.0 - p.open_banned) * factions
+    return legal * (p.open_named + (1.0 - p.open_named) * elected) * (1.0 - p.open_weight * centre)
 
 
 class PartyCommittees:
@@ -46,14 +47,14 @@ class PartyCommittees:
         named = posts[:, :, PostTally.APPOINTED].sum()
         elected = posts[:, :, PostTally.ELECTED].sum()
         self.elected = elected / max(1, named + elected)
-        aim = openness(self.elected, self.factions, simulation.cascade.capacity)
+        aim = openness(self.elected, self.factions, simulation.cascade.capacity, p.centre)
         worn = p.centre.legality_decay * simulation.cascade.capacity
-        self.open += 0.25 * (aim - self.open) - worn * self.open
+        self.open += p.centre.open_speed * (aim - self.open) - worn * self.open
         members = max(1, simulation.tally[:, Tally.MEMBERS : Tally.MEMBERS + 7].sum())
         self.gathered = 10.0 * simulation.tally[:, Tally.FACTION].sum() / members
         region.allowed[:] = self.factions * self.open
         region.gathered[:] = min(4.0, self.gathered)
-        region.expulsion[:] = 0.25 if self.expelling > 0 else 0.0
+        region.expulsion[:] = p.centre.expulsion if self.expelling > 0 else 0.0
         self.expelling = max(0, self.expelling - 1)
         self.expelled += float(simulation.tally[:, Tally.EXPELLED].sum())
         region.joining_army[:] = p.joining.army * simulation.channels[:, Channel.DRAFT]

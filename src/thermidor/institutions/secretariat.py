@@ -72,7 +72,7 @@ class Secretariat:
         moved = float(simulation.tally[:, Tally.MOVED].sum())
         urgency = float(simulation.channels[:, Channel.URGENCY].mean())
         self.waiting = backlog(vacant, moved, self.staff, urgency, p)
-        rate = 1.0 + 0.25 * self.departments
+        rate = 1.0 + p.departments * self.departments
         demand = posts.demand[Body.SECRETARIAT]
         demand[Rank.MIDDLE] += growth(self.staff, self.waiting, p)
         self.lists += rate * recorded(self.staff, self.lists, self.posts, p)

@@ -192,16 +192,16 @@ def _sit(people, plants, r, who, n, shares, month, standing, business, contest, 
     return kept
 
 
-def contested(parties, free):
+def contested(parties, free, p):
     """Contest in a soviet (0..1): a majority and an organised opposition that can speak.
 
-    min(1, 4 b o) * (0.3 + 0.7 * worth of other parties' standing), with b the majority's share and
-    o that of other parties, deputies of no party counting for a third (they had no programme:
-    the article's own objection); the form is ours.
+    min(1, 4 b o) * (s + (1 - s) * worth of other parties' standing), with b the majority's share
+    and o that of other parties, deputies of no party counting in part (they had no programme: the
+    article's own objection); the form is ours.
     """
     b = max(0.5, float(parties[BOLSHEVIK]))
-    opposed = float(parties[2:].sum()) + float(parties[0]) / 3.0
-    return min(1.0, 4.0 * b * opposed) * (0.3 + 0.7 * free)
+    opposed = float(parties[2:].sum()) + float(parties[0]) * p.contest_nonparty
+    return min(1.0, 4.0 * b * opposed) * (p.contest_silent + (1.0 - p.contest_silent) * free)
 
 
 class Soviet:
@@ -231,7 +231,7 @@ class Soviet:
         self.huge = np.zeros(2)
         self.called = True
         self.expected = np.zeros(N_PARTIES)
-        self.filled = 1.0
+        self.filled, self.reserved_share = 1.0, 0.0
 
     def due(self, simulation) -> bool:
         """Whether an election falls due: called by an act, or its time is up and nothing delays."""
@@ -264,8 +264,8 @@ class Soviet:
             self.expected /= heads
         lacking = max(0.0, p.reserve_target - self.expected[BOLSHEVIK])
         threat = simulation.channels[r, Channel.INSECURITY]
-        self.reserved += p.reserve_speed * lacking * min(1.0, 0.25 + threat)
-        self.reserved = min(0.75, max(self.reserved, self.floor))
+        self.reserved += p.reserve_speed * lacking * min(1.0, p.reserve_calm + threat)
+        self.reserved = min(p.reserve_most, max(self.reserved, self.floor))
         _clear(people, r)
         factory = DEPUTIES * (1.0 - self.reserved)
         per_head = factory / heads if heads > 0 else 0.0
@@ -274,7 +274,7 @@ class Soviet:
             standing, restriction, p, per_head, self.who, 0,
         )  # fmt: skip
         members, others = _pools(people, r)
-        lean = 1.0 / (1.0 + 0.25 * others / members)
+        lean = 1.0 / (1.0 + p.reserve_others * others / members)
         self.n = _choose_reserved(people, r, key, simulation.month, members, others, lean,
                                   DEPUTIES * self.reserved, self.who, self.n)  # fmt: skip
         self.share[: self.n] = self.seats / max(self.n, 1)
@@ -300,9 +300,9 @@ class Soviet:
         else:
             self.attendance = self.accountable = 0.0
         free = simulation.parties.activity[self.region]
-        self.contest = contested(self.parties, free) if held > 0 else 0.0
-
-    reserved_share = 0.0
+        self.contest = (
+            contested(self.parties, free, simulation.parameters.soviets) if held > 0 else 0.0
+        )
 
     def write(self, note: np.ndarray, simulation) -> None:
         """Write the month's notes: (N_SOVIET,) float64."""

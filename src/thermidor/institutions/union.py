@@ -30,6 +30,16 @@ def siding(autonomy, p):
     return min(1.0, max(0.0, p.discipline * (1.0 - autonomy)))
 
 
+def bargaining(active, output, autonomy, p):
+    """Strength of workers in bargaining (0..1): those who come, industry that needs them, unions.
+
+    sqrt(active) * (i + (1 - i) * output) * (b + (1 - b) * autonomy): it came back with the economy
+    where the political role did not (pirani2010; the form is ours).
+    """
+    needed = p.bargain_idle + (1.0 - p.bargain_idle) * output
+    return active**0.5 * needed * (p.bargain_bound + (1.0 - p.bargain_bound) * autonomy)
+
+
 @njit(cache=True)
 def conceding(threat, autonomy, p):
     """Chance (0..1) that a strike ends in a concession: less under threat, more with a free union.
@@ -37,7 +47,9 @@ def conceding(threat, autonomy, p):
     concession * (1 - threat) * (0.5 + 0.5 * autonomy): few strikes were met by arrests or force
     while workers in industry had some priority (murphy2007, murphy2009; the form is ours).
     """
-    return p.concession * (1.0 - threat) * (0.5 + 0.5 * autonomy)
+    return (
+        p.concession * (1.0 - threat) * (p.concession_bound + (1.0 - p.concession_bound) * autonomy)
+    )
 
 
 @njit(cache=True)
@@ -48,7 +60,7 @@ def _settle(plants, strikes, side, autonomy, threat, stance, answer, p, out):
         if n <= 0.0:
             continue
         yielding = conceding(threat[plants[j].region], autonomy, p)
-        stubborn = (1.0 - yielding) * (0.05 + threat[plants[j].region])
+        stubborn = (1.0 - yielding) * (p.answer_calm + threat[plants[j].region])
         out[0] += np.floor(n * side + uniform(stance, luck))
         out[1] += np.floor(n * yielding + uniform(answer, luck))
         out[2] += np.floor(n * p.arrest * stubborn + uniform(answer, luck + np.uint32(2**30)))
@@ -75,7 +87,7 @@ class Unions:
         self.state_money, self.autonomy, self.elected = 0.0, 0.9, 0.95
         self.voluntary, self.lobby, self.conflict = 0.8, 0.0, 0.0
         self.disputes = self.sided = self.arrests = self.force = self.concessions = 0.0
-        self.bargaining = 0.5
+        self.bargaining, self._won = 0.5, 0.6
 
     def step(self, simulation) -> None:
         """Take dues, state money and officials; then the month's disputes."""
@@ -95,12 +107,16 @@ class Unions:
         elected = float(posts[:, :, PostTally.ELECTED].sum())
         self.elected = elected / max(named + elected, 1.0)
         bound = couple * self.state_money
-        aim = self.independence * (1.0 - bound) * (0.15 + 0.85 * self.elected)
-        self.autonomy = min(1.0, aim + 0.15 * self.function * (1.0 - aim))
+        aim = (
+            self.independence
+            * (1.0 - bound)
+            * (p.autonomy_named + (1.0 - p.autonomy_named) * self.elected)
+        )
+        self.autonomy = min(1.0, aim + p.autonomy_function * self.function * (1.0 - aim))
         simulation.region.union_join[:] = p.join
         rows = list(UNIONS)
         named_now = simulation.posts.named[rows]
-        simulation.posts.named[rows] = 1.0 - (1.0 - named_now) * (1.0 - 0.8 * bound)
+        simulation.posts.named[rows] = 1.0 - (1.0 - named_now) * (1.0 - p.bound_posts * bound)
         self._dispute(simulation, p)
 
     def _dispute(self, simulation, p) -> None:
@@ -113,22 +129,22 @@ class Unions:
                 keys[Stream.ANSWER], simulation.parameters.plants, counts)  # fmt: skip
         self.disputes = float(strikes.sum())
         self.sided, self.concessions, self.arrests, self.force = counts
-        self._manage(simulation)
+        self._manage(simulation, p)
 
-    def _manage(self, simulation) -> None:
+    def _manage(self, simulation, p) -> None:
         """Managers organise where they run plants and a market gives them an interest."""
         census = simulation.plant_census
         managed = census[:, PlantCensus.ONE_MAN].sum()
         run = managed / max(1.0, census[:, PlantCensus.NATIONAL].sum())
-        aim = min(1.0, run) * (0.4 + 0.6 * simulation.world.market)
-        self.lobby += 0.028 * (aim - self.lobby)
+        aim = min(1.0, run) * (p.lobby_closed + (1.0 - p.lobby_closed) * simulation.world.market)
+        self.lobby += p.lobby_speed * (aim - self.lobby)
         self.conflict = self.lobby * self.autonomy
         active = float(simulation.tally[:, Tally.PRESENT].sum()) / max(
             1.0, float(simulation.tally[:, Occupation.BENCH].sum())
         )
         output = float(simulation.region_notes[:, RegionNote.OUTPUT].mean())
-        aim = active**0.5 * (0.3 + 0.7 * output) * (0.5 + 0.5 * self.autonomy)
-        self.bargaining += 0.2 * (aim - self.bargaining)
+        aim = bargaining(active, output, self.autonomy, p)
+        self.bargaining += p.bargain_speed * (aim - self.bargaining)
 
     def write(self, note: np.ndarray, simulation) -> None:
         """Write the month's notes."""
@@ -150,5 +166,3 @@ class Unions:
         if self.disputes > 0:
             self._won = 0.9 * self._won + 0.1 * self.concessions / self.disputes
         return self._won
-
-    _won = 0.6

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
+from thermidor.logistic import clip01
 from thermidor.luck import Stream, uniform
 from thermidor.record import UNIT, PlantCensus, PlantTally, RegionNote
 from thermidor.society import NEVER, Form, Party
@@ -100,19 +101,22 @@ def own_say(form, activity, elected_third, p):
     if form == CONTROL:
         say = p.say_control
     elif form == COLLEGIAL:
-        say = p.say_collegial * (0.5 + 1.5 * elected_third)
+        say = p.say_collegial * (p.board_base + 3.0 * (1.0 - p.board_base) * elected_third)
     elif form == ONE_MAN:
         say = p.say_one_man
-    return say * (0.5 + 0.5 * min(1.0, 2.0 * activity))
+    used = p.say_unused + (1.0 - p.say_unused) * min(1.0, 2.0 * activity)
+    return clip01(say * used)
 
 
 @njit(cache=True)
 def striking(complaint, activity, p):
     """Chance (per month) of a strike: grievance to a power, where some still act together.
 
-    strike * grievance ** slope * (0.3 + 0.7 * activity); the form is ours.
+    strike * grievance ** slope * (a + (1 - a) * activity); the form is ours.
     """
-    return p.strike * complaint**p.strike_slope * (0.3 + 0.7 * activity)
+    return (
+        p.strike * complaint**p.strike_slope * (p.strike_alone + (1.0 - p.strike_alone) * activity)
+    )
 
 
 @njit(cache=True)
@@ -236,7 +240,7 @@ class Workplaces:
 
     def _push(self, p) -> float:
         """How far the rule in force speeds or holds managers appointed in place of boards."""
-        return {"free": 1.0, "one_man": 1.6, "collegial": p.rule_collegial}[self.rule]
+        return {"free": 1.0, "one_man": p.rule_one_man, "collegial": p.rule_collegial}[self.rule]
 
     def nationalise(self, simulation, count: float, min_size: float) -> None:
         """Nationalise the largest private workplaces by decree, up to `count` real ones."""

@@ -34,11 +34,12 @@ class World:
 
     def step(self, simulation) -> None:
         """Let the market follow what is allowed; lift what a joined revolution lifts."""
-        self.market += 0.15 * (float(self._open and not self.forced) - self.market)
+        p = simulation.parameters.economy
+        self.market += p.market_speed * (float(self._open and not self.forced) - self.market)
         if self.joined:
-            simulation.channels[:, Channel.DESPAIR] *= 0.15
-            simulation.channels[:, Channel.INSECURITY] *= 0.5
-            simulation.channels[:, Channel.SUPPLY] *= 0.7
+            simulation.channels[:, Channel.DESPAIR] *= p.joined_despair
+            simulation.channels[:, Channel.INSECURITY] *= p.joined_insecurity
+            simulation.channels[:, Channel.SUPPLY] *= p.joined_supply
 
     def write(self, note: np.ndarray, simulation) -> None:
         """Write the month's notes."""

@@ -79,7 +79,7 @@ def of_holder(person, region, shed, promotion, hazard, d, p, q, couplings):
         return LEAVE
     if person.party == BOLSHEVIK and person.rank == 0:
         called = couplings.call_up * call_up(region.draft, float(person.commitment), True, p)
-        if d.call < 0.5 * called:
+        if d.call < p.call_up_post * called:
             return FRONT
     if d.post < promotion:
         return RISE
