@@ -288,6 +288,30 @@ def test_a_hall_follows_the_lecturer(browser):
             each.page.close()
 
 
+def test_the_page_in_a_notebook(browser):
+    from thermidor.server import widget
+
+    text = widget.page("historical", beside="no_civil_war", scale=0.0005)
+    page = browser.new_page()
+    page.set_content("<div id=cell></div>")
+    page.evaluate(
+        """async ([start, page]) => {
+        const at = URL.createObjectURL(new Blob([start], { type: "text/javascript" }));
+        const frame = '<iframe sandbox="allow-scripts"></iframe>';
+        const model = { get: (name) => ({ frame, page })[name] };
+        (await import(at)).default.render({ model, el: document.querySelector("#cell") }); }""",
+        [widget.START, text],
+    )
+    inside = page.frames[1]
+    end = time.monotonic() + 60
+    while not inside.evaluate(
+        "!!globalThis.page && page.shown().length === 2 && page.shown().every(s => s.complete)"
+    ):
+        assert time.monotonic() < end
+        page.wait_for_timeout(50)
+    page.close()
+
+
 def test_it_is_quick(visit):
     w = visit("hall")
     w.ready()

@@ -342,3 +342,78 @@ def test_messages_are_read_within_bounds(shelf):
     assert recipe.parameters == (("bench.meet_base", -2.0),)
     with pytest.raises(Refused, match="Did you mean"):
         messages.recipe(json.loads(order(recipe={"scenario": "historicl"})), limits)
+
+
+# When something goes wrong ------------------------------------------------------------------------
+
+
+def visit_of(hall) -> tuple[session.Visit, list[str]]:
+    told: list[str] = []
+
+    async def hear(text):
+        told.append(text)
+
+    async def drop(data):
+        pass
+
+    return session.Visit(hall, hear, drop), told
+
+
+def test_a_model_that_fails_is_told_and_the_visit_goes_on(hall, monkeypatch):
+    visit, told = visit_of(hall)
+
+    async def ask():
+        with monkeypatch.context() as broken:
+            broken.setattr(Recorder, "advance", lambda self, months=1: 1 / 0)
+            await visit.receive(order(recipe={"seed": 77}))
+            await visit.tasks[0]
+        await visit.receive(order(recipe={"seed": 78}))
+        await visit.tasks[0]
+
+    asyncio.run(ask())
+    first, last = (json.loads(text) for text in (told[0], told[-1]))
+    assert first["is"] == "failed"
+    assert "model stopped" in first["reason"]
+    assert last["is"] == "done"
+
+
+def test_a_visitor_in_a_hurry_is_slowed_and_then_sent_away(hall):
+    visit, told = visit_of(hall)
+
+    async def hurry():
+        for _ in range(400):
+            await visit.receive('{"do": "ping"}')
+
+    with pytest.raises(Refused):
+        asyncio.run(hurry())
+    words = [json.loads(text)["is"] for text in told]
+    assert words.count("pong") >= 100
+    assert "refused" in words
+
+
+def test_who_says_nothing_or_comes_too_many_is_sent_away(shelf):
+    limits = shelf.limits(0.002)
+    hall = app.Hall(shelf, limits, Library(shelf.load), [], most=1, idle=0.3)
+    config = uvicorn.Config(
+        app.application(hall), port=0, log_level="error", ws="auto", lifespan="off"
+    )
+    running = uvicorn.Server(config)
+    thread = threading.Thread(target=running.run, daemon=True)
+    thread.start()
+    while not running.started:
+        time.sleep(0.02)
+    address = f"ws://127.0.0.1:{running.servers[0].sockets[0].getsockname()[1]}/live"
+
+    async def come():
+        async with connect(address) as first, connect(address) as second:
+            with pytest.raises(websockets.ConnectionClosed) as full:
+                await asyncio.wait_for(second.recv(), 5)
+            await first.recv()
+            with pytest.raises(websockets.ConnectionClosed) as silent:
+                await asyncio.wait_for(first.recv(), 5)
+            return full.value.rcvd.code, silent.value.rcvd.code
+
+    assert asyncio.run(come()) == (4429, 4408)
+    assert not hall.visits
+    running.should_exit = True
+    thread.join(10)
