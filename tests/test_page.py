@@ -302,13 +302,9 @@ def test_the_page_in_a_notebook(browser):
         (await import(at)).default.render({ model, el: document.querySelector("#cell") }); }""",
         [widget.START, text],
     )
-    inside = page.frames[1]
-    end = time.monotonic() + 60
-    while not inside.evaluate(
-        "!!globalThis.page && page.shown().length === 2 && page.shown().every(s => s.complete)"
-    ):
-        assert time.monotonic() < end
-        page.wait_for_timeout(50)
+    frame = page.frame_locator("#cell iframe")
+    playwright.expect(frame.locator("#month")).to_have_text("The eve", timeout=60_000)
+    playwright.expect(frame.locator(".stage")).to_have_count(2, timeout=60_000)
     page.close()
 
 
