@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 import societies
-from rules import UNIT, corners, lowers
+from rules import UNIT, corners, lowers, raises
 from thermidor import acts
-from thermidor.institutions.union import Unions, gap_in_dues, siding
+from thermidor.institutions.union import Unions, conceding, gap_in_dues, siding
+from thermidor.parameters import Plants
 from thermidor.parameters import Unions as Numbers
 from thermidor.record import PostTally
 from thermidor.society import UNIONS
@@ -33,6 +34,18 @@ class TestRules:
     def test_u3_dependence_makes_unions_side_with_managers(self):
         assert lowers(siding, [0.5, UNION], 0)
         assert siding(1.0, UNION) == 0
+
+    def test_u6_concessions_by_hand(self):
+        p = Plants()._replace(concession=0.8, concession_bound=0.5)
+        assert conceding(0.0, 1.0, p) == pytest.approx(0.8)
+        assert conceding(0.25, 0.5, p) == pytest.approx(0.8 * 0.75 * 0.75)
+        assert conceding(1.0, 1.0, p) == 0
+        assert lowers(conceding, [0.5, 0.5, p], 0)
+        assert raises(conceding, [0.5, 0.5, p], 1)
+
+    def test_a_union_without_members_pays_nothing_and_needs_all(self):
+        assert gap_in_dues(0.0, 0.0, 0.5, UNION) == 1.0
+        assert gap_in_dues(0.5, 0.0, 1.0, UNION) == pytest.approx(0.5)
 
     def test_they_are_shares(self):
         for p in corners(UNION, "unions"):
