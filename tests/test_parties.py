@@ -34,6 +34,7 @@ class TestRules:
     def test_u4_an_assembly_needs_lost_faith_and_people(self):
         assert assembling(PARTIES.assembly_bar, 1.0, PARTIES) == 0
         assert assembling(1.0, 0.0, PARTIES) == 0
+        assert assembling(1.0, 1.0, PARTIES._replace(assembly=3.0, assembly_bar=0.1)) == 1
         assert raises(assembling, [0.8, 0.5, PARTIES], 0)
         assert raises(assembling, [0.8, 0.5, PARTIES], 1, (0.0, 0.1, 0.3))
 
