@@ -21,7 +21,7 @@ export class Page {
     this.seen = -1;
     this.rates = [];
     this.definition = "regime_label";
-    this.recipe = { scenario: words.first, account: "", parameters: {}, seed: 1, scale: words.scale, holds: [] };
+    this.recipe = { scenario: words.first, account: "", parameters: {}, seed: 1, scale: words.scale, holds: [], ...words.recipe };
     this.beside = null;
     this.panels = new Panels(this);
     this.story = new Story(this);
@@ -105,6 +105,7 @@ export class Page {
     if (society.newest < k || k >= this.months()) return;
     society.cut(k + 1);
     this.run(0, k + 1);
+    this.entitle();
     this.dirty = true;
   }
 
@@ -140,6 +141,7 @@ export class Page {
     const button = this.$("#play");
     button.textContent = on ? "❚❚" : "▶";
     button.setAttribute("aria-label", on ? "Pause" : "Play");
+    this.$("#news").setAttribute("aria-live", on ? "off" : "polite"); // ten months a second is no news
     this.tell();
   }
 
@@ -204,7 +206,9 @@ export class Page {
   entitle() {
     const title = (s, n) => s?.title || (n ? this.beside : this.recipe.scenario);
     const [a, b] = this.societies;
-    this.$("#which").textContent = b ? `${title(a, 0)}  |  ${title(b, 1)}` : title(a, 0);
+    const account = a && a.account !== "synthesis" ? `, account: ${a.account.replaceAll("_", " ")}` : "";
+    const names = b ? `${title(a, 0)} | ${title(b, 1)}` : title(a, 0);
+    this.$("#which").textContent = `${names}, seed ${this.recipe.seed}${account}${this.recipe.holds.length ? ", changed by hand" : ""}`;
     this.$("#stages").classList.toggle("paired", this.stages.length > 1);
     this.stages.forEach(({ box }, n) => {
       box.querySelector("h2").innerHTML = this.stages.length > 1 ? "<i></i> <b></b> <span></span>" : "";
@@ -359,12 +363,16 @@ class Server { // a source of societies: the server this page came from
     else if (m.is === "done") page.recorded?.(m);
   }
 
-  tell(page) { // the lecturer's month goes to the hall
+  tell(page) { // the lecturer's month goes to the hall, at most eight times a second
     if (this.role !== "lecturer" || !this.line.welcomed) return;
+    clearTimeout(this.later);
+    const wait = 125 - (performance.now() - (this.lastTold ?? -1000));
+    if (wait > 0) { this.later = setTimeout(() => this.tell(page), wait); return; }
     const societies = page.beside ? [page.recipe, page.besideRecipe()] : [page.recipe];
     const now = JSON.stringify([societies, page.seen, page.playing, page.speed, page.story.at]);
     if (now === this.told) return;
     this.told = now;
+    this.lastTold = performance.now();
     this.line.send({ do: "show", societies, frame: Math.max(0, page.seen), playing: page.playing, speed: page.speed, chapter: page.story.at });
   }
 }
