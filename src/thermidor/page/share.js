@@ -104,7 +104,7 @@ export function table(page) { // all months, all observables, all societies show
 
 export function saveTable(page) { save(fileName(page, "csv"), table(page), "text/csv"); }
 
-const ORDER = ["wire", "layout", "stage", "charts", "labels", "signs", "share", "story", "panels", "page"];
+const ORDER = ["wire", "layout", "stage", "charts", "labels", "signs", "share", "story", "panels", "sources", "page"];
 
 export function bundle(sources) { // modules in order, joined into one: no two names are the same
   return sources.map((text) => text.replace(/^import .*$/gm, "").replace(/^export /gm, "")).join("\n");

@@ -17,7 +17,8 @@ from thermidor.server.catalogue import vocabulary
 from thermidor.server.recording import Recording
 
 MODULES = (
-    "wire", "layout", "stage", "charts", "labels", "signs", "share", "story", "panels", "page",
+    "wire", "layout", "stage", "charts", "labels", "signs", "share", "story", "panels",
+    "sources", "page",
 )  # fmt: skip
 """Modules of the page, each using only those before it."""
 
