@@ -29,7 +29,7 @@ DESIGNS = {
     "fates": "",
 }
 CASES = {
-    "heat_map": {"scenarios": '["historical", "no_collapse"]'},
+    "heat_map": {"scenarios": '["historical", "no_collapse"]', "accounts": '["synthesis"]'},
     "fates": {"scenarios": '["historical", "no_civil_war", "no_collapse", "war_only"]',
               "accounts": '"all"'},
 }  # fmt: skip

@@ -10,7 +10,8 @@ from matplotlib.patches import Rectangle
 
 from thermidor import experiment_words as words
 from thermidor.plots import sheet
-from thermidor.plots.canvas import INK, SOFT, plain
+from thermidor.plots.canvas import INK
+from thermidor.wording import brief
 
 # From the dark of rule from above to the light of democracy: even in lightness, safe for all eyes.
 SEQUENCE = ("#3b0f2f", "#7a1f3d", "#b8433a", "#dd7a3b", "#f1b257", "#f8e3a2", "#fdfbe8")
@@ -56,8 +57,10 @@ def _page(sweep, rows, x: str, y: str, single: bool):
         subtitle += f" Mean over {', '.join(words.short_factor(o) for o in others)}."
     picture = sheet.sheet(sweep.about["title"], subtitle, sheet.footer(sweep))
     n_rows, n_columns = len(rows), max(map(len, rows))
-    left, right, top, bottom = (0.085 if single else 0.13), 0.97, 0.815, 0.135
+    left, right, top, bottom = (0.085 if single else 0.155), 0.97, 0.815, 0.135
     gap_x, gap_y = 0.088 if n_columns > 1 else 0, 0.155 if single else 0.07
+    if not single:
+        gap_x, top, bottom = 0.055, 0.76, 0.18
     width = (right - left - gap_x * (n_columns - 1)) / n_columns - 0.035
     height = (top - bottom - gap_y * (n_rows - 1)) / n_rows
     framed = False
@@ -71,19 +74,23 @@ def _page(sweep, rows, x: str, y: str, single: bool):
             )
             axes = picture.add_axes(box)
             framed |= _panel(picture, axes, sweep, case, outcome, x, y)
+            if j and not single:
+                axes.set_yticks([])
+            if i < n_rows - 1 and not single:
+                axes.set_xticks([])
             if i == 0 or single:
                 text = words.outcome(outcome)
-                chars = int(width * 1920 / 15)
+                chars = int((width + gap_x) * 1920 / 16)
                 axes.set_title(textwrap.fill(text[:1].upper() + text[1:], chars), size=12.5, pad=6)
             if i == n_rows - 1 or (single and i == len(rows) - 1) or (single and i < n_rows - 1):
-                axes.set_xlabel(_label(x, int(width * 1920 / 13)), size=11)
+                axes.set_xlabel(_label(x, int((width + gap_x) * 1920 / 15)), size=11)
             if j == 0:
-                axes.set_ylabel(_label(y, int(height * 1080 / 13)), size=11)
+                axes.set_ylabel(_label(y, int(height * 1080 / 11)), size=11)
         if not single:
             (scenario, account), _ = row[0]
             name = words.scenario(scenario) + ("" if account == "synthesis" else f"\n{account}")
             middle = top - height / 2 - i * (height + gap_y)
-            picture.text(0.028, middle, name, rotation=90, va="center", ha="center", size=13,
+            picture.text(0.016, middle, name, rotation=90, va="center", ha="center", size=13,
                          weight="bold", color=INK)  # fmt: skip
     if framed:
         picture.text(0.97, 0.022, "framed: nearest to the defaults", size=9, color="#0072B2",
@@ -168,6 +175,11 @@ def _tick(value) -> str:
 
 def _numbers(axes, values, colours, norm, style: str) -> None:
     small = max(values.shape) > 6
+    box = axes.get_window_extent()
+    room = box.width / values.shape[1] / (13 if small else 16)  # letters that a cell has room for
+    texts = [_written(v, style) for v in values[np.isfinite(values)]]
+    if max(map(len, texts), default=0) > room:
+        return
     for i, j in np.ndindex(values.shape):
         if np.isfinite(values[i, j]):
             shade = colours(norm(values[i, j]))
@@ -201,7 +213,4 @@ def _as_it_was(axes, xs: list, ys: list, x: str, y: str) -> bool:
 def _written(value: float, style: str) -> str:
     if style == "share":
         return f"{100 * value:.0f} %"
-    return f"{value:.2f}" if style == "index" else plain(value)
-
-
-__all__ = ["SOFT", "cells", "heat_map"]
+    return f"{value:.2f}" if style == "index" else brief(value)
