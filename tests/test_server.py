@@ -10,13 +10,9 @@ import asyncio
 import gc
 import json
 import random
-import struct
 import threading
 import time
-import zlib
-from dataclasses import replace
 
-import numpy as np
 import pytest
 
 pytest.importorskip("starlette", reason="the extra thermidor[live] is not installed")
@@ -26,12 +22,11 @@ websockets = pytest.importorskip("websockets", reason="the extra thermidor[live]
 from websockets.asyncio.client import connect  # noqa: E402
 
 from thermidor.errors import InputError  # noqa: E402
-from thermidor.server import app, catalogue, messages, scene, session  # noqa: E402
+from thermidor.server import app, catalogue, messages, session  # noqa: E402
 from thermidor.server.classroom import Classroom  # noqa: E402
 from thermidor.server.library import Library  # noqa: E402
 from thermidor.server.messages import Refused  # noqa: E402
-from thermidor.server.recording import Recipe, Recorder, Recording  # noqa: E402
-from thermidor.simulation import Simulation  # noqa: E402
+from thermidor.server.recording import Recorder  # noqa: E402
 
 SMALL = 0.0005
 """Scale of the societies here: some 6,000 persons."""
@@ -239,58 +234,6 @@ def test_the_page_is_small():
 
     total = sum(len(gzip.compress(app.page_file(name))) for name, _ in app.files().values())
     assert total < 80_000
-
-
-# Recordings ---------------------------------------------------------------------------------------
-
-
-def record(shelf, recipe: Recipe, begin=None) -> Recording:
-    recorder = Recorder(Recording(recipe, None), shelf.load, begin)
-    while not recorder.recording.finished:
-        recorder.advance()
-    return recorder.recording
-
-
-def unpack(frame: bytes) -> tuple:
-    data = zlib.decompress(frame)
-    people, _plants, moves, series, _words, _ = struct.unpack("<6I", data[:24])
-    at = 24 + 4 * series + 6 * moves
-    persons = np.frombuffer(data, np.uint8, people, at)
-    bits = np.frombuffer(data, np.uint8, -(-people // 8), at + people)
-    return persons, np.unpackbits(bits, bitorder="little")[:people].astype(bool)
-
-
-def test_frames_hold_the_persons_of_the_run(shelf):
-    recording = record(shelf, Recipe(scale=SMALL))
-    simulation = Simulation("historical", seed=1, scale=SMALL)
-    zones = None
-    for k, frame in enumerate(recording.frames[:20]):
-        if k:
-            simulation.step()
-        changes, unusual = unpack(frame)
-        zones = changes if zones is None else zones ^ changes
-        persons = scene.persons(simulation)
-        assert np.array_equal(zones, persons & ~np.uint8(scene.PRESENT))
-        assert np.array_equal(unusual, scene.unusual(persons))
-
-
-def test_a_change_from_a_month_on_changes_nothing_before(shelf):
-    plain = record(shelf, Recipe(scale=SMALL))
-    calm = replace(plain.recipe, holds=((40, "civil_war", 0.0),))
-    whole = record(shelf, calm)
-    resumed = record(shelf, calm, begin=(plain, 40))
-    assert whole.frames == resumed.frames
-    assert whole.frames[:41] == plain.frames[:41]
-    assert whole.frames[41] != plain.frames[41]
-
-
-def test_the_library_forgets_the_oldest(shelf):
-    library = Library(shelf.load, limit=1)
-    first, second = (record(shelf, Recipe(scale=SMALL, seed=s)) for s in (1, 2))
-    library.keep(first)
-    library.keep(second)
-    assert library.find(second.recipe) is second
-    assert not first.kept or library.find(first.recipe) is None
 
 
 # A hall -------------------------------------------------------------------------------------------
