@@ -46,7 +46,7 @@ def direction(carried, routine, communists, own_routine, commitment, p):
     """Influence of the apparatus on those set over it against theirs on it (ratio).
 
     carried staff * their routine / (Communists * commitment * (1 - routine) * span). Few over many
-    are led by those they lead (Lenin's complaint of 1922); the form is ours.
+    are led by those they lead (Lenin's complaint); the form is ours.
     """
     own = communists * commitment * (1.0 - own_routine) * p.span
     return carried * routine / max(own, 1.0)
