@@ -17,7 +17,8 @@ from thermidor.errors import InputError, suggest
 
 FILE = Path(__file__).parent / "data" / "claims.csv"
 KINDS = (
-    "rule", "act", "event", "pressure", "parameter", "coupling", "scenario", "account", "observable",
+    "rule", "act", "event", "pressure", "parameter", "coupling", "scenario", "account",
+    "observable",
 )  # fmt: skip
 """What may carry a claim."""
 SIGNS = {"+": "raises", "-": "lowers", "0": "leaves as it is"}
