@@ -150,7 +150,7 @@ class Simulation:
         self.world, self.workplaces = World(), Workplaces()
         self.soviets = [Soviet(region) for region in Region]
         self.congress, self.cascade, self.sovnarkom = (
-            Congress(),
+            Congress(self.parameters),
             Cascade(self.parameters.cascade.party_start),
             Sovnarkom(),
         )
@@ -195,19 +195,22 @@ class Simulation:
         answers, is still there and contested.
         """
         shares = self.cascade.shares
-        answer = 0.0 if self.congress.stopped else 0.5 * self.congress.contest
+        p = self.parameters
+        answer = 0.0 if self.congress.stopped else p.cascade.answer * self.congress.contest
         national = shares[0] + shares[1] + answer * (shares[2] + shares[3])
         start = self.cascade.start
-        full = start[0] + start[1] + 0.45 * (start[2] + start[3])
+        full = start[0] + start[1] + 0.9 * p.cascade.answer * (start[2] + start[3])
         power = min(1.0, national / full)
         accountable = np.array([s.accountable * s.filled for s in self.soviets])
-        return power * (0.4 + 0.6 * np.minimum(1.0, 1.25 * accountable))
+        least = p.soviets.power_unanswered
+        return power * (least + (1.0 - least) * np.minimum(1.0, 1.25 * accountable))
 
     def representation(self, r: int) -> float:
         """How far workers of a region see their bodies as theirs (0..1), judged by efficacy."""
         bench = max(1.0, float(self.tally[r, 0]))
         efficacy = float(self.tally[r, Tally.EFFICACY]) / 1024 / bench
-        return min(1.0, efficacy / 0.6) * (1.0 - 0.5 * self.soviets[r].late)
+        p = self.parameters.soviets
+        return min(1.0, efficacy / p.trust) * (1.0 - p.late * self.soviets[r].late)
 
     def nationalised_workers(self) -> float:
         """Workers in nationalised workplaces."""

@@ -25,6 +25,15 @@ def overflow(load, capacity, p):
     return min(1.0, max(0.0, p.idle + p.base_load + load - capacity))
 
 
+def answering(attendance, accountable, p):
+    """Capacity (0..1) of deputies who come: those who answer to a meeting have hands behind them.
+
+    attendance * (carry + (1 - carry) * accountable): soviets had what they decided carried out by
+    those who came to meetings and could recall them (smith2002, rabinowitch2007); the form is ours.
+    """
+    return attendance * (p.carry + (1.0 - p.carry) * accountable)
+
+
 def rising(share, rate, over, p):
     """Decisions that leave a level upward in a month: rate * share * overflow (form ours)."""
     return min(share, rate * share * over)
@@ -38,9 +47,9 @@ def settled_before(share, contest, capacity, p):
     return p.party_soviet * share * (1.0 - contest) * capacity
 
 
-def reclaimed(share, attendance, contest, legality, p):
-    """Decisions that come back down: deputies who come, a contest, and standing to hold it."""
-    return p.reclaim * share * attendance * contest * legality
+def reclaimed(share, answered, contest, legality, p):
+    """Decisions that come back: deputies who come and answer, a contest, standing to hold it."""
+    return p.reclaim * share * answered * contest * legality
 
 
 def centre_capacity(bureau, staff, p):
@@ -85,12 +94,15 @@ class Cascade:
         soviets = simulation.soviets
         weights = np.array([s.seats**0.5 for s in soviets])
         weights = weights / weights.sum()
-        came = float(sum(w * s.attendance for w, s in zip(weights, soviets, strict=True)))
+        answer = [answering(s.attendance, s.accountable * s.filled, p) for s in soviets]
+        came = float(sum(w * a for w, a in zip(weights, answer, strict=True)))
         contest = float(sum(w * s.contest for w, s in zip(weights, soviets, strict=True)))
         staff = simulation.secretariat.staff
         self.capacity = centre_capacity(self.bureau, staff, p)
         party = self.capacity * couple.substitution
-        met = min(1.0, simulation.congress.rate / p.cec) * simulation.congress.contest
+        answer = sum(w * s.accountable * s.filled for w, s in zip(weights, soviets, strict=True))
+        met = min(1.0, simulation.congress.rate / p.cec)
+        met = answering(met, float(answer), p)
         up = np.zeros(5)
         to_party = np.zeros(5)
         up[PLENUM] = rising(x[PLENUM], p.plenum_up, overflow(urgency, came, p), p)

@@ -13,9 +13,6 @@ from thermidor.luck import Stream, days_met, uniform
 from thermidor.record import Note, Tally
 from thermidor.society import Occupation, Party
 
-WILLING = np.array([0.03, 1.0, 0.22, 0.18, 1.0, 0.5])
-"""Share of a party's strength that takes seats beside soviet power (assumption: the moderates
-had walked out of the congress that made the government)."""
 PARTIES = (np.arange(len(Party)) > Party.BOLSHEVIK).astype(float)
 WEEKS, DAYS = 4.345, 26
 
@@ -32,10 +29,20 @@ def meeting_rate(share, contest, p):
 def founding(support, home, p):
     """Chance (per month) that a township founds a soviet.
 
-    township * (share of village and army for soviet power / 0.55) * (h + 10 * growth of the
+    township * (share of village and army for soviet power / rural) * (h + 10 * growth of the
     village, at most 1): those who came home brought it (smith2002 for the spread; form ours).
     """
-    return p.township * support / 0.55 * min(1.0, p.township_home + 10.0 * home)
+    return p.township * support / p.rural * min(1.0, p.township_home + 10.0 * home)
+
+
+def willingness(p):
+    """Share of each party's strength that takes seats beside soviet power: (6,) float64.
+
+    The moderates had walked out of the congress that made the government (rabinowitch2007); how
+    far each kept away is ours.
+    """
+    moderate = p.willing_moderate
+    return np.array([p.willing_nonparty, 1.0, moderate, moderate, 1.0, p.willing_anarchist])
 
 
 def _normal(shares: np.ndarray) -> np.ndarray:
@@ -57,7 +64,7 @@ class Congress:
         Meetings a week; nothing once it has stopped for good.
     """
 
-    def __init__(self):
+    def __init__(self, parameters):
         self.parties = np.zeros(len(Party))
         self.parties[Party.BOLSHEVIK] = evidence.find("cec_nov_1917_bolshevik").value
         self.parties[Party.LEFT_SR] = evidence.find("cec_nov_1917_left_sr").value
@@ -65,7 +72,8 @@ class Congress:
         self.soviet_power = evidence.find("congress2_for_soviet_power").value
         self.peasants, self.townships, self.called = False, 0.15, False
         self.since, self.rate, self.stopped, self.low = 0, 0.0, False, 0
-        self.willing = WILLING.copy()
+        self.willing = willingness(parameters.parties)
+        self.all_townships = parameters.soviets.townships
         self.first_soviets = evidence.find("soviets_oct_1917").value
         self.towns = self.first_soviets - evidence.find("soviets_peasant_oct_1917").value
         self.coalition, self.contest = 0, 0.9
@@ -151,8 +159,5 @@ class Congress:
 
     def _soviets(self) -> float:
         """Soviets in being: those of the start, and one for every township since."""
-        return self.first_soviets + TOWNSHIPS * max(0.0, self.townships - 0.15)
+        return self.first_soviets + self.all_townships * max(0.0, self.townships - 0.15)
 
-
-TOWNSHIPS = 9000.0
-"""Townships of the country (assumption: the figures give a share only)."""

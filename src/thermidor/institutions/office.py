@@ -28,8 +28,6 @@ from thermidor.society import (
     Rank,
 )
 
-BY_RANK = np.array([0.82, 0.155, 0.025])
-"""New posts by rank (assumption, near the ranks of month zero)."""
 LOCAL = (Body.PETROGRAD_OFFICES, Body.MOSCOW_OFFICES, Body.PROVINCIAL_OFFICES)
 
 
@@ -40,6 +38,11 @@ def posts_next(posts, tasks, coordination, cuts, p):
     direction and the army made the mass recruitment (rigby1979); the form is ours.
     """
     return posts * (1.0 + p.tasks * tasks + p.coordination * coordination - cuts)
+
+
+def ranks(middle, upper):
+    """Shares of new posts by rank: (3,) float64, lower first (both parameters are assumptions)."""
+    return np.array([1.0 - middle - upper, middle, upper])
 
 
 def direction(carried, routine, communists, own_routine, commitment, p):
@@ -166,18 +169,19 @@ class Offices:
             threat = float(channels[:, Channel.INSECURITY].mean())
             cheka = posts.demand[Body.CHEKA]
             limit = p.cheka_posts * threat
-            cheka += p.cheka_growth * np.maximum(0.0, limit * CHEKA_RANKS - cheka)
-            cheka -= p.cheka_decline * np.maximum(0.0, cheka - limit * CHEKA_RANKS)
+            aim = limit * ranks(p.middle_cheka, p.upper_cheka)
+            cheka += p.cheka_growth * np.maximum(0.0, aim - cheka)
+            cheka -= p.cheka_decline * np.maximum(0.0, cheka - aim)
         workers = simulation.plant_census[:, PlantCensus.WORKERS]
         run = simulation.nationalised_workers()
         new = max(0.0, run - self.nationalised)
         self.nationalised = max(self.nationalised, run)
-        added = p.plant_posts * new
+        added = p.plant_posts * new * ranks(p.middle, p.upper)
         if self.founded[Body.ECONOMIC]:
-            posts.demand[Body.ECONOMIC] += p.economic * added * BY_RANK
+            posts.demand[Body.ECONOMIC] += p.economic * added
         share = workers / max(1.0, workers.sum())
         for b, part in zip(LOCAL, share, strict=True):
-            posts.demand[b] += (1.0 - p.economic) * added * part * BY_RANK
+            posts.demand[b] += (1.0 - p.economic) * added * part
         closing = p.other_decline * channels[:, Channel.SUPPLY] * (1.0 - simulation.world.market)
         for b, rate in zip(OTHER, closing, strict=True):
             posts.demand[b] *= 1.0 - rate * 0.5
@@ -332,10 +336,6 @@ class Offices:
         note[Note.PAY_TO_MINIMUM] = self.pay * minimum
         note[Note.PAY], note[Note.DIRECTION] = self.pay, self.ratio
         note[Note.STRIKE_WEEKS] = self.strike_weeks
-
-
-CHEKA_RANKS = np.array([0.75, 0.2, 0.05])
-"""Ranks of the Cheka (assumption)."""
 
 
 def _asked(p) -> np.ndarray:

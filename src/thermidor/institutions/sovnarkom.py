@@ -18,11 +18,12 @@ DAYS = 26
 def meeting_rate(share, agenda, urgency, tasks, p):
     """Meetings expected in a month.
 
-    rate * share of decisions * (0.3 + 0.7 * agenda) * (1 + 0.4 * (urgency + tasks - 0.5)). A new
+    rate * share of decisions * (f + (1 - f) agenda) * (1 + t (urgency + tasks - 0.5)). A new
     government has unsettled questions that run down; without them meetings would rise with the
     war, and they halved (rigby1979; the form is the prototype's).
     """
-    return p.sovnarkom * share * (0.3 + 0.7 * agenda) * (1.0 + 0.4 * (urgency + tasks - 0.5))
+    founding = p.agenda_free + (1.0 - p.agenda_free) * agenda
+    return p.sovnarkom * share * founding * (1.0 + p.tasks * (urgency + tasks - 0.5))
 
 
 class Sovnarkom:

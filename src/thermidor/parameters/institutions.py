@@ -74,6 +74,13 @@ class Soviets(NamedTuple):
     reserve_calm: _("wish to reserve seats when nothing threatens", "0..1", 0, 1) = 0.25
     reserve_most: _("most of the seats that are reserved", "0..1", 0.5, 0.95) = 0.75
     reserve_others: _("chance of others for a reserved seat against members", "ratio", 0, 1) = 0.25
+    townships: _("townships of the country", "townships", 6000, 14000) = 9000.0
+    rural: _("support for soviet power at which townships found at the full rate", "0..1", 0.3, 1) = (
+        0.55
+    )
+    power_unanswered: _("say left where no deputy answers to those below", "0..1", 0, 0.8) = 0.4
+    late: _("trust lost when elections are a year late", "0..1", 0, 1, "rabinowitch2007") = 0.5
+    trust: _("efficacy at which workers see their bodies as theirs", "0..1", 0.4, 0.9) = 0.6
     township_home: _("founding of soviets before anybody comes home", "0..1", 0, 1) = 0.5
 
 
@@ -91,6 +98,10 @@ class Cascade(NamedTuple):
     reclaim: _("decisions reclaimed by deputies who come", "per month", 0, 0.4) = 0.10
     idle: _("business that goes past a body that could take it", "0..1", 0, 0.5) = 0.05
     base_load: _("business when nothing presses, against a full house", "0..1", 0, 0.8) = 0.40
+    answer: _("say of the elected in a government that answers to the CEC", "0..1", 0, 1) = 0.5
+    agenda_free: _("meetings of a government that has nothing left to found", "0..1", 0, 0.8) = 0.3
+    tasks: _("urgency and tasks add meetings of the government", "ratio", 0, 1) = 0.4
+    carry: _("capacity left to deputies who answer to nobody", "0..1", 0, 1, "smith2002") = 0.4
     bureau: _("capacity of a standing bureau", "0..1", 0, 0.8, "rigby1979") = 0.35
     staff_half: _("staff at half of the centre's capacity", "persons", 50, 1500) = 350.0
     reserve: _("business that only the government can sign", "0..1", 0, 0.4, "rigby1979") = 0.22
@@ -193,6 +204,11 @@ class Parties(NamedTuple):
     unsupported: _("worth of standing without supporters", "0..1", 0, 1) = 0.5
     turn_new: _("part of the disaffected open to any party that may stand", "0..1", 0, 0.3) = 0.08
     turn_nonparty: _("part who turn to no party in any case", "0..1", 0, 0.5) = 0.1
+    willing_moderate: _("seats beside soviet power that Mensheviks and SRs take", "0..1", 0, 0.6) = (
+        0.2
+    )
+    willing_anarchist: _("the same of the anarchists", "0..1", 0, 1) = 0.5
+    willing_nonparty: _("the same of those of no party", "0..1", 0, 0.3) = 0.03
     assembly_end: _("participation below which an assembly dissolves", "0..1", 0.01, 0.3) = 0.08
 
 

@@ -143,4 +143,8 @@ class Offices(NamedTuple):
     cheka_decline: _("its decline when they are too many", "per month", 0.005, 0.2) = 0.03
     economic: _("posts for plants that go to economic boards", "0..1", 0, 0.5) = 0.12
     elected_speed: _("posts of elected bodies follow their need", "per month", 0.02, 0.3) = 0.08
+    middle: _("new posts that are of the middle rank", "0..1", 0.05, 0.3) = 0.155
+    upper: _("new posts that are of the upper rank", "0..1", 0.01, 0.06) = 0.025
+    middle_cheka: _("posts of the Cheka that are of the middle rank", "0..1", 0.1, 0.4) = 0.2
+    upper_cheka: _("posts of the Cheka that are of the upper rank", "0..1", 0.01, 0.1) = 0.05
     span: _("officials that one person set over them can direct", "officials", 3, 15) = 7.0
