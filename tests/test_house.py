@@ -39,7 +39,7 @@ LEVELS = (
     # 6 many runs
     "experiment experiment_file experiment_outcomes experiment_vary experiment_words design blocks"
     " sampling sweep sweep_folder sweep_results sensitivity discovery compare reference store"
-    " exports summary ledger describe calibration_file",
+    " exports summary ledger describe calibration_file provenance",
     # 7 what is made of them
     "calibration features inference influence plots report comparison comparison_files"
     " comparison_page left_out ablation scale_shift",

@@ -19,7 +19,7 @@ import thermidor
 from thermidor.cli_calibration import CALIBRATION
 from thermidor.cli_experiments import EXPERIMENTS
 from thermidor.cli_live import LIVE
-from thermidor.cli_options import number, settings_given
+from thermidor.cli_options import alone, number, settings_given
 from thermidor.errors import InputError, suggest
 
 EXAMPLES = """\b
@@ -105,6 +105,7 @@ Examples:
   thermidor run --set bench.meet_hunger=2 --set switches.faction_ban=off
   thermidor run --draws 100 --out out
   thermidor run --runs 3 --json | jq .observables.participation
+  thermidor run --from out/manifest.json      the same runs again, to the bit
 """
 
 
@@ -165,32 +166,50 @@ Examples:
     type=click.Path(path_type=Path),
     help="Folder for tables and plots.  [default: thermidor-out/SCENARIO]",
 )
+@click.option(
+    "--from",
+    "manifest",
+    metavar="DIR/manifest.json",
+    type=click.Path(path_type=Path),
+    help="Repeat the runs of a folder of results, and compare.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 @click.option("--no-plots", is_flag=True, help="Write tables only (saves some seconds).")
+@click.pass_context
 def run(
-    scenario, runs, draws, seed, scale, workers, settings, account, out, as_json, no_plots
-) -> int:
+    ctx, scenario, runs, draws, seed, scale, workers, settings, account, out, manifest, as_json,
+    no_plots,
+) -> int:  # fmt: skip
     """Run a scenario several times and say what fell, what grew, and when.
 
     SCENARIO is a name from "thermidor scenarios" or the path of a scenario file; without it the
     historical one runs. Tables, plots and a manifest are written to a folder.
     """
-    from thermidor import experiment, store, summary, terminal
+    from thermidor import experiment, provenance, store, summary, terminal
     from thermidor.results import Runs
 
-    given = {"seed": seed, "scale": scale, "account": account, "parameters": settings}
-    if draws is not None:
+    again = None
+    if manifest is not None:
+        alone(ctx, "--from", but=("out", "workers", "as_json", "no_plots"))
+        again = provenance.read(manifest)
+        out = out if out is not None else again.folder.with_name(f"{again.folder.name}-again")
+        store.elsewhere(out, again.folder)
+        configurations = again.configurations
+    elif draws is not None:
+        given = {"seed": seed, "scale": scale, "account": account, "parameters": settings}
         configurations = experiment.drawn(scenario, draws=draws, **given)
     else:
+        given = {"seed": seed, "scale": scale, "account": account, "parameters": settings}
         configurations = experiment.replicates(scenario, runs=runs, **given)
     loaded = configurations[0].scenario
+    known = again.provenance if again else provenance.of(loaded, settings, account)
     folder = store.prepare(out if out is not None else Path("thermidor-out") / loaded.name)
     workers = experiment.default_workers(configurations) if workers is None else workers
     if not experiment.compiled():
         terminal.note("compiling the rules, once for this version: a minute or two")
     with terminal.progress(f"running {loaded.name}", len(configurations)) as progress:
         done = experiment.run_many(configurations, workers=workers, progress=progress)
-    result = Runs(done, experiment.meanings(), experiment.provenance(loaded, settings))
+    result = Runs(again.named(done) if again else done, experiment.meanings(), known)
     experiment.raise_if_all_failed(result)
     command = shlex.join(["thermidor", *sys.argv[1:]])
     terminal.note("writing tables, plots and report" if not no_plots else "writing tables")
@@ -205,7 +224,22 @@ def run(
         terminal.report(result, folder if refusal is None else None)
     if refusal is not None:
         raise refusal
+    if again is not None and not _same(again, folder):
+        return 1
     return 1 if result.failed else 0
+
+
+def _same(again, folder: Path) -> bool:
+    """Say on the error output whether runs came out as before, and why they may not have."""
+    from thermidor import store
+
+    difference = store.difference(again.folder, folder)
+    if not difference:
+        click.echo(f"Every month is as in {again.folder}, to the bit.", err=True)
+        return True
+    reason = f" The {' and '.join(again.differs)} of thermidor differ." if again.differs else ""
+    click.echo(f"Not as in {again.folder}: {difference}.{reason}", err=True)
+    return False
 
 
 @main_group.command()

@@ -27,6 +27,19 @@ def number(least: float, most: float, kind: type, what: str):
     return check
 
 
+def alone(ctx, option: str, but: tuple[str, ...]) -> None:
+    """Make sure that an option that says everything is not given together with others."""
+    from click.core import ParameterSource
+
+    for parameter in ctx.command.params:
+        source = ctx.get_parameter_source(parameter.name)
+        if source != ParameterSource.COMMANDLINE or parameter.name in but:
+            continue
+        if option not in parameter.opts:
+            name = parameter.opts[0] if parameter.opts[0].startswith("-") else "the scenario"
+            raise InputError(f"says all that decides the runs; leave out {name}.", place=option)
+
+
 def settings_given(ctx, parameter, pairs: tuple[str, ...]) -> dict[str, object]:
     """Return ``name=value`` pairs as a mapping; values as TOML would read them, else as text."""
     settings: dict[str, object] = {}

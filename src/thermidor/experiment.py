@@ -17,8 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import thermidor
-from thermidor import pool, posterior
+from thermidor import pool, provenance
 from thermidor.configuration import (
     FULL_ACCOUNT,
     Configuration,
@@ -70,9 +69,9 @@ def run(
     configurations = replicates(
         scenario, runs=runs, seed=seed, scale=scale, account=account, parameters=parameters
     )
+    known = provenance.of(configurations[0].scenario, parameters, account)
     done = run_many(configurations, workers=workers, progress=progress)
-    loaded = configurations[0].scenario
-    result = Runs(done, meanings=meanings(), provenance=provenance(loaded, parameters))
+    result = Runs(done, meanings=meanings(), provenance=known)
     raise_if_all_failed(result)
     return result
 
@@ -236,16 +235,4 @@ def meanings() -> dict[str, Meaning]:
     return {
         name: Meaning(entry.unit, getattr(entry, "source", ""), entry.meaning, entry.regional)
         for name, entry in observables.OBSERVABLES.items()
-    }
-
-
-def provenance(scenario: Any, settings: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """Return what else a reader must know to repeat the runs."""
-    return {
-        "source_hash": thermidor.cache.source_hash(),
-        "scenario_title": getattr(scenario, "title", ""),
-        "scenario_file": str(getattr(scenario, "file", "") or ""),
-        "scenario_hash": getattr(scenario, "hash", ""),
-        "settings": dict(settings or {}),
-        "posterior": posterior.about()["hashes"]["design"] if posterior.shipped() else "",
     }

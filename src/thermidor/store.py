@@ -13,6 +13,7 @@ import importlib
 import json
 import os
 import platform
+import re
 from collections.abc import Callable, Mapping
 from importlib import metadata, resources
 from pathlib import Path
@@ -26,9 +27,11 @@ import pyarrow.parquet as pq
 import thermidor
 from thermidor import calendar
 from thermidor.errors import InputError
+from thermidor.provenance import varied
 from thermidor.results import FIGURE_COLUMNS, KEYS, REGIONS, Meaning, Run, Runs, figures_or_none
 
 MANIFEST = "manifest.json"
+_LINE = re.compile(r"(?<=,)\n\s+")
 _KEY_MEANINGS = {
     "run": Meaning(text="number of the run, from 0"),
     "seed": Meaning(text="seed of the run's luck"),
@@ -87,7 +90,7 @@ def save(
     else:
         (folder / "report.html").unlink(missing_ok=True)
     manifest = _manifest(runs, command, workers, [*written, MANIFEST])
-    text = json.dumps(manifest, indent=2, ensure_ascii=False, default=str) + "\n"
+    text = compact(json.dumps(manifest, indent=2, ensure_ascii=False, default=str)) + "\n"
     put(MANIFEST, lambda file: file.write(text.encode()))
     return folder
 
@@ -127,6 +130,43 @@ def load(folder: str | Path) -> Runs:
     known = pd.read_csv(figures) if figures.exists() else None
     provenance = manifest.get("provenance", {})
     return Runs(runs, meanings=meanings, provenance=provenance, figures=known)
+
+
+def elsewhere(folder: str | Path, origin: str | Path) -> None:
+    """Make sure that runs are not repeated over the folder they repeat."""
+    if Path(folder).resolve() == Path(origin).resolve():
+        raise InputError("holds the runs to be repeated; choose another --out.", file=folder)
+
+
+def difference(one: str | Path, other: str | Path) -> str:
+    """Return in a few words where the months of two folders differ; empty where nowhere.
+
+    Compared bit for bit, a missing value with a missing value.
+    """
+    tables = []
+    for folder in (one, other):
+        try:
+            tables.append(pq.read_table(Path(folder) / "months.parquet"))
+        except (pa.ArrowInvalid, OSError):
+            return f"{folder} holds no readable months.parquet"
+    if tables[0].column_names != tables[1].column_names:
+        apart = set(tables[0].column_names) ^ set(tables[1].column_names)
+        return f"columns {', '.join(sorted(apart)) or 'in another order'}"
+    if len(tables[0]) != len(tables[1]):
+        return f"{len(tables[0]):,} rows there, {len(tables[1]):,} here"
+    for name in tables[0].column_names:
+        columns = [table.column(name).to_numpy() for table in tables]
+        if columns[0].dtype != columns[1].dtype:
+            return f"the kind of column {name}"
+        same = columns[0] == columns[1]
+        if columns[0].dtype.kind == "f":
+            same = columns[0].view(np.int64) == columns[1].view(np.int64)
+        if not same.all():
+            row = int(np.argmin(same))
+            keys = ", ".join(str(tables[0].column(key)[row]) for key in KEYS[1:])
+            first = f"first at {keys}: {columns[0][row]} there, {columns[1][row]} here"
+            return f"{name} in {int((~same).sum()):,} rows, {first}"
+    return ""
 
 
 def atomically(path: Path, write: Callable[[BinaryIO], object], kept: list[str] | tuple = ()):
@@ -218,6 +258,8 @@ def _manifest(runs: Runs, command: str, workers: int, files: list[str]) -> dict:
     return {
         "thermidor": thermidor.__version__,
         **{key: origin[key] for key in ("scenario", "account", "scale", "parameters", "seeds")},
+        "varied": varied([run.parameters for run in runs]),
+        "mixed": len({(run.scenario, run.account, run.scale) for run in runs}) > 1,
         "runs": len(runs),
         "failed": [
             {"run": number, "seed": run.seed, "error": run.error, "trace": run.trace}
@@ -238,6 +280,11 @@ def _manifest(runs: Runs, command: str, workers: int, files: list[str]) -> dict:
         "packages": _versions("numba", "numpy", "pandas", "pyarrow", "mesa", "matplotlib"),
         "files": files,
     }
+
+
+def compact(text: str) -> str:
+    """Return indented JSON with each list of plain values on one line."""
+    return re.sub(r"\[\n\s+([^][{}]*?)\n\s+\]", lambda m: f"[{_LINE.sub(' ', m[1])}]", text)
 
 
 def figures_hash() -> str:

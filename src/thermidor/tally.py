@@ -58,7 +58,7 @@ def tally(entries: Sequence, use: str) -> Tally:
         have = [(_of(e, name), w) for e, w in zip(scored, weights, strict=True) if _of(e, name)]
         loss[name] = _mean([s.loss for s, _ in have], [w for _, w in have])[0]
     sharp = [e for e in scored if e.discriminates]
-    narrow = [e.width / e.prior_width for e in rows if e.prior_width > 0]
+    narrow = [e.width / e.prior_width for e in rows if e.prior_width > 0 and e.width >= 0]
     gains = [
         _mean([getattr(e, name) for e in scored], weights)
         for name in ("bits", "bits_over_pressures", "bits_over_unseen")
@@ -79,7 +79,7 @@ def tally(entries: Sequence, use: str) -> Tally:
         unseen_bits=gains[2][0],
         unseen_bits_error=gains[2][1],
         loss=loss,
-        narrower=float(np.nanmedian(narrow)) if narrow else float("nan"),
+        narrower=float(np.median(narrow)) if narrow else float("nan"),
         discriminating=len(sharp),
         discriminating_inside=sum(e.inside is True for e in sharp),
         run_passes=sum(e.passes for e in sharp),
