@@ -23,12 +23,12 @@ HOUSE, MODULES = source.HOUSE, source.modules()
 
 LEVELS = (
     # 0 plain things that know nothing of the model
-    "thermidor cache errors logistic labels pool agentset_groups",
+    "thermidor cache errors toml_file logistic labels pool agentset_groups",
     # 1 numbers, dates, luck, evidence, tables
     "calendar luck parameters results evidence scoring account posterior",
     # 2 what there is, what presses, what was counted
     "society pressures record conditions scenario_report reading distance wording ledger_rows tally"
-    " priors claims",
+    " priors claims readers rule_cards",
     # 3 the rules
     "economy people institutions population acts scenario_file scenario_pressures baselines"
     " judgements agentset_columns",
@@ -47,7 +47,7 @@ LEVELS = (
     "server terminal terminal_figures terminal_experiments compare_report"
     " terminal_calibration",
     # 9 the command
-    "cli cli_options cli_experiments cli_calibration cli_live __main__",
+    "cli cli_options cli_experiments cli_calibration cli_live cli_teaching __main__",
 )  # fmt: skip
 """Modules (and folders, for all in them) from the ground up; each imports from its own or below."""
 LEVEL = {name: level for level, names in enumerate(LEVELS) for name in names.split()}

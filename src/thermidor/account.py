@@ -7,16 +7,14 @@ between them.
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from thermidor import parameters
-from thermidor.errors import InputError, suggest
+from thermidor import parameters, toml_file
+from thermidor.errors import InputError, short, suggest
 
 FOLDER = Path(__file__).parent / "data" / "accounts"
 KEYS = ("title", "who", "claim", "predicts", "agents", "off", "parameters", "priors")
-LARGEST = 100_000
 COUPLINGS = parameters.Couplings._fields
 
 
@@ -94,19 +92,12 @@ def runnable(name: str | Path) -> Account:
 
 
 def _read(path: Path) -> Account:
-    try:
-        if path.stat().st_size > LARGEST:
-            raise InputError("the file is too large for an account (over 100 kB).", file=path)
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise InputError("there is no such file.", file=path) from None
-    except OSError as error:
-        raise InputError(f"the file cannot be read ({error.strerror}).", file=path) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise InputError(f"the file is not TOML ({error}).", file=path) from None
+    _, table = toml_file.read(path, "account")
     for key in table:
         if key not in KEYS:
-            raise InputError(f'"{key}" is not a key of an account.{suggest(key, KEYS)}', file=path)
+            raise InputError(
+                f"{short(key)} is not a key of an account.{suggest(key, KEYS)}", file=path
+            )
     words = {key: _text(table, key, path) for key in ("title", "who", "claim", "predicts")}
     return Account(
         name=path.stem,
@@ -139,7 +130,7 @@ def _off(value: object, path: Path) -> tuple[str, ...]:
     for name in value:
         if name not in COUPLINGS:
             raise InputError(
-                f'"{name}" is not a coupling; the couplings are {", ".join(COUPLINGS)}.'
+                f"{short(name)} is not a coupling; the couplings are {', '.join(COUPLINGS)}."
                 f"{suggest(str(name), COUPLINGS)}",
                 file=path,
                 place="off",

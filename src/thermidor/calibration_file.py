@@ -6,14 +6,13 @@ posterior; every number of it enters the hash of the design.
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from thermidor import account, experiment_file, parameters
+from thermidor import account, experiment_file, parameters, scenario, toml_file
 from thermidor.configuration import whole
-from thermidor.errors import InputError, suggest
+from thermidor.errors import InputError, short, suggest
 
 
 @dataclass(frozen=True)
@@ -77,10 +76,7 @@ def load(path: str | Path) -> Asked:
         If the file is not there or has a mistake; in one sentence.
     """
     file = experiment_file.locate(path)
-    try:
-        content = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
-        raise InputError(f"the file is not TOML ({problem}).", file=file) from None
+    _, content = toml_file.read(file, "calibration")
     table = content.get("calibrate")
     if not isinstance(table, dict):
         raise InputError("a calibration needs a table [calibrate].", file=file)
@@ -95,8 +91,8 @@ def load(path: str | Path) -> Asked:
 def is_calibration(path: str | Path) -> bool:
     """Return whether a file is one of a calibration."""
     try:
-        content = tomllib.loads(Path(path).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        _, content = toml_file.read(path, "calibration")
+    except InputError:
         return False
     return isinstance(content.get("calibrate"), dict)
 
@@ -113,7 +109,7 @@ def check(path: str | Path) -> list[InputError]:
 def _read(content: dict[str, Any], table: dict[str, Any], file: Path) -> Asked:
     for key in table:
         if key not in KEYS:
-            raise InputError(f'"{key}" is not a key of [calibrate].{suggest(key, KEYS)}')
+            raise InputError(f"{short(key)} is not a key of [calibrate].{suggest(key, KEYS)}")
     given: dict[str, Any] = {key: table[key] for key in table if key not in ("accounts", "names")}
     for key, (low, high) in BOUNDS.items():
         if key in given:
@@ -124,21 +120,40 @@ def _read(content: dict[str, Any], table: dict[str, Any], file: Path) -> Asked:
             raise InputError(f"{key} must lie over 0 and at most at 1.", place=key)
     if not isinstance(given.get("together", True), bool):
         raise InputError("together must be true or false.", place="together")
-    names = tuple(table.get("names", ()))
+    names = _words(table, "names")
     for name in names:
         if name not in parameters.table():
             raise InputError(
-                f'"{name}" is not a parameter.{suggest(str(name), parameters.table())}',
+                f"{short(name)} is not a parameter.{suggest(name, parameters.table())}",
                 place="names",
             )
-    asked = tuple(table.get("accounts", ()))
+    asked = _words(table, "accounts")
     known = [each for each in account.names() if account.load(each).agents]
     for name in asked:
         account.runnable(name)
+    chosen = given.get("scenario", Asked.scenario)
+    if not isinstance(chosen, str):
+        raise InputError(f"{short(chosen)} must be a name in quotes.", place="scenario")
+    scenario.load(chosen)
     return Asked(
-        title=str(content.get("title", "")),
+        title=_title(content.get("title", "")),
         accounts=asked or tuple(known),
         names=names,
         file=file,
         **given,
     )
+
+
+def _words(table: dict[str, Any], key: str) -> tuple[str, ...]:
+    given = table.get(key, [])
+    if not isinstance(given, list) or not all(isinstance(each, str) for each in given):
+        raise InputError(f"{key} must be a list of names in quotes.", place=key)
+    if len(set(given)) < len(given):
+        raise InputError(f"{key} has a name twice.", place=key)
+    return tuple(given)
+
+
+def _title(given: Any) -> str:
+    if not isinstance(given, str):
+        raise InputError(f"{short(given)} must be a text in quotes.", place="title")
+    return given

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
+
+LONGEST = 2000
+"""Characters of the longest sentence that is told."""
 
 
 class InputError(ValueError):
@@ -23,7 +27,8 @@ class InputError(ValueError):
     def __init__(self, problem: str, *, file: str | Path | None = None, place: str | None = None):
         self.problem, self.file, self.place = problem, file, place
         where = ", ".join(str(part) for part in (file, place) if part)
-        super().__init__(f"{where}: {problem}" if where else problem)
+        told = " ".join(f"{where}: {problem}".split() if where else problem.split())
+        super().__init__(plain(told, LONGEST))
 
     def __reduce__(self):
         return (_rebuild, (self.problem, self.file, self.place))
@@ -35,5 +40,21 @@ def _rebuild(problem, file, place):
 
 def suggest(word: str, known: Iterable[str]) -> str:
     """Return `` Did you mean "x"?`` for the known word nearest to `word`, else an empty string."""
-    near = get_close_matches(str(word), list(known), n=1, cutoff=0.6)
+    near = get_close_matches(str(word)[:200], list(known), n=1, cutoff=0.6)
     return f' Did you mean "{near[0]}"?' if near else ""
+
+
+def short(value: Any) -> str:
+    """Return a value as a user may read it back, cut to a line."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    try:
+        return f'"{plain(value, 60)}"' if isinstance(value, str) else plain(str(value), 60)
+    except (ValueError, RecursionError):  # a whole number of thousands of digits; a deep nest
+        return f"a very large {type(value).__name__}"
+
+
+def plain(text: str, longest: int) -> str:
+    """Return a text without line ends and control characters, cut to a length."""
+    cut = text if len(text) <= longest else text[: longest - 3] + "..."
+    return "".join(c if c.isprintable() else "?" for c in cut)

@@ -7,19 +7,15 @@ with it is told as one sentence with the file, the place and the remedy.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from thermidor import toml_file
 from thermidor.errors import InputError, suggest
-from thermidor.scenario_report import NAME, Report, plain, short
+from thermidor.scenario_report import NAME, Report, short
 
-LARGEST = 1_000_000
-"""Bytes of the largest scenario file that is read, far above any that a person writes."""
-MOST_DOTS = 2000
-"""Dots in one line; keys of thousands of parts would take the reader of TOML minutes."""
 DEEPEST = 8
 """Longest chain of scenarios built on one another."""
 
@@ -87,37 +83,7 @@ def read(path: Path) -> Source:
     InputError
         If it is too large, cannot be read, is not TOML, or is nested too deeply.
     """
-    try:
-        size = path.stat().st_size
-        if size > LARGEST:
-            raise InputError(
-                f"the file has {size / 1e6:.1f} MB; a scenario has at most {LARGEST / 1e6:g} MB.",
-                file=path,
-            )
-        text = path.read_bytes().decode("utf-8")
-    except OSError as error:
-        raise InputError(f"the file cannot be read ({error.strerror}).", file=path) from None
-    except UnicodeDecodeError:
-        raise InputError("the file is not UTF-8 text; save it as UTF-8.", file=path) from None
-    try:
-        for number, line in enumerate(text.splitlines(), start=1):
-            if line.count(".") > MOST_DOTS:
-                raise InputError(
-                    f"the line has more than {MOST_DOTS} dots; write shorter keys and lines.",
-                    file=path,
-                    place=f"line {number}",
-                )
-        content = tomllib.loads(text)
-    except InputError:
-        raise
-    except RecursionError:
-        raise InputError(
-            "tables or lists are nested too deeply; a scenario needs four levels.", file=path
-        ) from None
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(f"this is not TOML: {plain(str(error), 200)}.", file=path) from None
-    except ValueError:  # not of TOML but of Python: a whole number of thousands of digits
-        raise InputError("a number in the file has too many digits.", file=path) from None
+    text, content = toml_file.read(path)
     return Source(path, content, lines(text))
 
 

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from thermidor import calendar
-from thermidor.errors import InputError, suggest
+from thermidor.errors import InputError, plain, short, suggest
+
+__all__ = ["NAME", "Report", "TooMany", "plain", "short"]
 
 MOST_PROBLEMS = 100
 """Mistakes that are listed; nobody reads more."""
@@ -95,19 +97,3 @@ class Report:
             return value
         self.add(place, f"{short(value)} must be a table, such as {example}.")
         return {}
-
-
-def short(value: Any) -> str:
-    """Return a value as a user may read it back, cut to a line."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    try:
-        return f'"{plain(value, 60)}"' if isinstance(value, str) else plain(str(value), 60)
-    except (ValueError, RecursionError):  # a whole number of thousands of digits; a deep nest
-        return f"a very large {type(value).__name__}"
-
-
-def plain(text: str, longest: int) -> str:
-    """Return a text without line ends and control characters, cut to a length."""
-    cut = text if len(text) <= longest else text[: longest - 3] + "..."
-    return "".join(c if c.isprintable() else "?" for c in cut)

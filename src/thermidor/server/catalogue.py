@@ -6,15 +6,24 @@ figures whose value may be shown are passed on, and a figure stands at its own d
 
 from __future__ import annotations
 
-import tomllib
+from datetime import date, time
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import get_type_hints
 
 import thermidor
-from thermidor import calendar, configuration, evidence, labels, observables, parameters, scenario
-from thermidor.errors import InputError
+from thermidor import (
+    calendar,
+    configuration,
+    evidence,
+    labels,
+    observables,
+    parameters,
+    scenario,
+    toml_file,
+)
+from thermidor.errors import InputError, short
 from thermidor.population import DEFAULT_SCALE
 from thermidor.server import scene
 from thermidor.server.messages import Limits
@@ -147,16 +156,8 @@ def chapters(file: str | Path | None, known: Limits) -> list[dict]:
     InputError
         If the file cannot be read, or a chapter names what does not exist.
     """
-    try:
-        if file is None:
-            text = resources.files("thermidor").joinpath(CHAPTERS).read_text(encoding="utf-8")
-        else:
-            text = Path(file).read_text(encoding="utf-8")
-        content = tomllib.loads(text)
-    except OSError as error:
-        raise InputError(f"the chapters cannot be read ({error.strerror}).", file=file) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(f"the chapters are not TOML: {error}.", file=file) from None
+    shipped = Path(str(resources.files("thermidor").joinpath(CHAPTERS)))
+    _, content = toml_file.read(shipped if file is None else file, "file of chapters")
     given = content.get("chapters")
     if not isinstance(given, list) or not 1 <= len(given) <= 40:
         raise InputError("write 1 to 40 chapters, each as [[chapters]].", file=file)
@@ -171,26 +172,32 @@ def _chapter(given, place: str, file, known: Limits) -> dict:
         raise wrong("a chapter is a block under [[chapters]].")
     unknown = set(given) - CHAPTER_KEYS
     if unknown:
-        raise wrong(f'"{min(unknown)}" is not known; use {", ".join(sorted(CHAPTER_KEYS))}.')
+        raise wrong(f"{short(min(unknown))} is not known; use {', '.join(sorted(CHAPTER_KEYS))}.")
     for key in ("title", "text"):
         if not isinstance(given.get(key), str) or not given[key].strip():
             raise wrong(f'write {key} = "..." in words.')
     for key in ("scenario", "compare"):
-        if key in given and given[key] not in known.scenarios:
-            raise wrong(f'"{given[key]}" is not a scenario here.')
+        if key in given and not (isinstance(given[key], str) and given[key] in known.scenarios):
+            raise wrong(f"{short(given[key])} is not a scenario here.")
     for key in ("month", "until"):
         if key in given and not isinstance(given[key], str):
             raise wrong(f'write {key} = "1919-06".')
         if key in given:
-            calendar.parse(given[key])
+            try:
+                calendar.parse(given[key])
+            except InputError as mistake:
+                raise wrong(mistake.problem) from None
+    if any(isinstance(value, date | time) for value in given.values()):
+        raise wrong("write dates in quotes.")
     for key in ("charts", "focus", "holds"):
         if not isinstance(given.get(key, []), list):
             raise wrong(f"{key} must be a list.")
     for name in given.get("charts", []):
-        if name not in observables.OBSERVABLES:
-            raise wrong(f'"{name}" is not an observable.')
+        if not isinstance(name, str) or name not in observables.OBSERVABLES:
+            raise wrong(f"{short(name)} is not an observable.")
     titles = {zone[0] for zone in scene.ZONES}
     for title in given.get("focus", []):
-        if title not in titles:
-            raise wrong(f'"{title}" is no institution of the picture; one of {", ".join(titles)}.')
+        if not isinstance(title, str) or title not in titles:
+            known_titles = ", ".join(sorted(titles))
+            raise wrong(f"{short(title)} is no institution of the picture; one of {known_titles}.")
     return {key: " ".join(v.split()) if isinstance(v, str) else v for key, v in given.items()}
