@@ -20,6 +20,7 @@ from thermidor.cli_calibration import CALIBRATION
 from thermidor.cli_experiments import EXPERIMENTS
 from thermidor.cli_live import LIVE
 from thermidor.cli_options import alone, number, settings_given
+from thermidor.cli_teaching import TEACHING
 from thermidor.errors import InputError, suggest
 
 EXAMPLES = """\b
@@ -359,5 +360,5 @@ def figures(name, institution, use, outside, as_json, folder) -> None:
         click.echo(text)
 
 
-for _command in (*EXPERIMENTS, *CALIBRATION, *LIVE):
+for _command in (*EXPERIMENTS, *CALIBRATION, *LIVE, *TEACHING):
     main_group.add_command(_command)
