@@ -48,6 +48,13 @@ class TestRules:
             assert cascade.reclaimed(*given) == 0
             assert raises(cascade.reclaimed, [0.5, 0.5, 0.5, 0.5, CASCADE], missing)
 
+    def test_deputies_who_answer_to_a_meeting_carry_more(self):
+        p = CASCADE._replace(carry=0.4)
+        assert cascade.answering(0.5, 1.0, p) == pytest.approx(0.5)
+        assert cascade.answering(0.5, 0.0, p) == pytest.approx(0.2)
+        assert raises(cascade.answering, [0.5, 0.5, CASCADE], 0)
+        assert raises(cascade.answering, [0.5, 0.5, CASCADE], 1)
+
     def test_capacity_of_the_centre_by_hand(self):
         p = CASCADE._replace(bureau=0.4, staff_half=200.0)
         assert cascade.centre_capacity(0.0, 0.0, p) == 0.0

@@ -9,7 +9,7 @@ import societies
 from rules import lowers, raises
 from thermidor import acts
 from thermidor.institutions.congress import Congress, meeting_rate
-from thermidor.parameters import Cascade
+from thermidor.parameters import Cascade, Parameters
 from thermidor.society import Party
 
 CASCADE = Cascade()
@@ -27,7 +27,7 @@ def test_meetings_order():
 
 
 def test_it_begins_as_the_figures_say():
-    congress = Congress()
+    congress = Congress(Parameters())
     assert congress.parties.sum() == pytest.approx(1.0, abs=1e-6)
     assert congress.parties.argmax() == Party.BOLSHEVIK
 

@@ -126,7 +126,8 @@ def columns(simulation):
                 assert rows[name].max() <= 1, name
     for name in simulation.posts._fields:
         assert np.isfinite(getattr(simulation.posts, name)).all(), name
-    for name in ("named", "shed", "rise", "hazard", "routine"):
+    assert (simulation.posts.boost >= 1).all()
+    for name in ("named", "shed", "rise", "routine"):
         assert getattr(simulation.posts, name).min() >= 0, name
         assert getattr(simulation.posts, name).max() <= 1, name
     assert (simulation.posts.demand >= 0).all()
@@ -216,7 +217,13 @@ def watched(simulation, months=None):
         for process in MONTH:
             occupation, body = people.occupation.copy(), people.body.copy()
             conviction, party = people.conviction.copy(), people.party.copy()
+            there = int(simulation.spare[0])
             getattr(simulation, process.name)()
+            divided(simulation, there, process.name)
+            new = slice(there, None)  # rows that were nobody's have no before
+            for name, before in (("occupation", occupation), ("body", body),
+                                 ("conviction", conviction), ("party", party)):  # fmt: skip
+                before[new] = people[name][new]
             moved = np.flatnonzero(occupation != people.occupation)
             ways = {
                 (Occupation(a).name, Occupation(b).name)
@@ -236,8 +243,19 @@ def watched(simulation, months=None):
         check(simulation)
         assert int(people.weight.sum(dtype=np.int64)) == heads
     for name, values in fixed.items():
-        assert (people[name] == values).all(), name
+        kept = slice(None, simulation.society.rows)
+        assert (people[name] <= values if name == "weight" else people[name] == values)[kept].all()
     return simulation
+
+
+def divided(simulation, there, process):
+    """Only `move` divides rows; a part goes into a post and stands for somebody."""
+    people, now = simulation.society.people, int(simulation.spare[0])
+    assert there == now or process == "move"
+    assert (people.weight[:now] > 0).all()
+    assert (people.body[there:now] >= 0).all()
+    assert (people.weight[now:] == 0).all()
+    assert (people.occupation[now:] == Occupation.DEAD).all()
 
 
 MISSING = {"officials_strike_duration"}  # before the officials' strike there is no such thing

@@ -65,8 +65,8 @@ def test_every_candidate_has_a_class_within_the_table(society):
     assert max(found) < N_CLASSES
 
 
-def asked(society, b, k, r, free=0, skill=3, member=0, tier=0):
-    return worked(appeal, society.posts, b, k, r, free, skill, member, tier)
+def asked(society, b, k, r, free=0, skill=3, member=0):
+    return worked(appeal, society.posts, b, k, r, free, skill, member)
 
 
 class TestAppeal:
@@ -78,9 +78,11 @@ class TestAppeal:
         society.offices.open_posts(society)
         return society
 
-    def test_a_heavy_row_takes_no_post_of_a_small_body(self, asking):
-        assert asked(asking, Body.COLLEGIA, 2, 0, member=1, tier=TIERS - 1) == 0
-        assert asked(asking, Body.PROVINCIAL_OFFICES, 0, 2) > 0
+    def test_a_small_body_takes_heavy_rows_in_parts_and_a_large_one_whole(self, asking):
+        boost = asking.posts.boost
+        assert boost[Body.COLLEGIA, 2, TIERS - 1] > 10
+        assert boost[Body.COLLEGIA, 2].tolist() == sorted(boost[Body.COLLEGIA, 2])
+        assert (boost[Body.PROVINCIAL_OFFICES, 0] == 1).all()
 
     def test_bodies_take_people_of_their_own_place(self, asking):
         assert asked(asking, Body.MOSCOW_OFFICES, 0, 1) > 0

@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_ori
 import numpy as np
 
 from thermidor import society
-from thermidor.luck import Stream, uniform
+from thermidor.luck import Stream, draws_of
 
 
 class Bounds(NamedTuple):
@@ -174,14 +174,17 @@ def set_pay_ceiling(
 
 def demobilise_army(simulation, *, share: Share):
     """Send a share of the army home."""
-    people, key = simulation.society.people, simulation.keys[Stream.RETURN]
-    soldiers = np.flatnonzero(people.occupation == society.Occupation.ARMY)
-    for i in soldiers:
-        # half the draw is used, so that who goes home by the act is not who goes by the month
-        if uniform(key, people.identity[i] + np.uint32(2**31)) < share and people.party[i] != 1:
-            people.occupation[i] = society.Occupation.VILLAGE
-            people.seat[i] = people.mandate[i] = people.present[i] = 0
-            people.region[i] = society.Region.PROVINCES
+    people = simulation.society.people
+    soldiers = np.flatnonzero(
+        (people.occupation == society.Occupation.ARMY) & (people.party != society.Party.BOLSHEVIK)
+    )
+    draw = draws_of(simulation.keys[Stream.DEMOBILISATION], people.identity[soldiers])
+    home = soldiers[draw < share]
+    people.occupation[home], people.region[home] = (
+        society.Occupation.VILLAGE, society.Region.PROVINCES,
+    )  # fmt: skip
+    for name in ("seat", "mandate", "present"):
+        people[name][home] = 0
 
 
 def spread_revolution(simulation):

@@ -15,8 +15,8 @@ SKILL_CLASSES, TIERS, FREE = 6, 4, 6
 """Classes of candidates: by skill, by weight of the row, by what they do now."""
 N_CLASSES = FREE * SKILL_CLASSES * 2 * TIERS
 TIER_WEIGHTS = (4, 20, 100, 250)
-"""Heaviest row of each tier at the default scale; the last tier has no bound. A body of few posts
-takes no row that stands for many persons."""
+"""Heaviest row of each tier at the default scale; the last tier has no bound. Of a row that stands
+for many persons a body of few posts takes a part, and so much the more often: see `part_of`."""
 IN_POST = 5
 """Code of members who hold a post elsewhere and may be called to a central body."""
 FREE_CODE = np.full(len(Occupation), -1, np.int64)
@@ -57,7 +57,7 @@ class PostConditions(NamedTuple):
     demand: np.ndarray  # (n_bodies, 3) posts
     unit: np.ndarray  # (n_bodies, 3) hiring per unit of appeal, per month
     suit: np.ndarray  # (n_bodies, 3, skill classes, 2) suitability
-    tier: np.ndarray  # (n_bodies, 3) heaviest tier taken
+    boost: np.ndarray  # (n_bodies, 3, TIERS) parts that a row of a tier comes in, 1 or more
     shed: np.ndarray  # (n_bodies, 3) chance of dismissal, per month
     named: np.ndarray  # (n_bodies, 3) chance that a new holder is appointed
     routine: np.ndarray  # (n_bodies, 3) mean routine of the staff
@@ -66,7 +66,7 @@ class PostConditions(NamedTuple):
     reach: np.ndarray  # (n_bodies,) reach for members elsewhere
     free: np.ndarray  # (FREE,) readiness by what candidates do now
     bounds: np.ndarray  # (TIERS,) heaviest row of each tier at the run's scale
-    hazard: np.ndarray  # (3, N_CLASSES) chance to be taken into any post, per month
+    hazard: np.ndarray  # (3, N_CLASSES) rate at which candidates are taken into any post
 
     @classmethod
     def empty(cls) -> PostConditions:
@@ -76,7 +76,7 @@ class PostConditions(NamedTuple):
             np.zeros((n, k)),
             np.zeros((n, k)),
             np.zeros((n, k, SKILL_CLASSES, 2)),
-            np.zeros((n, k), np.int64),
+            np.ones((n, k, TIERS)),
             np.zeros((n, k)),
             np.zeros((n, k)),
             np.zeros((n, k)),

@@ -159,7 +159,7 @@ def run_one(configuration: Configuration) -> Run:
         start=scenario.start,
         parameters=dict(configuration.parameters),
         months=observables.table(simulation.history),
-        persons=len(simulation.society.people),
+        persons=simulation.society.rows,
         seconds=time.perf_counter() - began,
     )
 

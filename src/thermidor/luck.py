@@ -67,6 +67,8 @@ class Stream(IntEnum):
     TERM = 35
     CELL = 36
     ASSEMBLY = 37
+    PART = 38
+    DEMOBILISATION = 39
 
 
 @njit(cache=True, inline="always")
@@ -129,6 +131,19 @@ def draws(key: np.uint64, n: int) -> np.ndarray:
     out = np.empty(n)
     _fill(key, out)
     return out
+
+
+def draws_of(key: np.uint64, identity: np.ndarray) -> np.ndarray:
+    """Return the draws of the persons of these numbers under `key`: float64 in [0, 1)."""
+    out = np.empty(len(identity))
+    _draws_of(key, np.ascontiguousarray(identity), out)
+    return out
+
+
+@njit(cache=True)
+def _draws_of(key, identity, out):
+    for i in range(out.size):
+        out[i] = uniform(key, identity[i])
 
 
 @njit(cache=True)

@@ -19,6 +19,7 @@ from numba import njit
 from thermidor import evidence
 from thermidor.luck import Luck, Stream, bits, uniform
 from thermidor.parameters import Parameters
+from thermidor.people.divide import SPARE
 from thermidor.society import (
     NEVER,
     PEOPLE,
@@ -107,7 +108,8 @@ def build(parameters: Parameters, luck: Luck, scale: float) -> Society:
     _temper(people, parameters, traits, rows)
     _stand(people, traits)
     _organise(plants, parameters, keys)
-    return Society(people, plants)
+    free = 0 if scale >= 1.0 else SPARE
+    return Society(_with_free_rows(people, free), plants, len(people))
 
 
 def _rows(number: int, stratum: dict, scale: float) -> dict:
@@ -138,6 +140,16 @@ def _rows(number: int, stratum: dict, scale: float) -> dict:
             float(stratum["ties_low"]), float(stratum["ties_high"])
         ),
     }
+
+
+def _with_free_rows(people: np.recarray, free: int) -> np.recarray:
+    """Return the table with rows at its end that stand for nobody yet."""
+    whole = table(PEOPLE, len(people) + free)
+    whole[: len(people)] = people
+    whole.occupation[len(people) :] = Occupation.DEAD
+    for name in ("place", "body"):
+        whole[name][len(people) :] = -1
+    return whole
 
 
 def _table(rows: list[dict]) -> np.recarray:

@@ -117,6 +117,7 @@ class Simulation:
         self.luck, self.month = Luck(seed), 0
         self._series = scenario.channels()
         self.society = build(parameters, self.luck, scale)
+        self.spare = np.array([self.society.rows], np.int64)  # the first free row
         self.keys = self.luck.keys(0)
         self.history = History(scenario.months, len(Channel))
         self._allocate()
@@ -289,7 +290,7 @@ class Simulation:
         self.post_tally[:] = 0
         move(self.society.people, self.society.plants, self.region, self.posts, self.places,
              self.keys, self.month, self.parameters.moves, self.parameters.offices,
-             self.parameters.couplings, self.tally, self.post_tally)  # fmt: skip
+             self.parameters.couplings, self.spare, self.tally, self.post_tally)  # fmt: skip
 
     def belong(self) -> None:
         """Persons belong."""

@@ -2,7 +2,9 @@
 
 ODD element: entities, state variables and scales. A row stands for `weight` real persons: large
 strata are sampled thinly, small ones (old members, senior officials, the centre) in full, so that
-no share rests on twenty heads. At scale 1 every row is one person.
+no share rests on twenty heads. At scale 1 every row is one person. Where a small body takes part
+of what a heavy row stands for, the part becomes a row of its own (`people/divide.py`); the rows
+kept free for that stand for nobody and count as dead.
 """
 
 from __future__ import annotations
@@ -234,7 +236,9 @@ class Society:
         One row a person, see `PEOPLE`.
     plants : recarray (n_plants,)
         One row a workplace, see `PLANTS`.
+    rows : int
+        Rows that stand for somebody at month zero; those after them are free.
     """
 
-    def __init__(self, people: np.recarray, plants: np.recarray):
-        self.people, self.plants = people, plants
+    def __init__(self, people: np.recarray, plants: np.recarray, rows: int):
+        self.people, self.plants, self.rows = people, plants, rows

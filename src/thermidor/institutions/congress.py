@@ -145,7 +145,8 @@ class Congress:
         note[Note.CEC_MEETINGS] = self.rate
         note[Note.CEC_BOLSHEVIK] = self.parties[Party.BOLSHEVIK]
         note[Note.CEC_LEFT_SR] = self.parties[Party.LEFT_SR]
-        note[Note.CEC_OTHER] = 1.0 - self.parties[Party.BOLSHEVIK] - self.parties[Party.LEFT_SR]
+        governing = self.parties[Party.BOLSHEVIK] + self.parties[Party.LEFT_SR]
+        note[Note.CEC_OTHER] = max(0.0, 1.0 - governing)
         note[Note.TOWNSHIPS] = self.townships
         note[Note.CONTEST] = self.contest
         note[Note.CONGRESS_SUPPORT] = self.soviet_power
@@ -160,4 +161,3 @@ class Congress:
     def _soviets(self) -> float:
         """Soviets in being: those of the start, and one for every township since."""
         return self.first_soviets + self.all_townships * max(0.0, self.townships - 0.15)
-

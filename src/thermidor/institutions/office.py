@@ -10,7 +10,7 @@ import numpy as np
 from numba import njit
 
 from thermidor.conditions import N_CLASSES, SKILL_CLASSES, TIERS
-from thermidor.luck import Stream, uniform
+from thermidor.luck import Stream, draws_of
 from thermidor.people.move import appeal
 from thermidor.people.official import pay_growth, refusal_weeks, suitability
 from thermidor.pressures import Channel
@@ -28,6 +28,8 @@ from thermidor.society import (
     Rank,
 )
 
+GRAIN = 20.0
+"""Rows that a full body has at least: of heavier rows it takes a part (ours, a matter of grain)."""
 LOCAL = (Body.PETROGRAD_OFFICES, Body.MOSCOW_OFFICES, Body.PROVINCIAL_OFFICES)
 
 
@@ -62,8 +64,15 @@ def advantage(pay, shortfall, p):
 
 @njit(cache=True)
 def _hazards(posts, pool, insiders, staff, fill, advantage):
-    """Set hiring per unit of appeal, and the chance of each class to be taken anywhere."""
+    """Set hiring per unit of appeal, and the rate at which each class is taken anywhere."""
     n, ranks = posts.demand.shape
+    kinds = N_CLASSES // TIERS
+    heads = np.zeros((3, kinds))
+    for r in range(3):
+        for c in range(N_CLASSES):
+            heads[r, c // TIERS] += pool[r, c]
+    appeals = np.zeros((3, kinds))
+    posts.hazard[:] = 0.0
     for b in range(n):
         for k in range(ranks):
             vacant = posts.demand[b, k] - staff[b, k]
@@ -72,32 +81,24 @@ def _hazards(posts, pool, insiders, staff, fill, advantage):
                 continue
             total = 0.0
             for r in range(3):
-                for c in range(N_CLASSES):
-                    if pool[r, c] > 0:
-                        free, skill, member, tier = _parts(c)
-                        total += pool[r, c] * appeal(posts, b, k, r, free, skill, member, tier)
+                for c in range(kinds):
+                    free, skill, member = _parts(c)
+                    appeals[r, c] = appeal(posts, b, k, r, free, skill, member)
+                    total += heads[r, c] * appeals[r, c]
             if k > 0:
                 for skill in range(SKILL_CLASSES):
                     for member in range(2):
-                        for tier in range(posts.tier[b, k] + 1):
-                            total += (
-                                insiders[b, k - 1, skill, member, tier] * advantage
-                                * posts.suit[b, k, skill, member]
-                            )  # fmt: skip
-            if total > 0.0:
-                posts.unit[b, k] = fill * vacant / total
-    posts.hazard[:] = 0.0
-    for r in range(3):
-        for c in range(N_CLASSES):
-            if pool[r, c] > 0:
-                free, skill, member, tier = _parts(c)
-                for b in range(n):
-                    for k in range(ranks):
-                        if posts.unit[b, k] > 0.0:
-                            posts.hazard[r, c] += posts.unit[b, k] * appeal(
-                                posts, b, k, r, free, skill, member, tier
-                            )
-    posts.rise[:] = 0.0
+                        suit = advantage * posts.suit[b, k, skill, member]
+                        for tier in range(TIERS):
+                            total += insiders[b, k - 1, skill, member, tier] * suit
+            if total <= 0.0:
+                continue
+            unit = posts.unit[b, k] = fill * vacant / total
+            for r in range(3):
+                for c in range(kinds):
+                    for tier in range(TIERS):
+                        rate = unit * appeals[r, c] * posts.boost[b, k, tier]
+                        posts.hazard[r, c * TIERS + tier] += rate
     for b in range(n):
         for k in range(ranks - 1):
             for skill in range(SKILL_CLASSES):
@@ -120,10 +121,7 @@ def _suit(asked, loyal, out):
 
 @njit(cache=True)
 def _parts(c):
-    tier = c % TIERS
-    member = (c // TIERS) % 2
-    skill = (c // (TIERS * 2)) % SKILL_CLASSES
-    return c // (TIERS * 2 * SKILL_CLASSES), skill, member, tier
+    return c // (2 * SKILL_CLASSES), (c // 2) % SKILL_CLASSES, c % 2
 
 
 class Offices:
@@ -157,7 +155,6 @@ class Offices:
         self._ask(simulation, p, couple, posts)
         self._judge(simulation, p, couple, posts, staff)
         _hazards(posts, simulation.pool, simulation.insiders, staff, p.fill, p.insiders)
-        np.minimum(posts.hazard, 0.5, out=posts.hazard)
 
     def _ask(self, simulation, p, couple, posts) -> None:
         channels = simulation.channels
@@ -210,8 +207,8 @@ class Offices:
         asked = np.outer(_asked(p), weight)
         loyal = np.array([self._loyalty(simulation, p, couple, b) for b in range(len(Body))])
         _suit(asked, loyal, posts.suit)
-        heaviest = np.maximum(posts.bounds[0], posts.demand / 20.0)
-        posts.tier[:] = np.searchsorted(posts.bounds, heaviest, side="right") - 1
+        most = np.maximum(1.0, posts.demand / GRAIN)  # persons that one row may bring
+        posts.boost[:] = np.maximum(1.0, posts.bounds / most[:, :, np.newaxis])
         over = np.where(staff > 0, np.maximum(0.0, 1.0 - posts.demand / np.maximum(staff, 1)), 0.0)
         posts.shed[:] = p.shed * over
         routine = simulation.post_tally[:, :, PostTally.ROUTINE] / (UNIT * np.maximum(staff, 1))
@@ -285,7 +282,7 @@ class Offices:
         state = np.isin(people.body, (Body.COMMISSARIATS, *LOCAL)) & (people.prior > 0)
         refusing = np.flatnonzero(state & (people.refusal > 0))
         weeks = np.array(
-            [refusal_weeks(uniform(key, people.identity[i]), self.dismissed, p) for i in refusing]
+            [refusal_weeks(d, self.dismissed, p) for d in draws_of(key, people.identity[refusing])]
         )
         people.refusal[refusing] = weeks
         if refusing.size:
@@ -300,7 +297,7 @@ class Offices:
         key = simulation.keys[Stream.DISMISSAL]
         inside = np.isin(people.body, (Body.COMMISSARIATS, *LOCAL)) & (people.prior > 0)
         rows = np.flatnonzero(inside & (people.rank == rank))
-        gone = [i for i in rows if uniform(key, people.identity[i]) < share]
+        gone = rows[draws_of(key, people.identity[rows]) < share]
         people.occupation[gone] = Occupation.IDLE
         people.body[gone], people.rank[gone] = -1, 0
         people.mandate[gone], people.refusal[gone], people.seat[gone] = 0, 0.0, 0
@@ -321,7 +318,7 @@ class Offices:
             posts.region[b] = region
             rows = np.flatnonzero(people.body == b)
             # assumption: members and two thirds of the upper ranks went, a third of the others
-            draw = np.array([uniform(key, people.identity[i]) for i in rows])
+            draw = draws_of(key, people.identity[rows])
             stays = np.where(people.rank[rows] == Rank.UPPER, 0.33, 0.66)
             goes = (people.party[rows] == 1) | (draw >= stays)
             people.region[rows[goes]] = region

@@ -75,9 +75,9 @@ class Soviets(NamedTuple):
     reserve_most: _("most of the seats that are reserved", "0..1", 0.5, 0.95) = 0.75
     reserve_others: _("chance of others for a reserved seat against members", "ratio", 0, 1) = 0.25
     townships: _("townships of the country", "townships", 6000, 14000) = 9000.0
-    rural: _("support for soviet power at which townships found at the full rate", "0..1", 0.3, 1) = (
-        0.55
-    )
+    rural: _(
+        "support for soviet power at which townships found at the full rate", "0..1", 0.3, 1
+    ) = 0.55
     power_unanswered: _("say left where no deputy answers to those below", "0..1", 0, 0.8) = 0.4
     late: _("trust lost when elections are a year late", "0..1", 0, 1, "rabinowitch2007") = 0.5
     trust: _("efficacy at which workers see their bodies as theirs", "0..1", 0.4, 0.9) = 0.6
@@ -204,9 +204,9 @@ class Parties(NamedTuple):
     unsupported: _("worth of standing without supporters", "0..1", 0, 1) = 0.5
     turn_new: _("part of the disaffected open to any party that may stand", "0..1", 0, 0.3) = 0.08
     turn_nonparty: _("part who turn to no party in any case", "0..1", 0, 0.5) = 0.1
-    willing_moderate: _("seats beside soviet power that Mensheviks and SRs take", "0..1", 0, 0.6) = (
-        0.2
-    )
+    willing_moderate: _(
+        "seats beside soviet power that Mensheviks and SRs take", "0..1", 0, 0.6
+    ) = 0.2
     willing_anarchist: _("the same of the anarchists", "0..1", 0, 1) = 0.5
     willing_nonparty: _("the same of those of no party", "0..1", 0, 0.3) = 0.03
     assembly_end: _("participation below which an assembly dissolves", "0..1", 0.01, 0.3) = 0.08

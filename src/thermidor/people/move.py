@@ -12,6 +12,7 @@ from numba import njit
 from thermidor.conditions import FREE_CODE, IN_POST, SKILL_CLASSES, TIERS
 from thermidor.luck import Stream, uniform
 from thermidor.people import fates
+from thermidor.people.divide import divide, part_of
 from thermidor.people.worker import death
 from thermidor.record import PostTally, Tally
 from thermidor.society import Body, Mandate, Occupation, Party, Rank, Region
@@ -37,8 +38,9 @@ DEATH, LAYOFF, TO_VILLAGE, MIGRATION = (
 CALL, RETURN, TO_WORK, PLACE = (
     int(Stream.CALL_UP), int(Stream.RETURN), int(Stream.WORK), int(Stream.PLACE)
 )  # fmt: skip
-TO_POST, WHICH, MANDATE, DISMISSAL = (
-    int(Stream.POST), int(Stream.WHICH_POST), int(Stream.MANDATE), int(Stream.DISMISSAL)
+TO_POST, WHICH, MANDATE, DISMISSAL, PART = (
+    int(Stream.POST), int(Stream.WHICH_POST), int(Stream.MANDATE), int(Stream.DISMISSAL),
+    int(Stream.PART),
 )  # fmt: skip
 
 
@@ -91,7 +93,8 @@ def candidate_class(person, bounds):
 
 
 @njit(cache=True)
-def move(people, plants, regions, posts, places, keys, month, p, q, couplings, tally, post_tally):
+def move(people, plants, regions, posts, places, keys, month, p, q, couplings, spare, tally,
+         post_tally):  # fmt: skip
     """Walk all persons through the month's moves.
 
     Parameters
@@ -101,14 +104,15 @@ def move(people, plants, regions, posts, places, keys, month, p, q, couplings, t
     keys : (n_streams,) uint64
     month : int
     p, q, couplings : Moves, Offices, Couplings
+    spare : (1,) int64
+        First free row, for persons who leave a row that stands for many.
     tally, post_tally : (3, N_TALLY) int64, (n_bodies, 3, N_POST_TALLY) int64
         Counts of this month's moves are added.
     """
-    hazard, shed, rise, tier, bounds = (
-        posts.hazard, posts.shed, posts.rise, posts.tier, posts.bounds
-    )  # fmt: skip
+    hazard, shed, rise, bounds = posts.hazard, posts.shed, posts.rise, posts.bounds
+    last = spare[0]
     village_work = regions[0].work_village + regions[1].work_village + regions[2].work_village
-    for i in range(people.size):
+    for i in range(last):
         person = people[i]
         work = person.occupation
         if work == DEAD:
@@ -116,7 +120,8 @@ def move(people, plants, regions, posts, places, keys, month, p, q, couplings, t
         identity, region = person.identity, regions[person.region]
         front = region.mortality if work == ARMY else 0.0
         if uniform(keys[DEATH], identity) < death(float(person.hunger), front, p):
-            _suffer(people, i, fates.DIE, regions, posts, places, keys, month, tally, post_tally)
+            _suffer(people, i, fates.DIE, regions, posts, places, keys, month, spare, tally,
+                    post_tally)  # fmt: skip
             continue
         d = Draws(
             uniform(keys[LAYOFF], identity), uniform(keys[TO_WORK], identity),
@@ -126,7 +131,7 @@ def move(people, plants, regions, posts, places, keys, month, p, q, couplings, t
             uniform(keys[WHICH], identity),
         )  # fmt: skip
         kind = candidate_class(person, bounds)
-        chance = hazard[person.region, kind] if kind >= 0 else 0.0
+        chance = min(0.5, hazard[person.region, kind]) if kind >= 0 else 0.0
         if work == BENCH:
             layoff = plants[person.place].layoff
             fate = fates.of_worker(person, region, layoff, chance, d, p, couplings)
@@ -139,27 +144,30 @@ def move(people, plants, regions, posts, places, keys, month, p, q, couplings, t
         else:
             b, k = person.body, person.rank
             promotion = 0.0
-            if k + 1 < N_RANKS and tier_of(person.weight, bounds) <= tier[b, k + 1]:
+            if k + 1 < N_RANKS:
                 member = 1 if person.party == BOLSHEVIK else 0
-                promotion = rise[b, k, skill_class(float(person.skill)), member]
+                parts = posts.boost[b, k + 1, tier_of(person.weight, bounds)]
+                promotion = rise[b, k, skill_class(float(person.skill)), member] * parts
+                promotion = min(0.5, promotion)
             fate = fates.of_holder(person, region, shed[b, k], promotion, chance, d, p, q,
                                    couplings)  # fmt: skip
         if fate != fates.STAY:
-            _suffer(people, i, fate, regions, posts, places, keys, month, tally, post_tally)
+            _suffer(people, i, fate, regions, posts, places, keys, month, spare, tally, post_tally)
 
 
 @njit(cache=True)
-def _suffer(people, i, fate, regions, posts, places, keys, month, tally, post_tally):
+def _suffer(people, i, fate, regions, posts, places, keys, month, spare, tally, post_tally):
     """Carry out a fate."""
     person = people[i]
     r, weight = person.region, person.weight
     if fate == fates.POST:
-        _take_post(person, posts, keys, month, tally, post_tally)
+        b, k = _choose_post(person, posts, keys)
+        if b >= 0:
+            _come(people, i, b, k, posts, keys, month, spare, tally, post_tally)
         return
     if fate == fates.RISE:
         b, k = person.body, person.rank
-        post_tally[b, k, LEFT] += weight
-        _enter(person, posts, keys, b, k + 1, month, tally, post_tally)
+        _come(people, i, b, k + 1, posts, keys, month, spare, tally, post_tally)
         return
     if fate == fates.WORK:
         _go_to_work(person, regions, places, keys, month)
@@ -191,29 +199,45 @@ def _vacate(person):
 
 
 @njit(cache=True)
-def _take_post(person, posts, keys, month, tally, post_tally):
+def _choose_post(person, posts, keys):
     """Choose among the posts that would take the person, in proportion to their appeal."""
-    r, weight = person.region, person.weight
-    member = 1 if person.party == BOLSHEVIK else 0
-    free, tier = freedom(person), tier_of(weight, posts.bounds)
+    r, member = person.region, 1 if person.party == BOLSHEVIK else 0
+    free, tier = freedom(person), tier_of(person.weight, posts.bounds)
     skill = skill_class(float(person.skill))
     kind = candidate_class(person, posts.bounds)
     left = uniform(keys[PLACE], person.identity) * posts.hazard[r, kind]
     for b in range(N_BODIES):
         for k in range(N_RANKS):
-            left -= posts.unit[b, k] * appeal(posts, b, k, r, free, skill, member, tier)
-            if left < 0.0:
-                if person.body >= 0:
-                    post_tally[person.body, person.rank, LEFT] += weight
-                _enter(person, posts, keys, b, k, month, tally, post_tally)
-                return
+            if posts.unit[b, k] > 0.0:
+                rate = posts.unit[b, k] * appeal(posts, b, k, r, free, skill, member)
+                left -= rate * posts.boost[b, k, tier]
+                if left < 0.0:
+                    return b, k
+    return -1, 0
 
 
 @njit(cache=True)
-def appeal(posts, b, k, r, free, skill, member, tier):
+def _come(people, i, b, k, posts, keys, month, spare, tally, post_tally):
+    """Bring the row, or the part of it that a small body can take, into a post."""
+    weight = people[i].weight
+    boost = posts.boost[b, k, tier_of(weight, posts.bounds)]
+    if boost > 1.0:
+        part = part_of(weight, boost, uniform(keys[PART], people[i].identity))
+        if part <= 0:
+            return
+        if part < weight:
+            i = divide(people, i, part, spare, month)
+            if i < 0:
+                return
+    person = people[i]
+    if person.body >= 0:
+        post_tally[person.body, person.rank, LEFT] += person.weight
+    _enter(person, posts, keys, b, k, month, tally, post_tally)
+
+
+@njit(cache=True)
+def appeal(posts, b, k, r, free, skill, member):
     """Appeal of a candidate of region `r` to body `b` at rank `k`: 0 where it is not taken."""
-    if tier > posts.tier[b, k]:
-        return 0.0
     if free == FREE_CODE[OFFICE] and FIRST_OTHER <= b <= LAST_OTHER:
         return 0.0
     if free == IN_POST and posts.reach[b] <= 0.0:
