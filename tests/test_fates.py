@@ -10,7 +10,7 @@ from thermidor.conditions import regions
 from thermidor.parameters import Couplings, Moves, Offices
 from thermidor.people import fates
 from thermidor.people.move import Draws
-from thermidor.society import PEOPLE, Party, Region, table
+from thermidor.society import PEOPLE, Occupation, Party, Region, table
 
 MOVES, OFFICES, ON = Moves(), Offices(), Couplings()
 LUCKY = Draws(*[1.0 - 2.0**-53] * len(Draws._fields))
@@ -123,8 +123,8 @@ class TestOthers:
         ):  # fmt: skip
             assert fate(unlucky(name)) == expected
 
-    def holder(self, draws, shed=0.0, **traits):
-        given = person(body=0, party=Party.BOLSHEVIK, **traits)
+    def holder(self, draws, shed=0.0, party=Party.BOLSHEVIK, **traits):
+        given = person(body=0, party=party, **traits)
         here = region(draft=0.8)
         rule = fates.of_holder
         return worked(rule, given, here, shed, 0.2, 0.1, draws, MOVES, OFFICES, ON)
@@ -138,6 +138,13 @@ class TestOthers:
 
     def test_a_post_cut_is_a_post_lost(self):
         assert self.holder(LUCKY, shed=1.0) == fates.LEAVE
+
+    def test_a_post_of_the_party_goes_with_the_party(self):
+        assert self.holder(LUCKY, occupation=Occupation.PARTY_POST) == fates.STAY
+        for occupation, fate in (
+            (Occupation.PARTY_POST, fates.LEAVE), (Occupation.OFFICE, fates.STAY),
+        ):  # fmt: skip
+            assert self.holder(LUCKY, party=Party.NONE, occupation=occupation) == fate
 
     def test_higher_ranks_are_not_called(self):
         assert self.holder(unlucky("call"), rank=1) == fates.STAY

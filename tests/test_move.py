@@ -92,6 +92,13 @@ class TestAppeal:
         assert asked(asking, Body.COMMISSARIATS, 1, 2, member=1) > 0
         assert asked(asking, Body.COMMISSARIATS, 1, 2, member=0) == 0
 
+    def test_a_post_of_the_party_is_a_member_s(self, asking):
+        for body in (Body.SECRETARIAT, Body.MOSCOW_PARTY):
+            assert (
+                asked(asking, body, 1, 1, member=1) > 0 or asked(asking, body, 1, 0, member=1) > 0
+            )
+            assert asked(asking, body, 1, 1) == asked(asking, body, 1, 0) == 0
+
     def test_only_central_bodies_call_holders_of_other_posts(self, asking):
         assert asked(asking, Body.MOSCOW_SOVIET, 1, 1, free=IN_POST, member=1) == 0
         assert asked(asking, Body.SECRETARIAT, 1, 0, free=IN_POST, member=1) > 0

@@ -10,10 +10,11 @@ from numba import njit
 
 from thermidor.people.official import leaving_post
 from thermidor.people.worker import call_up, flight, mobility
-from thermidor.society import Party, Region
+from thermidor.society import Occupation, Party, Region
 
 STAY, DIE, HOME, LAID_OFF, AWAY, FRONT, POST, WORK, LEAVE, RISE = range(10)
 PROVINCES, BOLSHEVIK = int(Region.PROVINCES), int(Party.BOLSHEVIK)
+PARTY_POST = int(Occupation.PARTY_POST)
 
 
 @njit(cache=True, inline="always")
@@ -73,8 +74,11 @@ def of_soldier(person, region, hazard, d, p):
 def of_holder(person, region, shed, promotion, hazard, d, p, q, couplings):
     """Fate of a post-holder: out, the front, a rise, or (from a private office) another post.
 
-    A post exempts from the levy, not from the party's own call: half of it, in the lower rank.
+    A post exempts from the levy, not from the party's own call: half of it, in the lower rank. Who
+    has left the party loses a post of the party.
     """
+    if person.occupation == PARTY_POST and person.party != BOLSHEVIK:
+        return LEAVE
     if d.leave < leaving_post(q.turnover, shed):
         return LEAVE
     if person.party == BOLSHEVIK and person.rank == 0:

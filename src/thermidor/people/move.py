@@ -242,6 +242,8 @@ def appeal(posts, b, k, r, free, skill, member):
         return 0.0
     if free == IN_POST and posts.reach[b] <= 0.0:
         return 0.0
+    if not member and (b == SECRETARIAT or FIRST_PARTY <= b < FIRST_UNION):
+        return 0.0  # a post of the party is a member's
     near = 1.0 if posts.region[b] == r else (posts.reach[b] if member else 0.0)
     return posts.suit[b, k, skill, member] * posts.free[free] * near
 
