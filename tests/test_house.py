@@ -42,10 +42,10 @@ LEVELS = (
     " exports summary ledger describe calibration_file provenance",
     # 7 what is made of them
     "calibration features inference influence plots report comparison comparison_files"
-    " comparison_page left_out ablation scale_shift",
+    " comparison_page left_out ablation scale_shift explain",
     # 8 where it is shown
     "server terminal terminal_figures terminal_experiments compare_report"
-    " terminal_calibration",
+    " terminal_calibration terminal_teaching",
     # 9 the command
     "cli cli_options cli_experiments cli_calibration cli_live cli_teaching __main__",
 )  # fmt: skip

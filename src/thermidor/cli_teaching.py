@@ -59,4 +59,49 @@ def _blocks(claims: bool, seminar: bool):
     return odd.claim_sheet() if claims else odd.odd()
 
 
-TEACHING = [describe]
+EXPLAIN_EXAMPLES = """\b
+Examples:
+  thermidor explain isolation               a pressure, and an event of that name
+  thermidor explain bench.learning          a parameter
+  thermidor explain attendance              a rule
+  thermidor explain cec_meetings_per_week   an observable
+  thermidor explain hunger --kind channel   one of several things of a name
+  thermidor explain --list events           all names of a kind
+"""
+
+
+@click.command(epilog=EXPLAIN_EXAMPLES)
+@click.argument("name", required=False)
+@click.option("--kind", metavar="KIND", help="Only a parameter, rule, event, figure and so on.")
+@click.option("--list", "listed", metavar="KIND", help="List all names of a kind.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+def explain(name: str | None, kind: str | None, listed: str | None, as_json: bool) -> None:
+    """Say what a name of the model means: unit, range, source, where it acts, what it moves.
+
+    NAME is a parameter, observable, pressure, channel, rule, event, act, account, scenario,
+    figure, column, process, claim or work. Without one, what there is to explain is listed.
+    """
+    import json
+
+    from thermidor import terminal_teaching
+    from thermidor.explain import index
+
+    if name is not None and listed is not None:
+        raise InputError("NAME and --list ask for two things; give one of them.")
+    if name is None:
+        known = index.names() if listed is None else {listed: index.of_kind(listed)}
+        if as_json:
+            click.echo(json.dumps({"names": known}, indent=2, ensure_ascii=False))
+        elif listed is not None:
+            click.echo("\n".join(known[listed]))
+        else:
+            terminal_teaching.kinds()
+        return
+    topics = index.find(name, kind)
+    if as_json:
+        click.echo(terminal_teaching.as_json(topics))
+    else:
+        terminal_teaching.tell(topics)
+
+
+TEACHING = [describe, explain]

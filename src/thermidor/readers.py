@@ -22,7 +22,9 @@ FOLDERS = ("people", "institutions", "economy")
 OTHERS = ("population", "simulation", "conditions", "acts", "observables")
 """What else may read a parameter or a channel."""
 GROUPS = {name: type(group) for name, group in Parameters()._asdict().items()}
-_SHORT = {"couple": "couplings"}
+_GIVEN = ("p", "q")
+"""Names under which a function is given a group of parameters."""
+_SWITCHES = {"couple": "couplings", "couplings": "couplings"}
 
 
 @cache
@@ -42,7 +44,7 @@ def of_parameters() -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {
         f"{group}.{field}": [] for group, kind in GROUPS.items() for field in kind._fields
     }
-    for module, name, node in _functions():
+    for module, name, node in functions():
         for parameter in of_function(module, node):
             found[parameter].append(name)
     return {name: tuple(dict.fromkeys(who)) for name, who in found.items()}
@@ -52,7 +54,7 @@ def of_parameters() -> dict[str, tuple[str, ...]]:
 def of_channels() -> dict[str, tuple[str, ...]]:
     """Return for every channel who reads it by name, or by its place in the table of channels."""
     found: dict[str, list[str]] = {channel.name.lower(): [] for channel in Channel}
-    for _, name, node in _functions():
+    for _, name, node in functions():
         for part in ast.walk(node):
             channel = _channel(part)
             if channel is not None:
@@ -70,12 +72,13 @@ def of_function(module: str, node: ast.FunctionDef) -> tuple[str, ...]:
             continue
         base = part.value
         if isinstance(base, ast.Attribute) and _has(base.attr, part.attr):
-            read.add(f"{base.attr}.{part.attr}")
+            if _from_parameters(base.value, bound):
+                read.add(f"{base.attr}.{part.attr}")
         elif isinstance(base, ast.Name):
-            group = bound.get(base.id) or _SHORT.get(base.id, base.id)
+            group = bound.get(base.id) or _SWITCHES.get(base.id, "")
             if _has(group, part.attr):
                 read.add(f"{group}.{part.attr}")
-            elif base.id in _arguments(node) and base.id not in bound:
+            elif base.id in _GIVEN and base.id in _arguments(node) and not group:
                 loose.setdefault(base.id, set()).add(part.attr)
     for names in loose.values():
         group = _group(module, names)
@@ -84,7 +87,8 @@ def of_function(module: str, node: ast.FunctionDef) -> tuple[str, ...]:
     return tuple(name for name in _order() if name in read)
 
 
-def _functions() -> Iterator[tuple[str, str, ast.FunctionDef]]:
+def functions() -> Iterator[tuple[str, str, ast.FunctionDef]]:
+    """Yield every function that may read a parameter: module, short name, parsed source."""
     for folder in (*FOLDERS, *OTHERS):
         for module, tree in trees(folder).items():
             short = module.removesuffix(".__init__").rpartition(".")[2]
@@ -118,7 +122,7 @@ def _bound(node: ast.FunctionDef) -> dict[str, str]:
 
 def _from_parameters(node: ast.expr, bound: dict[str, str]) -> bool:
     if isinstance(node, ast.Name):
-        return node.id == "parameters" or bound.get(node.id) == "parameters"
+        return node.id in ("parameters", *_GIVEN) or bound.get(node.id) == "parameters"
     return isinstance(node, ast.Attribute) and node.attr == "parameters"
 
 

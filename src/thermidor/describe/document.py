@@ -68,13 +68,15 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> Table:
 
 def card(title: str, *pairs: tuple[str, Told]) -> Card:
     """Return a card without the pairs that have nothing to say."""
-    return Card(title, tuple((name, told) for name, told in pairs if told and told != Bullets(())))
+    return Card(title, tuple((name, told) for name, told in pairs if told))
 
 
-def several(items: Iterable[str]) -> str | Bullets:
-    """Return one text as it is, and several as a list."""
+def several(items: Iterable[str], none: str = "") -> str | Bullets:
+    """Return one text as it is, several as a list, and `none` where there is none."""
     items = tuple(items)
-    return items[0] if len(items) == 1 else Bullets(items)
+    if len(items) > 1:
+        return Bullets(items)
+    return items[0] if items else none
 
 
 def name(word: str) -> str:

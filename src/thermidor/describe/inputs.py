@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import inspect
 
-from thermidor import account, acts, calendar, scenario
+from thermidor import account, acts, scenario
+from thermidor.describe import written
 from thermidor.describe.document import Block, Heading, Text, name, named, number, table
 from thermidor.pressures import DEFAULT_LOADINGS, Channel
 from thermidor.rule_cards import links
@@ -12,7 +13,6 @@ from thermidor.rule_cards import links
 
 def inputs() -> list[Block]:
     """Return the section on input data."""
-    base = scenario.load("historical")
     return [
         Heading(2, "Input data"),
         Text(
@@ -30,9 +30,10 @@ def inputs() -> list[Block]:
         Heading(3, "Events of the historical scenario"),
         Text(
             "An event does what its acts say and nothing else. One without acts only tells the "
-            "reader of it. A guard is judged by the record of the month before."
+            "reader of it. A guard is judged by the record of the month before. A road not taken "
+            "comes only where a scenario switches it on."
         ),
-        table(("event", "when", "what", "acts", "guard", "source"), _events(base)),
+        table(("event", "when", "what", "acts", "guard", "source"), _events()),
         Heading(3, "Acts"),
         Text("The only things an event can do. No act sets an observable."),
         table(("act", "what it does", "takes"), _acts()),
@@ -58,24 +59,6 @@ def act_takes(argument: str, about: acts.Argument) -> str:
     return f"{name(argument)}: {what}{'' if about.required else ', may be left out'}"
 
 
-def event_acts(event) -> str:
-    """Return the acts of an event as they are written."""
-    told = []
-    for act in event.acts:
-        given = ", ".join(
-            f"{key} {number(value) if isinstance(value, float) else value}"
-            for key, value in act.arguments.items()
-        )
-        told.append(name(act.name) + (f" ({given})" if given else ""))
-    return "; ".join(told)
-
-
-def event_guard(event) -> str:
-    """Return the guard of an event and how long it waits."""
-    guard = " and ".join(str(condition) for condition in event.guard)
-    return f"{guard}, waits {event.wait} months for it" if guard and event.wait else guard
-
-
 def _loadings():
     for pressure, row in DEFAULT_LOADINGS.items():
         for channel, loading in row.items():
@@ -95,11 +78,10 @@ def _scenarios():
         yield name(each), loaded.title, loaded.source, " ".join(loaded.description.split())
 
 
-def _events(base):
-    for event in base.events:
-        when = calendar.text(base.start + event.month)
-        yield (name(event.id), when, event.title, event_acts(event), event_guard(event),
-               event.source)  # fmt: skip
+def _events():
+    for each in written.events().values():
+        title = each.title if each.happened else f"(not taken) {each.title}"
+        yield (name(each.id), each.date[:7], title, each.told_acts, each.told_guard, each.source)
 
 
 def _acts():

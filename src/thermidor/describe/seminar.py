@@ -6,12 +6,11 @@ sheet cannot name what is not there. It gives no answers.
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from thermidor import account, claims, evidence, scenario, wording
+from thermidor import account, claims, evidence, scenario, toml_file, wording
 from thermidor.describe.document import Block, Bullets, Code, Heading, Text, name
 from thermidor.describe.submodels import claim_words
 
@@ -42,11 +41,11 @@ class Question:
 @cache
 def questions() -> tuple[Question, ...]:
     """Return the questions in their order."""
-    with FILE.open("rb") as file:
-        return tuple(
-            Question(**{key: tuple(v) if isinstance(v, list) else v for key, v in each.items()})
-            for each in tomllib.load(file)["questions"]
-        )
+    _, content = toml_file.read(FILE, "seminar sheet")
+    return tuple(
+        Question(**{key: tuple(v) if isinstance(v, list) else v for key, v in each.items()})
+        for each in content["questions"]
+    )
 
 
 def sheet() -> list[Block]:
