@@ -70,6 +70,18 @@ def test_a_parameter_read_in_a_method_is_found():
     assert readers.of_parameters()["bench.learning"] == ("worker.efficacy_next",)
 
 
+def test_who_calls_a_rule():
+    assert RULES["worker.attendance"].called_by == ("feel.feel",)
+    assert "fates.of_worker" in RULES["worker.flight"].called_by
+    assert "worker.flight" in EVERY["fates.of_worker"].calls
+    assert "union.Unions._dispute" in RULES["union.siding"].called_by
+
+
+def test_every_rule_is_called():
+    idle = [name for name, rule in EVERY.items() if not rule.called_by]
+    assert idle == []
+
+
 def test_a_name_that_only_looks_like_a_parameter_is_none():
     """`plant.committee` is a column of a workplace and no reading of `plants.committee`."""
     tree = ast.parse("def f(plant, p):\n    return plant.committee + p.seizure")

@@ -62,6 +62,25 @@ def of_channels() -> dict[str, tuple[str, ...]]:
     return {name: tuple(dict.fromkeys(who)) for name, who in found.items()}
 
 
+@cache
+def of_rules() -> dict[str, tuple[str, ...]]:
+    """Return for every function of the rule files who calls it, both as ``module.function``."""
+    found: dict[str, list[str]] = {}
+    for module, name, node in functions():
+        names = _imported(module)
+        for part in ast.walk(node):
+            if not isinstance(part, ast.Call):
+                continue
+            called, rule = part.func, None
+            if isinstance(called, ast.Name):
+                rule = names.get(called.id)
+            elif isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name):
+                rule = f"{called.value.id}.{called.attr}" if called.value.id in names else None
+            if rule is not None and rule != name:
+                found.setdefault(rule, []).append(name)
+    return {name: tuple(dict.fromkeys(who)) for name, who in found.items()}
+
+
 def of_function(module: str, node: ast.FunctionDef) -> tuple[str, ...]:
     """Return the parameters that a function reads, ``group.name``, in the order of the table."""
     bound = _bound(node)
@@ -99,6 +118,22 @@ def functions() -> Iterator[tuple[str, str, ast.FunctionDef]]:
                     for part in node.body:
                         if isinstance(part, ast.FunctionDef):
                             yield module, f"{short}.{node.name}.{part.name}", part
+
+
+@cache
+def _imported(module: str) -> dict[str, str]:
+    """Return what plain names of a module call: its own functions and those it imports."""
+    tree = trees(module.replace(".", "/"))[module]
+    found = {
+        node.name: f"{module.rpartition('.')[2]}.{node.name}"
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef)
+    }
+    for node in tree.body:
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("thermidor"):
+            short = node.module.rpartition(".")[2]
+            found |= {alias.asname or alias.name: f"{short}.{alias.name}" for alias in node.names}
+    return found
 
 
 def _bound(node: ast.FunctionDef) -> dict[str, str]:

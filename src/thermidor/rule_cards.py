@@ -71,6 +71,17 @@ class Rule:
     walks: bool
 
     @property
+    def called_by(self) -> tuple[str, ...]:
+        """Who calls it: walks, other rules, institutions."""
+        return readers.of_rules().get(self.name, ())
+
+    @property
+    def calls(self) -> tuple[str, ...]:
+        """Rules it calls."""
+        return tuple(name for name, who in readers.of_rules().items()
+                     if self.name in who and name in rules())  # fmt: skip
+
+    @property
     def links(self) -> tuple[Link, ...]:
         """Channels and couplings that act through it."""
         return tuple(link for link in links() if link.rule == self.name)

@@ -42,8 +42,11 @@ def submodels() -> list[Block]:
         if walking:
             blocks.append(
                 table(
-                    ("walked by", "what it does", "parameters"),
-                    ((name(each.name), each.says, named(each.reads)) for each in walking),
+                    ("walked by", "what it does", "rules it calls", "parameters"),
+                    (
+                        (name(each.name), each.says, named(each.calls), named(each.reads))
+                        for each in walking
+                    ),
                 )
             )
     return blocks
@@ -58,9 +61,11 @@ def rule_card(rule: rule_cards.Rule) -> Card:
         name(rule.name),
         ("Gives", spelled(rule.says)),
         ("Stated", " ".join(spelled(part) for part in rule.stated)),
-        ("Computed", Code(rule.code)),
+        ("Computed", "" if rule.walks else Code(rule.code)),
         ("Takes", named(rule.takes)),
         ("Parameters", named(rule.reads)),
+        ("Calls", named(rule.calls)),
+        ("Called by", named(rule.called_by)),
         ("Channel", "; ".join(f"{name(x.name)} as {name(x.argument)}: {x.how}" for x in channels)),
         ("Switch", "; ".join(f"{name('couplings.' + x.name)} ({x.how})" for x in switched)),
         ("Claims", several(claim_words(each) for each in carried)),

@@ -15,6 +15,7 @@ from thermidor.explain import moves
 from thermidor.explain.topic import Topic, topic
 from thermidor.simulation import MONTH, Simulation
 
+OF_SWITCH = "ours to name: accounts turn it on or off, and every claim beside it has its source"
 LAYOUTS = {"a person": society.PEOPLE, "a workplace": society.PLANTS}
 
 
@@ -31,7 +32,7 @@ def parameter(key: str) -> Topic:
         ("Unit", one.unit),
         ("Default", number(default)),
         ("Range", f"{number(one.low)} to {number(one.high)}"),
-        ("Source", source(one.source)),
+        ("Source", OF_SWITCH if kind == "coupling" else source(one.source)),
         ("Group", " ".join((readers.GROUPS[group].__doc__ or "").split())),
         ("Switches", several(f"{name(x.rule)}: {x.how}" for x in switched)),
         ("Read by", several(reader(who) for who in readers.of_parameters()[key])),

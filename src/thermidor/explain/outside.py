@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from functools import cache
+from textwrap import dedent
 
 import numpy as np
 
@@ -116,7 +117,7 @@ def act(key: str) -> Topic:
         key,
         _act_says(key),
         ("Takes", several(takes)),
-        ("Changes", Code(inspect.getsource(getattr(acts, key)).split('"""')[-1].strip("\n"))),
+        ("Changes", Code(dedent(inspect.getsource(getattr(acts, key)).split('"""')[-1]).strip())),
         ("Events", named(using)),
         ("Claims", claims_of("act", key)),
         ("Moves most", "Not known: no shipped screening switches acts."),

@@ -53,7 +53,7 @@ def figure(key: str) -> Topic:
     told = [pair for pair in story.told(entry, book, {}, _tensions()) if pair[0] not in NOT_SHOWN]
     most = moves.of_figures({key})
     column = entry.figure.column
-    none = "No parameter of the shipped screening moves this figure more than any other."
+    none = "No parameter of the shipped screening moves this figure most."
     return topic(
         "figure",
         key,
@@ -136,7 +136,7 @@ def _book():
 def _no_mover(rows) -> str:
     if not any(row.use == "calibrate" for row in rows):
         return "Not known: no calibrated figure is set beside it, so the screening does not see it."
-    return "No parameter of the shipped screening moves its figures more than any other figure."
+    return "No parameter of the shipped screening has one of its figures as the one it moves most."
 
 
 def _classes(key: str) -> str:
