@@ -64,21 +64,39 @@ def of_channels() -> dict[str, tuple[str, ...]]:
 
 @cache
 def of_rules() -> dict[str, tuple[str, ...]]:
-    """Return for every function of the rule files who calls it, both as ``module.function``."""
-    found: dict[str, list[str]] = {}
+    """Return for every function of the rule files who calls it, itself or through its helpers.
+
+    Both are written ``module.function``. A helper is a private function of the same module; who
+    calls the helper calls the rule.
+    """
+    calls: dict[str, list[str]] = {}
     for module, name, node in functions():
-        names = _imported(module)
-        for part in ast.walk(node):
-            if not isinstance(part, ast.Call):
-                continue
-            called, rule = part.func, None
-            if isinstance(called, ast.Name):
-                rule = names.get(called.id)
-            elif isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name):
-                rule = f"{called.value.id}.{called.attr}" if called.value.id in names else None
-            if rule is not None and rule != name:
-                found.setdefault(rule, []).append(name)
-    return {name: tuple(dict.fromkeys(who)) for name, who in found.items()}
+        for called in _called(module, node):
+            if called != name:
+                calls.setdefault(called, []).append(name)
+    return {rule: tuple(dict.fromkeys(_public(rule, calls, ()))) for rule in calls}
+
+
+def _public(rule: str, calls: dict[str, list[str]], seen: tuple[str, ...]) -> Iterator[str]:
+    """Yield who calls a rule, a private helper's callers in place of the helper."""
+    for name in calls.get(rule, ()):
+        helper = name.count(".") == 1 and name.partition(".")[2].startswith("_")
+        if helper and name in calls and name not in seen:
+            yield from _public(name, calls, (*seen, name))
+        else:
+            yield name
+
+
+def _called(module: str, node: ast.FunctionDef) -> Iterator[str]:
+    names = _imported(module)
+    for part in ast.walk(node):
+        if not isinstance(part, ast.Call):
+            continue
+        match part.func:
+            case ast.Name(id=plain) if plain in names:
+                yield names[plain]
+            case ast.Attribute(value=ast.Name(id=module_), attr=function) if module_ in names:
+                yield f"{module_}.{function}"
 
 
 def of_function(module: str, node: ast.FunctionDef) -> tuple[str, ...]:
