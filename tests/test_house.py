@@ -39,15 +39,17 @@ LEVELS = (
     # 6 many runs
     "experiment experiment_file experiment_outcomes experiment_vary experiment_words design blocks"
     " sampling sweep sweep_folder sweep_results sensitivity discovery compare reference store"
-    " exports summary ledger describe calibration_file provenance",
+    " exports summary ledger describe calibration_file provenance"
+    " lives",
     # 7 what is made of them
     "calibration features inference influence plots report comparison comparison_files"
-    " comparison_page left_out ablation scale_shift explain",
+    " comparison_page left_out ablation scale_shift explain lives.page"
+    " lives.strip lives.text lives.files",
     # 8 where it is shown
     "server terminal terminal_figures terminal_experiments compare_report"
     " terminal_calibration terminal_teaching",
     # 9 the command
-    "cli cli_options cli_experiments cli_calibration cli_live cli_teaching __main__",
+    "cli cli_options cli_experiments cli_calibration cli_live cli_life cli_teaching __main__",
 )  # fmt: skip
 """Modules (and folders, for all in them) from the ground up; each imports from its own or below."""
 LEVEL = {name: level for level, names in enumerate(LEVELS) for name in names.split()}

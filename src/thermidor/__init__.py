@@ -18,7 +18,7 @@ from thermidor import cache
 __version__ = "0.1.0"
 __all__ = [
     "Cadre", "Deputy", "Model", "Official", "Run", "Runs", "Scenario", "Worker", "__version__",
-    "live", "load", "run",
+    "life", "live", "load", "run",
 ]  # fmt: skip
 
 _HOMES = {
@@ -27,6 +27,7 @@ _HOMES = {
     "Runs": "results",
     "load": "store",
     "live": "server.widget",
+    "life": "lives.find",
     "Model": "model",
     "Worker": "agents",
     "Deputy": "agents",

@@ -18,6 +18,7 @@ import click
 import thermidor
 from thermidor.cli_calibration import CALIBRATION
 from thermidor.cli_experiments import EXPERIMENTS
+from thermidor.cli_life import LIFE
 from thermidor.cli_live import LIVE
 from thermidor.cli_options import alone, number, settings_given
 from thermidor.cli_teaching import TEACHING
@@ -360,5 +361,5 @@ def figures(name, institution, use, outside, as_json, folder) -> None:
         click.echo(text)
 
 
-for _command in (*EXPERIMENTS, *CALIBRATION, *LIVE, *TEACHING):
+for _command in (*EXPERIMENTS, *CALIBRATION, *LIVE, *LIFE, *TEACHING):
     main_group.add_command(_command)

@@ -1,0 +1,70 @@
+"""The command `life`: one simulated person, month by month, and why."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from thermidor.cli_experiments import scale_option
+from thermidor.cli_options import number
+
+LIFE_EXAMPLES = """\b
+Examples:
+  thermidor life --seed 3 --out life.html
+  thermidor life --kind worker                    in the terminal
+  thermidor life --seed 3 --compare no_civil_war --out two.html
+  thermidor life --person new_bench_moscow-12 --json
+"""
+
+
+@click.command(epilog=LIFE_EXAMPLES)
+@click.argument("scenario", default="historical", metavar="[SCENARIO or FILE]")
+@click.option(
+    "--kind", metavar="KIND", help="A telling life of a cadre, worker, deputy or official."
+)
+@click.option("--person", metavar="NAME", help="Whose life, as an earlier page named the person.")
+@click.option(
+    "--seed",
+    default="1",
+    show_default=True,
+    metavar="S",
+    callback=number(0, 2**62, int, "a seed; give a whole number from 0 up"),
+    help="The run's luck.",
+)
+@scale_option
+@click.option("--compare", metavar="SCENARIO", help="The same person's life there, with this luck.")
+@click.option("--account", metavar="NAME", help="Whose account of the causes to run.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write .html or .md.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+def life(scenario, kind, person, seed, scale, compare, account, out, as_json) -> None:
+    """Tell one simulated life, month by month: what changed in it, and why.
+
+    Why is the rule, the draw of luck and the chance it met, and the pressures behind the chance;
+    all are the run's own. Without --kind or --person a telling life is chosen: many turns, through
+    several kinds of the society.
+    """
+    from thermidor import experiment, terminal
+    from thermidor.lives import files, text
+    from thermidor.lives.find import life as live
+
+    if out is not None:
+        files.check(out)
+    if not experiment.compiled():
+        terminal.note("compiling the rules, once for this version: a minute or two")
+    found = live(
+        scenario, kind=kind, person=person, seed=seed, scale=scale, compare=compare,
+        account=account,
+    )  # fmt: skip
+    if out is not None:
+        files.save(found, out)
+    if as_json:
+        click.echo(json.dumps(text.as_object(found), indent=2, ensure_ascii=False))
+    elif out is None:
+        click.echo(text.render(found))
+    else:
+        click.echo(f"{found.who}: {len(found.large)} turns. Wrote {out}.")
+
+
+LIFE = (life,)

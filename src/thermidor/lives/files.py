@@ -1,0 +1,42 @@
+"""Writing a life to a file: a page or a text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from thermidor.errors import InputError
+from thermidor.lives import page, text
+from thermidor.lives.biography import Life
+
+KINDS = {".html": page.render, ".md": text.render}
+
+
+def check(path: str | Path) -> Path:
+    """Return the path if a life can be written to it.
+
+    Raises
+    ------
+    InputError
+        If its name ends in neither .html nor .md.
+    """
+    path = Path(path)
+    if path.suffix not in KINDS:
+        raise InputError(f'"{path.name}" must end in .html or .md.', place="--out")
+    return path
+
+
+def save(life: Life, path: str | Path) -> Path:
+    """Write a life and return the path.
+
+    Raises
+    ------
+    InputError
+        If the name ends otherwise, or the file cannot be written.
+    """
+    path = check(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(KINDS[path.suffix](life), encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"the file cannot be written ({error.strerror}).", file=path) from None
+    return path
