@@ -228,5 +228,5 @@ def _about(columns: Mapping[str, pa.Array], meanings: Mapping[str, Meaning], des
 
 def _bytes(table: pa.Table) -> bytes:
     file = io.BytesIO()
-    pq.write_table(table, file, compression="zstd")
+    pq.write_table(table, file, compression="zstd", write_page_checksum=True)
     return file.getvalue()

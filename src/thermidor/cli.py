@@ -8,6 +8,7 @@ anywhere below and told here in one line, with exit status 2.
 from __future__ import annotations
 
 import json
+import os
 import shlex
 import sys
 from collections.abc import Iterator
@@ -22,7 +23,7 @@ from thermidor.cli_life import LIFE
 from thermidor.cli_live import LIVE
 from thermidor.cli_options import alone, number, settings_given
 from thermidor.cli_teaching import TEACHING
-from thermidor.errors import InputError, suggest
+from thermidor.errors import LONGEST, InputError, plain, suggest
 
 EXAMPLES = """\b
 Examples:
@@ -83,10 +84,20 @@ def _status(arguments: list[str] | None) -> int:
         return 0
     except MemoryError:
         return _tell("there is not enough memory; use a smaller --scale or fewer --workers.", 2)
+    except OSError as refusal:  # whatever the system refuses that nobody below has told
+        where = f"{refusal.filename}: " if refusal.filename else ""
+        return _tell(f"{where}the system refuses ({refusal.strerror or refusal}).", 2)
+    except Exception as bug:
+        if os.environ.get("THERMIDOR_TRACE"):
+            raise
+        return _tell(
+            f"a mistake of thermidor's own ({type(bug).__name__}: {bug}); please report it with "
+            "what THERMIDOR_TRACE=1 before the same command shows.", 70,
+        )  # fmt: skip
 
 
 def _tell(sentence: str, status: int) -> int:
-    click.echo(f"thermidor: {' '.join(sentence.split())}", err=True)
+    click.echo(plain(f"thermidor: {' '.join(sentence.split())}", LONGEST), err=True)
     return status
 
 

@@ -15,7 +15,9 @@ import csv
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
+from math import isfinite, nan
 from pathlib import Path
 
 from thermidor import calendar
@@ -199,6 +201,8 @@ def _rows(path: Path) -> list[dict[str, str]]:
             return [{key: (row[key] or "").strip() for key in COLUMNS} for row in reader]
     except OSError as error:
         raise InputError("the figures table cannot be read.", file=path) from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise InputError(f"the figures table is no table in UTF-8 ({error}).", file=path) from None
 
 
 def _figure(row: dict[str, str], cell: _Cell) -> tuple[Figure, tuple | None]:
@@ -277,9 +281,12 @@ class _Cell:
         if not self.row[column]:
             return None
         try:
-            return float(self.row[column])
+            value = float(self.row[column])
         except ValueError:
-            raise self.mistake(column, "write a plain number, such as 0.25 or 12000") from None
+            value = nan
+        if not isfinite(value):
+            raise self.mistake(column, "write a plain number, such as 0.25 or 12000")
+        return value
 
     def window(self, name: str) -> tuple[float, float] | None:
         if not self.row[f"{name}_from"]:
@@ -301,4 +308,4 @@ def months(text: str, end: int = 0) -> float:
     ordinal = calendar.parse(text[:7]) - START
     if not text[7:]:
         return float(ordinal + end)
-    return ordinal + (int(text[8:]) - 1 + end) / 31.0
+    return ordinal + (date.fromisoformat(text).day - 1 + end) / 31.0

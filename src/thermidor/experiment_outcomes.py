@@ -142,6 +142,9 @@ def read_outcomes(given: Any, scenarios: Sequence[Any], report: Report) -> tuple
 def _outcomes(given: Mapping[str, Any], start: int | None, end: int | None) -> list[Outcome]:
     from thermidor import labels, observables
 
+    for key in ("observable", "region", "is"):
+        if not isinstance(given.get(key, ""), str):
+            raise InputError(f"{key} is {short(given[key])} but must be a text in quotes.")
     name = given.get("observable", "")
     known = observables.OBSERVABLES
     if name not in known:

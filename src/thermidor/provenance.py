@@ -10,14 +10,16 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import shutil
 import tempfile
+import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import thermidor
-from thermidor import posterior, scenario_file
+from thermidor import evidence, posterior, scenario_file
 from thermidor.configuration import Configuration, account_settings, resolve, split_settings, whole
 from thermidor.errors import InputError
 from thermidor.results import Run
@@ -25,8 +27,16 @@ from thermidor.results import Run
 MANIFEST = "manifest.json"
 LARGEST = 100_000_000
 """Bytes of the largest manifest that is read: a hundred thousand draws."""
-DATA = ("strata.csv", "figures.csv", "posterior.json", "posterior.csv", "accounts/*.toml")
+DATA = ("strata.csv", "posterior.json", "posterior.csv", "accounts/*.toml")
 """Files of the package, beside its code, that decide a run."""
+
+
+class Unpacked:
+    """A temporary folder for texts; it goes with this object."""
+
+    def __init__(self):
+        self.folder = Path(tempfile.mkdtemp(prefix="thermidor-"))
+        self._end = weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
 
 
 @dataclass(frozen=True)
@@ -48,7 +58,7 @@ class Again:
     differs: tuple[str, ...]
     folder: Path
     account: str
-    unpacked: tempfile.TemporaryDirectory  # goes with this object
+    unpacked: Unpacked
 
     def named(self, runs: list[Run]) -> list[Run]:
         """Return runs under the account's own name, wherever its text was unpacked."""
@@ -74,13 +84,14 @@ def installation() -> dict[str, str]:
 
 
 def data_hash() -> str:
-    """Return 16 hexadecimal digits that change with any file of `DATA`."""
+    """Return 16 hexadecimal digits that change with any file of `DATA` and any initial figure."""
     folder, digest = Path(__file__).parent / "data", hashlib.sha256()
     for pattern in DATA:
         for file in sorted(folder.glob(pattern)):
             content = file.read_bytes()
             digest.update(f"{file.name}:{len(content)}:".encode())
             digest.update(content)
+    digest.update(evidence.fingerprint(use="initial").encode())
     return digest.hexdigest()[:16]
 
 
@@ -150,8 +161,8 @@ def _configurations(told: dict[str, Any], path: Path) -> Again:
         raise InputError("holds runs of several scenarios or accounts, made by a script of yours.")
     if "texts" not in known:
         raise InputError("was written by a version that kept no texts; it cannot be run again.")
-    unpacked = tempfile.TemporaryDirectory(prefix="thermidor-")
-    loaded, account = _unpack(told, known, Path(unpacked.name))
+    unpacked = Unpacked()
+    loaded, account = _unpack(told, known, unpacked.folder)
     if loaded.hash != known["scenario_hash"]:
         raise InputError(
             f'the scenario "{loaded.name}" of this version is not the one that was run (hash '

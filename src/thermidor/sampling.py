@@ -90,8 +90,8 @@ def posterior(vary: Vary, seed: int) -> tuple[tuple[str, ...], list[tuple]]:
     path = Path(vary.file)
     try:
         table = pd.read_parquet(path) if path.suffix == ".parquet" else pd.read_csv(path)
-    except Exception as broken:
-        raise InputError(f"the posterior cannot be read ({broken}).", file=path) from None
+    except Exception:  # whatever the reader of this kind of file raises
+        raise InputError("the posterior cannot be read as a table.", file=path) from None
     names = tuple(name for name in table.columns if name in parameters.table())
     if not names or not len(table):
         raise InputError("the posterior has no column that is a parameter.", file=path)

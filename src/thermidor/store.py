@@ -6,6 +6,7 @@ manifest comes last: a folder without one is a folder whose writing was cut shor
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import errno
 import hashlib
@@ -74,7 +75,7 @@ def save(
         atomically(folder / name, write, kept=written)
         written.append(name)
 
-    put("runs.parquet", lambda file: pq.write_table(_runs_table(runs), file, compression="zstd"))
+    put("runs.parquet", lambda file: _write(_runs_table(runs), file))
     put("months.parquet", lambda file: _write_months(runs, file))
     figures = figures_or_none(runs)
     if figures is not None:
@@ -104,22 +105,43 @@ def load(folder: str | Path) -> Runs:
         If the folder holds no finished results.
     """
     folder = Path(folder)
-    if not folder.is_dir():
+    if not os.path.isdir(folder):
         raise InputError("there is no such folder of results.", file=folder)
     if (folder / "design.json").exists():
         return importlib.import_module("thermidor.sweep_results").load(folder)
+    with sound(folder):
+        return _load(folder)
+
+
+@contextlib.contextmanager
+def sound(folder: Path):
+    """Tell in one sentence that files of results are not what thermidor writes."""
+    try:
+        yield
+    except InputError:
+        raise
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError, ArithmeticError) as wrong:
+        raise InputError(
+            f"cannot be read: it is damaged, or another program wrote it ({wrong}); run again.",
+            file=folder,
+        ) from None
+
+
+def _load(folder: Path) -> Runs:
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        table = pq.read_table(folder / "runs.parquet").to_pandas()
-        stored = pq.read_table(folder / "months.parquet")
+        table = _read(folder / "runs.parquet").to_pandas()
+        stored = _read(folder / "months.parquet")
     except FileNotFoundError as missing:
         name = Path(missing.filename or "").name
         raise InputError(
             f"holds no {name}: not a folder of results, or its writing was cut short; run again.",
             file=folder,
         ) from None
-    except (pa.ArrowInvalid, ValueError, OSError) as broken:
-        raise InputError(f"cannot be read ({broken}); run again.", file=folder) from None
+    except (pa.ArrowException, ValueError, OSError, RecursionError):
+        raise InputError(
+            "cannot be read: a file of it is damaged; run again.", file=folder
+        ) from None
     meanings = {
         column.name: Meaning(**json.loads(column.metadata[b"meaning"]))
         for column in stored.schema
@@ -146,8 +168,8 @@ def difference(one: str | Path, other: str | Path) -> str:
     tables = []
     for folder in (one, other):
         try:
-            tables.append(pq.read_table(Path(folder) / "months.parquet"))
-        except (pa.ArrowInvalid, OSError):
+            tables.append(_read(Path(folder) / "months.parquet"))
+        except (pa.ArrowException, OSError):
             return f"{folder} holds no readable months.parquet"
     if tables[0].column_names != tables[1].column_names:
         apart = set(tables[0].column_names) ^ set(tables[1].column_names)
@@ -224,7 +246,16 @@ def _write_months(runs: Runs, file: BinaryIO) -> None:
         fields.append(column.with_metadata(about))
     origin = {"thermidor": json.dumps(_origin(runs), ensure_ascii=False, sort_keys=True)}
     schema = pa.schema(fields, metadata={**(table.schema.metadata or {}), **origin})
-    pq.write_table(table.cast(schema), file, compression="zstd")
+    _write(table.cast(schema), file)
+
+
+def _write(table: pa.Table, file: BinaryIO) -> None:
+    """Write a table with a checksum on every page, so that damage is seen when it is read."""
+    pq.write_table(table, file, compression="zstd", write_page_checksum=True)
+
+
+def _read(file: Path) -> pa.Table:
+    return pq.read_table(file, page_checksum_verification=True)
 
 
 def _write_plots(runs: Runs, folder: Path, put: Callable, wanted: bool) -> None:

@@ -18,11 +18,18 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from thermidor import calendar
-from thermidor.errors import InputError, suggest
+from thermidor import calendar, store
+from thermidor.errors import InputError, short, suggest
 from thermidor.experiment_outcomes import Outcome, parse
 from thermidor.results import REGIONS, Meaning, Run, Runs
 from thermidor.sweep_folder import DESIGN
+
+KINDS = {
+    "title": str, "question": str, "runs": int, "scale": int | float, "replicates": int,
+    "factors": list, "outcomes": list, "scenarios": list, "method": str, "experiment": str,
+    "design": str, "code": str, "seed": int,
+}  # fmt: skip
+"""What ``design.json`` holds, and of what kind."""
 
 
 class Sweep:
@@ -192,15 +199,21 @@ def load(folder: str | Path) -> Sweep:
     folder = Path(folder)
     try:
         about = json.loads((folder / DESIGN).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         raise InputError(f"holds no {DESIGN} that can be read: no sweep.", file=folder) from None
-    return Sweep(folder, about)
+    with store.sound(folder):
+        for key, kind in KINDS.items():
+            if not isinstance(about[key], kind) or isinstance(about[key], bool):
+                raise TypeError(f"{key} of {DESIGN} is {short(about[key])}")
+        found = Sweep(folder, about)
+        _ = found.runs, found.meanings, found.outcomes, found.factors
+    return found
 
 
 def _read(file: Path) -> pa.Table:
     try:
-        return pq.read_table(file, partitioning=None)
-    except (pa.ArrowException, OSError) as broken:
+        return pq.read_table(file, partitioning=None, page_checksum_verification=True)
+    except (pa.ArrowException, OSError):
         raise InputError(
-            f"cannot be read ({broken}); delete it and run the same command again.", file=file
+            "cannot be read: it is damaged; delete it and run the same command again.", file=file
         ) from None
