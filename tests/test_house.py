@@ -43,7 +43,7 @@ LEVELS = (
     " lives",
     # 7 what is made of them
     "calibration features inference influence plots report comparison comparison_files"
-    " comparison_page left_out ablation scale_shift explain lives.page"
+    " comparison_page left_out ablation scale_shift explain lives.page benchmark"
     " lives.strip lives.text lives.files",
     # 8 where it is shown
     "server terminal terminal_figures terminal_experiments compare_report"
