@@ -71,11 +71,10 @@ def test_draws_told_are_those_of_the_person_s_luck():
         for month in eye.months:
             keys = Luck(1).keys(month.number + 1)
             for process in ("feel", "move", "belong", "elect"):
+                own = {int(month.before.identity), int(month.after.identity)}
                 for trial in month.trials.get(process, ()):
-                    own = month.rows["feel"].identity
-                    if month.divided and month.divided[2]:
-                        continue  # the part has luck of its own
-                    assert trial.draw == uniform(keys[trial.stream], own)
+                    assert trial.whose in own  # two numbers where the row was divided
+                    assert trial.draw == uniform(keys[trial.stream], np.uint32(trial.whose))
                     assert trial.came == (trial.draw < trial.chance)
                     told += 1
     assert told > 5000
@@ -193,7 +192,7 @@ def test_without_the_war_nobody_is_called_to_the_front():
 
 def test_a_draw_remembers_what_it_was_compared_with():
     watch = Watch()
-    draw = Draw(0.25, Stream.DEATH, watch)
+    draw = Draw(0.25, Stream.DEATH, 7, watch)
     assert draw < 0.5
     assert draw >= 0.125
     assert not draw * 4.0 < 0.5  # the draw stretched: the chance is an eighth

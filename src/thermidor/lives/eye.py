@@ -201,7 +201,10 @@ class Eye:
         self.now.divided = (int(part.weight), int(self.now.rows["feel"].weight), goes)
         if self._path:
             self._path[0] -= 1
-        if goes:
+        if not goes:  # what was drawn for the part is not this person's luck
+            own = self.now.trials["move"]
+            self.now.trials["move"] = tuple(t for t in own if t.whose != part.identity)
+        else:
             self._path.pop(0)
             numbers = self.run.society.people.identity
             self._row = int(np.flatnonzero(numbers == part.identity)[-1])

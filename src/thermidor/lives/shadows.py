@@ -48,6 +48,7 @@ class Shadow:
         """Provide food, output and work as they would be without the pressure."""
         run, one = eye.run, eye.alone()
         month = run.month
+        one.tally, one.post_tally = run.tally, run.post_tally  # looked at, not changed
         one.society.plants = run.society.plants.copy()
         one.society.plants.open[:] = self._open
         one.region, one.ration = run.region.copy(), run.ration.copy()

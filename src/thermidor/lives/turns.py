@@ -71,6 +71,9 @@ def _party(month: Month) -> Iterator[Turn]:
             trial=trial,
             rule="" if before.occupation != Occupation.ARMY else "belong.joining",
         )
+    elif month.trial("belong", S.JOINING, came=True) is not None:
+        yield make(month, "left", "Joined the party and left it within the month",
+                   trial=month.trial("belong", S.LEAVING, came=True))  # fmt: skip
     elif after.party != before.party:
         left = month.trial("belong", S.LEAVING, came=True)
         if left is not None:

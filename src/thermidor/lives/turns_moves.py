@@ -110,8 +110,8 @@ def _post(month, before, after, trial):
         vacant = max(0.0, office["posts"] - office["staff"])
         facts.append(
             f"{vacant:,.0f} of {office['posts']:,.0f} such posts stood vacant. For them a "
-            f"Bolshevik was wanted {_times(office['member'])} as another of the same skill; this skill was "
-            f"wanted {_times(office['skill'])} as none."
+            f"Bolshevik was wanted {_times(office['member'])} as another of the same skill; this "
+            f"skill was wanted {_times(office['skill'])} as none."
         )
     if month.divided and month.divided[2]:
         part, heads, _ = month.divided

@@ -41,6 +41,8 @@ class Trial(NamedTuple):
         0..1; the thing happens if the draw lies below the chance.
     came : bool
         Whether it does.
+    whose : int
+        Number that keyed the draw: a person's, or a workplace's.
     calls : tuple of Call
         The rules asked since the trial before.
     """
@@ -49,6 +51,7 @@ class Trial(NamedTuple):
     draw: float
     chance: float
     came: bool
+    whose: int = 0
     calls: tuple[Call, ...] = ()
 
     def rule(self) -> str:
@@ -66,20 +69,21 @@ class Trial(NamedTuple):
 class Draw(float):
     """A draw of luck; every comparison of it is noted."""
 
-    def __new__(cls, value: float, stream: Stream, watch: Watch, factor: float = 1.0):
+    def __new__(cls, value: float, stream: Stream, whose: int, watch: Watch, factor: float = 1.0):
         """Make a draw of a stream; `factor` is what it has been multiplied by since."""
         self = super().__new__(cls, value * factor)
-        self.stream, self.watch, self.raw, self.factor = stream, watch, value, factor
+        self.stream, self.whose, self.watch = stream, whose, watch
+        self.raw, self.factor = value, factor
         return self
 
     def __mul__(self, other):
         """Return the draw stretched; it still remembers."""
-        return Draw(self.raw, self.stream, self.watch, self.factor * float(other))
+        return Draw(self.raw, self.stream, self.whose, self.watch, self.factor * float(other))
 
     def _below(self, bound) -> bool:
         came = float(self) < float(bound)
         chance = float(bound) / self.factor if self.factor else float(came)
-        self.watch.note(self.stream, self.raw, chance, came)
+        self.watch.note(Trial(self.stream, self.raw, chance, came, self.whose))
         return came
 
     def __lt__(self, bound) -> bool:
@@ -129,9 +133,9 @@ class Watch:
         self.plain(function)(*arguments, **given)
         return tuple(self._trials)
 
-    def note(self, stream: Stream, draw: float, chance: float, came: bool) -> None:
-        """Note a trial."""
-        self._trials.append(Trial(stream, draw, chance, came, tuple(self._calls)))
+    def note(self, trial: Trial) -> None:
+        """Note a trial, with the rules asked since the one before."""
+        self._trials.append(trial._replace(calls=tuple(self._calls)))
         self._calls = []
 
     @property
@@ -199,7 +203,7 @@ class Watch:
     def _uniform(self, key, i) -> Draw:
         stream = self._streams.get(int(key))
         value = float(luck.uniform(np.uint64(key), np.uint32(i)))
-        return value if stream is None else Draw(value, stream, self)
+        return value if stream is None else Draw(value, stream, int(np.uint32(i)), self)
 
 
 def _body(thing: Any) -> Any:
