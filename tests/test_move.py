@@ -66,7 +66,11 @@ def test_every_candidate_has_a_class_within_the_table(society):
 
 
 def asked(society, b, k, r, free=0, skill=3, member=0):
-    return worked(appeal, society.posts, b, k, r, free, skill, member)
+    posts = society.posts
+    return worked(
+        appeal, b, int(posts.region[b]), posts.reach[b], r, free, member,
+        posts.suit[b, k, skill, member], posts.free[free],
+    )  # fmt: skip
 
 
 class TestAppeal:

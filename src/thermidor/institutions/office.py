@@ -65,45 +65,49 @@ def advantage(pay, shortfall, p):
 @njit(cache=True)
 def _hazards(posts, pool, insiders, staff, fill, advantage):
     """Set hiring per unit of appeal, and the rate at which each class is taken anywhere."""
-    n, ranks = posts.demand.shape
+    demand, unit, suit, boost, hazard = (
+        posts.demand, posts.unit, posts.suit, posts.boost, posts.hazard,
+    )  # fmt: skip
+    seat, reach, ready = posts.region, posts.reach, posts.free
+    n, ranks = demand.shape
     kinds = N_CLASSES // TIERS
-    heads = np.zeros((3, kinds))
+    heads, appeals = np.zeros((3, kinds)), np.zeros((3, kinds))
     for r in range(3):
         for c in range(N_CLASSES):
             heads[r, c // TIERS] += pool[r, c]
-    appeals = np.zeros((3, kinds))
-    posts.hazard[:] = 0.0
+    hazard[:] = 0.0
     for b in range(n):
         for k in range(ranks):
-            vacant = posts.demand[b, k] - staff[b, k]
-            posts.unit[b, k] = 0.0
+            vacant = demand[b, k] - staff[b, k]
+            unit[b, k] = 0.0
             if vacant <= 0.0:
                 continue
             total = 0.0
             for r in range(3):
                 for c in range(kinds):
                     free, skill, member = _parts(c)
-                    appeals[r, c] = appeal(posts, b, k, r, free, skill, member)
+                    appeals[r, c] = appeal(b, seat[b], reach[b], r, free, member,
+                                           suit[b, k, skill, member], ready[free])  # fmt: skip
                     total += heads[r, c] * appeals[r, c]
             if k > 0:
                 for skill in range(SKILL_CLASSES):
                     for member in range(2):
-                        suit = advantage * posts.suit[b, k, skill, member]
                         for tier in range(TIERS):
-                            total += insiders[b, k - 1, skill, member, tier] * suit
+                            drawn = advantage * suit[b, k, skill, member]
+                            total += insiders[b, k - 1, skill, member, tier] * drawn
             if total <= 0.0:
                 continue
-            unit = posts.unit[b, k] = fill * vacant / total
-            for r in range(3):
-                for c in range(kinds):
-                    for tier in range(TIERS):
-                        rate = unit * appeals[r, c] * posts.boost[b, k, tier]
-                        posts.hazard[r, c * TIERS + tier] += rate
+            unit[b, k] = fill * vacant / total
+            for tier in range(TIERS):
+                parts = unit[b, k] * boost[b, k, tier]
+                for r in range(3):
+                    for c in range(kinds):
+                        hazard[r, c * TIERS + tier] += parts * appeals[r, c]
     for b in range(n):
         for k in range(ranks - 1):
             for skill in range(SKILL_CLASSES):
                 for member in range(2):
-                    chance = posts.unit[b, k + 1] * advantage * posts.suit[b, k + 1, skill, member]
+                    chance = unit[b, k + 1] * advantage * suit[b, k + 1, skill, member]
                     posts.rise[b, k, skill, member] = min(0.5, chance)
 
 

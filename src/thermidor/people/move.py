@@ -32,6 +32,7 @@ HIRED, LEFT = int(PostTally.HIRED), int(PostTally.LEFT)
 POSTED, MOVED, CALLED, DIED = (
     int(Tally.POSTED), int(Tally.MOVED), int(Tally.CALLED), int(Tally.DIED)
 )  # fmt: skip
+IN_OFFICE = int(FREE_CODE[OFFICE])
 DEATH, LAYOFF, TO_VILLAGE, MIGRATION = (
     int(Stream.DEATH), int(Stream.LAYOFF), int(Stream.VILLAGE), int(Stream.MIGRATION)
 )  # fmt: skip
@@ -56,6 +57,19 @@ class Draws(NamedTuple):
     leave: float
     post: float
     which: float
+
+
+@njit(cache=True, inline="always")
+def draws(keys, identity):
+    """Return a person's luck for the month; written into each branch, so that only what a fate
+    asks for is drawn."""
+    return Draws(
+        uniform(keys[LAYOFF], identity), uniform(keys[TO_WORK], identity),
+        uniform(keys[TO_VILLAGE], identity), uniform(keys[MIGRATION], identity),
+        uniform(keys[CALL], identity), uniform(keys[RETURN], identity),
+        uniform(keys[DISMISSAL], identity), uniform(keys[TO_POST], identity),
+        uniform(keys[WHICH], identity),
+    )  # fmt: skip
 
 
 @njit(cache=True)
@@ -123,23 +137,20 @@ def move(people, plants, regions, posts, places, keys, month, p, q, couplings, s
             _suffer(people, i, fates.DIE, regions, posts, places, keys, month, spare, tally,
                     post_tally)  # fmt: skip
             continue
-        d = Draws(
-            uniform(keys[LAYOFF], identity), uniform(keys[TO_WORK], identity),
-            uniform(keys[TO_VILLAGE], identity), uniform(keys[MIGRATION], identity),
-            uniform(keys[CALL], identity), uniform(keys[RETURN], identity),
-            uniform(keys[DISMISSAL], identity), uniform(keys[TO_POST], identity),
-            uniform(keys[WHICH], identity),
-        )  # fmt: skip
         kind = candidate_class(person, bounds)
         chance = min(0.5, hazard[person.region, kind]) if kind >= 0 else 0.0
         if work == BENCH:
             layoff = plants[person.place].layoff
+            d = draws(keys, identity)
             fate = fates.of_worker(person, region, layoff, chance, d, p, couplings)
         elif work == VILLAGE:
+            d = draws(keys, identity)
             fate = fates.of_villager(person, region, village_work, chance, d, p, couplings)
         elif work == ARMY:
+            d = draws(keys, identity)
             fate = fates.of_soldier(person, region, chance, d, p)
         elif work == IDLE:
+            d = draws(keys, identity)
             fate = fates.of_idle(person, region, chance, d, p, couplings)
         else:
             b, k = person.body, person.rank
@@ -149,6 +160,7 @@ def move(people, plants, regions, posts, places, keys, month, p, q, couplings, s
                 parts = posts.boost[b, k + 1, tier_of(person.weight, bounds)]
                 promotion = rise[b, k, skill_class(float(person.skill)), member] * parts
                 promotion = min(0.5, promotion)
+            d = draws(keys, identity)
             fate = fates.of_holder(person, region, shed[b, k], promotion, chance, d, p, q,
                                    couplings)  # fmt: skip
         if fate != fates.STAY:
@@ -206,11 +218,16 @@ def _choose_post(person, posts, keys):
     skill = skill_class(float(person.skill))
     kind = candidate_class(person, posts.bounds)
     left = uniform(keys[PLACE], person.identity) * posts.hazard[r, kind]
+    unit, boost, suit, seat, reach, ready = (
+        posts.unit, posts.boost, posts.suit, posts.region, posts.reach, posts.free[free]
+    )  # fmt: skip
     for b in range(N_BODIES):
         for k in range(N_RANKS):
-            if posts.unit[b, k] > 0.0:
-                rate = posts.unit[b, k] * appeal(posts, b, k, r, free, skill, member)
-                left -= rate * posts.boost[b, k, tier]
+            if unit[b, k] > 0.0:
+                drawn = appeal(
+                    b, seat[b], reach[b], r, free, member, suit[b, k, skill, member], ready
+                )
+                left -= unit[b, k] * drawn * boost[b, k, tier]
                 if left < 0.0:
                     return b, k
     return -1, 0
@@ -235,17 +252,22 @@ def _come(people, i, b, k, posts, keys, month, spare, tally, post_tally):
     _enter(person, posts, keys, b, k, month, tally, post_tally)
 
 
-@njit(cache=True)
-def appeal(posts, b, k, r, free, skill, member):
-    """Appeal of a candidate of region `r` to body `b` at rank `k`: 0 where it is not taken."""
-    if free == FREE_CODE[OFFICE] and FIRST_OTHER <= b <= LAST_OTHER:
+@njit(cache=True, inline="always")
+def appeal(b, seat, reach, r, free, member, suit, readiness):
+    """Appeal of a candidate of region `r` to body `b`, which sits in `seat`: 0 where not taken.
+
+    suitability * readiness * nearness: a body takes people of its own place, and one with a reach
+    takes members from elsewhere as well. A post of the party is a member's; private offices do not
+    hire from one another; only bodies with a reach call holders of other posts. The form is ours.
+    """
+    if free == IN_OFFICE and FIRST_OTHER <= b <= LAST_OTHER:
         return 0.0
-    if free == IN_POST and posts.reach[b] <= 0.0:
+    if free == IN_POST and reach <= 0.0:
         return 0.0
     if not member and (b == SECRETARIAT or FIRST_PARTY <= b < FIRST_UNION):
-        return 0.0  # a post of the party is a member's
-    near = 1.0 if posts.region[b] == r else (posts.reach[b] if member else 0.0)
-    return posts.suit[b, k, skill, member] * posts.free[free] * near
+        return 0.0
+    near = 1.0 if seat == r else (reach if member else 0.0)
+    return suit * readiness * near
 
 
 @njit(cache=True)
