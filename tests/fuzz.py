@@ -247,7 +247,7 @@ def command_case(luck):
 def results() -> dict[str, bytes]:
     """Return the files of a folder of results ``o`` and of a sweep ``s``; made once a process."""
     from thermidor import experiment
-    from thermidor.sweep import sweep
+    from thermidor.sweeping import sweep
 
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from thermidor.results import Run
-from thermidor.sweep import sweep
+from thermidor.sweeping import sweep
 
 MONTHS = 24
 

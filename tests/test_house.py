@@ -38,7 +38,7 @@ LEVELS = (
     "simulation model agents agentset roster institution_agents configuration",
     # 6 many runs
     "experiment experiment_file experiment_outcomes experiment_vary experiment_words design blocks"
-    " sampling sweep sweep_folder sweep_results sensitivity discovery compare reference store"
+    " sampling sweeping sweep_folder sweep_results sensitivity discovery pairing reference store"
     " exports summary ledger describe calibration_file provenance"
     " lives",
     # 7 what is made of them
@@ -46,7 +46,7 @@ LEVELS = (
     " comparison_page left_out ablation scale_shift explain lives.page benchmark"
     " lives.strip lives.text lives.files",
     # 8 where it is shown
-    "server terminal terminal_figures terminal_experiments compare_report"
+    "server terminal terminal_figures terminal_experiments pairing_report"
     " terminal_calibration terminal_teaching",
     # 9 the command
     "cli cli_options cli_experiments cli_calibration cli_live cli_life cli_teaching __main__",

@@ -23,7 +23,7 @@ SCRIPT = """
 import sys; sys.path.insert(0, {tests!r})
 import sweeps, thermidor
 thermidor.cache.source_hash = lambda package=None: "0" * 16
-from thermidor.sweep import sweep
+from thermidor.sweeping import sweep
 sweep({path!r}, {folder!r}, workers=2, simulate=sweeps.slowly, scheduler={scheduler!r},
       progress=lambda done, total, block: print(done, flush=True))
 """

@@ -61,7 +61,7 @@ def replicates_option(text: str):
 def _run(asked, folder: Path, **options):
     """Run a sweep with a progress bar; return the results, or a status where it was stopped."""
     from thermidor import sweep_results, terminal_experiments
-    from thermidor.sweep import Interrupted, sweep
+    from thermidor.sweeping import Interrupted, sweep
 
     with terminal_experiments.progress(asked.name) as progress:
         try:
@@ -112,7 +112,7 @@ def sweep(file, out, workers, scheduler, part, anew, scale, runs, no_plots) -> i
     as they come; killed or stopped at any moment, the same command goes on with the rest.
     """
     from thermidor import terminal_experiments
-    from thermidor.sweep import Slice
+    from thermidor.sweeping import Slice
 
     asked = asked_of(file, scale, runs)
     folder = out if out is not None else Path("thermidor-out") / asked.name
@@ -161,18 +161,17 @@ def compare(scenarios, runs, seed, scale, account, workers, anew, out, no_plots)
     A and B are names from "thermidor scenarios" or scenario files. With the same seed both are the
     same society, person by person, until something differs.
     """
-    from thermidor import compare as comparing
-    from thermidor import compare_report
+    from thermidor import pairing, pairing_report
 
-    asked = comparing.experiment(
+    asked = pairing.experiment(
         scenarios, runs=20 if runs is None else runs, seed=seed, scale=scale, account=account
     )
     folder = out if out is not None else Path("thermidor-out") / asked.name
     results, outcome = _run(asked, folder, workers=workers, anew=anew)
     if results is None:
         return outcome
-    found = compare_report.save(results, folder, plots=not no_plots)
-    click.echo("\n".join(compare_report.lines(results, found)))
+    found = pairing_report.save(results, folder, plots=not no_plots)
+    click.echo("\n".join(pairing_report.lines(results, found)))
     click.echo(f"Tables are in {folder} (comparison.md, chain.csv, differences.csv, runs.csv)"
                + ("" if no_plots else ", plots in plots/."))  # fmt: skip
     return 1 if len(results.done) < len(results) else 0

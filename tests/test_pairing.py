@@ -5,10 +5,10 @@ import pandas as pd
 import pytest
 
 import societies
-from thermidor import cli, compare, compare_report, sweep_results
+from thermidor import cli, pairing, pairing_report, sweep_results
 from thermidor.errors import InputError
 from thermidor.results import Run, Runs
-from thermidor.sweep import sweep
+from thermidor.sweeping import sweep
 
 N = 60
 
@@ -24,7 +24,7 @@ def made_up(parts=20, size=0.5, seeds=12, shared=1.0, own=0.02):
 
 
 def test_the_month_of_parting_is_found():
-    d = compare.difference("participation", *made_up(parts=20))
+    d = pairing.difference("participation", *made_up(parts=20))
     assert d.trace == 20
     assert d.parts == 20
     assert d.mean[:20].max() == 0
@@ -34,10 +34,10 @@ def test_the_month_of_parting_is_found():
 def test_chance_alone_is_no_parting():
     luck = np.random.default_rng(2)
     a, b = luck.normal(size=(2, 12, N))
-    d = compare.difference("participation", a, b)
+    d = pairing.difference("participation", a, b)
     assert d.parts is None
     assert d.trace == 0
-    same = compare.difference("participation", a, a)
+    same = pairing.difference("participation", a, a)
     assert same.trace is None
     assert same.parts is None
 
@@ -45,18 +45,18 @@ def test_chance_alone_is_no_parting():
 def test_a_difference_that_goes_away_is_no_parting():
     a, b = made_up(parts=20)
     b[:, 23:] = a[:, 23:]
-    assert compare.difference("participation", a, b).parts is None
+    assert pairing.difference("participation", a, b).parts is None
 
 
 def test_pairing_is_worth_what_is_shared():
     a, b = made_up(shared=1.0, own=0.02)
-    d = compare.difference("participation", a, b)
+    d = pairing.difference("participation", a, b)
     narrow = d.high[30] - d.low[30]
     wide = d.wide_high[30] - d.wide_low[30]
     assert wide > 5 * narrow
     assert d.gain > 25
     luck = np.random.default_rng(3)
-    apart = compare.difference("participation", luck.normal(size=(200, N)),
+    apart = pairing.difference("participation", luck.normal(size=(200, N)),
                                1 + luck.normal(size=(200, N)))  # fmt: skip
     assert apart.gain == pytest.approx(1.0, abs=0.1)
 
@@ -64,7 +64,7 @@ def test_pairing_is_worth_what_is_shared():
 def test_student_s_t_is_right():
     known = {1: 12.706, 4: 2.776, 5: 2.571, 10: 2.228, 19: 2.093, 60: 2.000}
     for freedom, value in known.items():
-        assert compare.student(freedom) == pytest.approx(value, rel=2e-3)
+        assert pairing.student(freedom) == pytest.approx(value, rel=2e-3)
 
 
 def test_what_moves_first_comes_first():
@@ -82,10 +82,10 @@ def test_what_moves_first_comes_first():
     order = {"efficacy": 30, "hunger": 10, "participation": 20, "regime_label": 99}
     first = runs("one", {key: (when, 0.0) for key, when in order.items()})
     other = runs("two", {key: (when, 1.0) for key, when in order.items()})
-    found = compare.pair(first, other)
+    found = pairing.pair(first, other)
     assert [d.observable for d in found.chain] == ["hunger", "participation", "efficacy"]
     assert found.parting == 10
-    told = compare_report.sentence(found)
+    told = pairing_report.sentence(found)
     assert told.index("hunger") < told.index("meetings") < told.index("having a say")
 
 
@@ -95,15 +95,15 @@ def folder(tmp_path_factory):
     patch = pytest.MonkeyPatch()
     patch.setattr("thermidor.cache.source_hash", lambda package=None: "0" * 16)
     folder = tmp_path_factory.mktemp("compare") / "d"
-    asked = compare.experiment(["historical", "no_civil_war"], runs=3, scale=societies.SCALE)
+    asked = pairing.experiment(["historical", "no_civil_war"], runs=3, scale=societies.SCALE)
     assert sweep(asked, folder, workers=1).complete
-    compare_report.save(sweep_results.load(folder), folder)
+    pairing_report.save(sweep_results.load(folder), folder)
     patch.undo()
     return folder
 
 
 def test_with_the_same_seed_nothing_differs_before_the_scenarios_do(folder):
-    (found,) = compare.compare(sweep_results.load(folder))
+    (found,) = pairing.compare(sweep_results.load(folder))
     may = 6  # the war ends in May 1918 in one of them
     for d in found.differences:
         assert not np.nan_to_num(d.mean[:may]).any(), d.observable
@@ -135,7 +135,7 @@ def test_the_report_says_when_and_through_what(folder):
 )
 def test_what_cannot_be_compared_is_told(scenarios, words):
     with pytest.raises(InputError, match=words):
-        compare.experiment(scenarios)
+        pairing.experiment(scenarios)
 
 
 def test_scenarios_of_other_months_cannot_be_compared(tmp_path, capsys):

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from thermidor import compare, store
 from thermidor import experiment_words as words
-from thermidor.compare import Comparison, Difference
+from thermidor import pairing, store
+from thermidor.pairing import Comparison, Difference
 from thermidor.summary import REGIMES
 from thermidor.terminal import written
 
@@ -19,8 +19,8 @@ _MOST = 12
 
 def save(sweep: Any, folder: Path, plots: bool = True) -> list[Comparison]:
     """Write ``differences.csv``, ``chain.csv``, ``comparison.md`` and the plots; return them."""
-    found = compare.compare(sweep)
-    tables = {"differences": compare.table(found), "chain": compare.chain_table(found)}
+    found = pairing.compare(sweep)
+    tables = {"differences": pairing.table(found), "chain": pairing.chain_table(found)}
     for name, table in tables.items():
         store.atomically(
             folder / f"{name}.csv",

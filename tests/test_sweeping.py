@@ -12,7 +12,7 @@ import thermidor as th
 from sweeps import run
 from thermidor import cli, store
 from thermidor.errors import InputError
-from thermidor.sweep import Interrupted, Slice, sweep
+from thermidor.sweeping import Interrupted, Slice, sweep
 
 pytestmark = pytest.mark.usefixtures("same_code")
 
