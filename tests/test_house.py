@@ -39,7 +39,7 @@ LEVELS = (
     # 6 many runs
     "experiment experiment_file experiment_outcomes experiment_vary experiment_words design blocks"
     " sampling sweeping sweep_folder sweep_results sensitivity discovery pairing reference store"
-    " exports summary ledger describe calibration_file provenance"
+    " exports summary ledger describe calibration_file provenance baseline"
     " lives",
     # 7 what is made of them
     "calibration features inference influence plots report comparison comparison_files"
@@ -47,9 +47,10 @@ LEVELS = (
     " lives.strip lives.text lives.files",
     # 8 where it is shown
     "server terminal terminal_figures terminal_experiments pairing_report"
-    " terminal_calibration terminal_teaching",
+    " terminal_calibration terminal_teaching asking",
     # 9 the command
-    "cli cli_options cli_experiments cli_calibration cli_live cli_life cli_teaching __main__",
+    "cli cli_options cli_experiments cli_calibration cli_live cli_trust cli_life cli_teaching"
+    " __main__",
 )  # fmt: skip
 """Modules (and folders, for all in them) from the ground up; each imports from its own or below."""
 LEVEL = {name: level for level, names in enumerate(LEVELS) for name in names.split()}

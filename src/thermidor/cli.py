@@ -23,6 +23,7 @@ from thermidor.cli_life import LIFE
 from thermidor.cli_live import LIVE
 from thermidor.cli_options import alone, number, settings_given
 from thermidor.cli_teaching import TEACHING
+from thermidor.cli_trust import TRUST
 from thermidor.errors import LONGEST, InputError, plain, suggest
 
 EXAMPLES = """\b
@@ -372,5 +373,5 @@ def figures(name, institution, use, outside, as_json, folder) -> None:
         click.echo(text)
 
 
-for _command in (*EXPERIMENTS, *CALIBRATION, *LIVE, *LIFE, *TEACHING):
+for _command in (*EXPERIMENTS, *CALIBRATION, *LIVE, *LIFE, *TEACHING, *TRUST):
     main_group.add_command(_command)
