@@ -16,16 +16,14 @@ import pytest
 
 import societies
 from thermidor import logistic
+from thermidor.benchmark.objects import rules
+from thermidor.benchmark.objects.compare import columns, different
 from thermidor.benchmark.objects.country import Country
 from thermidor.benchmark.objects.plain import plain, quick_exp
 from thermidor.people import worker
 from thermidor.simulation import MONTH, Simulation
 
 SMALLEST = 0.00001  # about 2,000 rows: the strata that are never sampled
-COUNTS = (
-    "tally", "last_tally", "post_tally", "plant_tally", "plant_census", "cohorts", "pool",
-    "insiders", "region_notes", "channels", "ration", "opposition", "spare", "region",
-)  # fmt: skip
 
 
 def pair(scenario, *, seed=3, scale=SMALLEST, threads=1):
@@ -38,30 +36,6 @@ def pair(scenario, *, seed=3, scale=SMALLEST, threads=1):
         Simulation(loaded, seed=seed, scale=scale, **how),
         Country(loaded, seed=seed, scale=scale),
     )
-
-
-def columns(engine):
-    """Return the engine's rows as columns, without those that stand for nobody yet."""
-    rows = int(engine.spare[0])
-    people, plants = engine.society.people, engine.society.plants
-    out = {f"people.{name}": np.asarray(people[name])[:rows] for name in people.dtype.names}
-    return out | {f"plants.{name}": np.asarray(plants[name]) for name in plants.dtype.names}
-
-
-def different(engine, country):
-    """Return the names of all columns, counts, conditions and records that are not the same."""
-    found = []
-    ours, theirs = columns(engine), country.tables()
-    assert set(ours) == set(theirs)
-    found += [name for name in ours if ours[name].tobytes() != theirs[name].tobytes()]
-    for part, names in (
-        (None, COUNTS), ("posts", engine.posts._fields), ("history", engine.history._ARRAYS),
-    ):  # fmt: skip
-        for name in names:
-            arrays = [getattr(getattr(r, part) if part else r, name) for r in (engine, country)]
-            if arrays[0].tobytes() != arrays[1].tobytes():
-                found.append(f"{part}.{name}" if part else name)
-    return found
 
 
 def walk_together(engine, country, months):
@@ -116,8 +90,6 @@ def test_the_objects_have_no_table_to_fall_back_on():
 
 def test_a_wrong_rule_is_noticed(monkeypatch):
     """The comparison is worth what it would find: one rule with another number in it."""
-    from thermidor.benchmark.objects import rules
-
     engine, country = pair("historical")
     monkeypatch.setattr(rules, "death", lambda hunger, front, p: 0.0)
     for run in (engine, country):
@@ -147,12 +119,14 @@ def test_the_quick_exponential_has_the_same_bits():
 DIGEST = """
 import hashlib, sys
 sys.path.insert(0, {tests!r})
-import societies, test_objects
+import societies
+from thermidor.benchmark.objects import rules
+from thermidor.benchmark.objects.compare import COUNTS, columns
 engine = societies.months(societies.build(seed=3, scale={scale}), 3)
 digest = hashlib.sha256()
-for name, column in test_objects.columns(engine).items():
+for name, column in columns(engine).items():
     digest.update(column.tobytes())
-for name in test_objects.COUNTS:
+for name in COUNTS:
     digest.update(getattr(engine, name).tobytes())
 print(digest.hexdigest())
 """

@@ -86,8 +86,11 @@ class Career:
                 unit = posts.unit[body, rank]
                 if unit <= 0.0:
                     continue
-                rate = unit * rules.appeal(posts, body, rank, self.region, free, skill, self.member)
-                left -= rate * posts.boost[body, rank, tier]
+                appeal = rules.appeal(
+                    int(body), posts.region[body], posts.reach[body], self.region, free,
+                    self.member, posts.suit[body, rank, skill, self.member], posts.free[free],
+                )  # fmt: skip
+                left -= unit * appeal * posts.boost[body, rank, tier]
                 if left < 0.0:
                     self._come(int(body), int(rank))
                     return

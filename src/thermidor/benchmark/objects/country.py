@@ -25,16 +25,23 @@ DEAD, HEADS = int(Occupation.DEAD), int(PlantTally.HEADS)
 
 
 class Draws:
-    """This month's luck by person: a column of a stream is drawn when it is first asked for."""
+    """This month's luck by person: a column of a stream is drawn when it is first asked for.
+
+    Attributes
+    ----------
+    asked : int
+        Draws that were asked for: what the rules need.
+    """
 
     def __init__(self, keys: np.ndarray, persons: list):
-        self._keys = keys.copy()
+        self.asked, self._keys = 0, keys.copy()
         self._identity = np.array([person.identity for person in persons], np.uint32)
-        self._columns: dict[int, list[float]] = {}
+        self._columns: list[list[float] | None] = [None] * len(Stream)
 
     def of(self, stream: int, person: Person) -> float:
         """Return a person's draw of a stream."""
-        column = self._columns.get(stream)
+        self.asked += 1
+        column = self._columns[stream]
         if column is None:
             column = draws_of(self._keys[stream], self._identity).tolist()
             self._columns[stream] = column

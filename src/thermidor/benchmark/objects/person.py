@@ -12,7 +12,6 @@ from thermidor.luck import Stream
 from thermidor.people import fates
 from thermidor.people.belong import WEEKS
 from thermidor.people.feel import SMALL
-from thermidor.people.move import Draws
 from thermidor.record import Tally
 from thermidor.society import Body, Mandate, Occupation, Party, Rank
 
@@ -20,12 +19,29 @@ BENCH, ARMY, VILLAGE, OFFICE, PARTY_POST, UNION_POST, IDLE, DEAD = (int(o) for o
 BOLSHEVIK, APPOINTED, ELECTED = int(Party.BOLSHEVIK), int(Mandate.APPOINTED), int(Mandate.ELECTED)
 FIRST_ELECTABLE, RANKS = int(Body.PETROGRAD_SOVIET), len(Rank)
 OTHER = range(int(Body.PETROGRAD_OTHER), int(Body.PROVINCIAL_OTHER) + 1)
+MOVES = {
+    "layoff": Stream.LAYOFF, "work": Stream.WORK, "village": Stream.VILLAGE,
+    "away": Stream.MIGRATION, "call": Stream.CALL_UP, "back": Stream.RETURN,
+    "leave": Stream.DISMISSAL, "post": Stream.POST, "which": Stream.WHICH_POST,
+}  # fmt: skip
+"""Streams of luck by their names among the draws of a move."""
 JOINED, LEFT, EXPELLED = int(Tally.JOINED), int(Tally.LEFT), int(Tally.EXPELLED)
 
 
 def narrow(x: float) -> float:
     """Return `x` as the engine's columns keep it: in single precision."""
     return float(np.float32(x))
+
+
+class Fortune:
+    """A person's luck for the month's moves (`people.move.Draws`): drawn when a rule asks."""
+
+    def __init__(self, person: Person):
+        self.draw = person.draw
+
+
+for _name, _stream in MOVES.items():
+    setattr(Fortune, _name, property(lambda self, stream=_stream: self.draw(stream)))
 
 
 class Person(Career, Counted, mesa.Agent):
@@ -104,11 +120,7 @@ class Person(Career, Counted, mesa.Agent):
         if self.draw(Stream.DEATH) < rules.death(self.hunger, front, p):
             self.suffer(fates.DIE)
             return
-        d = Draws(
-            self.draw(Stream.LAYOFF), self.draw(Stream.WORK), self.draw(Stream.VILLAGE),
-            self.draw(Stream.MIGRATION), self.draw(Stream.CALL_UP), self.draw(Stream.RETURN),
-            self.draw(Stream.DISMISSAL), self.draw(Stream.POST), self.draw(Stream.WHICH_POST),
-        )  # fmt: skip
+        d = Fortune(self)
         kind = rules.candidate_class(self, model.bounds)
         chance = min(0.5, model.hazards[self.region][kind]) if kind >= 0 else 0.0
         if work == BENCH:
