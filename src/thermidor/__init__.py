@@ -18,7 +18,7 @@ from thermidor import cache
 __version__ = "0.1.0"
 __all__ = [
     "Cadre", "Deputy", "Model", "Official", "Run", "Runs", "Scenario", "Worker", "__version__",
-    "life", "live", "load", "run",
+    "compare", "film", "life", "live", "load", "run", "scenarios", "sweep",
 ]  # fmt: skip
 
 _HOMES = {
@@ -26,6 +26,10 @@ _HOMES = {
     "Run": "results",
     "Runs": "results",
     "load": "store",
+    "compare": "asking",
+    "sweep": "asking",
+    "scenarios": "asking",
+    "film": "server.film",
     "live": "server.widget",
     "life": "lives.find",
     "Model": "model",

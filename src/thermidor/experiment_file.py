@@ -8,7 +8,8 @@ is one sentence with its place, and all of them are told at once. `design.py` ma
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -120,11 +121,32 @@ def load(experiment: str | Path) -> Experiment:
         The first mistake found; it says how many more there are.
     """
     loaded, problems = _load(experiment)
+    _raise_first(problems, "; `thermidor check` shows all")
+    return loaded
+
+
+def _raise_first(problems: list[InputError], where: str) -> None:
     if problems:
         first, more = problems[0], len(problems) - 1
-        rest = f" ({more} more; `thermidor check` shows all.)" if more else ""
+        rest = f" ({more} more{where}.)" if more else ""
         raise InputError(first.problem + rest, file=first.file, place=first.place)
-    return loaded
+
+
+def given(content: Mapping[str, Any], name: str = "experiment") -> Experiment:
+    """Return the experiment of a mapping that holds what would stand in a file.
+
+    Raises
+    ------
+    InputError
+        The first mistake found; it says how many more there are.
+    """
+    problems: list[InputError] = []
+    report = Report(None, {}, problems)
+    loaded = None
+    with contextlib.suppress(TooMany):
+        loaded = _read(Path(f"{name}.toml"), dict(content), report, text="")
+    _raise_first(problems, "")
+    return replace(loaded, file=None)
 
 
 def check(experiment: str | Path) -> list[InputError]:
@@ -147,11 +169,11 @@ def _load(experiment: str | Path) -> tuple[Experiment | None, list[InputError]]:
     report = Report(path, source.lines, problems)
     loaded = None
     with contextlib.suppress(TooMany):
-        loaded = _read(path, source.content, report)
+        loaded = _read(path, source.content, report, path.read_text(encoding="utf-8"))
     return (None if problems else loaded), problems
 
 
-def _read(path: Path, content: dict[str, Any], report: Report) -> Experiment:
+def _read(path: Path, content: dict[str, Any], report: Report, text: str) -> Experiment:
     from thermidor.population import DEFAULT_SCALE
 
     report.keys(content, KEYS, "", "an experiment")
@@ -192,7 +214,7 @@ def _read(path: Path, content: dict[str, Any], report: Report) -> Experiment:
         plots=_plots(content.get("plots"), report),
         workers=workers,
         file=path,
-        text=path.read_text(encoding="utf-8"),
+        text=text,
     )
 
 

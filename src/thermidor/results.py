@@ -213,6 +213,11 @@ class Runs(Sequence):
         """Write runs, months and the meaning of their columns as CSV to a folder."""
         return import_module("thermidor.exports").csv(self, folder)
 
+    def distances(self) -> np.ndarray:
+        """Return how far each run is from the calibrated figures: (n_runs,), 1 is one error off."""
+        distance = import_module("thermidor.distance").Distance()
+        return np.array([distance(run.months) for run in self.done])
+
     @property
     def plot(self):
         """Plots of these runs: ``runs.plot()`` for all, ``runs.plot.participation()`` for one."""

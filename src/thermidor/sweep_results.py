@@ -183,6 +183,21 @@ class Sweep:
         """Write runs, months and the meaning of their columns as CSV to a folder."""
         return import_module("thermidor.exports").csv(self, folder)
 
+    def sensitivity(self) -> pd.DataFrame:
+        """Return which factor moves which outcome, and how surely: a row each.
+
+        Raises
+        ------
+        InputError
+            If the design cannot tell factors apart, or has too few points.
+        """
+        analysing = import_module("thermidor.sensitivity")
+        found = analysing.analyse(self)
+        table = analysing.table(found)
+        if table.empty:
+            raise InputError(found[0].note)
+        return table
+
     def plot(self, folder: str | Path | None = None) -> dict[str, Any]:
         """Draw the plots that suit the design; as PNG files where a folder is given."""
         return import_module("thermidor.plots.experiments").draw_all(self, folder)
