@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -212,3 +212,8 @@ def figures() -> pd.DataFrame:
     table["inside"] = [{"True": True, "False": False}.get(word) for word in table["inside"]]
     table["source"] = table["source"].str.replace("_", " ")
     return table
+
+
+def replace_months(run: Run, kept: tuple[str, ...]) -> Run:
+    """Return a run with some of its observables only."""
+    return replace(run, months={name: run.months[name] for name in kept})

@@ -39,7 +39,7 @@ LEVELS = (
     # 6 many runs
     "experiment experiment_file experiment_outcomes experiment_vary experiment_words design blocks"
     " sampling sweeping sweep_folder sweep_results sensitivity discovery pairing reference store"
-    " exports summary ledger describe calibration_file provenance baseline"
+    " exports summary ledger describe calibration_file provenance baseline swap"
     " lives",
     # 7 what is made of them
     "calibration features inference influence plots report comparison comparison_files"

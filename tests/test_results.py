@@ -144,9 +144,9 @@ def test_a_full_disk_is_told_with_what_is_there(runs, tmp_path, monkeypatch):
     if not Path("/proc/self/fd").exists():
         pytest.skip("needs /proc")
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(InputError, match=r"disk is full.*Already written there: runs.parquet"):
+    with pytest.raises(InputError, match=r"disk is full.*Nothing there was changed"):
         store.save(runs, tmp_path / "out", plots=False)
-    assert sorted(os.listdir(tmp_path / "out")) == ["runs.parquet"]
+    assert os.listdir(tmp_path / "out") == []
 
 
 def test_a_file_in_the_folders_place_is_told(runs, tmp_path):

@@ -29,6 +29,7 @@ Examples:
 )
 def describe(claims: bool, seminar: bool, out: Path | None) -> None:
     """Describe the whole model after the ODD protocol, written from its code."""
+    from thermidor import store
     from thermidor.describe import markdown
 
     if claims and seminar:
@@ -42,10 +43,7 @@ def describe(claims: bool, seminar: bool, out: Path | None) -> None:
     from thermidor.describe import html
 
     text = html.render(blocks, sheet=seminar) if out.suffix == ".html" else markdown.render(blocks)
-    try:
-        out.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise InputError(f"the file cannot be written ({error.strerror}).", file=out) from None
+    store.atomically(out, lambda file: file.write(text.encode()))
     click.echo(f"Wrote {out}.")
 
 

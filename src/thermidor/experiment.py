@@ -168,6 +168,8 @@ def _one_line(problem: BaseException) -> str:
     """Return an exception in one line: what, and in which line of which file."""
     if isinstance(problem, InputError):
         return str(problem)
+    if isinstance(problem, MemoryError):
+        return "there was not enough memory; use a smaller scale or fewer workers"
     frames = traceback.extract_tb(problem.__traceback__)
     where = f" ({Path(frames[-1].filename).name}, line {frames[-1].lineno})" if frames else ""
     return f"{type(problem).__name__}: {problem}{where}"

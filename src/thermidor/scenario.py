@@ -7,6 +7,7 @@ same arrays, bit for bit.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from collections.abc import Mapping
@@ -127,6 +128,9 @@ def new(path: str | Path) -> Path:
     except FileExistsError:
         raise InputError("the file exists already; choose another name.", file=path) from None
     except OSError as error:
+        with contextlib.suppress(OSError):  # half a file is none
+            if path.is_file():
+                path.unlink()
         raise InputError(f"the file cannot be written ({error.strerror}).", file=path) from None
     return path
 

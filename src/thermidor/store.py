@@ -1,7 +1,8 @@
 """Results in a folder: written so that a half-written file is never taken for a whole one.
 
-Each file is written under a name beginning with a dot, flushed to the disk and then renamed. The
-manifest comes last: a folder without one is a folder whose writing was cut short.
+New results take the place of old ones all at once (`swap`); a single file is written under a name
+beginning with a dot, flushed to the disk and then renamed. A folder without a manifest is a folder
+whose first writing was cut short.
 """
 
 from __future__ import annotations
@@ -26,10 +27,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 import thermidor
-from thermidor import calendar
+from thermidor import calendar, swap
 from thermidor.errors import InputError
 from thermidor.provenance import varied
 from thermidor.results import FIGURE_COLUMNS, KEYS, REGIONS, Meaning, Run, Runs, figures_or_none
+from thermidor.swap import Swap
 
 MANIFEST = "manifest.json"
 _LINE = re.compile(r"(?<=,)\n\s+")
@@ -65,15 +67,23 @@ def save(
     Raises
     ------
     InputError
-        If the disk is full or refuses; the sentence says which files are there already.
+        If the disk is full or refuses; what was in the folder before is there still.
     """
     folder = prepare(folder)
-    (folder / MANIFEST).unlink(missing_ok=True)
-    written: list[str] = []
+    new: list[Swap] = []
+    try:
+        _in_words(folder, lambda: new.append(Swap(folder)))
+        _save(runs, new[0], command, plots, workers)
+    except BaseException:
+        for each in new:
+            each.drop()
+        raise
+    return folder
 
+
+def _save(runs: Runs, new: Swap, command: str, plots: bool, workers: int) -> None:
     def put(name: str, write: Callable[[BinaryIO], object]) -> None:
-        atomically(folder / name, write, kept=written)
-        written.append(name)
+        _in_words(new.folder / name, lambda: new.put(name, write), "Nothing there was changed.")
 
     put("runs.parquet", lambda file: _write(_runs_table(runs), file))
     put("months.parquet", lambda file: _write_months(runs, file))
@@ -82,18 +92,16 @@ def save(
         first = [name for name in FIGURE_COLUMNS if name in figures]
         ordered = figures[first + [name for name in figures if name not in first]]
         put("figures.csv", lambda file: ordered.to_csv(file, index=False, lineterminator="\n"))
-    else:
-        (folder / "figures.csv").unlink(missing_ok=True)
-    _write_plots(runs, folder, put, wanted=plots)
-    if figures is not None:
         report = importlib.import_module("thermidor.report")
         put("report.html", lambda file: file.write(report.render(runs).encode()))
     else:
-        (folder / "report.html").unlink(missing_ok=True)
-    manifest = _manifest(runs, command, workers, [*written, MANIFEST])
+        new.remove("figures.csv")
+        new.remove("report.html")
+    _write_plots(runs, new, put, wanted=plots)
+    manifest = _manifest(runs, command, workers, [*new.files, MANIFEST])
     text = compact(json.dumps(manifest, indent=2, ensure_ascii=False, default=str)) + "\n"
     put(MANIFEST, lambda file: file.write(text.encode()))
-    return folder
+    _in_words(new.folder, new.commit)
 
 
 def load(folder: str | Path) -> Runs:
@@ -109,6 +117,8 @@ def load(folder: str | Path) -> Runs:
         raise InputError("there is no such folder of results.", file=folder)
     if (folder / "design.json").exists():
         return importlib.import_module("thermidor.sweep_results").load(folder)
+    if swap.unfinished(folder):
+        _in_words(folder, lambda: swap.recover(folder))
     with sound(folder):
         return _load(folder)
 
@@ -192,7 +202,10 @@ def difference(one: str | Path, other: str | Path) -> str:
 
 
 def atomically(path: Path, write: Callable[[BinaryIO], object], kept: list[str] | tuple = ()):
-    """Write a file under a dotted name beside `path`, flush it to the disk, and rename it."""
+    """Write a file under a dotted name beside `path`, flush it to the disk, and rename it.
+
+    `kept` names what is there already, for the sentence that says that the disk refuses.
+    """
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
 
     def work() -> None:
@@ -206,16 +219,15 @@ def atomically(path: Path, write: Callable[[BinaryIO], object], kept: list[str] 
         finally:
             temporary.unlink(missing_ok=True)
 
-    _in_words(path, work, kept)
+    _in_words(path, work, f"Already written there: {', '.join(kept)}." if kept else "")
 
 
-def _in_words(path: Path, work: Callable[[], object], kept: list[str] | tuple = ()) -> None:
-    """Do `work`; tell what the disk refused in one sentence."""
+def _in_words(path: Path, work: Callable[[], object], there: str = "") -> None:
+    """Do `work`; tell what the disk refused in one sentence, and what is there."""
     try:
         work()
     except OSError as refusal:
-        there = f" Already written there: {', '.join(kept)}." if kept else ""
-        raise InputError(_reason(refusal, path) + there, file=path) from refusal
+        raise InputError(f"{_reason(refusal, path)} {there}".strip(), file=path) from refusal
 
 
 def _reason(refusal: OSError, path: Path) -> str:
@@ -258,7 +270,7 @@ def _read(file: Path) -> pa.Table:
     return pq.read_table(file, page_checksum_verification=True)
 
 
-def _write_plots(runs: Runs, folder: Path, put: Callable, wanted: bool) -> None:
+def _write_plots(runs: Runs, new: Swap, put: Callable, wanted: bool) -> None:
     """Draw the plots; old ones of ours go, so that no picture of other runs stays behind."""
     plots = importlib.import_module("thermidor.plots")
     drawn = dict(plots.pictures(runs)) if wanted and runs.done else {}
@@ -267,7 +279,7 @@ def _write_plots(runs: Runs, folder: Path, put: Callable, wanted: bool) -> None:
         if name in drawn:
             put(path, lambda file, name=name: file.write(drawn[name]))
         else:
-            (folder / path).unlink(missing_ok=True)
+            new.remove(path)
 
 
 def _origin(runs: Runs) -> dict:

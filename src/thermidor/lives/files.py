@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from thermidor import store
 from thermidor.errors import InputError
 from thermidor.lives import page, text
 from thermidor.lives.biography import Life
@@ -34,9 +35,6 @@ def save(life: Life, path: str | Path) -> Path:
         If the name ends otherwise, or the file cannot be written.
     """
     path = check(path)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(KINDS[path.suffix](life), encoding="utf-8")
-    except OSError as error:
-        raise InputError(f"the file cannot be written ({error.strerror}).", file=path) from None
+    text = KINDS[path.suffix](life)
+    store.atomically(path, lambda file: file.write(text.encode()))
     return path

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -57,7 +58,9 @@ class Plotter:
         if folder is not None:
             Path(folder).mkdir(parents=True, exist_ok=True)
             for each, figure in figures.items():
-                figure.savefig(Path(folder) / f"{each}.png")
+                store = import_module("thermidor.store")
+                write = partial(figure.savefig, format="png")
+                store.atomically(Path(folder) / f"{each}.png", write)
         return figures[name] if name else figures
 
     def __getattr__(self, name: str):

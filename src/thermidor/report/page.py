@@ -7,7 +7,7 @@ from html import escape
 from pathlib import Path
 
 import thermidor
-from thermidor import calendar, evidence, judgements, ledger, scoring, wording
+from thermidor import calendar, evidence, judgements, ledger, scoring, store, wording
 from thermidor.ledger import Entry, Ledger
 from thermidor.report import story
 from thermidor.report.charts import Chart, charts, timeline
@@ -35,7 +35,8 @@ HEADS = (
 def write(runs, path: str | Path, book: Ledger | None = None) -> Path:
     """Write the report of runs to a file and return its path."""
     path = Path(path)
-    path.write_text(render(runs, book), encoding="utf-8")
+    text = render(runs, book)
+    store.atomically(path, lambda file: file.write(text.encode()))
     return path
 
 

@@ -7,11 +7,13 @@ the extra `film`, whose ffmpeg comes from the package index; .html is the replay
 
 from __future__ import annotations
 
+import contextlib
 import io
+import os
 import subprocess
 from pathlib import Path
 
-from thermidor import population, scenario
+from thermidor import population, scenario, store
 from thermidor.errors import InputError
 from thermidor.server.film_picture import HEIGHT, STEPS, WIDTH, pictures
 
@@ -88,24 +90,27 @@ def _gif(seen, out: Path, rate: float) -> Path:
 
 
 def _mp4(seen, out: Path, rate: float, ffmpeg: str) -> Path:
+    part = out.resolve().with_name(f".{out.stem}.{os.getpid()}.mp4")
     command = [
         ffmpeg, "-y", "-loglevel", "error", "-f", "rawvideo", "-pix_fmt", "rgb24",
         "-s", f"{WIDTH}x{HEIGHT}", "-r", str(rate), "-i", "-", "-c:v", "libx264", "-crf", "20",
-        "-pix_fmt", "yuv420p", "-movflags", "+faststart", str(out.resolve()),
+        "-pix_fmt", "yuv420p", "-movflags", "+faststart", str(part),
     ]  # fmt: skip
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        for picture in seen:
-            process.stdin.write(picture.tobytes())
-        process.stdin.close()
-        told = process.stderr.read().decode(errors="replace").strip()
-    if process.returncode:
-        raise InputError(f"ffmpeg could not write the film: {told[-200:]}", file=out)
+    try:
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+            with contextlib.suppress(BrokenPipeError):  # it says why, below
+                for picture in seen:
+                    process.stdin.write(picture.tobytes())
+                process.stdin.close()
+            told = process.stderr.read().decode(errors="replace").strip()
+        if process.returncode:
+            raise InputError(f"ffmpeg could not write the film: {told[-200:]}", file=out)
+        os.replace(part, out)
+    finally:
+        part.unlink(missing_ok=True)
     return out
 
 
 def _write(out: Path, content: bytes) -> Path:
-    try:
-        out.write_bytes(content)
-    except OSError as error:
-        raise InputError(f"the film cannot be written ({error.strerror}).", file=out) from None
+    store.atomically(out, lambda file: file.write(content))
     return out

@@ -13,6 +13,7 @@ import re
 from importlib import resources
 from pathlib import Path
 
+from thermidor import store
 from thermidor.server.catalogue import vocabulary
 from thermidor.server.recording import Recording
 
@@ -67,5 +68,6 @@ def html(recordings: list[Recording], chapters: list[dict] = ()) -> str:
 def write(recordings: list[Recording], path: str | Path, chapters: list[dict] = ()) -> Path:
     """Write the replay file and return its path."""
     path = Path(path)
-    path.write_text(html(recordings, chapters), encoding="utf-8")
+    text = html(recordings, chapters)
+    store.atomically(path, lambda file: file.write(text.encode()))
     return path
