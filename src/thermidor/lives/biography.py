@@ -181,6 +181,14 @@ class Life:
             })  # fmt: skip
         return pd.DataFrame(rows)
 
+    def told(self) -> list[str]:
+        """Return the life's turns in sentences; of two lives, where and why they part."""
+        telling = import_module("thermidor.lives.telling")
+        if self.other is not None:
+            return telling.parting(self)
+        return [f"{self.date(turn.month)}: {turn.title}. {' '.join(telling.sentences(turn))}"
+                for turn in self.large]  # fmt: skip
+
     def save(self, path: str | Path) -> Path:
         """Write the life as a page (``.html``) or as text (``.md``) and return the path."""
         return import_module("thermidor.lives.files").save(self, path)
