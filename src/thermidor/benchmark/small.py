@@ -72,15 +72,13 @@ class Crowd:
 
     def __init__(self, persons: int = PERSONS, seed: int = 1):
         rng = np.random.default_rng(seed)
-        sizes = rng.integers(int(0.75 * GROUP), int(1.25 * GROUP), max(1, persons // GROUP))
-        sizes[-1] = max(1, sizes[-1] + persons - sizes.sum())
-        self.first = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
-        self.persons, self.seed = int(self.first[-1]), seed
-        self.group = np.repeat(np.arange(sizes.size, dtype=np.int32), sizes)
+        ends = np.cumsum(rng.integers(0.75 * GROUP, 1.25 * GROUP, persons // 100 + 1))
+        self.first = np.array([0, *ends[ends < persons], persons])
+        self.persons, self.seed, groups = persons, seed, self.first.size - 1
+        self.group = np.repeat(np.arange(groups, dtype=np.int32), np.diff(self.first))
         self.hunger = rng.random(self.persons, np.float32)
         self.commitment = rng.random(self.persons, np.float32)
-        self.supply = rng.random(sizes.size)
-        self.peers = np.full(sizes.size, 0.5)
+        self.supply, self.peers = rng.random(groups), np.full(groups, 0.5)
 
 
 class Compiled:

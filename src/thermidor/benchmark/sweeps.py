@@ -19,7 +19,7 @@ from pathlib import Path
 
 from thermidor import experiment, scenario
 from thermidor.benchmark.measure import say
-from thermidor.sweep import sweep
+from thermidor.sweeping import sweep
 
 MONTHS, SCALE = 12, 0.0005
 
@@ -114,7 +114,7 @@ def _killed(path: Path, folder: Path, kills: int) -> tuple[float, int]:
     """Return the seconds of a sweep that is killed now and then, and the blocks done twice."""
     luck, total = random.Random(1917), 0.0
     code = (
-        "from thermidor.sweep import sweep\n"
+        "from thermidor.sweeping import sweep\n"
         f"sweep({str(path)!r}, {str(folder)!r}, workers=2, "
         "progress=lambda d, n, b: print(d, flush=True))\n"
     )
