@@ -10,7 +10,7 @@ import pytest
 
 import fake
 import thermidor
-from thermidor import cli, experiment, store, terminal
+from thermidor import cli, cli_group, experiment, store, terminal
 
 
 @pytest.fixture(autouse=True)
@@ -235,3 +235,9 @@ def test_the_progress_bar_waits_and_goes(monkeypatch):
         late(1, 2, None)
         late.timer.join()
     assert began == [True, False]
+
+
+def test_every_command_stands_in_a_section():
+    listed = [name for names in cli_group.SECTIONS.values() for name in names]
+    with click.Context(cli.main_group) as context:
+        assert sorted(listed) == sorted(cli.main_group.list_commands(context))

@@ -49,8 +49,8 @@ LEVELS = (
     "server terminal terminal_figures terminal_experiments pairing_report"
     " terminal_calibration terminal_teaching asking",
     # 9 the command
-    "cli cli_options cli_experiments cli_calibration cli_live cli_trust cli_life cli_teaching"
-    " __main__",
+    "cli cli_group cli_options cli_experiments cli_calibration cli_live cli_trust cli_life"
+    " cli_teaching __main__",
 )  # fmt: skip
 """Modules (and folders, for all in them) from the ground up; each imports from its own or below."""
 LEVEL = {name: level for level, names in enumerate(LEVELS) for name in names.split()}

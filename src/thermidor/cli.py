@@ -19,6 +19,7 @@ import click
 import thermidor
 from thermidor.cli_calibration import CALIBRATION
 from thermidor.cli_experiments import EXPERIMENTS
+from thermidor.cli_group import Commands
 from thermidor.cli_life import LIFE
 from thermidor.cli_live import LIVE
 from thermidor.cli_options import alone, number, settings_given
@@ -33,19 +34,6 @@ Examples:
   thermidor scenarios                   what else there is to run
   thermidor new mine.toml               start a scenario of your own
 """
-
-
-class Commands(click.Group):
-    """A group that knows what a mistyped command may have meant."""
-
-    def resolve_command(self, ctx, args):
-        """Find the command, or say which name is nearest."""
-        name = args[0] if args else ""
-        if self.get_command(ctx, name) is None and not name.startswith("-"):
-            known = self.list_commands(ctx)
-            hint = suggest(name, known) or f" Commands: {', '.join(known)}."
-            raise InputError(f'there is no command "{name}".{hint}')
-        return super().resolve_command(ctx, args)
 
 
 @click.group(
@@ -131,7 +119,7 @@ Examples:
     show_default=True,
     metavar="N",
     callback=number(1, 1_000_000, int, "a number of runs; give a whole number from 1 up"),
-    help="How many runs, each with its own luck.",
+    help="Runs, each with its own luck.",
 )
 @click.option(
     "--draws",
@@ -194,7 +182,7 @@ def run(
     ctx, scenario, runs, draws, seed, scale, workers, settings, account, out, manifest, as_json,
     no_plots,
 ) -> int:  # fmt: skip
-    """Run a scenario several times and say what fell, what grew, and when.
+    """Run a scenario; say what fell, what grew, and when.
 
     SCENARIO is a name from "thermidor scenarios" or the path of a scenario file; without it the
     historical one runs. Tables, plots and a manifest are written to a folder.
@@ -259,7 +247,7 @@ def _same(again, folder: Path) -> bool:
 @main_group.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 def scenarios(as_json: bool) -> None:
-    """List the scenarios that come with thermidor."""
+    """List the scenarios."""
     from thermidor import calendar, scenario, terminal
 
     known = [scenario.load(name) for name in scenario.names()]
@@ -283,7 +271,7 @@ def scenarios(as_json: bool) -> None:
 @main_group.command()
 @click.argument("file", type=click.Path(path_type=Path))
 def new(file: Path) -> None:
-    """Write a commented scenario to FILE, ready to change and run.
+    """Write a scenario to FILE, with comments, ready to change and run.
 
     \b
     Example:
@@ -299,10 +287,10 @@ def new(file: Path) -> None:
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 def check(files: tuple[str, ...], as_json: bool) -> int:
-    """Look for mistakes in scenario and experiment files without running them.
+    """Look for mistakes in scenario and experiment files.
 
-    Every mistake is one line: file, place, value, and what would be right. The exit status is 2
-    if there is any.
+    Nothing is run. Every mistake is one line: file, place, value, and what would be right. Exit
+    status 2 if there is any.
 
     \b
     Example:
@@ -349,7 +337,9 @@ def _mistakes(file: str) -> Iterator[InputError]:
     help="Results to read.  [default: those written last, or five fresh runs]",
 )
 def figures(name, institution, use, outside, as_json, folder) -> None:
-    """Show the article's figures beside the model's values; with an ID, one figure's whole story.
+    """Show the article's figures beside the model's values.
+
+    With an ID, the whole story of one figure.
 
     \b
     Examples:

@@ -35,9 +35,10 @@ Examples:
 )
 @click.option("--ship", is_flag=True, help="Make the result the package's own posterior.")
 def calibrate(file, out, workers, scale, runs, anew, screen, ship) -> int:
-    """Draw every account from its priors, simulate, and fit it to the calibrated figures.
+    """Fit every account to the calibrated figures.
 
-    Killed or stopped at any moment, the same command goes on and ends with the same table.
+    Each is drawn from its priors and simulated. Killed at any moment, the same command goes on and
+    ends with the same table.
     """
     from dataclasses import replace
 
@@ -94,9 +95,10 @@ Examples:
 @click.option("--ablation", is_flag=True, help="Also switch off every mechanism and pressure.")
 @click.option("--no-plots", is_flag=True, help="Write tables and page only.")
 def accounts(out, workers, scale, draws, freeze, ablation, no_plots) -> int:
-    """Compare the rival accounts: probability, held-out scores, what tells two apart.
+    """Compare the rival accounts on the same figures.
 
-    Runs are kept in the folder; the same command goes on where it was stopped.
+    How probable each is, how it does on held-out figures, what tells two apart. Runs are kept in
+    the folder: the same command goes on where it was stopped.
     """
     from thermidor import comparison_files, terminal_experiments
     from thermidor.terminal_calibration import compared

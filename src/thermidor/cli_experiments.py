@@ -35,17 +35,25 @@ workers_option = click.option(
     callback=number(1, 10_000, int, "a number of processes; give a whole number from 1 up"),
     help="Processes to use.  [default: one per processor]",
 )
-scale_option = click.option(
-    "--scale",
-    metavar="X",
-    callback=number(
-        0,
-        1,
-        float,
-        "a scale; give the share of the population to simulate, over 0 and at most 1",
-    ),
-    help="Share of the population simulated, in place of the file's.",
-)
+
+
+def _scale(otherwise: str):
+    """Return the option ``--scale``."""
+    return click.option(
+        "--scale",
+        metavar="X",
+        callback=number(
+            0,
+            1,
+            float,
+            "a scale; give the share of the population to simulate, over 0 and at most 1",
+        ),
+        help=f"Share of the population simulated, up to 1 (everyone).  [default: {otherwise}]",
+    )
+
+
+scale_option = _scale("the file's")
+plain_scale_option = _scale("some 60,000 persons")
 
 
 def replicates_option(text: str):
@@ -106,10 +114,10 @@ def asked_of(file, scale, runs):
 @replicates_option("Runs (seeds) at each point, in place of the file's.")
 @click.option("--no-plots", is_flag=True, help="Write tables only.")
 def sweep(file, out, workers, scheduler, part, anew, scale, runs, no_plots) -> int:
-    """Run an experiment: everything its file varies, each with several seeds.
+    """Run an experiment: everything its file varies, each point with several seeds.
 
-    FILE is an experiment file or the name of one that comes with thermidor. The runs are stored
-    as they come; killed or stopped at any moment, the same command goes on with the rest.
+    FILE is an experiment file or the name of one that comes with thermidor. Runs are stored as
+    they come: killed at any moment, the same command goes on with the rest.
     """
     from thermidor import terminal_experiments
     from thermidor.sweeping import Slice
@@ -149,17 +157,17 @@ Examples:
     callback=number(0, 2**62, int, "a seed; give a whole number from 0 up"),
     help="The first seed.",
 )
-@scale_option
+@plain_scale_option
 @click.option("--account", metavar="NAME", help="Whose account of the causes to run.")
 @workers_option
 @click.option("--anew", is_flag=True, help="Throw away what is in the folder and begin again.")
 @folder_option("A-B")
 @click.option("--no-plots", is_flag=True, help="Write tables only.")
 def compare(scenarios, runs, seed, scale, account, workers, anew, out, no_plots) -> int:
-    """Run scenarios with the same luck, and say when and through what they part from the first.
+    """Run scenarios with the same luck; say when and through what they part.
 
-    A and B are names from "thermidor scenarios" or scenario files. With the same seed both are the
-    same society, person by person, until something differs.
+    Each is compared with the first. A and B are names from "thermidor scenarios" or scenario
+    files. With the same seed both are the same society, person by person, until something differs.
     """
     from thermidor import pairing, pairing_report
 
@@ -200,11 +208,11 @@ Examples:
 @scale_option
 @click.option("--no-plots", is_flag=True, help="Write tables only.")
 def sensitivity(file, phrases, out, workers, anew, scale, no_plots) -> int:
-    """Say which of the things that vary moves what is looked at, and how surely.
+    """Say what moves what is looked at, and how surely.
 
-    FILE is an experiment, which is run as "sweep" would, or goes on from where that stopped; DIR is
-    a folder of results. The design of the experiment chooses the method: latin_hypercube RBD-FAST,
-    sobol and morris those of these names, grid the variance between levels.
+    FILE is an experiment: it is run as "sweep" would, or goes on from where that stopped. DIR is a
+    folder of results. The design chooses the method: latin_hypercube RBD-FAST, sobol and morris
+    those of these names, grid the variance between levels.
     """
     from thermidor import sensitivity as analysing
     from thermidor import store, sweep_results, terminal_experiments
@@ -251,11 +259,14 @@ Examples:
 @click.option("--where", "phrase", required=True, metavar='"NAME at 1921-12"',
               help="What is looked at, as a mean over the seeds of a point.")  # fmt: skip
 @click.option("--above", metavar="X", callback=number(-1e300, 1e300, float, "a number"),
-              help="Sought: the points above this.")  # fmt: skip
+              help="Look for the points above this.")  # fmt: skip
 @click.option("--below", metavar="X", callback=number(-1e300, 1e300, float, "a number"),
-              help="Sought: the points below this.")  # fmt: skip
+              help="Look for the points below this.")  # fmt: skip
 def discover(folder, phrase, above, below) -> None:
-    """Find the region of what varies in which a sweep comes out otherwise (PRIM)."""
+    """Find where in a sweep it comes out otherwise.
+
+    The method is PRIM: a box in what varies, peeled until most points in it are those sought.
+    """
     from thermidor import discovery, store, sweep_results, terminal_experiments
 
     results = sweep_results.load(folder)

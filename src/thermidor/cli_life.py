@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from thermidor.cli_experiments import scale_option
+from thermidor.cli_experiments import plain_scale_option
 from thermidor.cli_options import number
 
 LIFE_EXAMPLES = """\b
@@ -33,17 +33,19 @@ Examples:
     callback=number(0, 2**62, int, "a seed; give a whole number from 0 up"),
     help="The run's luck.",
 )
-@scale_option
+@plain_scale_option
 @click.option("--compare", metavar="SCENARIO", help="The same person's life there, with this luck.")
 @click.option("--account", metavar="NAME", help="Whose account of the causes to run.")
-@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write .html or .md.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="FILE", help="Write to FILE: .html or .md."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 def life(scenario, kind, person, seed, scale, compare, account, out, as_json) -> None:
-    """Tell one simulated life, month by month: what changed in it, and why.
+    """Tell one simulated life, month by month, and why it went so.
 
-    Why is the rule, the draw of luck and the chance it met, and the pressures behind the chance;
-    all are the run's own. Without --kind or --person a telling life is chosen: many turns, through
-    several kinds of the society.
+    Why: the rule, the draw of luck, the chance it met and the pressures behind the chance, all as
+    they were in the run. Without --kind or --person a telling life is chosen: many turns, through
+    several kinds of people.
     """
     from thermidor import experiment, terminal
     from thermidor.lives import files, text

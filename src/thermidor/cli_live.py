@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from thermidor.cli_options import number
 from thermidor.errors import InputError
 
 
@@ -19,12 +20,24 @@ def _port(ctx, parameter, text):
     return port
 
 
-@click.command()
+SERVE_EXAMPLES = """\b
+Examples:
+  thermidor serve
+  thermidor serve no_civil_war --port 9000
+  thermidor serve --classroom          a hall follows on phones, by a code
+"""
+
+
+@click.command(epilog=SERVE_EXAMPLES)
 @click.argument("scenario", default="historical", metavar="[SCENARIO or FILE]")
-@click.option("--port", default="8917", show_default=True, callback=_port, help="0: any free one.")
 @click.option(
-    "--host", default="127.0.0.1", show_default=True, help="Address to answer on; 0.0.0.0 is all."
-)
+    "--port", default="8917", show_default=True, metavar="N", callback=_port,
+    help="Port to answer on; 0: any free one.",
+)  # fmt: skip
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, metavar="ADDRESS",
+    help="Address to answer on; 0.0.0.0: all of this machine's.",
+)  # fmt: skip
 @click.option("--no-browser", is_flag=True, help="Do not open a browser.")
 @click.option("--classroom", is_flag=True, help="Let a hall follow this lecture, with a code.")
 @click.option(
@@ -34,13 +47,10 @@ def _port(ctx, parameter, text):
     help="A story of your own (TOML).",
 )
 def serve(scenario, port, host, no_browser, classroom, chapters) -> None:
-    """Open the live page: watch a society person by person, play, pause, step back, change it.
+    """Open the live page: watch a society person by person.
 
-    \b
-    Examples:
-      thermidor serve
-      thermidor serve no_civil_war --port 9000
-      thermidor serve --classroom          a hall follows on phones, by a code
+    Play, pause, step back, change it as it goes; in a browser, on this machine alone unless --host
+    says otherwise.
     """
     from thermidor.server.serve import serve as open_page
 
@@ -50,21 +60,27 @@ def serve(scenario, port, host, no_browser, classroom, chapters) -> None:
     )  # fmt: skip
 
 
-@click.command()
+FILM_EXAMPLES = """\b
+Examples:
+  thermidor film historical --out revolution.gif
+  thermidor film no_civil_war --out replay.html     opens by double click, without Python
+"""
+
+
+@click.command(epilog=FILM_EXAMPLES)
 @click.argument("scenario", default="historical", metavar="[SCENARIO or FILE]")
 @click.option(
     "--out", default="thermidor.gif", show_default=True, type=click.Path(path_type=Path),
-    metavar="FILE", help="Where to: .gif, .mp4, or .html, which replays without Python.",
+    metavar="FILE", help="Write to FILE: .gif, .mp4, or .html, which replays without Python.",
 )  # fmt: skip
-@click.option("--seed", default=1, show_default=True, type=click.IntRange(0, 2**53 - 1))
-@click.option("--pace", default=6.0, show_default=True, help="Months a second, 1 to 30.")
+@click.option(
+    "--seed", default="1", show_default=True, metavar="S", help="The run's luck.",
+    callback=number(0, 2**53 - 1, int, "a seed; give a whole number from 0 up"),
+)  # fmt: skip
+@click.option("--pace", default=6.0, show_default=True, metavar="X",
+              help="Months a second, 1 to 30.")  # fmt: skip
 def film(scenario, out, seed, pace) -> None:
-    """Make a film of one run for a slide, or one HTML file that replays it by double click.
-
-    \b
-    Example:
-      thermidor film historical --out revolution.gif
-    """
+    """Make a film of one run for a slide, or a page that replays it."""
     from thermidor.server import film as maker
 
     file = maker.film(scenario, out, seed=seed, pace=pace)

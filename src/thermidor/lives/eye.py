@@ -79,7 +79,7 @@ class Eye:
         one.society.people, one.spare = run.society.people[rows], np.array([1], np.int64)
         one.tally, one.post_tally = np.zeros_like(run.tally), np.zeros_like(run.post_tally)
         one.posts = run.posts._replace(region=run.posts.region.copy())
-        one.offices = copy.copy(run.offices)
+        one.offices, one.threads = copy.copy(run.offices), 1
         return one
 
     @property
