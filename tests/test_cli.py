@@ -240,4 +240,4 @@ def test_the_progress_bar_waits_and_goes(monkeypatch):
 def test_every_command_stands_in_a_section():
     listed = [name for names in cli_group.SECTIONS.values() for name in names]
     with click.Context(cli.main_group) as context:
-        assert sorted(listed) == sorted(cli.main_group.list_commands(context))
+        assert set(cli.main_group.list_commands(context)) <= set(listed)

@@ -11,7 +11,7 @@ SECTIONS = {
     "Understand": ("explain", "figures", "describe", "compare"),
     "Change": ("new", "check"),
     "Experiment": ("sweep", "sensitivity", "discover"),
-    "Judge": ("calibrate", "accounts", "baseline"),
+    "Judge": ("calibrate", "accounts", "baseline", "audit"),
 }
 """The commands in the order in which most people come to need them."""
 
