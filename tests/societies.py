@@ -21,11 +21,11 @@ def loaded(name):
     return scenario.load(name)
 
 
-def build(name="historical", *, seed=1, scale=SCALE, **parameters):
+def build(name="historical", *, seed=1, scale=SCALE, threads=None, **parameters):
     """Return a society at month zero; parameters are written ``group__name=value``."""
     given = loaded(name) if isinstance(name, str) else name
     values = {key.replace("__", "."): value for key, value in parameters.items()}
-    return Simulation(given, seed=seed, scale=scale, parameters=values)
+    return Simulation(given, seed=seed, scale=scale, parameters=values, threads=threads)
 
 
 @cache

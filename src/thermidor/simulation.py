@@ -36,10 +36,11 @@ from thermidor.institutions.world import World
 from thermidor.luck import Luck
 from thermidor.observables import value
 from thermidor.parameters import Parameters
-from thermidor.people.belong import join, serve, stay
-from thermidor.people.census import count_holders, count_people, count_workers
+from thermidor.people.belong import belong, belonging
+from thermidor.people.census import Counts, count
 from thermidor.people.feel import feel
-from thermidor.people.move import move
+from thermidor.people.move import carry_out, choose
+from thermidor.people.walk import threads_for, walk
 from thermidor.population import DEFAULT_SCALE, build, weight_at
 from thermidor.pressures import Channel
 from thermidor.record import (
@@ -100,11 +101,13 @@ class Simulation:
         The run's luck.
     scale : float
         Share of the society that has a row of its own, 0 < scale <= 1.
+    threads : int, optional
+        Threads that walk the persons; any number gives the same bits. Without it as many as pay.
     """
 
     def __init__(
         self, scenario="historical", *, account: str | None = None, parameters=None,
-        seed: int = 1, scale: float = DEFAULT_SCALE,
+        seed: int = 1, scale: float = DEFAULT_SCALE, threads: int | None = None,
     ):  # fmt: skip
         if not isinstance(scenario, scenarios.Scenario):
             scenario = scenarios.load(scenario)
@@ -113,7 +116,7 @@ class Simulation:
             values = {**chosen.values(), **scenario.parameters, **(parameters or {})}
             parameters = Parameters().replace(values)
         self.scenario, self.parameters, self.account = scenario, parameters, chosen.name
-        self.seed, self.scale = seed, scale
+        self.seed, self.scale, self.threads = seed, scale, threads
         self.luck, self.month = Luck(seed), 0
         self._series = scenario.channels()
         self.society = build(parameters, self.luck, scale)
@@ -222,6 +225,16 @@ class Simulation:
         """Go on under another scenario's pressures from the coming month; the past stays."""
         self.scenario, self._series = scenario, scenario.channels()
 
+    @property
+    def rows(self) -> int:
+        """Rows of the table that stand for somebody; those after them are free."""
+        return min(int(self.spare[0]), len(self.society.people))
+
+    def _walk(self, kernel, *arguments, counts=()) -> None:
+        """Walk all persons with a compiled loop, by as many threads as it pays."""
+        threads = threads_for(self.rows, self.threads)
+        walk(kernel, self.society.people, self.rows, threads, arguments, counts)
+
     # The processes of a month ----------------------------------------------------------------
 
     def step(self) -> None:
@@ -281,35 +294,36 @@ class Simulation:
 
     def feel(self) -> None:
         """Persons feel and take part."""
-        feel(self.society.people, self.society.plants, self.region, self.ration, self.opposition,
-             self.keys, self.parameters.bench, self.parameters.couplings.efficacy)  # fmt: skip
+        p = self.parameters
+        self._walk(feel, self.society.plants, self.region, self.ration, self.opposition, self.keys,
+                   p.bench, p.couplings.efficacy)  # fmt: skip
 
     def move(self) -> None:
         """Persons move."""
         self.tally[:] = 0
         self.post_tally[:] = 0
-        move(self.society.people, self.society.plants, self.region, self.posts, self.places,
-             self.keys, self.month, self.parameters.moves, self.parameters.offices,
-             self.parameters.couplings, self.spare, self.tally, self.post_tally)  # fmt: skip
+        people, p, rows = self.society.people, self.parameters, self.rows
+        fate = np.empty(rows, np.uint8)
+        self._walk(choose, self.society.plants, self.region, self.posts, self.keys, p.moves,
+                   p.offices, p.couplings, fate)  # fmt: skip
+        carry_out(people, rows, fate, self.region, self.posts, self.places, self.keys, self.month,
+                  self.spare, self.tally, self.post_tally)  # fmt: skip
 
     def belong(self) -> None:
         """Persons belong."""
-        people, p = self.society.people, self.parameters
-        join(people, self.region, self.keys, self.month, p.joining, self.tally)
-        stay(people, self.society.plants, self.region, self.keys, p.joining, p.couplings,
-             self.tally)  # fmt: skip
-        serve(people, self.region, self.posts.routine, self.posts.named, self.keys,
-              p.unions.lapse, p.soviets.term, p.offices, p.couplings)  # fmt: skip
+        p, posts = belonging(self.parameters), self.posts
+        self._walk(belong, self.society.plants, self.region, posts.routine, posts.named, self.keys,
+                   self.month, p, counts=self.tally)  # fmt: skip
 
     def count(self) -> None:
         """Count everybody."""
         for counts in (self.cohorts, self.plant_tally, self.pool, self.insiders):
             counts[:] = 0
-        people, p = self.society.people, self.parameters
-        count_people(people, self.posts.bounds, self.tally, self.cohorts, self.pool)
-        count_workers(people, self.society.plants, self.region, p.bench, p.unions, self.tally,
-                      self.plant_tally)  # fmt: skip
-        count_holders(people, self.posts.bounds, self.post_tally, self.insiders)
+        p = self.parameters
+        counts = Counts(self.tally, self.cohorts, self.pool, self.plant_tally, self.post_tally,
+                        self.insiders)  # fmt: skip
+        self._walk(count, self.society.plants, self.region, self.posts.bounds, p.bench, p.unions,
+                   counts=counts)  # fmt: skip
         self.workplaces.census(self, self.plant_census)
 
     def elect(self) -> None:

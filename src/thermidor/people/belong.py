@@ -5,9 +5,12 @@ ODD element: process overview (process `belong`).
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from numba import njit
 
 from thermidor.luck import Stream, uniform
+from thermidor.parameters import Joining, Offices
 from thermidor.people.cadre import (
     conviction_of_joiner,
     dissent_next,
@@ -34,6 +37,24 @@ TERM = int(Stream.TERM)
 WEEKS = 4.345
 
 
+class Belonging(NamedTuple):
+    """Parameters of belonging, from their groups."""
+
+    joining: Joining
+    offices: Offices
+    opposition: float  # switch: members gather in opposition
+    direction: float  # switch: carried-over routine bends those set over it
+    lapse: float  # inactive union members who lapse, per month
+    term: float  # months after which a mandate is renewed
+
+
+def belonging(parameters) -> Belonging:
+    """Return the parameters of belonging."""
+    p = parameters
+    return Belonging(p.joining, p.offices, p.couplings.opposition, p.couplings.direction,
+                     p.unions.lapse, p.soviets.term)  # fmt: skip
+
+
 @njit(cache=True, inline="always")
 def joining(person, region, in_post, p):
     """Chance (per month) that somebody outside the parties joins, and by which way.
@@ -54,106 +75,97 @@ def joining(person, region, in_post, p):
     return 0.0, p.conviction_bench
 
 
-@njit(cache=True)
-def join(people, regions, keys, month, p, tally):
-    """Walk those outside the parties: some join.
-
-    Parameters
-    ----------
-    people, regions : recarray
-    keys : (n_streams,) uint64
-    month : int
-    p : Joining
-    tally : (3, N_TALLY) int64
-    """
-    for i in range(people.size):
-        person = people[i]
-        work = person.occupation
-        if person.party != 0 or work == DEAD:
-            continue
-        chance, mean = joining(person, regions[person.region], OFFICE <= work <= UNION_POST, p)
-        if chance > 0.0 and uniform(keys[JOINING], person.identity) < chance:
-            a = uniform(keys[CONVICTION], person.identity)
-            b = uniform(keys[SECOND], person.identity)
-            person.party, person.support, person.joined = BOLSHEVIK, BOLSHEVIK, month
-            person.conviction = conviction_of_joiner(a, b, mean, p)
-            tally[person.region, JOINED] += person.weight
-
-
-@njit(cache=True)
-def stay(people, plants, regions, keys, p, couplings, tally):
-    """Walk the members: some leave, dissent moves, some join or leave an opposition.
+@njit(cache=True, nogil=True, error_model="numpy")
+def belong(people, first, last, plants, regions, routine, named, keys, month, p, tally):
+    """Walk the rows from `first` to before `last`: party, opposition, union, life in a post.
 
     Parameters
     ----------
     people, plants, regions : recarray
+    first, last : int
+    routine, named : (n_bodies, 3) float64
+        Mean routine of the staff, and the chance that a mandate is renewed by appointment, by body
+        and rank.
     keys : (n_streams,) uint64
-    p, couplings : Joining, Couplings
+    month : int
+    p : Belonging
     tally : (3, N_TALLY) int64
+        Those who join, leave and are expelled are added.
     """
-    for i in range(people.size):
+    for i in range(first, last):
         person = people[i]
-        if person.party != BOLSHEVIK or person.occupation == DEAD:
+        work = person.occupation
+        if work == DEAD:
             continue
-        identity, region = person.identity, regions[person.region]
-        conviction, hunger = float(person.conviction), float(person.hunger)
-        held = person.body >= 0 and not FIRST_OTHER <= person.body <= LAST_OTHER
-        chance = leaving(conviction, float(person.commitment), hunger, held, p)
-        out = uniform(keys[LEAVING], identity) < chance
-        put_out = person.faction and uniform(keys[EXPULSION], identity) < region.expulsion
-        if out or put_out:
-            tally[person.region, LEFT if out else EXPELLED] += person.weight
-            person.party, person.faction, person.dissent = 0, 0, 0.0
-            continue
-        power = region.power
-        if person.occupation == BENCH:
-            power = plants[person.place].say
+        if person.party == 0 and _join(person, regions[person.region], keys, month, p.joining):
+            tally[person.region, JOINED] += person.weight
+        if person.party == BOLSHEVIK:
+            power = regions[person.region].power
+            if work == BENCH:
+                power = plants[person.place].say
+            gone = _stay(person, regions[person.region], power, keys, p.joining, p.opposition)
+            if gone >= 0:
+                tally[person.region, gone] += person.weight
+        if work == BENCH:
+            draw = uniform(keys[UNION], person.identity)
+            if person.union:
+                person.union = person.present or draw >= p.lapse
+            else:
+                person.union = draw < regions[person.region].union_join
+        elif person.body >= 0:
+            b, k = person.body, person.rank
+            _serve(person, routine[b, k], named[b, k], keys[TERM], p)
+
+
+@njit(cache=True, inline="always")
+def _join(person, region, keys, month, p):
+    """Let somebody outside the parties join the party in charge; say whether that was done."""
+    held = OFFICE <= person.occupation <= UNION_POST
+    chance, mean = joining(person, region, held, p)
+    joins = chance > 0.0 and uniform(keys[JOINING], person.identity) < chance
+    if joins:
+        a = uniform(keys[CONVICTION], person.identity)
+        b = uniform(keys[SECOND], person.identity)
+        person.party, person.support, person.joined = BOLSHEVIK, BOLSHEVIK, month
+        person.conviction = conviction_of_joiner(a, b, mean, p)
+    return joins
+
+
+@njit(cache=True, inline="always")
+def _stay(person, region, power, keys, p, opposition):
+    """Let a member leave, be expelled, or stay and join or leave an opposition.
+
+    Returns the tally of those who leave or are expelled, or -1.
+    """
+    identity, conviction = person.identity, float(person.conviction)
+    held = person.body >= 0 and not FIRST_OTHER <= person.body <= LAST_OTHER
+    chance = leaving(conviction, float(person.commitment), float(person.hunger), held, p)
+    out = uniform(keys[LEAVING], identity) < chance
+    put_out = person.faction and uniform(keys[EXPULSION], identity) < region.expulsion
+    if out or put_out:
+        person.party, person.faction, person.dissent = 0, 0, 0.0
+    else:
         dissent = dissent_next(float(person.dissent), conviction, power, float(person.routine), p)
         person.dissent = dissent
         draw = uniform(keys[OPPOSITION], identity)
         if person.faction:
             person.faction = draw >= p.opposition_fade
         else:
-            person.faction = draw < couplings.opposition * joining_opposition(
+            person.faction = draw < opposition * joining_opposition(
                 dissent, conviction, person.mandate == APPOINTED, region.allowed, region.gathered, p
             )
+    return (LEFT if out else EXPELLED) if out or put_out else -1
 
 
-@njit(cache=True)
-def serve(people, regions, routine, named, keys, lapse, term, q, couplings):
-    """Walk workers and post-holders: unions; routine, skill and refusal of those in posts.
-
-    Parameters
-    ----------
-    people, regions : recarray
-    routine : (n_bodies, 3) float64
-        Mean routine of the staff by body and rank.
-    named : (n_bodies, 3) float64
-        Chance that a mandate is renewed by appointment.
-    keys : (n_streams,) uint64
-    lapse : float
-        Chance that an inactive union member lapses, per month.
-    term : float
-        Months after which a mandate is renewed.
-    q, couplings : Offices, Couplings
-    """
-    for i in range(people.size):
-        person = people[i]
-        if person.occupation == BENCH:
-            draw = uniform(keys[UNION], person.identity)
-            if person.union:
-                person.union = person.present or draw >= lapse
-            else:
-                person.union = draw < regions[person.region].union_join
-        elif person.body >= 0:
-            if person.prior == 0:
-                own = float(person.routine)
-                drift = routine_next(own, routine[person.body, person.rank], q) - own
-                person.routine = own + couplings.direction * drift
-            renewal = uniform(keys[TERM], person.identity) * term
-            if person.body >= FIRST_ELECTABLE and renewal < 1.0:
-                by_name = renewal < named[person.body, person.rank]
-                person.mandate = APPOINTED if by_name else ELECTED
-            skill = float(person.skill)
-            person.skill = skill + q.experience * max(0.0, 0.95 - skill)
-            person.refusal = max(0.0, float(person.refusal) - WEEKS)
+@njit(cache=True, inline="always")
+def _serve(person, routine, named, key, p):
+    """Let a post tell on its holder: routine, a mandate renewed, skill, a refusal that ends."""
+    if person.prior == 0:
+        own = float(person.routine)
+        person.routine = own + p.direction * (routine_next(own, routine, p.offices) - own)
+    renewal = uniform(key, person.identity) * p.term
+    if person.body >= FIRST_ELECTABLE and renewal < 1.0:
+        person.mandate = APPOINTED if renewal < named else ELECTED
+    skill = float(person.skill)
+    person.skill = skill + p.offices.experience * max(0.0, 0.95 - skill)
+    person.refusal = max(0.0, float(person.refusal) - WEEKS)

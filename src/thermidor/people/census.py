@@ -1,4 +1,4 @@
-"""The loops that count: who does what, member of what, in which post, at which workplace.
+"""The loop that counts: who does what, member of what, in which post, at which workplace.
 
 ODD element: observation (process `count`). Weighted whole numbers only, so any order of counting
 gives the same sums.
@@ -6,6 +6,9 @@ gives the same sums.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
+import numpy as np
 from numba import njit
 
 from thermidor.people.move import candidate_class, skill_class, tier_of
@@ -45,24 +48,40 @@ PRESENT_MEMBERS, DISSENT, FACTION, FACTION_BENCH, SEATED = (
 )  # fmt: skip
 
 
-@njit(cache=True)
-def count_people(people, bounds, tally, cohorts, pool):
-    """Count all persons by what they do, members by month of joining, candidates for posts.
+class Counts(NamedTuple):
+    """Counts of a month, whole numbers of persons unless said."""
+
+    tally: np.ndarray  # (3, N_TALLY) int64 by region
+    cohorts: np.ndarray  # (3, n_cohorts) int64 members by month of joining
+    pool: np.ndarray  # (3, N_CLASSES) int64 candidates for posts
+    plants: np.ndarray  # (n_plants, N_PLANT_TALLY) int64
+    posts: np.ndarray  # (n_bodies, 3, N_POST_TALLY) int64
+    insiders: np.ndarray  # (n_bodies, 3, SKILL_CLASSES, 2, TIERS) int64 by what decides promotion
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def count(people, first, last, plants, regions, bounds, p, q, counts):
+    """Count the rows from `first` to before `last`.
 
     Parameters
     ----------
-    people : recarray
+    people, plants, regions : recarray
+    first, last : int
     bounds : (TIERS,) int64
-    tally, cohorts : (3, N_TALLY), (3, n_cohorts) int64
-    pool : (3, N_CLASSES) int64
+    p, q : Bench, Unions
+    counts : Counts
     """
-    for i in range(people.size):
+    tally, cohorts, pool, plant_tally, post_tally, insiders = (
+        counts.tally, counts.cohorts, counts.pool, counts.plants, counts.posts, counts.insiders,
+    )  # fmt: skip
+    for i in range(first, last):
         person = people[i]
         work, r, weight = person.occupation, person.region, person.weight
         tally[r, OCCUPATION + work] += weight
         if work == DEAD:
             continue
-        if person.party == BOLSHEVIK:
+        member, support = person.party == BOLSHEVIK, person.support
+        if member:
             tally[r, MEMBERS + work] += weight
             tally[r, DISSENT] += weight * int(float(person.dissent) * UNIT)
             cohorts[r, max(0, person.joined + COHORTS)] += weight
@@ -70,81 +89,48 @@ def count_people(people, bounds, tally, cohorts, pool):
                 tally[r, FACTION] += weight
                 tally[r, FACTION_BENCH] += weight * (work == BENCH)
         tally[r, SEATED] += weight * (person.seat > 0)
-        if work in (ARMY, VILLAGE):
-            tally[r, RURAL + person.support] += weight
         kind = candidate_class(person, bounds)
         if kind >= 0:
             pool[r, kind] += weight
-
-
-@njit(cache=True)
-def count_workers(people, plants, regions, p, q, tally, plant_tally):
-    """Count workers at the bench by region and by workplace.
-
-    Parameters
-    ----------
-    people, plants, regions : recarray
-    p, q : Bench, Unions
-    tally, plant_tally : (3, N_TALLY), (n_plants, N_PLANT_TALLY) int64
-    """
-    for i in range(people.size):
-        person = people[i]
-        if person.occupation != BENCH:
-            continue
-        r, j, weight, support = person.region, person.place, person.weight, person.support
-        hunger, present = float(person.hunger), person.present == 1
-        complaint = int(grievance(hunger, plants[j].say, regions[r].delay, p) * UNIT)
-        tally[r, SUPPORT + support] += weight
-        tally[r, COMMITMENT] += weight * int(float(person.commitment) * UNIT)
-        tally[r, EFFICACY] += weight * int(float(person.efficacy) * UNIT)
-        tally[r, HUNGER] += weight * int(hunger * UNIT)
-        tally[r, GRIEVANCE] += weight * complaint
-        plant_tally[j, W_HEADS] += weight
-        plant_tally[j, W_GRIEVANCE] += weight * complaint
-        plant_tally[j, W_FACTION] += weight * person.faction
-        if person.union:
-            tally[r, UNION] += weight
-            tally[r, DUES] += weight * int(dues_by_hand(present, q) * UNIT)
-        if present:
-            member = person.party == BOLSHEVIK
-            tally[r, PRESENT] += weight
-            tally[r, ACTIVE + support] += weight
-            tally[r, PRESENT_MEMBERS] += weight * member
-            plant_tally[j, W_PRESENT] += weight
-            plant_tally[j, W_SUPPORT + support] += weight
-            plant_tally[j, W_MEMBERS] += weight * member
-            plant_tally[j, W_PRESENT_FACTION] += weight * person.faction
-
-
-@njit(cache=True)
-def count_holders(people, bounds, post_tally, insiders):
-    """Count holders of posts by body and rank, and by what decides a promotion.
-
-    Parameters
-    ----------
-    people : recarray
-    bounds : (TIERS,) int64
-    post_tally : (n_bodies, 3, N_POST_TALLY) int64
-    insiders : (n_bodies, 3, SKILL_CLASSES, 2, TIERS) int64
-    """
-    for i in range(people.size):
-        person = people[i]
-        b, weight = person.body, person.weight
-        if b < 0:
-            continue
-        row = post_tally[b, person.rank]
-        carried, member = person.prior > 0, person.party == BOLSHEVIK
-        row[P_STAFF] += weight
-        row[P_ROUTINE] += weight * int(float(person.routine) * UNIT)
-        row[P_CARRIED] += weight * carried
-        row[P_SENIOR] += weight * (person.prior == SENIOR)
-        row[P_WORKER] += weight * (person.origin == WORKER)
-        row[P_REFUSING] += weight * (person.refusal > 0.0)
-        row[P_APPOINTED if person.mandate == APPOINTED else P_ELECTED] += weight
-        if member:
-            row[P_COMMUNIST] += weight
-            row[P_RELIABLE] += weight * int(float(person.commitment) * UNIT)
-            row[P_OLD] += weight * (person.joined < 0)
-            row[P_CARRIED_COMMUNIST] += weight * carried
-        skill = skill_class(float(person.skill))
-        insiders[b, person.rank, skill, int(member), tier_of(weight, bounds)] += weight
+        if work == BENCH:
+            j, present = person.place, person.present == 1
+            hunger = float(person.hunger)
+            complaint = int(grievance(hunger, plants[j].say, regions[r].delay, p) * UNIT)
+            tally[r, SUPPORT + support] += weight
+            tally[r, COMMITMENT] += weight * int(float(person.commitment) * UNIT)
+            tally[r, EFFICACY] += weight * int(float(person.efficacy) * UNIT)
+            tally[r, HUNGER] += weight * int(hunger * UNIT)
+            tally[r, GRIEVANCE] += weight * complaint
+            plant_tally[j, W_HEADS] += weight
+            plant_tally[j, W_GRIEVANCE] += weight * complaint
+            plant_tally[j, W_FACTION] += weight * person.faction
+            if person.union:
+                tally[r, UNION] += weight
+                tally[r, DUES] += weight * int(dues_by_hand(present, q) * UNIT)
+            if present:
+                tally[r, PRESENT] += weight
+                tally[r, ACTIVE + support] += weight
+                tally[r, PRESENT_MEMBERS] += weight * member
+                plant_tally[j, W_PRESENT] += weight
+                plant_tally[j, W_SUPPORT + support] += weight
+                plant_tally[j, W_MEMBERS] += weight * member
+                plant_tally[j, W_PRESENT_FACTION] += weight * person.faction
+        elif work in (ARMY, VILLAGE):
+            tally[r, RURAL + support] += weight
+        b, k = person.body, person.rank
+        if b >= 0:
+            carried = person.prior > 0
+            post_tally[b, k, P_STAFF] += weight
+            post_tally[b, k, P_ROUTINE] += weight * int(float(person.routine) * UNIT)
+            post_tally[b, k, P_CARRIED] += weight * carried
+            post_tally[b, k, P_SENIOR] += weight * (person.prior == SENIOR)
+            post_tally[b, k, P_WORKER] += weight * (person.origin == WORKER)
+            post_tally[b, k, P_REFUSING] += weight * (person.refusal > 0.0)
+            post_tally[b, k, P_APPOINTED if person.mandate == APPOINTED else P_ELECTED] += weight
+            if member:
+                post_tally[b, k, P_COMMUNIST] += weight
+                post_tally[b, k, P_RELIABLE] += weight * int(float(person.commitment) * UNIT)
+                post_tally[b, k, P_OLD] += weight * (person.joined < 0)
+                post_tally[b, k, P_CARRIED_COMMUNIST] += weight * carried
+            skill = skill_class(float(person.skill))
+            insiders[b, k, skill, int(member), tier_of(weight, bounds)] += weight

@@ -26,13 +26,14 @@ MEETING, SUPPORT, CHOICE = int(Stream.MEETING), int(Stream.SUPPORT), int(Stream.
 SMALL = 200.0
 
 
-@njit(cache=True)
-def feel(people, plants, regions, ration, opposition, keys, p, learn):
-    """Walk all persons: hunger, commitment, efficacy, attendance, support.
+@njit(cache=True, nogil=True, error_model="numpy")
+def feel(people, first, last, plants, regions, ration, opposition, keys, p, learn):
+    """Walk rows `first` to before `last`: hunger, commitment, efficacy, attendance, support.
 
     Parameters
     ----------
     people, plants : recarray
+    first, last : int
     regions : recarray (3,)
     ration : (n_occupations,) float64
         Part of the region's shortfall that an occupation feels.
@@ -43,7 +44,7 @@ def feel(people, plants, regions, ration, opposition, keys, p, learn):
     learn : float
         1, or 0 where the efficacy loop is off.
     """
-    for i in range(people.size):
+    for i in range(first, last):
         person = people[i]
         work = person.occupation
         if work == DEAD:

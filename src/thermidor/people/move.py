@@ -1,6 +1,7 @@
-"""The loop in which persons die, lose and find work, go to the front or the village, take posts.
+"""The loops in which persons die, lose and find work, go to the front or the village, take posts.
 
-ODD element: process overview (process `move`).
+ODD element: process overview (process `move`). First every person's fate is chosen, which looks
+at nothing that another's fate changes; then the fates of the few who do not stay are carried out.
 """
 
 from __future__ import annotations
@@ -106,65 +107,84 @@ def candidate_class(person, bounds):
     return kind * TIERS + tier_of(person.weight, bounds)
 
 
-@njit(cache=True)
-def move(people, plants, regions, posts, places, keys, month, p, q, couplings, spare, tally,
-         post_tally):  # fmt: skip
-    """Walk all persons through the month's moves.
+@njit(cache=True, nogil=True, error_model="numpy")
+def choose(people, first, last, plants, regions, posts, keys, p, q, couplings, fate):
+    """Choose the month's fate of the rows from `first` to before `last`; nobody moves yet.
 
     Parameters
     ----------
     people, plants, regions : recarray
-    posts, places : PostConditions, Places
+    first, last : int
+    posts : PostConditions
     keys : (n_streams,) uint64
-    month : int
     p, q, couplings : Moves, Offices, Couplings
-    spare : (1,) int64
-        First free row, for persons who leave a row that stands for many.
-    tally, post_tally : (3, N_TALLY) int64, (n_bodies, 3, N_POST_TALLY) int64
-        Counts of this month's moves are added.
+    fate : (n_people,) uint8
+        The fate of each row is written here, by the codes of `fates`.
     """
     hazard, shed, rise, bounds = posts.hazard, posts.shed, posts.rise, posts.bounds
-    last = spare[0]
+    boost = posts.boost
     village_work = regions[0].work_village + regions[1].work_village + regions[2].work_village
-    for i in range(last):
+    for i in range(first, last):
         person = people[i]
         work = person.occupation
+        fate[i] = fates.STAY
         if work == DEAD:
             continue
         identity, region = person.identity, regions[person.region]
         front = region.mortality if work == ARMY else 0.0
         if uniform(keys[DEATH], identity) < death(float(person.hunger), front, p):
-            _suffer(people, i, fates.DIE, regions, posts, places, keys, month, spare, tally,
-                    post_tally)  # fmt: skip
+            fate[i] = fates.DIE
             continue
         kind = candidate_class(person, bounds)
         chance = min(0.5, hazard[person.region, kind]) if kind >= 0 else 0.0
         if work == BENCH:
             layoff = plants[person.place].layoff
             d = draws(keys, identity)
-            fate = fates.of_worker(person, region, layoff, chance, d, p, couplings)
+            fate[i] = fates.of_worker(person, region, layoff, chance, d, p, couplings)
         elif work == VILLAGE:
             d = draws(keys, identity)
-            fate = fates.of_villager(person, region, village_work, chance, d, p, couplings)
+            fate[i] = fates.of_villager(person, region, village_work, chance, d, p, couplings)
         elif work == ARMY:
             d = draws(keys, identity)
-            fate = fates.of_soldier(person, region, chance, d, p)
+            fate[i] = fates.of_soldier(person, region, chance, d, p)
         elif work == IDLE:
             d = draws(keys, identity)
-            fate = fates.of_idle(person, region, chance, d, p, couplings)
+            fate[i] = fates.of_idle(person, region, chance, d, p, couplings)
         else:
             b, k = person.body, person.rank
             promotion = 0.0
             if k + 1 < N_RANKS:
                 member = 1 if person.party == BOLSHEVIK else 0
-                parts = posts.boost[b, k + 1, tier_of(person.weight, bounds)]
+                parts = boost[b, k + 1, tier_of(person.weight, bounds)]
                 promotion = rise[b, k, skill_class(float(person.skill)), member] * parts
                 promotion = min(0.5, promotion)
             d = draws(keys, identity)
-            fate = fates.of_holder(person, region, shed[b, k], promotion, chance, d, p, q,
-                                   couplings)  # fmt: skip
-        if fate != fates.STAY:
-            _suffer(people, i, fate, regions, posts, places, keys, month, spare, tally, post_tally)
+            fate[i] = fates.of_holder(person, region, shed[b, k], promotion, chance, d, p, q,
+                                      couplings)  # fmt: skip
+
+
+@njit(cache=True)
+def carry_out(people, last, fate, regions, posts, places, keys, month, spare, tally, post_tally):
+    """Carry out the fates that were chosen, row by row.
+
+    Parameters
+    ----------
+    people, regions : recarray
+    last : int
+        Rows before this one have a fate; those that are divided off have none this month.
+    fate : (n_people,) uint8
+    posts, places : PostConditions, Places
+    keys : (n_streams,) uint64
+    month : int
+    spare : (1,) int64
+        First free row, for persons who leave a row that stands for many.
+    tally, post_tally : (3, N_TALLY) int64, (n_bodies, 3, N_POST_TALLY) int64
+        Counts of this month's moves are added.
+    """
+    for i in range(last):
+        if fate[i] != fates.STAY:
+            _suffer(people, i, fate[i], regions, posts, places, keys, month, spare, tally,
+                    post_tally)  # fmt: skip
 
 
 @njit(cache=True)
