@@ -185,18 +185,18 @@ class Country(Simulation):
 
     def feel(self) -> None:
         """Persons feel and take part."""
-        self._walk("feel")
+        self._agents_do("feel")
 
     def move(self) -> None:
         """Persons move."""
         self.tally[:] = 0
         self.post_tally[:] = 0
-        self._walk("move")
+        self._agents_do("move")
         self.spare[0] = len(self.persons)
 
     def belong(self) -> None:
         """Persons belong."""
-        self._walk("belong")
+        self._agents_do("belong")
 
     def count(self) -> None:
         """Count everybody."""
@@ -207,12 +207,12 @@ class Country(Simulation):
             counts[:] = 0
         for place in self.workplace_agents:
             place.counted = [0] * N_PLANT_TALLY
-        self._walk("count")
+        self._agents_do("count")
         self.tally[:, Tally.OCCUPATION + Occupation.DEAD] += self.agents.graves
         self.plant_tally[:] = [place.counted for place in self.workplace_agents]
         self.workplaces.census(self, self.plant_census)
 
-    def _walk(self, process: str) -> None:
+    def _agents_do(self, process: str) -> None:
         if hasattr(self, "agents"):
             self.agents.walk(process)
         else:
