@@ -43,4 +43,33 @@ def baseline(refresh: str | None, as_json: bool) -> int:
     return 1 if found else 0
 
 
-TRUST = [baseline]
+AUDIT_EXAMPLES = """\b
+Example:
+  thermidor audit
+"""
+
+
+@click.command(epilog=AUDIT_EXAMPLES)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+def audit(as_json: bool) -> int:
+    """Look whether every package that thermidor needs is here, in a version it was tried with.
+
+    Exit status 0: all is well; 1: what is not, by name.
+    """
+    from dataclasses import asdict
+
+    from thermidor import audit as auditing
+
+    found = auditing.needs()
+    if as_json:
+        click.echo(json.dumps({"needs": [asdict(need) for need in found]}, indent=2))
+    else:
+        for need in found:
+            where = f" (extra {need.extra})" if need.extra else ""
+            told = need.problem or ("well" if need.installed else "not installed")
+            version = need.installed or "-"
+            click.echo(f"{need.name:<18} {version:<12} {need.bounds:<18} {told}{where}")
+    return 1 if any(need.problem for need in found) else 0
+
+
+TRUST = [baseline, audit]

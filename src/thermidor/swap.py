@@ -10,12 +10,15 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 PREFIX, LIST = ".new-", "commit"
+OURS = re.compile(r"(plots/)?[a-z0-9_]+\.(parquet|csv|json|html|png)")
+"""Names that a list may hold: a folder handed on must not move or remove files elsewhere."""
 
 
 class Swap:
@@ -95,6 +98,11 @@ def _finish(folder: Path, stage: Path) -> None:
         try:
             told = json.loads((stage / LIST).read_text(encoding="utf-8"))
         except FileNotFoundError:  # another has finished it
+            return
+        except ValueError:
+            told = {"files": [""], "gone": []}
+        if not all(isinstance(n, str) and OURS.fullmatch(n) for n in told["files"] + told["gone"]):
+            shutil.rmtree(stage, ignore_errors=True)  # no list of ours
             return
         for name in told["gone"]:
             (folder / name).unlink(missing_ok=True)

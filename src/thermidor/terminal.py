@@ -12,15 +12,22 @@ from typing import Any
 import numpy as np
 from rich import box
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from thermidor import calendar
+from thermidor.errors import LONGEST, plain
 from thermidor.results import Runs, figures_or_none
 from thermidor.summary import REGIMES, changes, inside, ranked, regimes
 
 COLOURS = ("blue", "cyan", "yellow", "red", "bright_black", "green", "magenta")  # of `REGIMES`
 _USES = {"calibrate": "calibrated", "validate": "held out", "initial": "initial"}
 _PATIENCE = 2.0  # seconds before a progress bar appears
+
+
+def shown(text: object) -> str:
+    """Return what a user or a file says as it may be printed: no markup, no control characters."""
+    return escape(plain(str(text), LONGEST))
 
 
 def note(text: str) -> None:
@@ -80,12 +87,13 @@ def report(runs: Runs, folder: Path | None, console: Console | None = None) -> N
     first, done = runs.done[0], len(runs.done)
     span = [calendar.text(month) for month in (runs.month_numbers[0], runs.month_numbers[-1])]
     console.print(
-        f"[bold]{first.scenario}[/bold]: {done} run{'s' * (done != 1)} from {span[0]} to {span[1]},"
-        f" account {first.account}, {first.persons:,} persons simulated (scale {first.scale:g})",
+        f"[bold]{shown(first.scenario)}[/bold]: {done} run{'s' * (done != 1)} from {span[0]} to "
+        f"{span[1]}, account {shown(first.account)}, {first.persons:,} persons simulated "
+        f"(scale {first.scale:g})",
         highlight=False,
     )
     for run in runs.failed[:3]:
-        console.print(f"[red]The run with seed {run.seed} failed:[/red] {run.error}", markup=True)
+        console.print(f"[red]The run with seed {run.seed} failed:[/red] {shown(run.error)}")
     rows, gap = changes(runs), 0 if console.width < 90 else 1
     for title, direction, extreme in (
         ("What fell", -1, "lowest"),
@@ -102,10 +110,10 @@ def report(runs: Runs, folder: Path | None, console: Console | None = None) -> N
     _figures(runs, console)
     if folder is not None:
         console.print()
-        console.print(f"Tables and plots are in [bold]{folder}[/bold]", highlight=False)
+        console.print(f"Tables and plots are in [bold]{shown(folder)}[/bold]", highlight=False)
         page = Path(folder) / "report.html"
         if page.exists():
-            console.print(f"To read in a browser: [bold]{page}[/bold]", highlight=False)
+            console.print(f"To read in a browser: [bold]{shown(page)}[/bold]", highlight=False)
 
 
 def written(value: float, style: str) -> str:
@@ -245,7 +253,8 @@ def scenario_table(rows: list[dict[str, Any]]) -> None:
     for name in ("scenario", "what it asks", "from", "months"):
         table.add_column(name, no_wrap=name != "what it asks")
     for row in rows:
-        table.add_row(f"[bold]{row['name']}[/]", row["title"], row["from"], str(row["months"]))
+        what = (shown(row["title"]), row["from"], str(row["months"]))
+        table.add_row(f"[bold]{row['name']}[/]", *what)
     console = Console()
     console.print(table)
     console.print("Run one with: thermidor run NAME", highlight=False)

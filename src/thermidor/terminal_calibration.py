@@ -9,7 +9,7 @@ import numpy as np
 from rich.console import Console
 
 from thermidor import account
-from thermidor.terminal import _table
+from thermidor.terminal import _table, shown
 
 
 def calibrated(found: Any, folder: Path, before: dict | None, console: Console | None = None):
@@ -43,7 +43,7 @@ def calibrated(found: Any, folder: Path, before: dict | None, console: Console |
     )
     if before is not None:
         _against(found, before, console)
-    console.print(f"Posterior and tables are in [bold]{folder}[/bold]", highlight=False)
+    console.print(f"Posterior and tables are in [bold]{shown(folder)}[/bold]", highlight=False)
 
 
 def _against(found: Any, before: dict, console: Console) -> None:
@@ -96,4 +96,5 @@ def compared(found: Any, folder: Path, console: Console | None = None) -> None:
     console.print()
     for sentence in sentences(found):
         console.print(f"- {sentence}", highlight=False)
-    console.print(f"\nTables, pictures and [bold]{folder}/accounts.html[/bold]", highlight=False)
+    where = f"[bold]{shown(folder)}/accounts.html[/bold]"
+    console.print(f"\nTables, pictures and {where}", highlight=False)

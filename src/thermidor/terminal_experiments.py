@@ -13,7 +13,7 @@ import numpy as np
 from rich.console import Console
 
 from thermidor import experiment_words as words
-from thermidor.terminal import COLOURS, _table, written
+from thermidor.terminal import COLOURS, _table, shown, written
 from thermidor.wording import SHORT_CLASSES
 
 _MOST_ROWS = 12
@@ -66,11 +66,14 @@ class Lines:
 
     def __init__(self, title: str, stream: Any = None):
         self.title, self.began, self.last = title, time.monotonic(), time.monotonic()
-        self.stream = stream or sys.stderr
+        self.done, self.stream = 0, stream or sys.stderr
 
     def __call__(self, done: int, total: int, block: Any) -> None:
         """Tell how far it is, if it is time."""
         now = time.monotonic()
+        if done < self.done:  # another stage begins
+            self.began = now
+        self.done = done
         if now - self.last < _EVERY and done < total:
             return
         self.last = now
@@ -90,14 +93,15 @@ def report(sweep: Any, folder: Path, console: Console | None = None) -> None:
     """Print what came out, and where the tables are."""
     console = console or Console()
     about = sweep.about
-    console.print(f"[bold]{about['title']}[/bold]: {len(sweep.done):,} runs", highlight=False)
+    title = f"[bold]{shown(about['title'])}[/bold]"
+    console.print(f"{title}: {len(sweep.done):,} runs", highlight=False)
     if about["question"]:
-        console.print(about["question"], highlight=False)
+        console.print(shown(about["question"]), highlight=False)
     failed = sweep.runs[sweep.runs["status"] == "failed"]
     for row in failed.head(3).to_dict("records"):
-        console.print(f"[red]Run {row['run']} failed:[/red] {row['error']}", highlight=False)
+        console.print(f"[red]Run {row['run']} failed:[/red] {shown(row['error'])}", highlight=False)
     if len(failed) > 3:
-        console.print(f"... and {len(failed) - 3} more; see {folder / 'sweep.log'}")
+        console.print(f"... and {len(failed) - 3} more; see {shown(folder / 'sweep.log')}")
     from thermidor.plots.fates import classes
 
     numeric = [o for o in sweep.outcomes if o.label or not o.observable.startswith("regime_label")]
@@ -110,7 +114,7 @@ def report(sweep: Any, folder: Path, console: Console | None = None) -> None:
             console.print("Over all accounts; each by itself is in fates.csv and the plots.")
     plots = sorted(file.name for file in (folder / "plots").glob("*.png"))
     console.print()
-    console.print(f"Tables are in [bold]{folder}[/bold] (runs.csv, runs.parquet, months/)"
+    console.print(f"Tables are in [bold]{shown(folder)}[/bold] (runs.csv, runs.parquet, months/)"
                   + (f", plots in plots/: {', '.join(plots)}" if plots else ""),
                   highlight=False)  # fmt: skip
 
@@ -178,7 +182,7 @@ def effects(found: list, console: Console | None = None) -> None:
                       + (f", {a.missing} left out for missing values" if a.missing else ""),
                       highlight=False)  # fmt: skip
         if a.note:
-            console.print(f"[red]No answer:[/red] {a.note}", highlight=False)
+            console.print(f"[red]No answer:[/red] {shown(a.note)}", highlight=False)
             continue
         table = _table()
         table.add_column("")

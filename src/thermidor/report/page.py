@@ -60,7 +60,7 @@ def render(runs, book: Ledger | None = None) -> str:
     sentences = {v.id: f"{v.title} ({v.by}). Model: {v.sentence(book.start)}" for v in tensions}
     name = getattr(done[0], "scenario", "") if done else ""
     parts = {
-        "title": f"thermidor: {name or 'the ledger'}",
+        "title": f"thermidor: {escape(name or 'the ledger')}",
         "style": (PAGE / "report.css").read_text(encoding="utf-8"),
         "script": (PAGE / "report.js").read_text(encoding="utf-8"),
         "heading": "Every figure of the article beside the model’s value",
