@@ -5,7 +5,6 @@ Everything here is wall time unless its name says CPU: threads and processes are
 
 from __future__ import annotations
 
-import inspect
 import json
 import os
 import shutil
@@ -24,18 +23,13 @@ SEED = 1
 SCALES = {"1e4": 1e-3, "1e5": 0.0127, "1e6": 0.15, "full": 1.0}
 """Scales with about so many rows; `full` is everybody."""
 CALIBRATION = 0.0002  # about 5,000 rows
+FEW = 50_000  # rows below which several months are timed together
 WARM = 2  # months walked before the clock starts
 
 
-def threads_known() -> bool:
-    """Whether the engine can be told how many threads to use."""
-    return "threads" in inspect.signature(Simulation).parameters
-
-
-def society(scale: float, threads: int | None = None) -> Simulation:
+def society(scale: float, threads: int | None = 1) -> Simulation:
     """Return a society some months on, its rules loaded."""
-    how = {"threads": threads} if threads and threads_known() else {}
-    built = Simulation("historical", seed=SEED, scale=scale, **how)
+    built = Simulation("historical", seed=SEED, scale=scale, threads=threads)
     for _ in range(WARM):
         built.step()
     return built
@@ -47,12 +41,6 @@ def rows(simulation: Simulation) -> int:
 
 
 # Persons and phases -------------------------------------------------------------------------------
-
-
-def months(scale: float, count: int, threads: int | None = None) -> tuple[int, np.ndarray]:
-    """Return the rows of a society at a scale, and the seconds of so many of its months."""
-    simulation = society(scale, threads)
-    return rows(simulation), np.array([measure.seconds(simulation.step) for _ in range(count)])
 
 
 def exponent(sizes, times) -> float:
@@ -73,7 +61,8 @@ def persons(names=tuple(SCALES), rounds: int = 5) -> tuple[measure.Spread, dict]
     times = {name: np.empty(rounds) for name in names}
     for n in range(rounds):
         for name, walk in walks.items():
-            times[name][n] = measure.seconds(walk.step)
+            several = 1 if sizes[name] > FEW else 5
+            times[name][n] = measure.seconds(walk.step, several, measure.CPU)
     found = [exponent(list(sizes.values()), [times[name][n] for name in names])
              for n in range(rounds)]  # fmt: skip
     each = {
@@ -96,13 +85,23 @@ def phases(scale: float, rounds: int = 12) -> dict[str, float]:
 
 
 def threads(scale: float, rounds: int = 9) -> measure.Spread:
-    """Return how many times faster two threads are than one; NaN where the engine has none."""
-    if not threads_known():
-        return measure.spread([])
-    one, two = society(scale, 1), society(scale, 2)
-    found = []
-    for _ in range(rounds):
-        found.append(measure.seconds(one.step) / measure.seconds(two.step))
+    """Return how many times faster the engine is where it may use two threads, than with one.
+
+    It decides itself whether a second one pays; where it does not, the two are the same.
+    """
+    before = os.environ.get("THERMIDOR_THREADS")
+    os.environ["THERMIDOR_THREADS"] = "2"
+    try:
+        one, two = society(scale, 1), society(scale, None)
+        walks = 1 if rows(one) > FEW else 5
+        found = [
+            measure.seconds(one.step, walks) / measure.seconds(two.step, walks)
+            for _ in range(rounds)
+        ]
+    finally:
+        os.environ.pop("THERMIDOR_THREADS")
+        if before is not None:
+            os.environ["THERMIDOR_THREADS"] = before
     return measure.spread(found)
 
 
@@ -147,8 +146,8 @@ def full_scale(rounds: int = 1, scale: float = 1.0) -> dict[str, measure.Spread]
         "seconds" (building included), "building", "gigabytes" (the most the process held),
         "rows".
     """
-    how = {"scale": scale, **({"threads": 2} if threads_known() else {})}
-    found = [_child(FULL, json.dumps(how))[0] for _ in range(rounds)]
+    how = json.dumps({"scale": scale, "threads": 2})
+    found = [_child(FULL, how)[0] for _ in range(rounds)]
     seconds, building, most, size = (np.array(column) for column in zip(*found, strict=True))
     unit = 1e9 if sys.platform == "darwin" else 1e6  # bytes there, kilobytes elsewhere
     return {

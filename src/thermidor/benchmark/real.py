@@ -55,7 +55,8 @@ def measured(scale: float = DEFAULT_SCALE, months: int = 3, repeats: int = 9) ->
         If engine and objects differ in anything.
     """
     loaded = scenarios.load("historical")
-    engine, country = (kind(loaded, seed=SEED, scale=scale) for kind in (Simulation, Country))
+    how = {"seed": SEED, "scale": scale, "threads": 1}
+    engine, country = Simulation(loaded, **how), Country(loaded, **how)
     for _ in range(FIRST):
         engine.step()
         country.step()
