@@ -1,0 +1,115 @@
+"""A second opinion on the accounts: the same simulator, another method, another library.
+
+Run as ``python experiments/second_opinion.py [PARTICLES [GENERATIONS]]`` with ``pyabc`` installed
+(it is no part of any extra: it was run once). Sequential ABC with model choice draws accounts and
+parameters from the very priors of the calibration, runs societies, keeps those nearest to the
+calibrated figures, and does so again with a smaller distance. What it found is written to
+``data/second_opinion.json`` in the package, beside what the forests of the shipped posterior say.
+Its probabilities are noise with few particles: read them with the effective sample size.
+"""
+
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+import numpy as np
+
+import thermidor
+from thermidor import calibration_file, influence, posterior, priors, reference
+from thermidor.distance import Distance
+from thermidor.features import Features
+
+SCALE = 0.002
+
+
+def prepared():
+    """Return what every run needs: the file asked, names, priors by account, the table's head."""
+    asked = calibration_file.load("calibration")
+    names = tuple(asked.names) or influence.chosen(influence.load(), asked.count)
+    known = {name: priors.of(name, names) for name in asked.accounts}
+    head = reference.Table(asked.scenario, SCALE, names, reference.figure_ids(), ())
+    return asked, names, known, head
+
+
+def simulator(account, known, head, features):
+    """Return a function from shares of the priors to a run's distance from the figures."""
+
+    def run(shares):
+        values = [float(p.quantile(shares[p.name])) for p in known]
+        luck = int(np.random.default_rng().integers(2**40))
+        row = reference.Row(0, account, luck, tuple(values))
+        found = features.values(np.atleast_2d(reference.summaries(head, row)))
+        return {"distance": float(np.nan_to_num(features.distance.of(found)[0], nan=9.0))}
+
+    return run
+
+
+def main(particles: int = 1000, generations: int = 3) -> None:
+    """Run the second opinion and write it down."""
+    import pyabc
+
+    names, known, head = prepared()[1:]
+    features = Features(Distance(), head.ids)
+    models = [simulator(name, each, head, features) for name, each in known.items()]
+    wide = [
+        pyabc.Distribution(**{p.name: pyabc.RV("uniform", 0, 1) for p in each})
+        for each in known.values()
+    ]
+    abc = pyabc.ABCSMC(
+        models, wide, lambda x, _: x["distance"], population_size=particles,
+        eps=pyabc.QuantileEpsilon(alpha=0.4),
+        sampler=pyabc.sampler.MulticoreEvalParallelSampler(2),
+    )  # fmt: skip
+    with tempfile.TemporaryDirectory() as folder:
+        abc.new(f"sqlite:///{folder}/opinion.db", {"distance": 0.0})
+        history = abc.run(max_nr_populations=generations)
+        told = _told(history, names, known)
+    told |= {"particles": particles, "scale": SCALE, "library": f"pyabc {pyabc.__version__}",
+             "rules": reference.rules_hash()}  # fmt: skip
+    out = Path(thermidor.__file__).parent / "data" / "second_opinion.json"
+    out.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+    print(json.dumps(told["accounts"], indent=1))
+
+
+def _told(history, names, known):
+    accounts = list(known)
+    chances = history.get_model_probabilities()
+    populations = history.get_all_populations()
+    by_account = {}
+    for k, name in enumerate(accounts):
+        alive = k in chances.columns and float(chances[k].iloc[-1]) > 0
+        told = {"probability": round(float(chances[k].iloc[-1]), 4) if alive else 0.0}
+        if alive:
+            table, weights = history.get_distribution(m=k)
+            order = {n: _quantile(table[n].to_numpy(), weights) for n in names}
+            told["effective"] = round(float(weights.sum() ** 2 / (weights**2).sum()), 1)
+            told["median"] = {
+                p.name: float(f"{float(p.quantile(order[p.name])):.5g}") for p in known[name]
+            }
+            told["beside_forest"] = _beside(name, known[name], order)
+        by_account[name] = told
+    return {
+        "accounts": by_account,
+        "distances": [round(float(e), 4) for e in populations["epsilon"][1:]],
+        "runs": int(populations["samples"].sum()),
+    }
+
+
+def _quantile(values, weights, share=0.5):
+    order = np.argsort(values)
+    total = np.cumsum(weights[order])
+    return float(values[order][np.searchsorted(total, share * total[-1])])
+
+
+def _beside(account, known, shares):
+    """Correlation of both medians, as shares of the prior, over the parameters."""
+    if not posterior.shipped() or account not in posterior.accounts():
+        return None
+    told = posterior.median(account)
+    both = [(shares[p.name], float(p.cumulative(told[p.name]))) for p in known if p.name in told]
+    return round(float(np.corrcoef(np.array(both).T)[0, 1]), 3)
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:3]))
