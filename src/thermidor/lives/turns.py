@@ -59,18 +59,13 @@ def _party(month: Month) -> Iterator[Turn]:
         return
     if after.party != before.party and after.party == Party.BOLSHEVIK:
         trial = month.trial("belong", S.JOINING)
-        by_post = "cadre.joining_advantage" in [call.rule for call in trial.calls]
-        why = "By the advantage that goes with office" if by_post else "Out of commitment"
-        if before.occupation == Occupation.ARMY:
-            why = "In the army"
-        yield make(
-            month,
-            "joined",
-            "Joined the party",
-            f"{why}; conviction {after.conviction:.2f}, drawn on joining and fixed.",
-            trial=trial,
-            rule="" if before.occupation != Occupation.ARMY else "belong.joining",
-        )
+        asked = [call.rule for call in trial.calls]
+        why = "In the army" if before.occupation == Occupation.ARMY else "Out of commitment"
+        if "cadre.joining_advantage" in asked:
+            why = "By the advantage that goes with office"
+        told = f"{why}; conviction {after.conviction:.2f}, drawn on joining and fixed."
+        rule = next((each for each in asked if each.startswith("cadre.joining")), "")
+        yield make(month, "joined", "Joined the party", told, trial=trial, rule=rule)
     elif month.trial("belong", S.JOINING, came=True) is not None:
         yield make(month, "left", "Joined the party and left it within the month",
                    trial=month.trial("belong", S.LEAVING, came=True))  # fmt: skip
@@ -119,10 +114,14 @@ def _seat(month: Month) -> Iterator[Turn]:
         if after.seat == Seat.FACTORY:
             yield make(month, "seat", f"Elected to {soviet} by the workplace", trial=trial)
         else:
-            yield make(month, "seat", f"Given a reserved seat in {soviet}", trial=trial, rule="")
+            yield make(month, "seat", f"Given a reserved seat in {soviet}",
+                       "Reserved seats go to people in posts and in the army.", trial=trial,
+                       rule="")  # fmt: skip
     elif before.seat and not after.seat:
-        yield make(month, "unseated", f"Not returned to {soviet} in a new election", trial=trial,
-                   against=trial is not None, large=False)  # fmt: skip
+        away = before.occupation == Occupation.BENCH and not before.present
+        why = "Had not come to the meeting that chose." if away else ""
+        yield make(month, "unseated", f"Not returned to {soviet} in a new election", why,
+                   trial=trial, against=trial is not None, large=False)  # fmt: skip
     elif before.seat and month.trials.get("elect"):
         yield make(month, "seat", f"Returned to {soviet}", trial=trial, large=False)
     moved = month.rows["feel"]

@@ -131,6 +131,8 @@ def who(row, place=None) -> str:
             noun = "educated person"
         words = f"A{'n' if noun[0] in 'aeiou' else ''} {noun} of {where}"
         words += ", out of work" if work == Occupation.IDLE else ""
+    if row.seat:
+        words += ", deputy of a soviet"
     if member:
         words += ", Bolshevik from before 1917" if old else ", Bolshevik since 1917"
     elif row.party > Party.BOLSHEVIK:
