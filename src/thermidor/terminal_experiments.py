@@ -67,13 +67,14 @@ class Lines:
     def __init__(self, title: str, stream: Any = None):
         self.title, self.began, self.last = title, time.monotonic(), time.monotonic()
         self.done, self.stream = 0, stream or sys.stderr
+        self.told = self.began
 
     def __call__(self, done: int, total: int, block: Any) -> None:
         """Tell how far it is, if it is time."""
         now = time.monotonic()
-        if done < self.done:  # another stage begins
-            self.began = now
-        self.done = done
+        if done < self.done:  # another stage began when the one before ended
+            self.began = self.told
+        self.done, self.told = done, now
         if now - self.last < _EVERY and done < total:
             return
         self.last = now
