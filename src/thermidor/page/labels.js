@@ -1,5 +1,5 @@
 // Names and numbers over the zones: buttons, so that keyboard and screen reader find them too.
-import { ZONE, monthName } from "./wire.js";
+import { HALL, ZONE } from "./wire.js";
 import { tidy } from "./charts.js";
 
 const PLACE = { petrograd: "Petrograd", moscow: "Moscow", provinces: "Provinces" };
@@ -40,7 +40,7 @@ export function labelStage(layer, stage, scale, words, open) {
 }
 
 export function headcount(society, k) { // real persons in each zone
-  const counts = new Float64Array(32), persons = society.frames[k].persons, weight = society.weight;
+  const counts = new Float64Array(32), persons = society.go(k).persons, weight = society.weight;
   for (let i = 0; i < persons.length; i++) counts[persons[i] & ZONE] += weight[i];
   return counts;
 }
@@ -49,8 +49,8 @@ export function updateLabels(labels, society, k) {
   if (!labels) return;
   const counts = headcount(society, k);
   for (const { zone, number, wide } of labels) {
-    const filled = SEATS.has(zone) ? society.stillSeated?.(zone, k) : 0;
-    let text = SEATS.has(zone) ? `${filled} %${wide ? " came" : ""}` : short(counts[zone]);
+    const came = society.value("soviet_attendance", k, zone - HALL);
+    let text = SEATS.has(zone) ? `${Math.round(100 * came) || 0} %${wide ? " came" : ""}` : short(counts[zone]);
     if (zone === 10) text = short(society.value("secretariat_staff", k));
     if (number.textContent !== text) number.textContent = text;
   }

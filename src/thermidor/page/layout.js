@@ -1,6 +1,6 @@
 // Where the zones lie and where the places in them are: the centre above, below it for each region
 // its offices, its soviet, party and unions, its factories; at the foot village, army, out of work.
-import { FIRST_BODY, ZONE } from "./wire.js";
+import { FIRST_BODY, HALL, ZONE, zoneShown } from "./wire.js";
 
 const CENTRE = [9, 6, 8, 7, 10];
 export const BIG = new Set([3, 4, 5, 9, 10, 17, 18, 19, 20, 21, 22, 23, 24, 25]);
@@ -12,8 +12,8 @@ const PITCHES = [[1, 1], [2, 1], [2, 2], [3, 2], [3, 3], [4, 3], [4, 4], [5, 4],
 
 export function rooms(society) { // how many places each zone needs
   const counts = new Float64Array(32);
-  const first = society.frames[0].persons;
-  for (let i = 0; i < first.length; i++) counts[first[i] & ZONE]++;
+  const { persons, standing } = society.frames[0];
+  for (let i = 0; i < persons.length; i++) counts[zoneShown(persons[i], standing[i])]++;
   for (let z = FIRST_BODY; z < 29; z++) {
     counts[z] = Math.ceil(Math.max(counts[z] * (GROWTH[z] ?? 1), society.people * (FROM_ALL[z] ?? 0),
       BIG.has(z) ? 24 : 40));
@@ -26,7 +26,7 @@ function heads(society) { // rows in each workplace at the start
   const n = new Int32Array(society.plants);
   for (let i = 0; i < society.people; i++) {
     const p = society.startPlace[i];
-    if (p >= 0 && (society.frames[0].persons[i] & ZONE) < FIRST_BODY) n[p]++;
+    if (p >= 0 && (society.frames[0].persons[i] & ZONE) < HALL) n[p]++;
   }
   return n;
 }

@@ -1,5 +1,5 @@
 // The panel at the side: story, scenario, pressures, sharing, help, one institution, one life.
-import { MEMBER, OPPOSITION, PRESENT, ZONE, monthName } from "./wire.js";
+import { MEMBER, OPPOSITION, PRESENT, ZONE, monthName, zoneShown } from "./wire.js";
 import { short, zoneName } from "./labels.js";
 import { tidy } from "./charts.js";
 import { reasons, regimeName } from "./signs.js";
@@ -107,7 +107,7 @@ export class Panels {
   restart() { this.page.wanted = 0; this.page.play(false); this.page.run(0); this.refresh(); }
 
   parameters(box) {
-    const r = this.page.recipe, list = el("datalist", "", { id: "names" });
+    const r = this.page.recipe, list = el("datalist", "", { id: "names" }), set = this.page.societies[0]?.values ?? {};
     const known = new Map(this.page.words.parameters.map((p) => [p[0], p]));
     for (const [name, , , , , meaning] of known.values()) list.append(el("option", meaning, { value: name }));
     const find = el("input", "", { type: "text", placeholder: "name, such as bench.meet_hunger" });
@@ -115,12 +115,12 @@ export class Panels {
     find.setAttribute("aria-label", "Parameter to change");
     const rows = el("div");
     const add = (name) => {
-      const [, value, low, high, unit, meaning] = known.get(name);
+      const [, usual, low, high, unit, meaning] = known.get(name), value = set[name] ?? usual;
       const out = el("b", String(r.parameters[name] ?? value));
       const input = el("input", "", { type: "range", min: low, max: high, step: (high - low) / 200, value: r.parameters[name] ?? value,
         oninput: () => { out.textContent = (+input.value).toPrecision(3); },
         onchange: () => { r.parameters = { ...r.parameters, [name]: +(+input.value).toPrecision(6) }; this.page.wanted = 0; this.page.run(0); } });
-      rows.append(el("label", `${name}: ${meaning} (${unit}; default ${value}) `, {}, out, input));
+      rows.append(el("label", `${name}: ${meaning} (${unit}; default ${usual}${set[name] === undefined || name in r.parameters ? "" : `, here ${value}`}) `, {}, out, input));
     };
     Object.keys(r.parameters).forEach((n) => known.has(n) && add(n));
     find.onchange = () => { if (known.has(find.value)) { add(find.value); find.value = ""; } };
@@ -215,10 +215,10 @@ export class Panels {
   }
 
   census(society, zone, k) {
-    const persons = society.frames[k].persons, standing = society.frames[k].standing;
+    const { persons, standing } = society.go(k);
     let all = 0, dots = 0, members = 0, here = 0, old = 0, named = 0, upper = 0;
     for (let i = 0; i < persons.length; i++) {
-      if ((persons[i] & ZONE) !== zone) continue;
+      if ((persons[i] & ZONE) !== zone && zoneShown(persons[i], standing[i]) !== zone) continue;
       const w = society.weight[i];
       dots++; all += w;
       if (persons[i] & MEMBER) members += w;
@@ -243,11 +243,15 @@ export class Panels {
     const life = this.life(society, i);
     const origins = ["worker", "official of the old state", "educated", "peasant"];
     this.fill(`Person ${i}`, (box) => {
-      box.append(el("p", `Of ${origins[society.kind[i] & 3]} origin${society.kind[i] & 4 ? ", held office before October 1917" : ""}. This dot stands for ${society.weight[i]} ${society.weight[i] === 1 ? "person" : "people"}.`),
+      const many = el("span");
+      box.append(el("p", `Of ${origins[society.kind[i] & 3]} origin${society.kind[i] & 4 ? ", held office before October 1917" : ""}. `, {}, many),
         el("p", "", {}, el("button", "Stop following", { onclick: () => { this.unfollow(); this.shut(); } })));
       const list = el("table");
       box.append(list);
       this.live = (k) => {
+        const row = society.rowAt(i, k), n = society.weight[row];
+        if (place.followed !== row) { place.followed = row; if (place.k >= 0) place.paint(); }
+        many.textContent = `This dot stands for ${n} ${n === 1 ? "person" : "people"}.`;
         list.replaceChildren(...life.filter(([m]) => m <= k).map(([m, text]) => el("tr", "", {}, el("td", monthName(society, m)), el("td", text))));
         this.trailOf(place, society, i, k);
       };
@@ -259,7 +263,7 @@ export class Panels {
     const trail = [];
     let last = -1;
     for (let m = 0; m <= k; m++) {
-      const zone = society.frames[m].persons[i] & ZONE;
+      const row = society.rowAt(i, m), f = society.frames[m], zone = zoneShown(f.persons[row], f.standing[row]);
       if (zone === last) continue;
       last = zone;
       const box = place.map?.zones.find((z) => z.zone === zone);
@@ -271,17 +275,21 @@ export class Panels {
 
   life(society, i) {
     const found = [];
-    let zone = -1, member = -1, rank = -1, faction = 0;
+    let zone = -1, member = -1, rank = -1, faction = 0, seat = 0;
     const ranks = ["lower", "middle", "upper"];
     society.frames.forEach((f, k) => {
-      const byte = f.persons[i], z = byte & ZONE, m = byte & MEMBER, named = f.standing[i] & 4, up = f.standing[i] & 3;
-      const said = [];
+      const row = society.rowAt(i, k), byte = f.persons[row], z = byte & ZONE, m = byte & MEMBER;
+      const named = f.standing[row] & 4, up = f.standing[row] & 3, sits = f.standing[row] >> 3 & 3, said = [];
       if (z !== zone) said.push(zoneName(this.page.words, z) + (z >= 6 && z < 26 ? ` (${ranks[up]} post, ${named ? "appointed" : "elected"})` : ""));
       else if (up !== rank && z >= 6 && z < 26) said.push(`${up > rank ? "rises" : "falls"} to a ${ranks[up]} post`);
       if (member >= 0 && m !== member) said.push(m ? "joins the party" : "leaves the party");
       else if (member < 0 && m) said.push("party member");
       if ((byte & OPPOSITION) !== faction) said.push(byte & OPPOSITION ? "joins the opposition" : "opposition no longer");
-      zone = z; member = m; rank = up; faction = byte & OPPOSITION;
+      const part = f.parents.indexOf(row), child = f.persons.length - f.parents.length + part;
+      if (part >= 0) said.push(`${f.parts[part]} of these people go to ${zoneName(this.page.words, f.persons[child] & ZONE)}, as a dot of their own`);
+      else if (k && row !== society.rowAt(i, k - 1)) said.push("a dot of their own from now on, before that part of a larger one");
+      if (sits !== seat) said.push(sits ? "deputy of the soviet" : "deputy no longer");
+      zone = z; member = m; rank = up; seat = sits; faction = byte & OPPOSITION;
       if (said.length) found.push([k, said.join("; ")]);
     });
     return found;

@@ -1,5 +1,5 @@
 // The picture of one society: every person a dot in a pixel buffer, walking where the person goes.
-import { ARMY, DEAD, FIRST_BODY, HALL, IDLE, MEMBER, OPPOSITION, PRESENT, VILLAGE, ZONE } from "./wire.js";
+import { ARMY, DEAD, FIRST_BODY, HALL, IDLE, MEMBER, OPPOSITION, PRESENT, VILLAGE, ZONE, zoneShown } from "./wire.js";
 import { BIG, Plan } from "./layout.js";
 
 const rgb = (hex) => 0xff000000 | (parseInt(hex.slice(5, 7), 16) << 16) |
@@ -16,13 +16,13 @@ const FORMS = [INK.owner, INK.control, INK.collegial, INK.oneman];
 export const FULL = 0, PLUS = 1, RING = 2, DIAMOND = 3;
 
 export function look(byte, standing, kind) { // colour and shape of a person
-  const zone = byte & ZONE, here = byte & PRESENT;
+  const zone = zoneShown(byte, standing), here = byte & PRESENT;
   if (byte & OPPOSITION) return [INK.opposition, DIAMOND];
   if (zone < HALL) {
     if (byte & MEMBER) return [here ? INK.member : INK.quiet, PLUS];
     return [here ? INK.worker : INK.tired, FULL];
   }
-  if (zone < FIRST_BODY) return [byte & MEMBER ? INK.member : INK.deputy, standing >> 3 === 2 ? RING : FULL];
+  if (zone < FIRST_BODY) return [byte & MEMBER ? INK.member : INK.deputy, (standing >> 3 & 3) === 2 ? RING : FULL];
   if (zone === ARMY) return byte & MEMBER ? [INK.member, PLUS] : [INK.soldier, FULL];
   if (zone === VILLAGE) return [INK.villager, FULL];
   if (zone === IDLE) return [INK.idle, FULL];
@@ -84,14 +84,14 @@ export class Stage {
     const sizes = [0, 3, 27, 11].map((z) => plan.pitchOf(z).map((a) => (a <= 2 ? a : a - 1)));
     this.sizes = sizes;
     for (const [w, h] of sizes) for (let shape = 0; shape < 4; shape++) this.sprites.push(sprite(shape, w, h, line));
-    this.slot = new Int32Array(s.people).fill(-1);
-    this.where = new Int32Array(s.people).fill(-1);
-    this.px = new Float32Array(s.people);
-    this.py = new Float32Array(s.people);
-    this.ink = new Uint32Array(s.people);
-    this.form = new Uint8Array(s.people);
-    this.walks = new Uint8Array(s.people);
-    this.moving = new Int32Array(s.people);
+    this.slot = new Int32Array(s.rows).fill(-1);
+    this.where = new Int32Array(s.rows).fill(-1);
+    this.px = new Float32Array(s.rows);
+    this.py = new Float32Array(s.rows);
+    this.ink = new Uint32Array(s.rows);
+    this.form = new Uint8Array(s.rows);
+    this.walks = new Uint8Array(s.rows);
+    this.moving = new Int32Array(s.rows);
     this.n = 0;
     this.free = new Int32Array(plan.x.length);
     this.held = new Int32Array(plan.places);
@@ -119,8 +119,8 @@ export class Stage {
     }
   }
 
-  placeOf(byte, i) {
-    const zone = byte & ZONE;
+  placeOf(byte, standing, i) {
+    const zone = zoneShown(byte, standing);
     if (zone === DEAD) return -1;
     return zone < HALL ? this.society.place[i] : this.society.plants + zone;
   }
@@ -157,11 +157,12 @@ export class Stage {
     if (jump) {
       this.held.fill(0); this.top.fill(0); this.where.fill(-1); this.slot.fill(-1); this.n = 0;
       this.walks.fill(0);
-    }
+    } else if (k > this.k) this.part(frame);
+    else for (let i = persons.length; i < s.frames[this.k].persons.length; i++) this.leave(i);
     for (let i = 0; i < persons.length; i++) {
-      const byte = persons[i], p = this.placeOf(byte, i);
+      const byte = persons[i], p = this.placeOf(byte, standing[i], i);
       if (jump || p !== this.where[i]) {
-        const walking = !jump && this.where[i] >= 0 && p >= 0;
+        const walking = !jump && this.where[i] !== -1 && p >= 0;
         if (!jump) this.leave(i);
         this.enter(i, p);
         if (p >= 0) {
@@ -178,9 +179,18 @@ export class Stage {
     return known;
   }
 
+  part(frame) { // who is divided off sets out from where the parent stands
+    frame.parents.forEach((p, m) => {
+      const i = frame.persons.length - frame.parents.length + m;
+      if (this.where[p] < 0) return;
+      this.where[i] = -2; // somewhere, in no place yet
+      this.px[i] = this.px[p]; this.py[i] = this.py[p];
+    });
+  }
+
   lookOf(byte, standing, kind) { // looked up, for speed
-    const key = byte | (standing & 31) << 8 | (kind & 4) << 11;
-    this.looks ??= new Array(1 << 14);
+    const key = byte | (standing & 63) << 8 | (kind & 4) << 12;
+    this.looks ??= new Array(1 << 15);
     return (this.looks[key] ??= look(byte, standing, kind));
   }
 

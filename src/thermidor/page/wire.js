@@ -3,6 +3,11 @@
 
 export const PRESENT = 32, MEMBER = 64, OPPOSITION = 128, ZONE = 31;
 export const DEAD = 29, VILLAGE = 27, ARMY = 26, IDLE = 28, HALL = 3, FIRST_BODY = 6;
+export const CAME = 32; // mark of a person's second byte, `standing`: came to the soviet this month
+
+export function zoneShown(byte, standing) { // where the dot stands: a deputy who came, in the hall
+  return standing & CAME ? HALL + (standing >> 6) : byte & ZONE;
+}
 
 export async function inflate(bytes) {
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
@@ -28,12 +33,16 @@ export class Society {
     Object.assign(this, JSON.parse(words));
     this.strength = take(Float32Array, this.plants);
     this.plantWeight = take(Float32Array, this.plants);
-    this.weight = take(Int32Array, this.people);
-    this.place = take(Int16Array, this.people); // at frame `at`
-    this.joined = take(Int16Array, this.people);
+    const persons = (kind) => { // with room for rows that are divided off later
+      const all = new kind(this.rows);
+      all.set(take(kind, this.people));
+      return all;
+    };
+    this.weight = persons(Int32Array); // at frame `at`, as is `place`
+    this.place = persons(Int16Array);
     this.plantRegion = take(Uint8Array, this.plants);
-    this.kind = take(Uint8Array, this.people);
-    this.region = take(Uint8Array, this.people);
+    this.kind = persons(Uint8Array);
+    this.parent = new Int32Array(this.rows); // whose part a later row is
     this.rawHead = raw;
     this.last = this.place.slice(); // workplaces at the newest frame
     this.at = 0;
@@ -48,17 +57,26 @@ export class Society {
     if (k < this.frames.length) this.cut(k);
     if (k !== this.frames.length) return false;
     const take = reader(bytes);
-    const [people, plants, moves, series, words] = take(Uint32Array, 6);
+    const [people, plants, moves, series, words, parts] = take(Uint32Array, 6);
     const frame = { raw };
     frame.series = take(Float32Array, series);
     frame.who = take(Uint32Array, moves);
     for (let m = 1; m < moves; m++) frame.who[m] += frame.who[m - 1];
     frame.to = take(Int16Array, moves);
+    frame.parents = take(Uint32Array, parts); // the part of parents[n] is row people - parts + n
+    for (let m = 1; m < parts; m++) frame.parents[m] += frame.parents[m - 1];
+    frame.parts = take(Uint32Array, parts);
     frame.persons = take(Uint8Array, people);
     const unusual = take(Uint8Array, Math.ceil(people / 8));
     frame.standing = take(Uint8Array, people);
     frame.plants = take(Uint8Array, plants);
     frame.acts = JSON.parse(new TextDecoder().decode(take(Uint8Array, words)));
+    for (let m = 0; m < parts; m++) {
+      const p = frame.parents[m], row = people - parts + m;
+      this.parent[row] = p;
+      this.kind[row] = this.kind[p];
+      this.last[row] = this.last[p];
+    }
     frame.from = new Int16Array(moves);
     for (let m = 0; m < moves; m++) {
       frame.from[m] = this.last[frame.who[m]];
@@ -69,7 +87,7 @@ export class Society {
       for (const name of ["persons", "standing", "plants"]) {
         const now = frame[name], old = before[name];
         const keep = name === "persons" ? 255 - PRESENT : 255;
-        for (let i = 0; i < now.length; i++) now[i] ^= old[i] & keep;
+        for (let i = 0; i < old.length; i++) now[i] ^= old[i] & keep;
       }
     }
     for (let i = 0; i < people; i++) { // present at the bench, or absent from an office
@@ -88,34 +106,39 @@ export class Society {
     }
   }
 
-  go(k) { // bring `place` to frame k
+  go(k) { // bring `place` and `weight` to frame k
     k = Math.max(0, Math.min(k, this.newest));
     while (this.at < k) {
       const f = this.frames[++this.at];
+      this.part(f, 1);
       for (let m = 0; m < f.who.length; m++) this.place[f.who[m]] = f.to[m];
     }
     while (this.at > k) {
       const f = this.frames[this.at--];
       for (let m = f.who.length - 1; m >= 0; m--) this.place[f.who[m]] = f.from[m];
+      this.part(f, -1);
     }
     return this.frames[k];
+  }
+
+  part(f, way) { // a small body takes some of the many a row stands for; backwards they join again
+    const first = f.persons.length - f.parts.length;
+    for (let m = 0; m < f.parts.length; m++) {
+      const p = f.parents[m], row = first + m;
+      this.weight[p] -= way * f.parts[m];
+      this.weight[row] += way * f.parts[m];
+      this.place[row] = this.place[p];
+    }
+  }
+
+  rowAt(i, k) { // the row that a person was part of at frame k
+    while (i >= this.frames[k].persons.length) i = this.parent[i];
+    return i;
   }
 
   value(name, k, region = 3) {
     const row = this.row.get(name), frame = this.frames[k];
     return row === undefined || !frame ? NaN : frame.series[row * 4 + region];
-  }
-
-  stillSeated(zone, k) { // deputies in the hall among all who hold a seat there, in per cent
-    const f = this.frames[k], r = zone - HALL;
-    let there = 0, all = 0;
-    for (let i = 0; i < f.persons.length; i++) {
-      if (f.standing[i] >> 3 === 0) continue;
-      const z = f.persons[i] & ZONE;
-      const home = z < HALL ? z : z < FIRST_BODY ? z - HALL : this.region[i];
-      if (home === r) { all++; if (z === zone) there++; }
-    }
-    return all ? Math.round((100 * there) / all) : 0;
   }
 
   line(name, region = 3) { // all months so far

@@ -82,7 +82,7 @@ def _ink(persons: np.ndarray, kinds: np.ndarray) -> np.ndarray:
 class _Rooms:
     """Where persons stand: every room has places, filled from its foot, kept while one stays."""
 
-    def __init__(self, persons: np.ndarray):
+    def __init__(self, persons: np.ndarray, most: int):
         self.room_of = np.full(32, -1)
         self.spots, self.free, dots = [], [], []
         for number, (zones, (x, y, w, h)) in enumerate(BOXES.values()):
@@ -96,13 +96,18 @@ class _Rooms:
             self.spots.append(np.array(spots))
             self.free.append(list(range(len(spots)))[::-1])
         self.dot = np.array(dots)
-        self.room = np.full(persons.size, -1)
-        self.spot = np.zeros(persons.size, np.int64)
-        self.at = np.zeros((persons.size, 2))
+        self.room = np.full(most, -1)
+        self.spot = np.zeros(most, np.int64)
+        self.at = np.zeros((most, 2))
+
+    def part(self, parents: np.ndarray, first: int) -> None:
+        """Let those divided off, rows from `first` on, set out from where their parents stand."""
+        self.at[first : first + parents.size] = self.at[parents]
 
     def move(self, persons: np.ndarray) -> np.ndarray:
         """Give everybody who changed rooms a new place; return where all should stand."""
-        wanted = self.room_of[persons & 31]
+        wanted = np.full(self.room.size, -1)
+        wanted[: persons.size] = self.room_of[persons & 31]
         for i in np.flatnonzero(wanted != self.room):
             if self.room[i] >= 0 and self.spot[i] >= 0:
                 self.free[self.room[i]].append(self.spot[i])
@@ -123,18 +128,21 @@ def pictures(loaded, seed: int, scale: float):
     simulation = Simulation(
         loaded, seed=seed, scale=scale, parameters=parameters_of(Configuration(loaded))
     )
-    kinds = scene.kinds(simulation)
-    states = [scene.persons(simulation)]
+    states = [scene.state(simulation)]
     while simulation.month < loaded.months:
         simulation.step()
-        states.append(scene.persons(simulation))
+        states.append(scene.state(simulation))
+    kinds = scene.kinds(simulation)
     table = observables.table(simulation.history)
     words = _Words(loaded, table)
-    rooms = _Rooms(states[0])
-    rooms.at = rooms.move(states[0])
+    rooms = _Rooms(scene.shown(states[0]), kinds.size)
+    rooms.at = rooms.move(scene.shown(states[0]))
     for month in range(1, len(states)):
-        target = rooms.move(states[month])
-        start, ink = rooms.at.copy(), _ink(states[month], kinds)
+        before, now = states[month - 1], states[month]
+        rooms.part(scene.divided(before.weight, now.weight), before.weight.size)
+        persons = scene.shown(now)
+        target = rooms.move(persons)
+        start, ink = rooms.at.copy(), _ink(persons, kinds[: persons.size])
         told = words.draw(month)
         for step in range(1, STEPS + 1):
             rooms.at = start + (target - start) * (step / STEPS)
@@ -145,7 +153,7 @@ def pictures(loaded, seed: int, scale: float):
 def _pixels(told: np.ndarray, rooms: _Rooms, ink: np.ndarray) -> np.ndarray:
     colours = np.array([[int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in PALETTE], np.uint8)
     picture = told.copy()
-    seen = rooms.room >= 0
+    seen = np.flatnonzero(rooms.room >= 0)
     x, y = rooms.at[seen].round().astype(int).T
     shown, wide = colours[ink[seen]], rooms.dot[rooms.room[seen]]
     for dy in range(wide.max()):

@@ -130,7 +130,7 @@ class Recorder:
             parameters=configuration.parameters_of(chosen),
         )  # fmt: skip
         self.before = None
-        few = len(self.simulation.society.people) < packing.SMALL
+        few = self.simulation.rows < packing.SMALL
         self.keep_every = 2 * KEEP_EVERY if few else KEEP_EVERY
         self.recording.head = packing.head(recipe, self.simulation, own)
         self._note()
@@ -147,7 +147,7 @@ class Recorder:
         self.recording.head = other.head
         self.recording.frames = other.frames[: at + 1]
         self.recording.kept = OrderedDict((k, v) for k, v in kept.items() if k <= at)
-        self.before = _state(self.simulation)
+        self.before = scene.state(self.simulation)
         return True
 
     def advance(self, months: int = CHUNK) -> None:
@@ -157,7 +157,7 @@ class Recorder:
         while self.simulation.month < last:
             acted = len(self.simulation.done)
             self.simulation.step()
-            walked.append((_state(self.simulation), list(self.simulation.done)[acted:]))
+            walked.append((scene.state(self.simulation), list(self.simulation.done)[acted:]))
             if self.simulation.month % self.keep_every == 0:
                 self.recording.kept[self.simulation.month] = _copied(self.simulation)
         if walked:
@@ -168,7 +168,7 @@ class Recorder:
     def _note(self) -> None:
         """Add frame 0 and keep the society before anything moved."""
         self.recording.kept[0] = _copied(self.simulation)
-        self._add(_state(self.simulation), _eve(self.simulation), [])
+        self._add(scene.state(self.simulation), _eve(self.simulation), [])
 
     def _add(self, state, series, acted) -> None:
         self.recording.frames.append(packing.frame(state, self.before, series, acted))
@@ -179,16 +179,6 @@ def _copied(simulation: Simulation) -> Simulation:
     """Return a copy that can go its own way; what no month changes is shared."""
     fixed = (simulation.scenario, simulation.parameters, simulation.events)
     return copy.deepcopy(simulation, {id(part): part for part in fixed})
-
-
-def _state(simulation) -> tuple[np.ndarray, ...]:
-    people = simulation.society.people
-    return (
-        scene.persons(simulation),
-        scene.standing(simulation),
-        scene.workplaces(simulation),
-        people.place.astype(np.int16),
-    )
 
 
 def _series(simulation, rows: int) -> np.ndarray:

@@ -6,6 +6,8 @@ office. The byte of a person holds the zone and three yes-or-no marks; the page 
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numba import njit
 
@@ -17,6 +19,8 @@ ARMY, VILLAGE, IDLE, DEAD = 26, 27, 28, 29
 PRESENT, MEMBER, OPPOSITION = 32, 64, 128
 """Marks of a person's byte: takes part (at the bench) or serves (in an office); party member;
 has joined an opposition inside the party."""
+CAME = 32
+"""Mark of the second byte: a deputy who came to the soviet this month, drawn in its hall."""
 
 ZONES = (
     ("Factories", "petrograd", "bench"),
@@ -58,18 +62,70 @@ _AWAY[Occupation.ARMY], _AWAY[Occupation.VILLAGE] = ARMY, VILLAGE
 _AWAY[Occupation.IDLE], _AWAY[Occupation.DEAD] = IDLE, DEAD
 
 
+class State(NamedTuple):
+    """What a month's picture is made of; rows that stand for nobody yet are left out.
+
+    Attributes
+    ----------
+    persons, standing : (rows,) uint8
+        See `persons` and `standing`.
+    workplaces : (n_plants,) uint8
+    place : (rows,) int16
+        Workplace of each person, or -1.
+    weight : (rows,) int32
+        Real persons each row stands for; it falls when a row is divided.
+    """
+
+    persons: np.ndarray
+    standing: np.ndarray
+    workplaces: np.ndarray
+    place: np.ndarray
+    weight: np.ndarray
+
+
+def state(simulation) -> State:
+    """Return what the picture of the present month is made of."""
+    people = table(simulation)
+    return State(
+        persons(simulation),
+        standing(simulation),
+        workplaces(simulation),
+        people.place.astype(np.int16),
+        people.weight.copy(),
+    )
+
+
+def table(simulation) -> np.recarray:
+    """Return the rows that stand for somebody, or did before they died."""
+    return simulation.society.people[: simulation.rows]
+
+
+def divided(before: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    """Return the rows a part of which became a row of its own: the parents of the new rows.
+
+    A row is divided at most once a month and new rows follow in the order of their parents
+    (`people.divide`), so parent `n` belongs to row ``before.size + n``, which has what it lost.
+
+    Parameters
+    ----------
+    before, weight : (rows,) int32
+        Weights of the month before and of this one, which has as many rows or more.
+    """
+    parents = np.flatnonzero(weight[: before.size] != before)
+    if not np.array_equal(before[parents] - weight[parents], weight[before.size :]):
+        raise RuntimeError("rows of persons were divided otherwise than the picture knows")
+    return parents
+
+
 def persons(simulation) -> np.ndarray:
-    """Return the byte of every person: (n_people,) uint8."""
-    people = simulation.society.people
+    """Return the byte of every person: (rows,) uint8; the zone is where the person works."""
+    people = table(simulation)
     zone = _AWAY[people.occupation]
     bench = people.occupation == Occupation.BENCH
     zone[bench] = people.region[bench]
     posted = people.body >= 0
     zone[posted] = people.body[posted].astype(np.uint8) + FIRST_BODY
     serving = np.where(bench, people.present > 0, posted & (people.refusal <= 0))
-    came = deputies_present(simulation)
-    zone[came] = HALL + people.region[came]
-    serving[came] = True
     return (
         zone
         | np.where(serving, PRESENT, 0).astype(np.uint8)
@@ -88,7 +144,7 @@ def unusual(persons: np.ndarray) -> np.ndarray:
 def deputies_present(simulation) -> np.ndarray:
     """Return the rows of deputies who came this month: those whose luck was best, up to the
     soviet's attendance, which is how the model itself decides who comes."""
-    people = simulation.society.people
+    people = table(simulation)
     key = simulation.keys[Stream.ATTENDANCE]
     found = []
     for soviet in simulation.soviets:
@@ -115,15 +171,24 @@ def workplaces(simulation) -> np.ndarray:
 
 def kinds(simulation) -> np.ndarray:
     """Return what does not change about a person: origin, and prior office under the old order."""
-    people = simulation.society.people
+    people = table(simulation)
     return (people.origin | (people.prior > 0) << 2 | (people.prior == Rank.UPPER + 1) << 3).astype(
         np.uint8
     )
 
 
 def standing(simulation) -> np.ndarray:
-    """Return what may change but is told of a life alone: rank, mandate and seat in one byte."""
-    people = simulation.society.people
-    return (people.rank | (people.mandate == Mandate.APPOINTED) << 2 | people.seat << 3).astype(
-        np.uint8
-    )
+    """Return rank, mandate and seat in one byte, and who came to the soviet of which region."""
+    people = table(simulation)
+    byte = people.rank | (people.mandate == Mandate.APPOINTED) << 2 | people.seat << 3
+    came = deputies_present(simulation)
+    byte[came] |= CAME | people.region[came] << 6
+    return byte.astype(np.uint8)
+
+
+def shown(state: State) -> np.ndarray:
+    """Return the byte of every person as it is drawn: deputies who came stand in the hall."""
+    came = (state.standing & CAME) > 0
+    return np.where(
+        came, state.persons & ~np.uint8(31) | HALL + (state.standing >> 6), state.persons
+    ).astype(np.uint8)
