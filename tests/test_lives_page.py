@@ -7,6 +7,7 @@ import re
 import xml.etree.ElementTree as ET
 from functools import cache
 from html.parser import HTMLParser
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -15,12 +16,14 @@ import societies
 import thermidor as th
 from thermidor import cli
 from thermidor.errors import InputError
-from thermidor.lives import page, telling, text, words
+from thermidor.lives import page, parting, telling, text, words
 from thermidor.lives.choice import KINDS, Scan, choose
 from thermidor.lives.month import same
 from thermidor.lives.parting import STANDS
 from thermidor.lives.person import Person
 from thermidor.lives.recorder import Recorder
+from thermidor.lives.watching import Trial
+from thermidor.luck import Stream
 from thermidor.society import Occupation, Party
 
 SCALE = 0.001
@@ -119,7 +122,7 @@ def test_two_lives_are_one_until_they_part():
         assert all(a.after[name] == b.after[name] for name in STANDS)
     here, there = life.months[part.month], life.other.months[part.month]
     assert any(here.rows[p][n] != there.rows[p][n] for p in here.rows for n in STANDS)
-    if part.first is not None:
+    if part.first is not None and part.other is not None:
         assert part.first.draw == part.other.draw
         assert part.first.came != part.other.came
 
@@ -237,3 +240,25 @@ def test_the_command_tells_a_wrong_file_before_it_runs(capsys):
         cli.main(["life", "--out", "life.pdf"])
     assert left.value.code == 2
     assert "must end in .html or .md" in capsys.readouterr().err
+
+
+def test_the_draw_that_parts_two_lives_is_found():
+    seat = Trial(Stream.SEAT, 0.05, 0.2, True)
+    missed = seat._replace(chance=0.01, came=False)
+    with_it, without = (SimpleNamespace(trials={"elect": (t,)}) for t in (seat, missed))
+    nothing = SimpleNamespace(trials={})
+    assert parting._trials(with_it, without, "elect") == (seat, missed)
+    assert parting._trials(with_it, nothing, "elect") == (seat, None)
+    assert parting._trials(nothing, with_it, "elect") == (None, seat)
+    assert parting._trials(nothing, without, "elect") == (None, None)
+
+
+def test_where_only_one_life_had_the_draw_that_is_said():
+    part = parting.Parting(
+        9, 8, None, Trial(Stream.SEAT, 0.05, 0.2, True), ("here", "there"), ("a", "b")
+    )
+    life = SimpleNamespace(
+        parting=part, scenario="one", other=SimpleNamespace(scenario="two"), date=told().date
+    )
+    said = telling.parting(life)[-1]
+    assert said.startswith("In two a draw of 0.050 met a chance of 0.20; in one no election")

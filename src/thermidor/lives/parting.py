@@ -27,7 +27,7 @@ class Parting:
     felt : int or None
         The first month in which hunger or commitment differ noticeably.
     first, other : Trial or None
-        The trial that came out differently, in each life; the draw is the same.
+        The trial that came out differently, in each life; where both had it the draw is the same.
     does : tuple of (str, str)
         What the person does after that month, in each life.
     titles : tuple of (str, str)
@@ -65,13 +65,19 @@ def _alike(one, other) -> bool:
 
 
 def _trials(a: Month, b: Month, process: str) -> tuple[Trial | None, Trial | None]:
-    """Return the first trial of a process that came out differently, as each life had it."""
+    """Return the first trial of a process that came out differently, as each life had it.
+
+    Where only one life had such a trial (an election held here and not there), the other is None.
+    """
     met = {trial.stream: trial for trial in b.trials.get(process, ())}
     for trial in a.trials.get(process, ()):
         twin = met.get(trial.stream)
         if twin is not None and twin.came != trial.came:
             return trial, twin
-    return None, None
+    mine = {trial.stream for trial in a.trials.get(process, ())}
+    here = [t for t in a.trials.get(process, ()) if t.came and t.stream not in met]
+    there = [t for t in b.trials.get(process, ()) if t.came and t.stream not in mine]
+    return (here[0] if here else None), (there[0] if there and not here else None)
 
 
 def _titles(life, month: Month) -> str:

@@ -167,7 +167,7 @@ def parting(life: Life) -> list[str]:
         f"the person is then {part.does[0]}. In {names[1]}: {_small(part.titles[1])}; the person "
         f"is {part.does[1]}."
     )
-    if part.first is not None:
+    if part.first is not None and part.other is not None:
         stream = part.first.stream.name.lower().replace("_", " ")
         told.append(
             f"The draw is the same in both, {words.chance(part.first.draw)} (luck of: {stream}). "
@@ -175,6 +175,14 @@ def parting(life: Life) -> list[str]:
             f"{words.chance(part.other.chance)} in {names[1]}."
         )
         told += _inputs(part, names)
+    elif part.first is not None or part.other is not None:
+        k = 0 if part.first is not None else 1
+        trial = part.first or part.other
+        draw, chance = words.pair(trial.draw, trial.chance)
+        why = words.NOTHING.get(trial.stream, "there was nothing to draw for")
+        told.append(
+            f"In {names[k]} a draw of {draw} met a chance of {chance}; in {names[1 - k]} {why}."
+        )
     else:
         told.append("No draw of this person's decided it: an act, or where a place was found, did.")
     return told

@@ -5,6 +5,7 @@ A person has no name in the model, a plant no trade; so none is given here.
 
 from __future__ import annotations
 
+from thermidor.luck import Stream
 from thermidor.society import (
     OTHER,
     PARTIES,
@@ -168,6 +169,11 @@ def share(value: float) -> str:
     return f"{100 * value:.0f} %"
 
 
+NOTHING = {
+    Stream.SEAT: "no election was held, or the person could not be chosen in it",
+    Stream.EXPULSION: "the person had joined no opposition",
+}
+"""Why a stream was not drawn from, where that can be said."""
 TOLD = {
     "hunger": "hunger", "ties": "ties to the land", "draft": "call-up in the region",
     "commitment": "commitment", "conviction": "conviction", "efficacy": "efficacy",
