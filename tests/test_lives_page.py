@@ -127,6 +127,7 @@ def test_two_lives_are_one_until_they_part():
         assert part.first.came != part.other.came
 
 
+@pytest.mark.slow
 def test_a_scenario_compared_with_itself_never_parts():
     life = told(person="bench_moscow-5", compare="historical")
     assert life.parting is None
