@@ -27,7 +27,7 @@ export function labelStage(layer, stage, scale, words, open) {
     b.firstChild.textContent = name;
     b.setAttribute("aria-label", zoneName(words, box.zone));
     if (SEATS.has(box.zone)) b.title = "Deputies who came this month";
-    b.classList.toggle("narrow", box.w / scale < 84);
+    b.classList.toggle("narrow", box.w / scale < 100);
     b.style.left = `${box.x / scale}px`;
     b.style.top = `${(box.y - stage.map.title) / scale}px`;
     b.style.width = `${box.w / scale}px`;

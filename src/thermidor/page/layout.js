@@ -179,7 +179,7 @@ export class Plan { // all places of a stage: coordinates of every slot, by plac
     const share = zones.map((z) => (even ? 1 : Math.max(this.area(z), 0.0)));
     const sum = share.reduce((a, b) => a + b, 0);
     const room = w - gap * (zones.length - 1);
-    const least = Math.min(room / zones.length, (even ? 64 : 108) * this.unit);
+    const least = Math.min(room / zones.length, (even ? 64 : 136) * this.unit);
     let wide = share.map((s) => Math.max(least, (room * s) / sum));
     const over = wide.reduce((a, b) => a + b, 0) - room;
     if (over > 0) {

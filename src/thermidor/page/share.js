@@ -1,5 +1,5 @@
 // Links that restore what is seen, and files to take away: picture, charts, table, replay.
-import { monthName } from "./wire.js";
+import { monthName, toText } from "./wire.js";
 
 export function writeLink(page) {
   const r = page.recipe, q = new URLSearchParams();
@@ -110,17 +110,11 @@ export function bundle(sources) { // modules in order, joined into one: no two n
   return sources.map((text) => text.replace(/^import .*$/gm, "").replace(/^export /gm, "")).join("\n");
 }
 
-const base64 = (bytes) => {
-  let text = "";
-  for (let i = 0; i < bytes.length; i += 32768) text += String.fromCharCode(...bytes.subarray(i, i + 32768));
-  return btoa(text);
-};
-
 export async function replay(page) { // the page, its modules and every month in one file
   const get = async (name) => (await fetch(name)).text();
   const html = page.source.live ? await get("./") : `<!doctype html>${document.documentElement.outerHTML}`;
   const [css, ...modules] = await Promise.all(["page.css", ...ORDER.map((n) => `${n}.js`)].map(get));
-  const societies = page.shown().map((s) => [base64(s.rawHead), ...s.frames.map((f) => base64(f.raw))]);
+  const societies = page.shown().map((s) => [toText(s.rawHead), ...s.frames.map((f) => toText(f.raw))]);
   const { scenarios, accounts, parameters, chapters, ...kept } = page.words;
   const used = new Set(kept.figures.map((f) => f.of));
   const words = { ...kept, scenarios: [], accounts: [], parameters: [], first: page.recipe.scenario, recipe: page.recipe,

@@ -1,5 +1,5 @@
 // Where societies come from: the server of this page, or the months packed into this very file.
-import { Line, Society, inflate } from "./wire.js";
+import { Line, Society, inflate, toBytes } from "./wire.js";
 
 export class Server { // a source of societies: the server this page came from
   constructor() { this.live = true; }
@@ -72,7 +72,7 @@ export class Recorded { // a source of societies: the months packed into this ve
 
   async begin(page) {
     for (const [slot, parts] of this.packed.entries()) {
-      const bytes = parts.map((text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0)));
+      const bytes = parts.map(toBytes);
       page.head(slot, new Society(await inflate(bytes[0]), bytes[0]));
       for (let k = 1; k < bytes.length; k++) page.frame(slot, k - 1, await inflate(bytes[k]), bytes[k]);
     }

@@ -14,6 +14,30 @@ export async function inflate(bytes) {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
+const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;,=>?@^_`{|}~";
+
+export function toText(bytes) { // four bytes in five letters; none of them means anything in HTML
+  const codes = new Uint8Array(Math.ceil((bytes.length * 5) / 4)), five = new Uint8Array(5);
+  for (let i = 0, at = 0; i < bytes.length; i += 4, at += 5) {
+    let n = 0;
+    for (let j = i; j < i + 4; j++) n = n * 256 + (bytes[j] ?? 0);
+    for (let j = 4; j >= 0; j--) { five[j] = DIGITS.charCodeAt(n % 85); n = Math.floor(n / 85); }
+    codes.set(five.subarray(0, codes.length - at), at);
+  }
+  return new TextDecoder().decode(codes);
+}
+
+export function toBytes(text) {
+  const value = new Uint8Array(128), bytes = new Uint8Array(Math.floor((text.length * 4) / 5));
+  for (let v = 0; v < 85; v++) value[DIGITS.charCodeAt(v)] = v;
+  for (let i = 0, at = 0; i < text.length; i += 5) {
+    let n = 0;
+    for (let j = i; j < i + 5; j++) n = n * 85 + (j < text.length ? value[text.charCodeAt(j)] : 84);
+    for (let j = 24; j >= 0 && at < bytes.length; j -= 8) bytes[at++] = (n >>> j) & 255;
+  }
+  return bytes;
+}
+
 function reader(bytes) {
   let at = 0;
   return (kind, n) => {

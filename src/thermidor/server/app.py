@@ -26,6 +26,7 @@ from thermidor.server.catalogue import Shelf, catalogue
 from thermidor.server.classroom import Classroom
 from thermidor.server.library import Library
 from thermidor.server.messages import Limits, Refused
+from thermidor.server.recording import Recipe
 from thermidor.server.replay import MODULES
 from thermidor.server.session import Visit
 
@@ -62,6 +63,7 @@ class Hall:
     idle: float = IDLE_MINUTES * 60
     address: str = ""
     visits: set = field(default_factory=set)
+    begun: dict = field(default_factory=dict)
     executor: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="engine")
     )
@@ -70,6 +72,15 @@ class Hall:
         """Run something slow in the engine's thread; visitors take turns."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self.executor, function, *arguments)
+
+    def prepare(self, recipe: Recipe) -> None:
+        """Found a society before anybody asks, so that the first picture comes at once."""
+        with contextlib.suppress(Exception):  # whoever asks for it is told what is wrong
+            self.begun[recipe] = self.library.record(recipe)
+
+    def record(self, recipe: Recipe, known=()):
+        """Return the recorder of a recipe: the one that was prepared, or a new one."""
+        return self.begun.pop(recipe, None) or self.library.record(recipe, known)
 
 
 def files() -> dict[str, tuple[str, str]]:

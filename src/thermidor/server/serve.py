@@ -43,6 +43,7 @@ def serve(
     from thermidor.server.catalogue import chapters as read_chapters
     from thermidor.server.classroom import Classroom
     from thermidor.server.library import Library
+    from thermidor.server.recording import Recipe
 
     shelf = Shelf(chosen)
     limits = shelf.limits(scale)
@@ -65,19 +66,12 @@ def serve(
         click.echo(f"You lead from {address}")
     if browser:
         threading.Timer(0.3, webbrowser.open, [address]).start()
-    hall.executor.submit(_warm)
+    hall.executor.submit(hall.prepare, Recipe(scenario=shelf.first))
     config = uvicorn.Config(
         app.application(hall), log_level="warning", ws="auto", ws_max_size=65_536,
         ws_per_message_deflate=False, timeout_graceful_shutdown=1, lifespan="off",
     )  # fmt: skip
     uvicorn.Server(config).run(sockets=[listening])
-
-
-def _warm() -> None:
-    """Load the compiled rules while the browser opens, so that the first picture comes at once."""
-    from thermidor.simulation import Simulation
-
-    Simulation("historical", scale=0.0005).step()
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -113,7 +113,7 @@ class Visit:
             recorder = None
             if recording is None:
                 known = tuple(r for r in self.current.values() if r.recipe.scenario)
-                recorder = await self.hall.work(self.hall.library.record, recipe, known)
+                recorder = await self.hall.work(self.hall.record, recipe, known)
                 recording = recorder.recording
             self.current[slot] = recording
             first = min(first, recording.months + 1)
