@@ -75,7 +75,7 @@ def joining(person, region, in_post, p):
     return 0.0, p.conviction_bench
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
 def belong(people, first, last, plants, regions, routine, named, keys, month, p, tally):
     """Walk the rows from `first` to before `last`: party, opposition, union, life in a post.
 

@@ -59,7 +59,7 @@ class Counts(NamedTuple):
     insiders: np.ndarray  # (n_bodies, 3, SKILL_CLASSES, 2, TIERS) int64 by what decides promotion
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
 def count(people, first, last, plants, regions, bounds, p, q, counts):
     """Count the rows from `first` to before `last`.
 

@@ -27,7 +27,7 @@ def part_of(weight, boost, draw):
     return floor(weight / boost + draw)
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def divide(people, i, part, spare, month):
     """Make `part` persons of row `i` a row of their own.
 

@@ -26,7 +26,7 @@ MEETING, SUPPORT, CHOICE = int(Stream.MEETING), int(Stream.SUPPORT), int(Stream.
 SMALL = 200.0
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
 def feel(people, first, last, plants, regions, ration, opposition, keys, p, learn):
     """Walk rows `first` to before `last`: hunger, commitment, efficacy, attendance, support.
 
