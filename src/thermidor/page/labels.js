@@ -34,7 +34,7 @@ export function labelStage(layer, stage, scale, words, open) {
     b.style.height = `${stage.map.title / scale}px`;
     b.onclick = () => open(box.zone);
     layer.append(b);
-    labels.push({ zone: box.zone, number: b.querySelector("b"), button: b, wide: box.w / scale > 128 });
+    labels.push({ zone: box.zone, number: b.querySelector("b"), button: b, wide: box.w / scale > 170 });
   }
   return labels;
 }
