@@ -80,7 +80,8 @@ def confusion(found):
         ink = "white" if share > 0.55 else INK
         axes.text(column, row, f"{share:.0%}", ha="center", va="center", color=ink)
     axes.set_yticks(range(len(titles)), titles)
-    axes.set_xticks(range(len(titles)), [fill(t, 13, break_long_words=False) for t in titles], size=10)
+    below = [fill(title, 13, break_long_words=False) for title in titles]
+    axes.set_xticks(range(len(titles)), below, size=10)
     axes.tick_params(length=0)
     axes.grid(visible=False)
     for side in axes.spines.values():
