@@ -251,3 +251,13 @@ def test_the_screening_says_what_moves_and_what_does_not(monkeypatch):
     assert {row["parameter"] for row in rows} == set(names)
     assert all(row["moves"] for row in rows)
     assert influence.chosen(rows, 5) == ("centre.growth",)
+
+
+def test_the_shipped_calibration_is_known_by_its_name():
+    from thermidor import calibration_file
+
+    named, given = (
+        calibration_file.load(which)
+        for which in ("calibration", Path(__file__).parent.parent / "experiments/calibration.toml")
+    )
+    assert (named.runs, named.accounts) == (given.runs, given.accounts)

@@ -75,7 +75,8 @@ def load(path: str | Path) -> Asked:
     InputError
         If the file is not there or has a mistake; in one sentence.
     """
-    file = experiment_file.locate(path)
+    shipped = experiment_file.folder() / f"{path}.toml"
+    file = shipped if is_calibration(shipped) else experiment_file.locate(path)
     _, content = toml_file.read(file, "calibration")
     table = content.get("calibrate")
     if not isinstance(table, dict):
@@ -90,6 +91,8 @@ def load(path: str | Path) -> Asked:
 
 def is_calibration(path: str | Path) -> bool:
     """Return whether a file is one of a calibration."""
+    if not Path(path).is_file():
+        return False
     try:
         _, content = toml_file.read(path, "calibration")
     except InputError:
