@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -17,6 +19,14 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 settings.load_profile("thermidor")
+
+
+@pytest.fixture(autouse=True)
+def code_is_read_anew():
+    """What a test says of the code's state is forgotten after it."""
+    yield
+    if "thermidor.blocks" in sys.modules:
+        sys.modules["thermidor.blocks"]._code.cache_clear()
 
 
 @pytest.fixture(scope="session")

@@ -209,7 +209,7 @@ def test_claims_are_listed_those_in_the_model_first(call):
     ("arguments", "words"),
     [
         (("--out", "odd.pdf"), "must end in .html or .md"),
-        (("--out", "no/such/folder/odd.md"), "cannot be written"),
+        (("--out", "/proc/no/odd.md"), "cannot be written"),
         (("--claims", "--seminar"), "ask for one"),
     ],
 )

@@ -84,4 +84,4 @@ def test_nothing_that_decides_about_the_model_imports_the_judgements():
             elif isinstance(node, ast.Import):
                 names |= {alias.name for alias in node.names}
         if names & {"judgements", "thermidor.judgements"}:
-            assert file.name in reporting, file
+            assert file.name in reporting or file.parent.name in ("describe", "explain"), file

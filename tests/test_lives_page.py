@@ -15,6 +15,7 @@ import pytest
 import societies
 import thermidor as th
 from thermidor import cli
+from thermidor.configuration import Configuration, parameters_of
 from thermidor.errors import InputError
 from thermidor.lives import page, parting, telling, text, words
 from thermidor.lives.choice import KINDS, Scan, choose
@@ -24,6 +25,7 @@ from thermidor.lives.person import Person
 from thermidor.lives.recorder import Recorder
 from thermidor.lives.watching import Trial
 from thermidor.luck import Stream
+from thermidor.simulation import Simulation
 from thermidor.society import Occupation, Party
 
 SCALE = 0.001
@@ -68,7 +70,14 @@ def test_a_kind_that_does_not_exist_is_told_so():
 
 @cache
 def scanned():
-    return Scan(societies.build("historical", seed=3, scale=SCALE)).walk()
+    return Scan(
+        Simulation(societies.loaded("historical"), parameters=own(), seed=3, scale=SCALE)
+    ).walk()
+
+
+def own():
+    """Return the parameters of a life as it is told: those of the posterior, if one ships."""
+    return parameters_of(Configuration(societies.loaded("historical"), None, {}))
 
 
 @cache
@@ -106,7 +115,7 @@ def test_parts_of_divided_rows_are_found_under_their_own_names():
     parts = [k for k, person in enumerate(scan.persons) if person.path][:4]
     assert parts
     run = Recorder(societies.loaded("historical"), persons=[scan.persons[k] for k in parts],
-                   pressures=False, seed=3, scale=SCALE).run()  # fmt: skip
+                   parameters=own(), pressures=False, seed=3, scale=SCALE).run()  # fmt: skip
     for eye, k in zip(run.eyes, parts, strict=True):
         assert same(eye.own(), run.society.people[k])
 

@@ -101,6 +101,9 @@ def test_ctrl_c_stops_at_once_and_leaves_nothing_running(tmp_path):
     os.kill(sweeping.pid, signal.SIGINT)
     _, error = sweeping.communicate(timeout=20)
     assert "Interrupted" in error
+    deadline = time.monotonic() + 5
+    while alive(sweeping.pid) and time.monotonic() < deadline:
+        time.sleep(0.1)
     assert not alive(sweeping.pid)
     assert 0 < len(th.load(tmp_path / "s")) < 1800
 

@@ -231,8 +231,11 @@ def test_numbers_are_those_of_the_model(tmp_path):
     path = sweeps.experiment(tmp_path, body, replicates=1, scale=0.0005)
     assert sweep(path, tmp_path / "s", workers=1).complete
     from thermidor import scenario
+    from thermidor.configuration import Configuration, parameters_of
 
-    alone = Simulation(scenario.load("historical", {"months": 6}), seed=1, scale=0.0005).run()
+    loaded = scenario.load("historical", {"months": 6})
+    own = parameters_of(Configuration(loaded, None, {}))
+    alone = Simulation(loaded, parameters=own, seed=1, scale=0.0005).run()
     want = observables.table(alone.history)["participation"]
     months = th.load(tmp_path / "s").months
     np.testing.assert_array_equal(months["participation"].to_numpy().reshape(-1, 4), want)
