@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 import societies
+from thermidor import cli
 
 settings.register_profile(
     "thermidor",
@@ -51,6 +52,19 @@ def society():
 def peace():
     """A society without pressures at month zero that a test may change."""
     return societies.build("no_pressures")
+
+
+@pytest.fixture
+def call(capsys):
+    """Return a function that runs the command line: exit status, output, errors."""
+
+    def call(*arguments):
+        with pytest.raises(SystemExit) as left:
+            cli.main([str(argument) for argument in arguments])
+        out, err = capsys.readouterr()
+        return left.value.code, out, err
+
+    return call
 
 
 from sweeps import same_code, whole  # noqa: E402, F401  (fixtures)

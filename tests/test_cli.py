@@ -26,19 +26,6 @@ def no_engine(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
 
 
-@pytest.fixture
-def call(capsys):
-    """Return a function that runs the command line: exit status, output, errors."""
-
-    def call(*arguments):
-        with pytest.raises(SystemExit) as left:
-            cli.main([str(argument) for argument in arguments])
-        out, err = capsys.readouterr()
-        return left.value.code, out, err
-
-    return call
-
-
 def test_run_leaves_tables_and_says_what_happened(call, tmp_path):
     status, out, err = call("run", "--runs", 3, "--workers", 1, "--no-plots", "--out", "o")
     assert (status, err) == (0, "")

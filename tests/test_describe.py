@@ -7,7 +7,7 @@ import pytest
 
 import odd_text
 import source
-from thermidor import cli, observables, parameters, society
+from thermidor import observables, parameters, society
 from thermidor.describe import html, markdown, odd
 from thermidor.describe.document import Bullets, Code, Heading, Table, Text, card, prose, table
 
@@ -20,19 +20,6 @@ CONCEPTS = (
     "Basic principles", "Emergence", "Adaptation", "Objectives", "Learning", "Prediction",
     "Sensing", "Interaction", "Stochasticity", "Collectives", "Observation",
 )  # fmt: skip
-
-
-@pytest.fixture
-def call(capsys):
-    """Return a function that runs the command line: exit status, output, errors."""
-
-    def call(*arguments):
-        with pytest.raises(SystemExit) as left:
-            cli.main([str(argument) for argument in arguments])
-        out, err = capsys.readouterr()
-        return left.value.code, out, err
-
-    return call
 
 
 # Nothing is missing -------------------------------------------------------------------------------

@@ -52,6 +52,12 @@ def test_s4_a_closed_press_adds_seats_and_takes_representation(observable, check
           against=without(*closings, "menshevik_paper_reopens"))  # fmt: skip
 
 
+@pytest.mark.xfail(strict=True, reason="the party in charge has fewer seats with them")
+def test_s5_reserved_seats_make_up_for_the_big_factories():
+    raises("soviet_bolshevik_share", "1918-07", "1918-12", of=HISTORY, region="petrograd",
+           against={"soviets.reserve_speed": 0.0})  # fmt: skip
+
+
 def test_s6_what_the_party_settles_empties_the_sessions():
     lowers("soviet_attendance", "1919-01", "1921-12", of=HISTORY,
            against={"couplings.substitution": 0})  # fmt: skip
@@ -98,6 +104,12 @@ def test_f2_larger_enterprises_have_more_committees():
     assert raised(large - levels("fc_coverage", "1917-12", "1918-12"))
 
 
+@pytest.mark.xfail(strict=True, reason="one of three runs shows less activity in the large ones")
+def test_f2_committees_of_larger_enterprises_are_more_active():
+    large = levels("fc_management_active_share_large", "1917-12", "1918-03")
+    assert raised(large - levels("fc_management_active_share", "1917-12", "1918-03"))
+
+
 def test_f3_committees_put_under_the_unions_control_less():
     lowers("control_commissions", "1918-06", "1920-12", of=HISTORY,
            against=without("fc_into_unions"))  # fmt: skip
@@ -112,10 +124,10 @@ def test_f3_without_chaos_the_committees_stay_their_own():
         assert "fc_into_unions" not in run(calm, seed)[2]
 
 
+@pytest.mark.xfail(strict=True, reason="the effect is above zero, but below twice its own error")
 def test_f5_collapse_nationalises():
-    found = effect("nationalised_enterprises", "1918-06", "1919-12", of=HISTORY,
-                   against=without("economic_collapse"))  # fmt: skip
-    assert (found > 0).all()
+    raises("nationalised_enterprises", "1918-06", "1919-12", of=HISTORY,
+           against=without("economic_collapse"))  # fmt: skip
 
 
 @pytest.mark.xfail(strict=True, reason="a board gives more say than an owner did")

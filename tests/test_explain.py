@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from thermidor import cli, evidence
+from thermidor import evidence
 from thermidor.describe.document import Bullets, Code
 from thermidor.errors import InputError
 from thermidor.explain import index, moves
@@ -28,19 +28,6 @@ SAID = {  # what a reader must find on a name of each kind
     "claim": {"On", "Sign", "Says so", "Disputes it", "In the model", "Shown by"},
     "work": {"Cited for"},
 }
-
-
-@pytest.fixture
-def call(capsys):
-    """Return a function that runs the command line: exit status, output, errors."""
-
-    def call(*arguments):
-        with pytest.raises(SystemExit) as left:
-            cli.main([str(argument) for argument in arguments])
-        out, err = capsys.readouterr()
-        return left.value.code, out, err
-
-    return call
 
 
 def words(told):

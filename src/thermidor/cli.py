@@ -22,7 +22,7 @@ from thermidor.cli_experiments import EXPERIMENTS
 from thermidor.cli_group import Commands
 from thermidor.cli_life import LIFE
 from thermidor.cli_live import LIVE
-from thermidor.cli_options import alone, number, settings_given
+from thermidor.cli_options import alone, number, seed_option, settings_given
 from thermidor.cli_teaching import TEACHING
 from thermidor.cli_trust import TRUST
 from thermidor.errors import LONGEST, InputError, plain, suggest
@@ -127,14 +127,7 @@ Examples:
     callback=number(1, 100_000, int, "a number of draws; give a whole number from 1 up"),
     help="N joint draws of the posterior, one run each, in place of --runs.",
 )
-@click.option(
-    "--seed",
-    default="1",
-    show_default=True,
-    metavar="S",
-    callback=number(0, 2**62, int, "a seed; give a whole number from 0 up"),
-    help="Seed of the first run; the others take the next numbers.",
-)
+@seed_option("Seed of the first run; the others take the next numbers.")
 @click.option(
     "--scale",
     metavar="X",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from thermidor.cli_options import number
+from thermidor.cli_options import number, seed_option
 
 SWEEP_EXAMPLES = """\b
 Examples:
@@ -149,14 +149,7 @@ Examples:
 @click.command(epilog=COMPARE_EXAMPLES)
 @click.argument("scenarios", nargs=-1, required=True, metavar="A B [C ...]")
 @replicates_option("Seeds, the same for each scenario.  [default: 20]")
-@click.option(
-    "--seed",
-    default="1",
-    show_default=True,
-    metavar="S",
-    callback=number(0, 2**62, int, "a seed; give a whole number from 0 up"),
-    help="The first seed.",
-)
+@seed_option("The first seed.")
 @plain_scale_option
 @click.option("--account", metavar="NAME", help="Whose account of the causes to run.")
 @workers_option

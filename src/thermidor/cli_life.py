@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from thermidor.cli_experiments import plain_scale_option
-from thermidor.cli_options import number
+from thermidor.cli_options import seed_option
 
 LIFE_EXAMPLES = """\b
 Examples:
@@ -25,14 +25,7 @@ Examples:
     "--kind", metavar="KIND", help="A telling life of a cadre, worker, deputy or official."
 )
 @click.option("--person", metavar="NAME", help="Whose life, as an earlier page named the person.")
-@click.option(
-    "--seed",
-    default="1",
-    show_default=True,
-    metavar="S",
-    callback=number(0, 2**62, int, "a seed; give a whole number from 0 up"),
-    help="The run's luck.",
-)
+@seed_option("The run's luck.")
 @plain_scale_option
 @click.option("--compare", metavar="SCENARIO", help="The same person's life there, with this luck.")
 @click.option("--account", metavar="NAME", help="Whose account of the causes to run.")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from thermidor.cli_options import number
+from thermidor.cli_options import seed_option
 from thermidor.errors import InputError
 
 
@@ -73,10 +73,7 @@ Examples:
     "--out", default="thermidor.gif", show_default=True, type=click.Path(path_type=Path),
     metavar="FILE", help="Write to FILE: .gif, .mp4, or .html, which replays without Python.",
 )  # fmt: skip
-@click.option(
-    "--seed", default="1", show_default=True, metavar="S", help="The run's luck.",
-    callback=number(0, 2**53 - 1, int, "a seed; give a whole number from 0 up"),
-)  # fmt: skip
+@seed_option("The run's luck.", 2**53 - 1)  # what a page's numbers hold
 @click.option("--pace", default=6.0, show_default=True, metavar="X",
               help="Months a second, 1 to 30.")  # fmt: skip
 def film(scenario, out, seed, pace) -> None:

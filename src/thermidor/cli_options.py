@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import math
 
+import click
+
 from thermidor.errors import InputError
 
 
@@ -25,6 +27,14 @@ def number(least: float, most: float, kind: type, what: str):
         return value
 
     return check
+
+
+def seed_option(told: str, most: int = 2**62):
+    """Return the option --seed with words of its own."""
+    return click.option(
+        "--seed", default="1", show_default=True, metavar="S", help=told,
+        callback=number(0, most, int, "a seed; give a whole number from 0 up"),
+    )  # fmt: skip
 
 
 def alone(ctx, option: str, but: tuple[str, ...]) -> None:

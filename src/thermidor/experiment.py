@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from thermidor import pool, provenance
+from thermidor import pool, processors, provenance
 from thermidor.configuration import (
     FULL_ACCOUNT,
     Configuration,
@@ -197,12 +197,9 @@ def lost(configuration: Configuration) -> Run:
 
 def default_workers(configurations: Sequence[Configuration]) -> int:
     """Return one process for each run, up to the processors at hand and the memory free."""
-    processors = (
-        len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    )
     largest = max((c.scale for c in configurations), default=1.0)
     room = int(pool.free_memory() // (3e8 + largest * 3e9))
-    return max(1, min(len(configurations), processors or 1, room))
+    return max(1, min(len(configurations), processors.available(), room))
 
 
 def compiled() -> bool:

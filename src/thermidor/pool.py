@@ -217,7 +217,8 @@ def _chunk(work: Work, items: Sequence[Any]) -> list[Any]:
 
 
 def _enter() -> None:
-    """Begin a worker: leave Ctrl-C to the parent, and end when the parent does."""
+    """Begin a worker: leave Ctrl-C to the parent, end when the parent does, use one processor."""
+    os.environ.setdefault("THERMIDOR_THREADS", "1")  # the workers share the machine already
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
 

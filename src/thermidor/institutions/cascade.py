@@ -94,15 +94,20 @@ class Cascade:
         soviets = simulation.soviets
         weights = np.array([s.seats**0.5 for s in soviets])
         weights = weights / weights.sum()
-        answer = [answering(s.attendance, s.accountable * s.filled, p) for s in soviets]
-        came = float(sum(w * a for w, a in zip(weights, answer, strict=True)))
+        came = float(
+            sum(
+                w * answering(s.attendance, s.accountable * s.filled, p)
+                for w, s in zip(weights, soviets, strict=True)
+            )
+        )
         contest = float(sum(w * s.contest for w, s in zip(weights, soviets, strict=True)))
         staff = simulation.secretariat.staff
         self.capacity = centre_capacity(self.bureau, staff, p)
         party = self.capacity * couple.substitution
-        answer = sum(w * s.accountable * s.filled for w, s in zip(weights, soviets, strict=True))
-        met = min(1.0, simulation.congress.rate / p.cec)
-        met = answering(met, float(answer), p)
+        answer = float(
+            sum(w * s.accountable * s.filled for w, s in zip(weights, soviets, strict=True))
+        )
+        met = answering(min(1.0, simulation.congress.rate / p.cec), answer, p)
         up = np.zeros(5)
         to_party = np.zeros(5)
         up[PLENUM] = rising(x[PLENUM], p.plenum_up, overflow(urgency, came, p), p)

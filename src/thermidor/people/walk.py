@@ -14,16 +14,37 @@ from functools import cache
 
 import numpy as np
 
+from thermidor import processors
+from thermidor.errors import InputError
+
+LIMIT = "THERMIDOR_THREADS"
+"""Environment variable that limits the threads of a run; set to 1 where runs share a machine."""
 WORTH = 150_000
 """Rows from which a further thread pays (measured by `experiments/benchmark.py`)."""
 
 
 def threads_for(rows: int, asked: int | None = None) -> int:
-    """Return how many threads walk so many rows: as asked, or what the machine has if it pays."""
+    """Return how many threads walk so many rows: as asked, or what the machine has if it pays.
+
+    Raises
+    ------
+    InputError
+        If the environment variable THERMIDOR_THREADS, an upper limit, is no whole number from 1.
+    """
     if asked is not None:
         return max(1, asked)
-    limit = int(os.environ.get("THERMIDOR_THREADS", len(os.sched_getaffinity(0))))
-    return max(1, min(limit, rows // WORTH))
+    return max(1, min(_limit(os.environ.get(LIMIT)), rows // WORTH))
+
+
+@cache
+def _limit(given: str | None) -> int:
+    if given is None:
+        return processors.available()
+    if not given.isdecimal() or int(given) < 1:
+        raise InputError(
+            f'"{given}" is not a number of threads; give a whole number from 1 up.', place=LIMIT
+        )
+    return int(given)
 
 
 def walk(kernel: Callable, people, rows: int, threads: int, arguments: tuple, counts=()) -> None:
