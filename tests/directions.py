@@ -15,7 +15,7 @@ from thermidor import calendar, observables, parameters, scenario
 from thermidor.results import REGIONS
 from thermidor.simulation import Simulation
 
-SEEDS = (1, 2, 3)
+SEEDS = (1, 2, 3, 4, 5, 6)
 SCALE = 0.001
 HISTORY: dict = {}
 """The historical scenario as it stands."""

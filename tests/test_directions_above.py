@@ -97,11 +97,19 @@ def test_o1_the_war_leads_to_one_party():
            against=without("civil_war"))  # fmt: skip
 
 
-@pytest.mark.xfail(strict=True, reason="readmission comes too late to be seen here")
-def test_o1_by_stages_and_with_reversals():
-    open_, shut, again = (levels("opposition_legal_activity", m, m) for m in
-                          ("1918-04", "1918-10", "1919-02"))  # fmt: skip
+def test_o1_by_stages():
+    open_, shut = (levels("opposition_legal_activity", m, m) for m in ("1918-04", "1918-10"))
     assert lowered(shut - open_)
+
+
+def test_o1_and_with_reversals():
+    raises("opposition_legal_activity", "1919-03", "1919-06", of=HISTORY,
+           against=without("mensheviks_reinstated", "srs_reinstated"))  # fmt: skip
+
+
+@pytest.mark.xfail(strict=True, reason="readmission brings back less than the war goes on to take")
+def test_o1_readmitted_parties_do_more_than_when_shut_out():
+    shut, again = (levels("opposition_legal_activity", m, m) for m in ("1918-10", "1919-02"))
     assert raised(again - shut)
 
 
@@ -135,7 +143,6 @@ def test_b1_dismissals_at_the_top_shorten_it():
            against=without("officials_purge_depth"))  # fmt: skip
 
 
-@pytest.mark.xfail(strict=True, reason="the move lowers who directs whom")
 def test_b2_in_the_old_offices_leaders_are_led():
     raises("direction", "1918-06", "1919-12", of=HISTORY, against=without("move_to_moscow"))
 
@@ -168,12 +175,12 @@ def test_v1_a_ceiling_holds_pay_back():
            against=HISTORY)  # fmt: skip
 
 
+@pytest.mark.xfail(strict=True, reason="pay rises to its limit with and without the scarcity")
 def test_v2_scarcity_makes_office_worth_more():
     raises("privilege", "1919-01", "1921-12", of=HISTORY,
            against=without("famine", "economic_collapse"))  # fmt: skip
 
 
-@pytest.mark.xfail(strict=True, reason="the lobby does not differ here")
 def test_v3_one_man_management_lets_managers_organise():
     raises("manager_lobby_active", "1923-01", "1925-12", of=HISTORY,
            against="collegial_boards_kept")  # fmt: skip
@@ -196,6 +203,7 @@ def test_x2_and_have_more_to_keep():
     raises("privilege", "1922-01", "1926-12", of=HISTORY, against={"couplings.direction": 0})
 
 
+@pytest.mark.xfail(strict=True, reason="sooner in some runs, later in others: luck moves it more")
 def test_x3_workers_power_in_the_party_delays_the_end():
     with_it = first_month(HISTORY, "regime_label", 3)
     without_it = first_month({"couplings.opposition": 0}, "regime_label", 3)

@@ -31,18 +31,21 @@ class TestRules:
         for place, claim in ((0, raises), (1, raises), (2, lowers), (3, raises)):
             assert claim(worth, at, place), place
 
-    def test_u4_an_assembly_needs_lost_faith_and_people(self):
-        assert assembling(PARTIES.assembly_bar, 1.0, PARTIES) == 0
-        assert assembling(1.0, 0.0, PARTIES) == 0
-        assert assembling(1.0, 1.0, PARTIES._replace(assembly=3.0, assembly_bar=0.1)) == 1
-        assert raises(assembling, [0.8, 0.5, PARTIES], 0)
-        assert raises(assembling, [0.8, 0.5, PARTIES], 1, (0.0, 0.1, 0.3))
+    def test_u4_an_assembly_needs_hardship_lost_faith_and_people(self):
+        assert assembling(PARTIES.assembly_bar, 1.0, 1.0, PARTIES) == pytest.approx(0)
+        assert assembling(1.0, 0.5, 0.0, PARTIES) == 0
+        assert assembling(1.0, 1.0, 1.0, PARTIES._replace(assembly=3.0, assembly_bar=0.1)) == 1
+        p = PARTIES._replace(assembly=1.0, assembly_bar=0.1)
+        assert assembling(0.5, 0.8, 0.5, p) == pytest.approx(0.25)
+        at = [0.5, 0.8, 0.5, PARTIES]
+        for place, claim in ((0, raises), (1, lowers), (2, raises)):
+            assert claim(assembling, at, place, (0.1, 0.3, 0.6)), place
 
     def test_they_are_shares(self):
         for p in corners(PARTIES, "parties"):
             for x in UNIT:
                 assert 0 <= worth(1.0, x, x, x, p) <= 1
-                assert 0 <= assembling(x, 1.0, p) <= 1
+                assert 0 <= assembling(x, x, 1.0, p) <= 1
 
 
 class TestStanding:

@@ -210,9 +210,11 @@ def set_management_rule(
     *,
     form: Literal["collegial", "one_man", "free"],
     worker_share: Share = 1 / 3,
+    enforced: Share = 0.0,
 ):
-    """The form the centre wants for nationalised plants, and the elected share of their boards."""
+    """The form the centre wants for plants, the elected share of boards, how far it is enforced."""
     simulation.workplaces.rule = form
+    simulation.workplaces.enforced = enforced
     simulation.workplaces.worker_share = worker_share
     simulation.workplaces.control_decreed = True
 

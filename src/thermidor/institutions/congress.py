@@ -84,9 +84,7 @@ class Congress:
         weight = 0.0
         for soviet in simulation.soviets:
             size = float(np.sqrt(soviet.seats * soviet.filled))
-            # executives choose the delegates: the majority of a soviet takes more than its share
-            chosen = soviet.parties**simulation.parameters.soviets.congress
-            shares += chosen / max(chosen.sum(), 1e-9) * size
+            shares += soviet.executive(simulation.parameters.soviets) * size
             weight += size
         if weight <= 0.0:
             return
@@ -98,10 +96,18 @@ class Congress:
         if self.peasants:
             rural = simulation.tally[:, Tally.RURAL_SUPPORT : Tally.RURAL_SUPPORT + 6].sum(axis=0)
             part = p.peasants * self.townships
-            shares = (1.0 - part) * shares + part * _normal(rural * taken)
+            shares = (1.0 - part) * shares + part * _normal(rural * taken * self._heard(simulation))
         self.parties[:] = shares
         self.soviet_power = self.parties[Party.BOLSHEVIK] + self.parties[Party.LEFT_SR]
         self.since, self.called = 0, False
+
+    def _heard(self, simulation) -> np.ndarray:
+        """How far each party can put up lists in the townships: (6,) float64, ours.
+
+        Who governs can everywhere, the others as far as their standing is worth something.
+        """
+        governs = [party in simulation.parties.government for party in Party]
+        return np.where((PARTIES == 0) | governs, 1.0, simulation.parties.plural)
 
     def remove(self, party: int) -> None:
         """Take a party's seats away; the others keep theirs."""

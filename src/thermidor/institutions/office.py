@@ -139,11 +139,14 @@ class Offices:
         Highest ratio allowed.
     ratio : float
         Influence of the apparatus on those set over it against theirs on it.
+    contact : float
+        Dealings of the leaders with the central offices, 0..1: part of it while they sit apart.
     """
 
     def __init__(self, parameters):
         self.pay, self.ceiling = parameters.privilege.start, None
         self.ratio, self.nationalised = 0.0, 0.0
+        self.contact = parameters.offices.apart
         self.dismissed = 0.0
         self.struck = np.zeros(0)
         self.strike_weeks = np.nan
@@ -217,6 +220,7 @@ class Offices:
         posts.shed[:] = p.shed * over
         routine = simulation.post_tally[:, :, PostTally.ROUTINE] / (UNIT * np.maximum(staff, 1))
         posts.routine[:] = np.minimum(1.0, routine)
+        posts.routine[list(CENTRAL)] *= self.contact
         posts.reach[:] = 0.0
         posts.reach[[*CENTRAL, Body.CHEKA, Body.COLLEGIA, Body.SECRETARIAT]] = p.remote
         posts.free[:] = (
@@ -230,7 +234,8 @@ class Offices:
         if body in (Body.COLLEGIA, Body.SECRETARIAT, *PARTIES):
             return 1.5 * p.reliable_political
         if body in SOVIETS:
-            held = simulation.soviets[SOVIETS.index(body)].parties[Party.BOLSHEVIK]
+            soviet = simulation.soviets[SOVIETS.index(body)]
+            held = soviet.executive(simulation.parameters.soviets)[Party.BOLSHEVIK]
             return p.reliable_political * held
         if body in UNIONS:
             return 0.6 * p.reliable_political * simulation.congress.parties[Party.BOLSHEVIK]
@@ -247,7 +252,7 @@ class Offices:
         commitment = tally[PostTally.RELIABLE] / UNIT / max(1.0, communists)
         carried = tally[PostTally.CARRIED] - tally[PostTally.CARRIED_COMMUNIST]
         self.ratio = direction(
-            carried,
+            carried * self.contact,
             simulation.parameters.start.routine_carried,
             communists,
             routine,
@@ -312,8 +317,13 @@ class Offices:
             self.strike_weeks /= shorter
 
     def move(self, simulation, region: int) -> None:
-        """Move the central bodies: members and seniors go along, the rest are found there."""
+        """Move the central bodies: members and seniors go along, the rest are found there.
+
+        Until then the leaders sit apart from the offices they direct; now they share a roof with
+        them, which fused the two (rigby1979; how far they were apart is ours).
+        """
         posts, people = simulation.posts, simulation.society.people
+        self.contact = 1.0
         key = simulation.keys[Stream.MIGRATION]
         central = (Body.COMMISSARIATS, Body.ECONOMIC, Body.CHEKA, Body.COLLEGIA, Body.SECRETARIAT)
         for b in central:

@@ -10,7 +10,7 @@ import numpy as np
 
 from thermidor.luck import Stream, uniform
 from thermidor.pressures import Channel
-from thermidor.record import Note, SovietNote, Tally
+from thermidor.record import UNIT, Note, SovietNote, Tally
 from thermidor.society import Party
 
 OPPOSITION = (Party.MENSHEVIK, Party.SR, Party.LEFT_SR, Party.ANARCHIST)
@@ -31,12 +31,14 @@ def worth(standing, press, insecurity, supported, p):
     )
 
 
-def assembling(lost_faith, participation, p):
+def assembling(hardship, representation, gathered, p):
     """Chance (per month) that an assembly forms outside the soviets (rabinowitch2007; form ours).
 
-    It needs faith lost in the elected bodies beyond a bar, and people who still come to meetings.
+    assembly * (1 - representation * (1 - hardship) - bar) * gathered: hardship and bodies that no
+    longer represent bring it, people who still come and parties that may call them make it.
     """
-    return min(1.0, p.assembly * max(0.0, lost_faith - p.assembly_bar) * participation)
+    lost = 1.0 - representation * (1.0 - hardship)
+    return min(1.0, p.assembly * max(0.0, lost - p.assembly_bar) * gathered)
 
 
 class Parties:
@@ -74,8 +76,10 @@ class Parties:
             total = max(1.0, support.sum())
             value = 0.0
             for party in OPPOSITION:
-                supported = min(1.0, 8.0 * support[party] / total)
-                value += worth(self.local[party], self.press[party], insecurity, supported, p)
+                supported = min(1.0, support[party] / total / p.supported)
+                below, above = self.local[party], self.national[party]
+                standing = below + p.national * (above - below)
+                value += worth(standing, self.press[party], insecurity, supported, p)
             aim = value / len(OPPOSITION)
             self.activity[r] += p.legality_speed * (aim - self.activity[r])
             region.rivals[r] = self.activity[r]
@@ -94,13 +98,14 @@ class Parties:
 
     def _assemble(self, simulation, r, p) -> None:
         people = simulation.tally[r]
-        bench = max(1, people[0])
-        lost = 1.0 - simulation.representation(r)
-        chance = assembling(lost, people[Tally.PRESENT] / bench, p)
+        bench = max(1.0, float(people[0]))
+        hardship = float(people[Tally.GRIEVANCE]) / UNIT / bench
+        gathered = float(people[Tally.PRESENT]) / bench * float(self.activity[r])
+        chance = assembling(hardship, simulation.representation(r), gathered, p)
         if self.assembly[r] == 0 and uniform(simulation.keys[Stream.ASSEMBLY], r) < chance:
             self.assembly[r] = 1.0
-        elif self.assembly[r] > 0 and people[Tally.PRESENT] / bench < p.assembly_end:
-            self.assembly[r] = 0.0  # nobody comes any more
+        elif self.assembly[r] > 0 and gathered < p.assembly_end:
+            self.assembly[r] = 0.0  # nobody comes any more, or nobody may call them
 
     def write(self, note: np.ndarray, soviets: np.ndarray, simulation) -> None:
         """Write the month's notes."""

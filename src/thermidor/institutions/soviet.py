@@ -21,11 +21,10 @@ SEATS = (780.0, 2000.0, 42000.0)
 DEPUTIES = 400
 """Deputies who are followed as persons in a region, each standing for his share of the seats."""
 BENCH, ARMY = int(Occupation.BENCH), int(Occupation.ARMY)
-OFFICE, UNION_POST = int(Occupation.OFFICE), int(Occupation.UNION_POST)
 BOLSHEVIK, N_PARTIES = int(Party.BOLSHEVIK), len(Party)
 FACTORY, RESERVED = int(Seat.FACTORY), int(Seat.RESERVED)
 ELECTED, APPOINTED = int(Mandate.ELECTED), int(Mandate.APPOINTED)
-FIRST_OTHER, LAST_OTHER = int(Body.PETROGRAD_OTHER), int(Body.PROVINCIAL_OTHER)
+FIRST_ELECTABLE = int(Body.PETROGRAD_SOVIET)
 HEADS, SUPPORT = int(PlantTally.HEADS), int(PlantTally.SUPPORT)
 S_SEAT, S_ATTENDANCE = int(Stream.SEAT), int(Stream.ATTENDANCE)
 LARGE, HUGE = 200.0, 1000.0
@@ -121,20 +120,18 @@ def _choose_factory(people, plants, counted, r, key, month, standing, restrictio
 
 
 @njit(cache=True)
-def _choose_reserved(people, r, key, month, member_pool, other_pool, share_members, wanted, who,
-                     start):  # fmt: skip
-    """Choose deputies of reserved seats among post-holders and soldiers."""
+def _choose_reserved(people, r, key, month, own_pool, other_pool, share_own, wanted, who, start):
+    """Choose deputies of reserved seats among those who may sit for an organisation."""
     n = start
     for i in range(people.size):
-        work = people.occupation[i]
         if people.region[i] != r or people.seat[i] > 0:
             continue
-        if not (work == ARMY or OFFICE <= work <= UNION_POST):
+        if not speaks(people.occupation[i], people.body[i]):
             continue
-        if people.party[i] == BOLSHEVIK:
-            chance = wanted * share_members * people.weight[i] / member_pool
+        if people.support[i] == BOLSHEVIK:
+            chance = wanted * share_own * people.weight[i] / own_pool
         else:
-            chance = wanted * (1.0 - share_members) * people.weight[i] / other_pool
+            chance = wanted * (1.0 - share_own) * people.weight[i] / other_pool
         if uniform(key, people.identity[i]) < chance and n < who.size:
             people.seat[i] = RESERVED
             if people.body[i] < 0:
@@ -146,15 +143,25 @@ def _choose_reserved(people, r, key, month, member_pool, other_pool, share_membe
 
 @njit(cache=True)
 def _pools(people, r):
-    members = others = 0.0
+    """Persons who may sit for an organisation: supporters of the party in charge, and others."""
+    own = others = 0.0
     for i in range(people.size):
-        work = people.occupation[i]
-        if people.region[i] == r and (work == ARMY or OFFICE <= work <= UNION_POST):
-            if people.party[i] == BOLSHEVIK:
-                members += people.weight[i]
+        if people.region[i] == r and speaks(people.occupation[i], people.body[i]):
+            if people.support[i] == BOLSHEVIK:
+                own += people.weight[i]
             else:
                 others += people.weight[i]
-    return max(members, 1.0), max(others, 1.0)
+    return max(own, 1.0), max(others, 1.0)
+
+
+@njit(cache=True)
+def speaks(occupation, body):
+    """Whether a person may sit for an organisation: soldiers, staff of soviets, party and unions.
+
+    Reserved seats went to organisations and the army (rabinowitch2007); that private offices and
+    those of the state send nobody of their own is ours.
+    """
+    return occupation == ARMY or body >= FIRST_ELECTABLE
 
 
 @njit(cache=True)
@@ -204,6 +211,19 @@ def contested(parties, free, p):
     return min(1.0, 4.0 * b * opposed) * (p.contest_silent + (1.0 - p.contest_silent) * free)
 
 
+def executive(parties, p):
+    """Composition of a soviet's executive, which chooses delegates and heads: (6,) float64.
+
+    Each party's share of the seats to the power `congress`, so that a majority takes more than its
+    share; deputies of no party count in part: without programme or organisation they form no list
+    (the objection that the article makes to them). The form is ours.
+    """
+    lists = np.array(parties, float)
+    lists[Party.NONE] *= p.contest_nonparty
+    chosen = lists**p.congress
+    return chosen / max(chosen.sum(), 1e-9)
+
+
 class Soviet:
     """The soviet of one region (for the provinces: all their town soviets).
 
@@ -246,6 +266,10 @@ class Soviet:
             return False
         return self.since >= interval
 
+    def executive(self, p) -> np.ndarray:
+        """Return the composition of its executive, see `executive`: (6,) float64."""
+        return executive(self.parties, p)
+
     def restriction(self, simulation) -> float:
         """How far closed papers and parties tilt the vote here, 0..1."""
         return 1.0 - simulation.parties.activity[self.region]
@@ -273,9 +297,9 @@ class Soviet:
             people, simulation.society.plants, simulation.plant_tally, r, key, simulation.month,
             standing, restriction, p, per_head, self.who, 0,
         )  # fmt: skip
-        members, others = _pools(people, r)
-        lean = 1.0 / (1.0 + p.reserve_others * others / members)
-        self.n = _choose_reserved(people, r, key, simulation.month, members, others, lean,
+        own, others = _pools(people, r)
+        lean = 1.0 / (1.0 + p.reserve_others * others / own)
+        self.n = _choose_reserved(people, r, key, simulation.month, own, others, lean,
                                   DEPUTIES * self.reserved, self.who, self.n)  # fmt: skip
         self.share[: self.n] = self.seats / max(self.n, 1)
         self.since, self.called, self.filled = 0, False, 1.0

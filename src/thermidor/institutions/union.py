@@ -40,6 +40,15 @@ def bargaining(active, output, autonomy, p):
     return active**0.5 * needed * (p.bargain_bound + (1.0 - p.bargain_bound) * autonomy)
 
 
+def resisting(lobby, bargaining):
+    """Conflict between unions and the managers' lobby (0..1): organised managers * bargaining.
+
+    Union leaders opposed the lobby and overpay two years after the unions had lost most of their
+    independence (pirani2008): what resists is the bargaining that is left. The product is ours.
+    """
+    return lobby * bargaining
+
+
 @njit(cache=True)
 def conceding(threat, autonomy, p):
     """Chance (0..1) that a strike ends in a concession: less under threat, more with a free union.
@@ -138,7 +147,7 @@ class Unions:
         run = managed / max(1.0, census[:, PlantCensus.NATIONAL].sum())
         aim = min(1.0, run) * (p.lobby_closed + (1.0 - p.lobby_closed) * simulation.world.market)
         self.lobby += p.lobby_speed * (aim - self.lobby)
-        self.conflict = self.lobby * self.autonomy
+        self.conflict = resisting(self.lobby, self.bargaining)
         active = float(simulation.tally[:, Tally.PRESENT].sum()) / max(
             1.0, float(simulation.tally[:, Occupation.BENCH].sum())
         )

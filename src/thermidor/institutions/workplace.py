@@ -217,6 +217,7 @@ class Workplaces:
         self.control_decreed = False
         self.rule = "free"  # free, collegial (boards kept), one_man (pressed for)
         self.worker_share = 1 / 3
+        self.enforced = 0.0  # how far a rule of boards is more than a rule, 0..1
 
     def organise(self, simulation) -> None:
         """Committees, commissions, nationalisation from below, management, and the say of all."""
@@ -240,7 +241,8 @@ class Workplaces:
 
     def _push(self, p) -> float:
         """How far the rule in force speeds or holds managers appointed in place of boards."""
-        return {"free": 1.0, "one_man": p.rule_one_man, "collegial": p.rule_collegial}[self.rule]
+        boards = p.rule_collegial * (1.0 - self.enforced)
+        return {"free": 1.0, "one_man": p.rule_one_man, "collegial": boards}[self.rule]
 
     def nationalise(self, simulation, count: float, min_size: float) -> None:
         """Nationalise the largest private workplaces by decree, up to `count` real ones."""

@@ -33,6 +33,13 @@ def of_moves(month: Month) -> Iterator[Turn]:
         return
     trial = deciding(month)
     if trial is None:
+        if before.occupation == Occupation.PARTY_POST and before.party != Party.BOLSHEVIK:
+            yield make(
+                month,
+                "lost_post",
+                "Lost the post with the membership",
+                f"Had been {words.does(before)}: a post of the party is a member's.",
+            )
         return
     yield from _MOVES[trial.stream](month, before, after, trial)
 

@@ -156,7 +156,7 @@ class Unions(NamedTuple):
     autonomy_named: _("autonomy left where all officials are named", "0..1", 0, 0.6) = 0.15
     autonomy_function: _("autonomy that a function of their own gives", "0..1", 0, 0.6) = 0.15
     bound_posts: _("officials named where the state pays all", "0..1", 0, 1) = 0.8
-    lobby_speed: _("managers organise", "per month", 0.005, 0.2) = 0.028
+    lobby_speed: _("managers organise", "per month", 0.005, 0.2) = 0.022
     lobby_closed: _("their interest in it without a market", "0..1", 0, 1) = 0.4
     bargain_speed: _("bargaining follows its conditions", "per month", 0.05, 0.6) = 0.2
     bargain_idle: _("bargaining when industry stands still", "0..1", 0, 1) = 0.3
@@ -197,11 +197,15 @@ class Parties(NamedTuple):
     """Other parties and non-party groups: `institutions/parties.py`."""
 
     legality_speed: _("activity follows legal standing", "per month", 0.05, 1) = 0.25
-    assembly: _("an outside assembly forms", "per month", 0, 3, "rabinowitch2007") = 0.5
-    assembly_bar: _("lost faith at which it forms", "0..1", 0.1, 0.8) = 0.30
+    assembly: _("an outside assembly forms", "per month", 0, 6, "rabinowitch2007") = 2.5
+    assembly_bar: _("lost faith at which it forms", "0..1", 0.1, 0.8) = 0.20
+    national: _("weight of seats in the congress in a party's standing", "0..1", 0, 1) = 0.4
     restrict: _("insecurity narrows what standing is worth", "0..1", 0, 1, "sakwa1987") = 0.8
     unheard: _("worth of standing without papers", "0..1", 0, 1) = 0.3
-    unsupported: _("worth of standing without supporters", "0..1", 0, 1) = 0.5
+    unsupported: _("worth of standing without supporters", "0..1", 0, 1) = 0.3
+    supported: _("share of workers behind a party that makes it worth fully", "0..1", 0.05, 0.5) = (
+        0.2
+    )
     turn_new: _("part of the disaffected open to any party that may stand", "0..1", 0, 0.3) = 0.08
     turn_nonparty: _("part who turn to no party in any case", "0..1", 0, 0.5) = 0.1
     willing_moderate: _(

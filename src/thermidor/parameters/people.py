@@ -58,13 +58,13 @@ class Moves(NamedTuple):
     death_rest: _("deaths at rest, working ages", "per month", 0.0004, 0.0015) = 0.0008
     death_hunger: _("deaths at full hunger, squared", "per month", 0, 0.01) = 0.0035
     death_front: _("deaths in the army at full mortality", "per month", 0.002, 0.03) = 0.010
-    flight: _("flight to the village per unit of hunger and ties", "per month", 0, 0.5) = 0.05
+    flight: _("flight to the village per unit of hunger and ties", "per month", 0, 0.5) = 0.03
     flight_bearable: _("hunger that is borne", "0..1", 0.1, 0.6) = 0.35
-    flight_idle: _("people without work leave sooner", "ratio", 1, 8) = 4.0
-    mobility: _("hungry people without ties leave a capital", "per month", 0, 0.4) = 0.08
+    flight_idle: _("people without work leave sooner", "ratio", 1, 20) = 10.0
+    mobility: _("hungry people without ties leave a capital", "per month", 0, 0.4) = 0.02
     call_up: _("called to the army at full draft", "per month", 0.002, 0.08) = 0.022
     call_up_commitment: _("the committed go first", "ratio", 0, 4, "rabinowitch2007") = 1.2
-    call_up_member: _("party members are called first", "ratio", 1, 6, "rabinowitch2007") = 3.2
+    call_up_member: _("party members are called first", "ratio", 1, 6, "rabinowitch2007") = 4.5
     return_army: _("soldiers sent home when nobody is drafted", "per month", 0.02, 0.4) = 0.10
     hire: _("open places filled", "per month", 0.1, 1) = 0.5
     village_return: _("villagers who may come for work", "per month", 0.005, 0.2) = 0.05
@@ -91,7 +91,7 @@ class Joining(NamedTuple):
     leave: _("leaving of a member without conviction", "per month", 0.02, 1, "rigby1971") = 0.55
     leave_conviction: _("conviction keeps members", "per unit", 1, 9, "rigby1971") = 5.4
     leave_weight: _("weight of conviction against commitment", "0..1", 0.4, 1) = 0.8
-    leave_hunger: _("hunger drives members out", "ratio", 0, 4, "rabinowitch2007") = 1.0
+    leave_hunger: _("hunger drives members out", "ratio", 0, 4, "rabinowitch2007") = 1.5
     leave_post: _("leaving of post-holders against others", "ratio", 0.05, 1) = 0.5
     dissent_speed: _("speed at which dissent follows the gap", "per month", 0.02, 0.4) = 0.08
     dissent_bar: _("dissent that is borne in silence", "0..1", 0.1, 0.7) = 0.2
@@ -148,3 +148,4 @@ class Offices(NamedTuple):
     middle_cheka: _("posts of the Cheka that are of the middle rank", "0..1", 0.1, 0.4) = 0.2
     upper_cheka: _("posts of the Cheka that are of the upper rank", "0..1", 0.01, 0.1) = 0.05
     span: _("officials that one person set over them can direct", "officials", 3, 15) = 7.0
+    apart: _("dealings with the offices of leaders who sit apart from them", "0..1", 0.1, 1) = 0.3

@@ -88,16 +88,16 @@ class ObjectSoviet(Soviet):
         return chosen
 
     def _named(self, here, p, month, room) -> list:
-        """Choose deputies of reserved seats among post-holders and soldiers."""
-        able = [q for q in here if q.occupation == ARMY or q.in_post]
-        pool = {m: max(1.0, float(sum(q.weight for q in able if q.member == m))) for m in (0, 1)}
+        """Choose deputies of reserved seats among those who may sit for an organisation."""
+        able = [(q, q.support == BOLSHEVIK) for q in here if rules.speaks(q.occupation, q.body)]
+        pool = {own: max(1.0, float(sum(q.weight for q, o in able if o == own))) for own in (0, 1)}
         lean = 1.0 / (1.0 + p.reserve_others * pool[0] / pool[1])
         wanted, chosen = DEPUTIES * self.reserved, []
-        for person in able:
+        for person, own in able:
             if person.seat:
                 continue
-            share = lean if person.member else 1.0 - lean
-            chance = wanted * share * person.weight / pool[person.member]
+            share = lean if own else 1.0 - lean
+            chance = wanted * share * person.weight / pool[own]
             if person.draw(Stream.SEAT) < chance and len(chosen) < room:
                 person.seat = int(Seat.RESERVED)
                 if person.body < 0:

@@ -20,7 +20,7 @@ TAKEN = {
     divide: "part_of",
     belong: "joining",
     cadre: "conviction_of_joiner leaving dissent_next joining_opposition routine_next",
-    soviet: "plant_votes",
+    soviet: "plant_votes speaks",
     deputy: "coming accountability",
     official: "refusal_weeks",
     workplace: "open_next founding commissioning seizing to_one_man own_say striking",
