@@ -199,12 +199,12 @@ class Parties(NamedTuple):
     legality_speed: _("activity follows legal standing", "per month", 0.05, 1) = 0.25
     assembly: _("an outside assembly forms", "per month", 0, 6, "rabinowitch2007") = 2.5
     assembly_bar: _("lost faith at which it forms", "0..1", 0.1, 0.8) = 0.20
-    national: _("weight of seats in the congress in a party's standing", "0..1", 0, 1) = 0.4
+    national: _("weight of seats in the congress in a party's standing", "0..1", 0, 1) = 0.25
     restrict: _("insecurity narrows what standing is worth", "0..1", 0, 1, "sakwa1987") = 0.8
     unheard: _("worth of standing without papers", "0..1", 0, 1) = 0.3
-    unsupported: _("worth of standing without supporters", "0..1", 0, 1) = 0.3
+    unsupported: _("worth of standing without supporters", "0..1", 0, 1) = 0.5
     supported: _("share of workers behind a party that makes it worth fully", "0..1", 0.05, 0.5) = (
-        0.2
+        0.125
     )
     turn_new: _("part of the disaffected open to any party that may stand", "0..1", 0, 0.3) = 0.08
     turn_nonparty: _("part who turn to no party in any case", "0..1", 0, 0.5) = 0.1
