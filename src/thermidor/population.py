@@ -23,7 +23,6 @@ from thermidor.people.divide import SPARE
 from thermidor.society import (
     NEVER,
     PEOPLE,
-    PLANTS,
     REGIONS,
     Body,
     Form,
@@ -31,10 +30,12 @@ from thermidor.society import (
     Occupation,
     Origin,
     Party,
+    Plants,
     Rank,
     Region,
     Society,
     table,
+    workplaces,
 )
 
 DEFAULT_SCALE = 0.01
@@ -199,7 +200,7 @@ def sizes(n: int, total: float, smallest: float, largest: float) -> np.ndarray:
     return np.sort(out * total / out.sum())[::-1]
 
 
-def _plants(parameters: Parameters, weight: dict, people: np.recarray) -> np.recarray:
+def _plants(parameters: Parameters, weight: dict, people: np.recarray) -> Plants:
     found = []
     for region in Region:
         here = (people.region == region) & (people.occupation == Occupation.BENCH)
@@ -214,7 +215,7 @@ def _plants(parameters: Parameters, weight: dict, people: np.recarray) -> np.rec
             members = real[start : start + group]
             found.append((region, members.mean(), float(members.size)))
             start += group
-    plants = table(PLANTS, len(found))
+    plants = workplaces(len(found))
     plants.region[:], plants.strength[:], plants.weight[:] = zip(*found, strict=True)
     number = np.arange(len(found)) - np.searchsorted(plants.region, plants.region)
     plants.identity[:] = (plants.region.astype(np.uint32) << np.uint32(24)) + number
@@ -223,7 +224,7 @@ def _plants(parameters: Parameters, weight: dict, people: np.recarray) -> np.rec
     return plants
 
 
-def _place(people: np.recarray, plants: np.recarray) -> None:
+def _place(people: np.recarray, plants: Plants) -> None:
     """Put every person at the bench into a workplace, in proportion to size, stratum by stratum."""
     stratum = people.identity >> np.uint32(24)
     for number in np.unique(stratum[people.occupation == Occupation.BENCH]):
@@ -287,7 +288,7 @@ def _stand(people: np.recarray, traits: _Traits) -> None:
         people.support[free] = np.minimum(chosen[free], len(Party) - 1)
 
 
-def _organise(plants: np.recarray, parameters: Parameters, keys: np.ndarray) -> None:
+def _organise(plants: Plants, parameters: Parameters, keys: np.ndarray) -> None:
     """Give workplaces war orders, committees and workers' control as the initial figures say."""
     numbers = plants.identity
     draw = lambda stream: np.array([uniform(keys[stream], j) for j in numbers])  # noqa: E731

@@ -13,6 +13,8 @@ from enum import IntEnum
 
 import numpy as np
 
+from thermidor.fields import Fields
+
 NEVER = -32000
 """The month of something that has not happened."""
 UNDERGROUND = -11
@@ -227,6 +229,16 @@ def table(layout: dict, n: int) -> np.recarray:
     return np.zeros(n, dtype).view(np.recarray)
 
 
+class Plants(Fields, layout=PLANTS):
+    """All workplaces: (n_plants,) records with the columns of `PLANTS`."""
+
+
+def workplaces(n: int) -> Plants:
+    """Return `n` workplaces of zeros."""
+    layout = [(name, dtype) for name, (dtype, _, _) in PLANTS.items()]
+    return Plants.zeros(n, np.dtype(layout, align=True))
+
+
 class Society:
     """All persons and workplaces of one run.
 
@@ -234,11 +246,11 @@ class Society:
     ----------
     people : recarray (n_people,)
         One row a person, see `PEOPLE`.
-    plants : recarray (n_plants,)
+    plants : Plants (n_plants,)
         One row a workplace, see `PLANTS`.
     rows : int
         Rows that stand for somebody at month zero; those after them are free.
     """
 
-    def __init__(self, people: np.recarray, plants: np.recarray, rows: int):
+    def __init__(self, people: np.recarray, plants: Plants, rows: int):
         self.people, self.plants, self.rows = people, plants, rows
