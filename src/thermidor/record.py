@@ -72,6 +72,16 @@ class PostTally(IntEnum):
 N_POST_TALLY = 14
 
 
+def staffed(posts: np.ndarray) -> list[int]:
+    """Return counts over some bodies and all ranks, in the order of `PostTally`.
+
+    Parameters
+    ----------
+    posts : (bodies, ranks, N_POST_TALLY) int64
+    """
+    return np.add.reduce(posts, axis=(0, 1)).tolist()
+
+
 class PlantTally(IntEnum):
     """Counts by workplace."""
 

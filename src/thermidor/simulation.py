@@ -44,10 +44,12 @@ from thermidor.people.walk import threads_for, walk
 from thermidor.population import DEFAULT_SCALE, build, weight_at
 from thermidor.pressures import Channel
 from thermidor.record import (
+    N_NOTES,
     N_PLANT_CENSUS,
     N_PLANT_TALLY,
     N_POST_TALLY,
     N_REGION_NOTES,
+    N_SOVIET,
     N_TALLY,
     History,
     PostTally,
@@ -198,28 +200,29 @@ class Simulation:
         Plenum and executive decide for all; the government counts as far as the CEC, to which it
         answers, is still there and contested.
         """
-        shares = self.cascade.shares
+        shares, start = self.cascade.shares.tolist(), self.cascade.start.tolist()
         p = self.parameters
         answer = 0.0 if self.congress.stopped else p.cascade.answer * self.congress.contest
         national = shares[0] + shares[1] + answer * (shares[2] + shares[3])
-        start = self.cascade.start
         full = start[0] + start[1] + 0.9 * p.cascade.answer * (start[2] + start[3])
         power = min(1.0, national / full)
-        accountable = np.array([s.accountable * s.filled for s in self.soviets])
         least = p.soviets.power_unanswered
-        return power * (least + (1.0 - least) * np.minimum(1.0, 1.25 * accountable))
+        return np.array([
+            power * (least + (1.0 - least) * min(1.0, 1.25 * (s.accountable * s.filled)))
+            for s in self.soviets
+        ])  # fmt: skip
 
     def representation(self, r: int) -> float:
         """How far workers of a region see their bodies as theirs (0..1), judged by efficacy."""
-        bench = max(1.0, float(self.tally[r, 0]))
-        efficacy = float(self.tally[r, Tally.EFFICACY]) / 1024 / bench
+        bench = max(1.0, float(self.tally.item(r, 0)))
+        efficacy = float(self.tally.item(r, Tally.EFFICACY)) / 1024 / bench
         p = self.parameters.soviets
         return min(1.0, efficacy / p.trust) * (1.0 - p.late * self.soviets[r].late)
 
     def nationalised_workers(self) -> float:
         """Workers in nationalised workplaces."""
         plants = self.society.plants
-        return float(self.plant_tally[plants.national > 0, 0].sum())
+        return float(np.dot(self.plant_tally[:, 0], plants.national > 0))
 
     def feel_instead(self, scenario) -> None:
         """Go on under another scenario's pressures from the coming month; the past stays."""
@@ -367,13 +370,14 @@ class Simulation:
         history.plants[row], history.regions[row] = self.plant_census, self.region_notes
         history.channels[row] = self.channels
         history.seats_of_government[row] = self.posts.region[Body.COMMISSARIATS]
-        note = history.notes[row]
+        note, soviets = [0.0] * N_NOTES, [[0.0] * N_SOVIET for _ in range(3)]
         for institution in (self.world, self.congress, self.cascade, self.sovnarkom, self.party,
                             self.secretariat, self.offices, self.unions):  # fmt: skip
             institution.write(note, self)
         for soviet in self.soviets:
-            soviet.write(history.soviets[row, soviet.region], self)
-        self.parties.write(note, history.soviets[row], self)
+            soviet.write(soviets[soviet.region], self)
+        self.parties.write(note, soviets, self)
+        history.notes[row], history.soviets[row] = note, soviets
         history.regions[row, :, RegionNote.REPRESENTATION] = [
             self.representation(r) for r in range(3)
         ]

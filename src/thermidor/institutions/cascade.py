@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from thermidor.pressures import Channel
+from thermidor.pressures import Channel, mean
 from thermidor.record import Note
 from thermidor.society import Level
+from thermidor.sums import total
 
 PLENUM, EXECUTIVE, GOVERNMENT, COMMISSIONS, PARTY = Level
 
@@ -80,36 +81,23 @@ class Cascade:
 
     def share(self, level: int) -> float:
         """Share of decisions at a level, 0..1."""
-        return float(self.shares[level])
+        return self.shares.item(level)
 
     def business(self, level: int) -> float:
         """A level's share against the start, at most 1: is there something to decide?"""
-        return min(1.0, float(self.shares[level] / self.start[level]))
+        return min(1.0, self.shares.item(level) / self.start.item(level))
 
     def step(self, simulation) -> None:
         """Move decisions between the levels."""
         p, couple = simulation.parameters.cascade, simulation.parameters.couplings
-        x = self.shares
-        urgency = float(simulation.channels[:, Channel.URGENCY].mean())
-        soviets = simulation.soviets
-        weights = np.array([s.seats**0.5 for s in soviets])
-        weights = weights / weights.sum()
-        came = float(
-            sum(
-                w * answering(s.attendance, s.accountable * s.filled, p)
-                for w, s in zip(weights, soviets, strict=True)
-            )
-        )
-        contest = float(sum(w * s.contest for w, s in zip(weights, soviets, strict=True)))
+        x = self.shares.tolist()
+        urgency = mean(simulation.channels, Channel.URGENCY)
+        came, contest, answer = _met(simulation.soviets, p)
         staff = simulation.secretariat.staff
         self.capacity = centre_capacity(self.bureau, staff, p)
         party = self.capacity * couple.substitution
-        answer = float(
-            sum(w * s.accountable * s.filled for w, s in zip(weights, soviets, strict=True))
-        )
         met = answering(min(1.0, simulation.congress.rate / p.cec), answer, p)
-        up = np.zeros(5)
-        to_party = np.zeros(5)
+        up, to_party = [0.0] * 5, [0.0] * 5
         up[PLENUM] = rising(x[PLENUM], p.plenum_up, overflow(urgency, came, p), p)
         up[EXECUTIVE] = rising(x[EXECUTIVE], p.executive_up, overflow(urgency, met, p), p)
         up[GOVERNMENT] = p.routine * max(0.0, x[GOVERNMENT] - p.reserve)
@@ -130,11 +118,23 @@ class Cascade:
         x[EXECUTIVE] += 0.5 * (back + back_government)
         x[GOVERNMENT] += up[EXECUTIVE] - up[GOVERNMENT] - to_party[GOVERNMENT] - back_government
         x[COMMISSIONS] += up[GOVERNMENT] - to_party[COMMISSIONS]
-        x[PARTY] += to_party.sum() - back
-        np.clip(x, 0.0, 1.0, out=x)
-        x /= x.sum()
+        x[PARTY] += total(to_party) - back
+        x = [min(1.0, max(0.0, share)) for share in x]
+        whole = total(x)
+        self.shares[:] = [share / whole for share in x]
 
-    def write(self, note: np.ndarray, simulation) -> None:
+    def write(self, note: list[float], simulation) -> None:
         """Write the month's notes."""
-        note[Note.PLENUM : Note.PARTY + 1] = self.shares
-        note[Note.URGENCY] = float(simulation.channels[:, Channel.URGENCY].mean())
+        note[Note.PLENUM : Note.PARTY + 1] = self.shares.tolist()
+        note[Note.URGENCY] = mean(simulation.channels, Channel.URGENCY)
+
+
+def _met(soviets, p) -> tuple[float, float, float]:
+    """Deputies who come and answer, contest and accountability, over soviets by size (0..1)."""
+    weights = [s.seats**0.5 for s in soviets]
+    whole = total(weights)
+    weights = [weight / whole for weight in weights]
+    pairs = list(zip(weights, soviets, strict=True))
+    came = total(w * answering(s.attendance, s.accountable * s.filled, p) for w, s in pairs)
+    contest = total(w * s.contest for w, s in pairs)
+    return came, contest, total(w * s.accountable * s.filled for w, s in pairs)

@@ -6,14 +6,17 @@ it is worth depends on the threat to the regime, on supporters and on deputies.
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 import numpy as np
 
 from thermidor.luck import Stream, uniform
 from thermidor.pressures import Channel
 from thermidor.record import Note, SovietNote, Tally
 from thermidor.society import Party
+from thermidor.sums import total
 
-OPPOSITION = (Party.MENSHEVIK, Party.SR, Party.LEFT_SR, Party.ANARCHIST)
+OPPOSITION = tuple(int(p) for p in (Party.MENSHEVIK, Party.SR, Party.LEFT_SR, Party.ANARCHIST))
 
 
 def worth(standing, press, insecurity, supported, p):
@@ -63,48 +66,51 @@ class Parties:
     @property
     def plural(self) -> float:
         """Mean worth of standing over the regions."""
-        return float(self.activity.mean())
+        return total(self.activity.tolist()) / self.activity.size
 
     def step(self, simulation) -> None:
         """Let activity follow standing; set whom the disaffected turn to; let assemblies form."""
         p, region = simulation.parameters.parties, simulation.region
-        for r in range(3):
-            insecurity = simulation.channels[r, Channel.INSECURITY]
-            support = simulation.tally[r, Tally.SUPPORT : Tally.SUPPORT + len(Party)].astype(float)
-            total = max(1.0, support.sum())
-            value = 0.0
+        threats = simulation.channels[:, Channel.INSECURITY].tolist()
+        local, press = self.local.tolist(), self.press.tolist()
+        for r, (people, before) in enumerate(
+            zip(simulation.tally.tolist(), self.activity.tolist(), strict=True)
+        ):
+            support = people[Tally.SUPPORT : Tally.SUPPORT + len(Party)]
+            heads, value = max(1.0, float(sum(support))), 0.0
             for party in OPPOSITION:
-                supported = min(1.0, 8.0 * support[party] / total)
-                value += worth(self.local[party], self.press[party], insecurity, supported, p)
-            aim = value / len(OPPOSITION)
-            self.activity[r] += p.legality_speed * (aim - self.activity[r])
-            region.rivals[r] = self.activity[r]
-            self._appeal(r, support / total, simulation.opposition, p)
-            region.fear[r] = insecurity * (1.0 - self.activity[r])
-            self._assemble(simulation, r, p)
+                supported = min(1.0, 8.0 * support[party] / heads)
+                value += worth(local[party], press[party], threats[r], supported, p)
+            active = before + p.legality_speed * (value / len(OPPOSITION) - before)
+            self.activity[r] = region.rivals[r] = active
+            shares = [each / heads for each in support]
+            simulation.opposition[r] = _turning(shares, local, active, p)
+            region.fear[r] = threats[r] * (1.0 - active)
+            self._assemble(simulation, r, people[Tally.PRESENT] / max(1, people[0]), p)
 
-    def _appeal(self, r, support, opposition, p) -> None:
-        """Cumulative chance of each party for those who turn away from the party in charge."""
-        share = np.zeros(len(Party))
-        for party in OPPOSITION:
-            share[party] = (p.turn_new + support[party]) * self.local[party] * self.activity[r]
-        share[Party.NONE] = max(0.0, 1.0 - 1.6 * share.sum()) + p.turn_nonparty
-        share[Party.BOLSHEVIK] = 0.0
-        opposition[r] = np.cumsum(share / share.sum())
-
-    def _assemble(self, simulation, r, p) -> None:
-        people = simulation.tally[r]
-        bench = max(1, people[0])
-        lost = 1.0 - simulation.representation(r)
-        chance = assembling(lost, people[Tally.PRESENT] / bench, p)
+    def _assemble(self, simulation, r: int, present: float, p) -> None:
+        chance = assembling(1.0 - simulation.representation(r), present, p)
         if self.assembly[r] == 0 and uniform(simulation.keys[Stream.ASSEMBLY], r) < chance:
             self.assembly[r] = 1.0
-        elif self.assembly[r] > 0 and people[Tally.PRESENT] / bench < p.assembly_end:
+        elif self.assembly[r] > 0 and present < p.assembly_end:
             self.assembly[r] = 0.0  # nobody comes any more
 
-    def write(self, note: np.ndarray, soviets: np.ndarray, simulation) -> None:
+    def write(self, note: list[float], soviets: list[list[float]], simulation) -> None:
         """Write the month's notes."""
-        note[Note.PRESS] = sum(self.press[party] for party in OPPOSITION)
+        press = self.press.tolist()
+        note[Note.PRESS] = total(press[party] for party in OPPOSITION)
         note[Note.STANDING] = self.plural
-        soviets[:, SovietNote.STANDING] = self.activity
-        soviets[:, SovietNote.ASSEMBLY] = self.assembly
+        for own, active, met in zip(
+            soviets, self.activity.tolist(), self.assembly.tolist(), strict=True
+        ):
+            own[SovietNote.STANDING], own[SovietNote.ASSEMBLY] = active, met
+
+
+def _turning(support, local, active, p) -> list[float]:
+    """Cumulative chance of each party for those who turn away from the party in charge."""
+    share = [0.0] * len(Party)
+    for party in OPPOSITION:
+        share[party] = (p.turn_new + support[party]) * local[party] * active
+    share[Party.NONE] = max(0.0, 1.0 - 1.6 * total(share)) + p.turn_nonparty
+    whole = total(share)
+    return list(accumulate(each / whole for each in share))

@@ -15,6 +15,7 @@ from thermidor.people.deputy import accountability, coming, vote
 from thermidor.pressures import Channel
 from thermidor.record import PlantTally, SovietNote
 from thermidor.society import Body, Mandate, Occupation, Party, Region, Seat
+from thermidor.sums import total
 
 SEATS = (780.0, 2000.0, 42000.0)
 """Seats of the soviets of a region: Moscow's 2,000 from the evidence, the others assumption."""
@@ -29,6 +30,10 @@ FIRST_OTHER, LAST_OTHER = int(Body.PETROGRAD_OTHER), int(Body.PROVINCIAL_OTHER)
 HEADS, SUPPORT = int(PlantTally.HEADS), int(PlantTally.SUPPORT)
 S_SEAT, S_ATTENDANCE = int(Stream.SEAT), int(Stream.ATTENDANCE)
 LARGE, HUGE = 200.0, 1000.0
+_SHARES = (
+    SovietNote.NONPARTY, SovietNote.BOLSHEVIK, SovietNote.MENSHEVIK, SovietNote.SR,
+    SovietNote.LEFT_SR, SovietNote.ANARCHIST,
+)  # fmt: skip
 
 
 @njit(cache=True)
@@ -200,7 +205,7 @@ def contested(parties, free, p):
     article's own objection); the form is ours.
     """
     b = max(0.5, float(parties[BOLSHEVIK]))
-    opposed = float(parties[2:].sum()) + float(parties[0]) * p.contest_nonparty
+    opposed = total(parties[2:]) + float(parties[0]) * p.contest_nonparty
     return min(1.0, 4.0 * b * opposed) * (p.contest_silent + (1.0 - p.contest_silent) * free)
 
 
@@ -236,7 +241,7 @@ class Soviet:
     def due(self, simulation) -> bool:
         """Whether an election falls due: called by an act, or its time is up and nothing delays."""
         p = simulation.parameters.soviets
-        urgency = simulation.channels[self.region, Channel.URGENCY]
+        urgency = simulation.channels.item(self.region, Channel.URGENCY)
         interval = p.interval * (1.0 + p.interval_urgency * urgency)
         self.late = min(1.0, max(0.0, self.since - p.interval) / 12.0)
         if self.called:
@@ -290,34 +295,35 @@ class Soviet:
             self.contest, simulation.keys[S_ATTENDANCE], simulation.parameters.soviets, out,
         )  # fmt: skip
         self.since += 1
-        held = out[:N_PARTIES].sum()
+        out = out.tolist()
+        held = total(out[:N_PARTIES])
         self.filled = held / self.seats
         if held > 0:
-            self.parties[:] = out[:N_PARTIES] / held
+            self.parties[:] = [seats / held for seats in out[:N_PARTIES]]
             self.attendance, self.accountable = out[9] / held, out[10] / held
             self.reserved_share = out[8] / held
             self.factory_bolshevik = out[7] / out[6] if out[6] > 0 else 0.0
         else:
             self.attendance = self.accountable = 0.0
-        free = simulation.parties.activity[self.region]
+        free = simulation.parties.activity.item(self.region)
         self.contest = (
-            contested(self.parties, free, simulation.parameters.soviets) if held > 0 else 0.0
+            contested(self.parties.tolist(), free, simulation.parameters.soviets)
+            if held > 0
+            else 0.0
         )
 
-    def write(self, note: np.ndarray, simulation) -> None:
-        """Write the month's notes: (N_SOVIET,) float64."""
+    def write(self, note: list[float], simulation) -> None:
+        """Write the month's notes."""
         note[SovietNote.SEATS] = self.seats * self.filled
-        order = (0, 1, 2, 3, 4, 5)
-        fields = (SovietNote.NONPARTY, SovietNote.BOLSHEVIK, SovietNote.MENSHEVIK, SovietNote.SR,
-                  SovietNote.LEFT_SR, SovietNote.ANARCHIST)  # fmt: skip
-        for party, field in zip(order, fields, strict=True):
-            note[field] = self.parties[party]
+        for field, share in zip(_SHARES, self.parties.tolist(), strict=True):
+            note[field] = share
         note[SovietNote.FACTORY_BOLSHEVIK] = self.factory_bolshevik
         note[SovietNote.RESERVED] = self.reserved_share
         note[SovietNote.ATTENDANCE] = self.attendance
         note[SovietNote.CONTEST] = self.contest
         note[SovietNote.ACCOUNTABILITY] = self.accountable
         note[SovietNote.SINCE_ELECTION] = self.since
-        note[SovietNote.HUGE_NONPARTY_VOTE], note[SovietNote.HUGE_BOLSHEVIK_VOTE] = self.huge
+        note[SovietNote.HUGE_NONPARTY_VOTE] = self.huge.item(0)
+        note[SovietNote.HUGE_BOLSHEVIK_VOTE] = self.huge.item(1)
         note[SovietNote.DELAY] = self.late
-        note[SovietNote.VOTE_BOLSHEVIK] = self.expected[BOLSHEVIK]
+        note[SovietNote.VOTE_BOLSHEVIK] = self.expected.item(BOLSHEVIK)
