@@ -195,6 +195,13 @@ def _asked(b, p):
 
 
 @njit(cache=True)
+def _stay_away(weeks, dismissed, p):
+    """Put weeks of refusal in the place of the draws they come from."""
+    for i in range(weeks.size):
+        weeks[i] = refusal_weeks(weeks[i], dismissed, p)
+
+
+@njit(cache=True)
 def _parts(c):
     return c // (2 * SKILL_CLASSES), (c // 2) % SKILL_CLASSES, c % 2
 
@@ -301,9 +308,8 @@ class Offices:
         key = simulation.keys[Stream.REFUSAL]
         state = np.isin(people.body, (Body.COMMISSARIATS, *LOCAL)) & (people.prior > 0)
         refusing = np.flatnonzero(state & (people.refusal > 0))
-        weeks = np.array(
-            [refusal_weeks(d, self.dismissed, p) for d in draws_of(key, people.identity[refusing])]
-        )
+        weeks = draws_of(key, people.identity[refusing])
+        _stay_away(weeks, self.dismissed, p)
         people.refusal[refusing] = weeks
         if refusing.size:
             order = np.argsort(weeks, kind="stable")

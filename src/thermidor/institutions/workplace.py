@@ -123,7 +123,7 @@ def striking(complaint, activity, p):
 
 
 @njit(cache=True, error_model="numpy")
-def _work(plants, regions, notes, before, counted, p, moves, places):
+def _work(plants, regions, notes, before, counted, p, q, places):
     """Open and close plants; say how likely those who seek work find a place."""
     jobs, rest, running = np.zeros(3), np.zeros(3), 0.0
     for j in range(plants.size):
@@ -141,10 +141,10 @@ def _work(plants, regions, notes, before, counted, p, moves, places):
     for r in range(3):
         idle = float(before[r, IDLE])
         notes[r, JOBS], rest[r] = jobs[r], max(0.0, jobs[r] - idle)
-        regions[r].work_idle = moves.hire * min(1.0, jobs[r] / max(idle, 1.0))
+        regions[r].work_idle = q.hire * min(1.0, jobs[r] / max(idle, 1.0))
         village += before[r, VILLAGE]
         total += rest[r]
-    reach = min(moves.village_return, moves.hire * total / max(village, 1.0))
+    reach = min(q.village_return, q.hire * total / max(village, 1.0))
     for r in range(3):
         share = rest[r] / total if total > 0.0 else 0.0
         regions[r].work_village = reach * share * (1.0 - regions[r].shortfall)
