@@ -11,6 +11,7 @@ of the workers is sampled and the workplace stands for itself alone: sampled who
 from __future__ import annotations
 
 import csv
+from functools import lru_cache
 from importlib.resources import files
 
 import numpy as np
@@ -94,7 +95,7 @@ def build(parameters: Parameters, luck: Luck, scale: float) -> Society:
     scale : float
         0 < scale <= 1; 1 is everyone.
     """
-    rows = [_rows(number, stratum, scale) for number, stratum in enumerate(strata())]
+    rows = _known(scale) if scale <= DEFAULT_SCALE else _sampled(scale)
     people = _table(rows)
     bench_weight = {
         r: next(
@@ -111,6 +112,13 @@ def build(parameters: Parameters, luck: Luck, scale: float) -> Society:
     _organise(plants, parameters, keys)
     free = 0 if scale >= 1.0 else SPARE
     return Society(_with_free_rows(people, free), plants, len(people))
+
+
+def _sampled(scale: float) -> list[dict]:
+    return [_rows(number, stratum, scale) for number, stratum in enumerate(strata())]
+
+
+_known = lru_cache(maxsize=4)(_sampled)  # no luck in it: of small societies many runs are made
 
 
 def _rows(number: int, stratum: dict, scale: float) -> dict:
@@ -185,6 +193,7 @@ def _fill(key, identity, out):
         out[i] = uniform(key, identity[i])
 
 
+@lru_cache(maxsize=16)
 def sizes(n: int, total: float, smallest: float, largest: float) -> np.ndarray:
     """Return `n` workplace sizes that add up to about `total`, largest first.
 
@@ -197,7 +206,9 @@ def sizes(n: int, total: float, smallest: float, largest: float) -> np.ndarray:
         a = (low + high) / 2
         out = (smallest**-a - u * (smallest**-a - largest**-a)) ** (-1 / a)
         low, high = (a, high) if out.sum() > total else (low, a)
-    return np.sort(out * total / out.sum())[::-1]
+    out = np.sort(out * total / out.sum())[::-1]
+    out.flags.writeable = False  # kept for the next run
+    return out
 
 
 def _plants(parameters: Parameters, weight: dict, people: np.recarray) -> Plants:
