@@ -46,6 +46,7 @@ def shortfall(hunger, output, market, p):
 
 @njit(cache=True, error_model="numpy")
 def _provide(regions, notes, channels, before, first, obstruction, market, ration, p):
+    p = p[0]
     for r in range(3):
         region, note, channel = regions[r], notes[r], channels[r]
         note[OUTPUT] = output_next(
@@ -65,5 +66,5 @@ def provide(simulation) -> None:
     _provide(
         simulation.region, simulation.region_notes, simulation.channels, simulation.last_tally,
         simulation.first_bench, simulation.offices.obstruction(simulation),
-        simulation.world.market, simulation.ration, simulation.parameters.economy,
+        simulation.world.market, simulation.ration, simulation.packed.economy,
     )  # fmt: skip

@@ -31,11 +31,11 @@ from thermidor.institutions.secretariat import Secretariat
 from thermidor.institutions.soviet import Soviet
 from thermidor.institutions.sovnarkom import Sovnarkom
 from thermidor.institutions.union import Unions
-from thermidor.institutions.workplace import Workplaces, offer_work
+from thermidor.institutions.workplace import Workplaces, heads_where, offer_work
 from thermidor.institutions.world import World
 from thermidor.luck import Luck
 from thermidor.observables import value
-from thermidor.parameters import Parameters
+from thermidor.parameters import Parameters, packed
 from thermidor.people.belong import belong, belonging
 from thermidor.people.census import Counts, count
 from thermidor.people.feel import feel
@@ -118,6 +118,7 @@ class Simulation:
             values = {**chosen.values(), **scenario.parameters, **(parameters or {})}
             parameters = Parameters().replace(values)
         self.scenario, self.parameters, self.account = scenario, parameters, chosen.name
+        self._packed: tuple[Parameters, Parameters] | None = None
         self.seed, self.scale, self.threads = seed, scale, threads
         self.luck, self.month = Luck(seed), 0
         self._series = scenario.channels()
@@ -212,6 +213,13 @@ class Simulation:
             for s in self.soviets
         ])  # fmt: skip
 
+    @property
+    def packed(self) -> Parameters:
+        """The parameters, each group as a record: what the loops of institutions take."""
+        if self._packed is None or self._packed[0] is not self.parameters:
+            self._packed = self.parameters, Parameters(*map(packed, self.parameters))
+        return self._packed[1]
+
     def representation(self, r: int) -> float:
         """How far workers of a region see their bodies as theirs (0..1), judged by efficacy."""
         bench = max(1.0, float(self.tally.item(r, 0)))
@@ -221,8 +229,7 @@ class Simulation:
 
     def nationalised_workers(self) -> float:
         """Workers in nationalised workplaces."""
-        plants = self.society.plants
-        return float(np.dot(self.plant_tally[:, 0], plants.national > 0))
+        return float(heads_where(self.society.plants.national, self.plant_tally))
 
     def feel_instead(self, scenario) -> None:
         """Go on under another scenario's pressures from the coming month; the past stays."""

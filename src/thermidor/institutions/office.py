@@ -41,6 +41,8 @@ FIRST_OTHER, FIRST_ELECTABLE, N_RANKS = int(OTHER[0]), int(ELECTABLE[0]), len(Ra
 ADMINISTRATION, INSECURITY, SUPPLY = (
     int(Channel.ADMINISTRATION), int(Channel.INSECURITY), int(Channel.SUPPLY)
 )  # fmt: skip
+FIRST_PARTY, FIRST_UNION = int(PARTIES[0]), int(UNIONS[0])
+MEMBERS, UNION = int(Tally.MEMBERS), int(Tally.UNION)
 STAFF, ROUTINE = int(PostTally.STAFF), int(PostTally.ROUTINE)
 
 
@@ -76,9 +78,11 @@ def advantage(pay, shortfall, p):
 
 
 @njit(cache=True)
-def _ask(demand, seat, channels, workers, founded, new, wanted, enforce, market, p, coordination):
+def _ask(demand, seat, channels, tally, workers, founded, new, wanted, party, union, money,
+         market, enforce, coordination, p):  # fmt: skip
     """Set the posts of offices by their tasks, of the Cheka by the threat, of soviets, party and
     unions by those they serve; private offices close."""
+    p = p[0]
     for b in (*_CENTRAL, *_LOCAL):
         tasks = channels[seat[b], ADMINISTRATION]
         for k in range(N_RANKS):
@@ -101,11 +105,22 @@ def _ask(demand, seat, channels, workers, founded, new, wanted, enforce, market,
     for r in range(3):
         closing = p.other_decline * channels[r, SUPPLY] * (1.0 - market)
         demand[FIRST_OTHER + r] *= 1.0 - closing * 0.5
-    for b in range(FIRST_ELECTABLE, demand.shape[0]):
-        held = demand[b, 0] + demand[b, 1] + demand[b, 2]
-        aim = max(wanted[b - FIRST_ELECTABLE], 30.0)
-        factor = 1.0 + p.elected_speed * (aim / max(held, 1.0) - 1.0)
-        demand[b] *= max(0.9, min(1.15, factor))
+        _grow(demand[FIRST_ELECTABLE + r], wanted[r], p)
+        members = 0.0
+        for occupation in range(7):
+            members += tally[r, MEMBERS + occupation]
+        _grow(demand[FIRST_PARTY + r], party * members, p)
+        _grow(demand[FIRST_UNION + r], union * float(tally[r, UNION]), p)
+        if tally[r, UNION] > 0:
+            demand[FIRST_UNION + r] *= 1.0 + 0.01 * money
+
+
+@njit(cache=True)
+def _grow(held, wanted, p):
+    """Let an elected body's posts follow what those whom it serves ask for."""
+    total = held[0] + held[1] + held[2]
+    factor = 1.0 + p.elected_speed * (max(wanted, 30.0) / max(total, 1.0) - 1.0)
+    held *= max(0.9, min(1.15, factor))
 
 
 @njit(cache=True)
@@ -130,6 +145,14 @@ def _judge(posts, staffed, loyal, p, carryover):
             posts.shed[b, k] = p.shed * over
             routine = staffed[b, k, ROUTINE] / (UNIT * max(staff, 1.0))
             posts.routine[b, k] = min(1.0, routine)
+
+
+@njit(cache=True)
+def _open(posts, staffed, loyal, pool, insiders, carryover, p):
+    p = p[0]
+    posts.free[:] = (1.0, p.from_bench, p.from_army, p.from_village, p.from_other, p.from_post)
+    _judge(posts, staffed, loyal, p, carryover)
+    _hazards(posts, pool, insiders, staffed, p.fill, p.insiders)
 
 
 @njit(cache=True)
@@ -230,36 +253,33 @@ class Offices:
 
     def open_posts(self, simulation) -> None:
         """Set the posts of every body, dismissals, and the chances of candidates."""
-        p, posts = simulation.parameters.offices, simulation.posts
         self._ask(simulation)
         self._judge(simulation)
-        _hazards(posts, simulation.pool, simulation.insiders, simulation.post_tally, p.fill,
-                 p.insiders)  # fmt: skip
 
     def _ask(self, simulation) -> None:
-        p, posts = simulation.parameters.offices, simulation.posts
+        parameters, posts = simulation.parameters, simulation.posts
+        p = parameters.offices
         run = simulation.nationalised_workers()
         new = max(0.0, run - self.nationalised)
         self.nationalised = max(self.nationalised, run)
         founded = self.founded[Body.CHEKA], self.founded[Body.ECONOMIC]
         enforce = p.cuts * self.accountable / (1.0 + self.ratio)
-        _ask(posts.demand, posts.region, simulation.channels,
-             simulation.plant_census[:, PlantCensus.WORKERS], founded, new, _wanted(simulation),
-             enforce, simulation.world.market, p,
-             simulation.parameters.couplings.coordination)  # fmt: skip
-        for body, members in zip(UNIONS, simulation.tally[:, Tally.UNION].tolist(), strict=True):
-            if members > 0:
-                posts.demand[body] *= 1.0 + 0.01 * simulation.unions.state_money
+        growth = (1.0, 1.0, simulation.congress.townships)
+        paid, centre = parameters.soviets.paid_posts, parameters.centre
+        wanted = np.array([
+            paid * s.seats * (1 + g) * 2 for s, g in zip(simulation.soviets, growth, strict=True)
+        ])  # fmt: skip
+        _ask(posts.demand, posts.region, simulation.channels, simulation.tally,
+             simulation.plant_census[:, PlantCensus.WORKERS], founded, new, wanted,
+             centre.party_posts, centre.union_posts, simulation.unions.state_money,
+             simulation.world.market, enforce, parameters.couplings.coordination,
+             simulation.packed.offices)  # fmt: skip
 
     def _judge(self, simulation) -> None:
-        p, couple, posts = (
-            simulation.parameters.offices, simulation.parameters.couplings, simulation.posts,
-        )  # fmt: skip
-        posts.free[:] = (
-            1.0, p.from_bench, p.from_army, p.from_village, p.from_other, p.from_post,
-        )  # fmt: skip
+        p, couple = simulation.parameters.offices, simulation.parameters.couplings
         loyal = np.array(_loyalty(simulation, p, couple))
-        _judge(posts, simulation.post_tally, loyal, p, couple.carryover)
+        _open(simulation.posts, simulation.post_tally, loyal, simulation.pool,
+              simulation.insiders, couple.carryover, simulation.packed.offices)  # fmt: skip
 
     def step(self, simulation) -> None:
         """Judge who directs whom and what is answerable; move pay."""
@@ -359,19 +379,6 @@ class Offices:
         note[Note.PAY_TO_MINIMUM] = self.pay * minimum
         note[Note.PAY], note[Note.DIRECTION] = self.pay, self.ratio
         note[Note.STRIKE_WEEKS] = self.strike_weeks
-
-
-def _wanted(simulation) -> np.ndarray:
-    """Posts that those whom they serve ask of soviets, party and unions by region: (9,) float64."""
-    p, tally = simulation.parameters, simulation.tally
-    members = np.add.reduce(tally[:, Tally.MEMBERS : Tally.MEMBERS + 7], axis=1).tolist()
-    growth = (1.0, 1.0, simulation.congress.townships)
-    return np.array(
-        [p.soviets.paid_posts * s.seats * (1 + g) * 2
-         for s, g in zip(simulation.soviets, growth, strict=True)]
-        + [p.centre.party_posts * float(heads) for heads in members]
-        + [p.centre.union_posts * float(heads) for heads in tally[:, Tally.UNION].tolist()]
-    )  # fmt: skip
 
 
 def _loyalty(simulation, p, couple) -> list[float]:

@@ -6,9 +6,8 @@ it is worth depends on the threat to the regime, on supporters and on deputies.
 
 from __future__ import annotations
 
-from itertools import accumulate
-
 import numpy as np
+from numba import njit
 
 from thermidor.luck import Stream, uniform
 from thermidor.pressures import Channel
@@ -17,8 +16,11 @@ from thermidor.society import Party
 from thermidor.sums import total
 
 OPPOSITION = tuple(int(p) for p in (Party.MENSHEVIK, Party.SR, Party.LEFT_SR, Party.ANARCHIST))
+NONE, N_PARTIES, INSECURITY = int(Party.NONE), len(Party), int(Channel.INSECURITY)
+SUPPORT, PRESENT = int(Tally.SUPPORT), int(Tally.PRESENT)
 
 
+@njit(cache=True)
 def worth(standing, press, insecurity, supported, p):
     """What legal standing is worth (0..1): most of it is being heard, and a threat narrows it.
 
@@ -34,12 +36,53 @@ def worth(standing, press, insecurity, supported, p):
     )
 
 
+@njit(cache=True)
 def assembling(lost_faith, participation, p):
     """Chance (per month) that an assembly forms outside the soviets (rabinowitch2007; form ours).
 
     It needs faith lost in the elected bodies beyond a bar, and people who still come to meetings.
     """
     return min(1.0, p.assembly * max(0.0, lost_faith - p.assembly_bar) * participation)
+
+
+@njit(cache=True)
+def _stand(regions, tally, channels, local, press, activity, assembly, opposition, lost, key, p):
+    p = p[0]
+    for r in range(3):
+        people, threat, heads, value = tally[r], channels[r, INSECURITY], 0.0, 0.0
+        for party in range(N_PARTIES):
+            heads += people[SUPPORT + party]
+        heads = max(1.0, heads)
+        for party in OPPOSITION:
+            supported = min(1.0, 8.0 * people[SUPPORT + party] / heads)
+            value += worth(local[party], press[party], threat, supported, p)
+        activity[r] += p.legality_speed * (value / len(OPPOSITION) - activity[r])
+        regions[r].rivals, regions[r].fear = activity[r], threat * (1.0 - activity[r])
+        _turn(people, heads, local, activity[r], p, opposition[r])
+        present = people[PRESENT] / max(1, people[0])
+        chance = assembling(lost[r], present, p)
+        if assembly[r] == 0.0 and uniform(key, r) < chance:
+            assembly[r] = 1.0
+        elif assembly[r] > 0.0 and present < p.assembly_end:
+            assembly[r] = 0.0  # nobody comes any more
+
+
+@njit(cache=True)
+def _turn(people, heads, local, active, p, out):
+    """Cumulative chance of each party for those who turn away from the party in charge."""
+    out[:] = 0.0
+    whole = running = 0.0
+    for party in OPPOSITION:
+        share = people[SUPPORT + party] / heads
+        out[party] = (p.turn_new + share) * local[party] * active
+        whole += out[party]
+    out[NONE] = max(0.0, 1.0 - 1.6 * whole) + p.turn_nonparty
+    whole = 0.0
+    for party in range(N_PARTIES):
+        whole += out[party]
+    for party in range(N_PARTIES):
+        running += out[party] / whole
+        out[party] = running
 
 
 class Parties:
@@ -70,30 +113,10 @@ class Parties:
 
     def step(self, simulation) -> None:
         """Let activity follow standing; set whom the disaffected turn to; let assemblies form."""
-        p, region = simulation.parameters.parties, simulation.region
-        threats = simulation.channels[:, Channel.INSECURITY].tolist()
-        local, press = self.local.tolist(), self.press.tolist()
-        for r, (people, before) in enumerate(
-            zip(simulation.tally.tolist(), self.activity.tolist(), strict=True)
-        ):
-            support = people[Tally.SUPPORT : Tally.SUPPORT + len(Party)]
-            heads, value = max(1.0, float(sum(support))), 0.0
-            for party in OPPOSITION:
-                supported = min(1.0, 8.0 * support[party] / heads)
-                value += worth(local[party], press[party], threats[r], supported, p)
-            active = before + p.legality_speed * (value / len(OPPOSITION) - before)
-            self.activity[r] = region.rivals[r] = active
-            shares = [each / heads for each in support]
-            simulation.opposition[r] = _turning(shares, local, active, p)
-            region.fear[r] = threats[r] * (1.0 - active)
-            self._assemble(simulation, r, people[Tally.PRESENT] / max(1, people[0]), p)
-
-    def _assemble(self, simulation, r: int, present: float, p) -> None:
-        chance = assembling(1.0 - simulation.representation(r), present, p)
-        if self.assembly[r] == 0 and uniform(simulation.keys[Stream.ASSEMBLY], r) < chance:
-            self.assembly[r] = 1.0
-        elif self.assembly[r] > 0 and present < p.assembly_end:
-            self.assembly[r] = 0.0  # nobody comes any more
+        lost = np.array([1.0 - simulation.representation(r) for r in range(3)])
+        _stand(simulation.region, simulation.tally, simulation.channels, self.local, self.press,
+               self.activity, self.assembly, simulation.opposition, lost,
+               simulation.keys[Stream.ASSEMBLY], simulation.packed.parties)  # fmt: skip
 
     def write(self, note: list[float], soviets: list[list[float]], simulation) -> None:
         """Write the month's notes."""
@@ -104,13 +127,3 @@ class Parties:
             soviets, self.activity.tolist(), self.assembly.tolist(), strict=True
         ):
             own[SovietNote.STANDING], own[SovietNote.ASSEMBLY] = active, met
-
-
-def _turning(support, local, active, p) -> list[float]:
-    """Cumulative chance of each party for those who turn away from the party in charge."""
-    share = [0.0] * len(Party)
-    for party in OPPOSITION:
-        share[party] = (p.turn_new + support[party]) * local[party] * active
-    share[Party.NONE] = max(0.0, 1.0 - 1.6 * total(share)) + p.turn_nonparty
-    whole = total(share)
-    return list(accumulate(each / whole for each in share))

@@ -67,11 +67,12 @@ class Secretariat:
         p, posts = simulation.parameters.centre, simulation.posts
         couple = simulation.parameters.couplings.appointment
         tally = simulation.post_tally
-        self.staff = total(tally[Body.SECRETARIAT, :, PostTally.STAFF].tolist())
-        demand = posts.demand.ravel()[RESPONSIBLE]
+        held = tally[:, :, PostTally.STAFF]
+        self.staff = total(held[Body.SECRETARIAT].tolist())
+        demand = posts.demand.take(RESPONSIBLE)
         self.posts = float(np.add.reduce(demand))
-        held = tally[:, :, PostTally.STAFF].ravel()[RESPONSIBLE]
-        vacant = float(np.add.reduce(np.maximum(0.0, demand - held)))
+        free = np.maximum(0.0, demand - held.take(RESPONSIBLE))
+        vacant = float(np.add.reduce(free))
         moved = total(simulation.tally[:, Tally.MOVED].tolist())
         urgency = mean(simulation.channels, Channel.URGENCY)
         self.waiting = backlog(vacant, moved, self.staff, urgency, p)

@@ -168,6 +168,7 @@ def _sit(people, plants, r, who, n, shares, month, standing, business, contest, 
 
     out: six party shares, factory seats, factory Bolshevik seats, reserved, came, accountability.
     """
+    p = p[0]
     kept = 0
     for d in range(n):
         i = who[d]
@@ -292,7 +293,7 @@ class Soviet:
             simulation.society.people, simulation.society.plants, int(self.region), self.who,
             self.n, self.share,
             simulation.month, simulation.parties.local, simulation.cascade.business(0),
-            self.contest, simulation.keys[S_ATTENDANCE], simulation.parameters.soviets, out,
+            self.contest, simulation.keys[S_ATTENDANCE], simulation.packed.soviets, out,
         )  # fmt: skip
         self.since += 1
         out = out.tolist()

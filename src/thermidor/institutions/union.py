@@ -58,6 +58,7 @@ def conceding(threat, autonomy, p):
 @njit(cache=True)
 def _settle(plants, strikes, side, autonomy, threat, stance, answer, p, out):
     """Count strikes in which the union sided with managers; conceded, arrested, met with force."""
+    p = p[0]
     for j in range(plants.size):
         n, luck = strikes[j], plants[j].identity
         if n <= 0.0:
@@ -127,7 +128,7 @@ class Unions:
         counts = np.zeros(4)
         _settle(simulation.society.plants, strikes, siding(self.autonomy, p), self.autonomy,
                 simulation.channels[:, Channel.INSECURITY], keys[Stream.STANCE],
-                keys[Stream.ANSWER], simulation.parameters.plants, counts)  # fmt: skip
+                keys[Stream.ANSWER], simulation.packed.plants, counts)  # fmt: skip
         self.disputes = float(np.add.reduce(strikes))
         self.sided, self.concessions, self.arrests, self.force = counts.tolist()
         self._manage(simulation, p)

@@ -125,6 +125,7 @@ def striking(complaint, activity, p):
 @njit(cache=True, error_model="numpy")
 def _work(plants, regions, notes, before, counted, p, q, places):
     """Open and close plants; say how likely those who seek work find a place."""
+    p, q = p[0], q[0]
     jobs, rest, running = np.zeros(3), np.zeros(3), 0.0
     for j in range(plants.size):
         plant, heads = plants[j], counted[j, HEADS]
@@ -152,7 +153,7 @@ def _work(plants, regions, notes, before, counted, p, q, places):
 
 def offer_work(simulation) -> None:
     """Open and close plants; set layoffs, open places and the chances of those who seek work."""
-    p = simulation.parameters
+    p = simulation.packed
     _work(
         simulation.society.plants, simulation.region, simulation.region_notes,
         simulation.last_tally, simulation.plant_tally, p.plants, p.moves, simulation.places,
@@ -211,6 +212,7 @@ def _manage(plant, keys, month, p, rules, urgency, elected):
 
 @njit(cache=True)
 def _organise(plants, counted, notes, channels, elected, keys, month, p, rules, begun):
+    p = p[0]
     for j in range(plants.size):
         plant = plants[j]
         r = plant.region
@@ -232,17 +234,17 @@ class Workplaces:
     def organise(self, simulation) -> None:
         """Committees, commissions, nationalisation from below, management, and the say of all."""
         p = simulation.parameters.plants
-        self._walk(simulation, p, self._push(p), simulation.cascade.capacity, True)
+        self._walk(simulation, self._push(p), simulation.cascade.capacity, True)
 
     def begin(self, simulation) -> None:
         """Note who came and what workers have to say, before the first month."""
-        self._walk(simulation, simulation.parameters.plants, 0.0, 0.0, False)
+        self._walk(simulation, 0.0, 0.0, False)
 
-    def _walk(self, simulation, p, push: float, capacity: float, begun: bool) -> None:
+    def _walk(self, simulation, push: float, capacity: float, begun: bool) -> None:
         rules = Rules(self.merged, self.control_decreed, push, self.worker_share, capacity)
         _organise(simulation.society.plants, simulation.plant_tally, simulation.region_notes,
                   simulation.channels, simulation.elected_power(), simulation.keys,
-                  simulation.month, p, rules, begun)  # fmt: skip
+                  simulation.month, simulation.packed.plants, rules, begun)  # fmt: skip
 
     def _push(self, p) -> float:
         """How far the rule in force speeds or holds managers appointed in place of boards."""
@@ -260,7 +262,7 @@ class Workplaces:
     def strike(self, simulation) -> np.ndarray:
         """Return the strikes of the month by workplace: (n_plants,) float64 real strikes."""
         out = np.zeros(len(simulation.society.plants))
-        _strike(simulation.society.plants, simulation.keys, simulation.parameters.plants, out)
+        _strike(simulation.society.plants, simulation.keys, simulation.packed.plants, out)
         return out
 
     def census(self, simulation, out: np.ndarray) -> None:
@@ -270,9 +272,20 @@ class Workplaces:
 
 @njit(cache=True)
 def _strike(plants, keys, p, out):
+    p = p[0]
     for j in range(plants.size):
         expected = plants.weight[j] * striking(plants.grievance[j], plants.activity[j], p)
         out[j] = np.floor(expected + uniform(keys[S_STRIKE], plants.identity[j]))
+
+
+@njit(cache=True)
+def heads_where(marked, counted):
+    """Workers of the workplaces that carry a mark other than 0: a whole number."""
+    heads = 0
+    for j in range(marked.size):
+        if marked[j] > 0:
+            heads += counted[j, HEADS]
+    return heads
 
 
 @njit(cache=True)
