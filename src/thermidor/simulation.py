@@ -35,7 +35,8 @@ from thermidor.institutions.workplace import Workplaces, heads_where, offer_work
 from thermidor.institutions.world import World
 from thermidor.luck import Luck
 from thermidor.observables import value
-from thermidor.parameters import Parameters, packed
+from thermidor.packed import packed
+from thermidor.parameters import Parameters
 from thermidor.people.belong import belong, belonging
 from thermidor.people.census import Counts, count
 from thermidor.people.feel import feel
@@ -217,7 +218,7 @@ class Simulation:
     def packed(self) -> Parameters:
         """The parameters, each group as a record: what the loops of institutions take."""
         if self._packed is None or self._packed[0] is not self.parameters:
-            self._packed = self.parameters, Parameters(*map(packed, self.parameters))
+            self._packed = self.parameters, packed(self.parameters)
         return self._packed[1]
 
     def representation(self, r: int) -> float:

@@ -8,8 +8,6 @@ import math
 from collections.abc import Mapping
 from typing import NamedTuple, get_type_hints
 
-import numpy as np
-
 from thermidor.errors import InputError, suggest
 from thermidor.parameters.institutions import (
     Cascade,
@@ -44,7 +42,6 @@ __all__ = [
     "Start",
     "Unions",
     "check",
-    "packed",
     "table",
 ]
 
@@ -85,16 +82,6 @@ class Parameters(NamedTuple):
     def flat(self) -> dict[str, float]:
         """Return all values keyed ``group.name``."""
         return {f"{g}.{n}": v for g in self._fields for n, v in getattr(self, g)._asdict().items()}
-
-
-def packed(group: tuple) -> np.ndarray:
-    """Return a group of parameters as one record: (1,) with a field for each.
-
-    A compiled loop takes an array sooner than it looks through a tuple of forty numbers, and its
-    rules read the record ``p[0]`` as they read the tuple.
-    """
-    fields = [(name, type(value)) for name, value in group._asdict().items()]
-    return np.array([tuple(group)], np.dtype((np.record, np.dtype(fields))))
 
 
 def table() -> dict[str, Number]:
