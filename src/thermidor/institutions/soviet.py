@@ -7,6 +7,8 @@ counted over the deputies, who are persons.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numba import njit
 
@@ -14,6 +16,7 @@ from thermidor.luck import Stream, uniform
 from thermidor.people.deputy import accountability, coming, vote
 from thermidor.pressures import Channel
 from thermidor.record import PlantTally, SovietNote
+from thermidor.row import BLOCK, pick_out
 from thermidor.society import Body, Mandate, Occupation, Party, Region, Seat
 from thermidor.sums import total
 
@@ -34,6 +37,18 @@ _SHARES = (
     SovietNote.NONPARTY, SovietNote.BOLSHEVIK, SovietNote.MENSHEVIK, SovietNote.SR,
     SovietNote.LEFT_SR, SovietNote.ANARCHIST,
 )  # fmt: skip
+
+
+class Deputies(NamedTuple):
+    """The columns of persons that tell of deputies."""
+
+    identity: np.ndarray
+    region: np.ndarray
+    place: np.ndarray
+    party: np.ndarray
+    support: np.ndarray
+    seat: np.ndarray
+    entered: np.ndarray
 
 
 @njit(cache=True)
@@ -93,77 +108,106 @@ def _clear(people, r):
                 people.mandate[i] = 0
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
+def _at_meetings(people, low, r, marks):
+    """Mark with 1 who of a block of rows took part at a bench of the region; return its rows."""
+    rows = min(BLOCK, people.identity.size - low)
+    work, region, present = (
+        people.occupation[low : low + rows], people.region[low : low + rows],
+        people.present[low : low + rows],
+    )  # fmt: skip
+    for i in range(rows):
+        marks[i] = (work[i] == BENCH) & (region[i] == r) & (present[i] != 0)
+    return rows
+
+
+@njit(cache=True, inline="always")
+def _in_posts(people, low, r, marks):
+    """Mark with 1 who of a block of rows holds a post or serves in the army; return its rows."""
+    rows = min(BLOCK, people.identity.size - low)
+    work, region = people.occupation[low : low + rows], people.region[low : low + rows]
+    for i in range(rows):
+        held = (work[i] >= OFFICE) & (work[i] <= UNION_POST)
+        marks[i] = (region[i] == r) & (held | (work[i] == ARMY))
+    return rows
+
+
+@njit(cache=True, error_model="numpy")
 def _choose_factory(people, plants, counted, r, key, month, standing, restriction, p, per_head,
                     who, start):  # fmt: skip
     """Choose factory deputies among those who took part; `per_head` deputies per worker."""
     votes = np.zeros(N_PARTIES)
     merged = np.zeros(N_PARTIES)
     last, n = -1, start
-    for i in range(people.identity.size):
-        if people.occupation[i] != BENCH or people.region[i] != r or people.present[i] == 0:
-            continue
-        j = people.place[i]
-        if j != last:
-            last = j
-            active = counted[j, SUPPORT : SUPPORT + N_PARTIES]
-            plant_votes(active, standing, restriction, p, votes)
-            for party in range(N_PARTIES):
-                merged[party] = 0.0
-            for party in range(N_PARTIES):
-                legal = party <= BOLSHEVIK or standing[party] > 0.0
-                merged[party if legal else 0] += active[party]
-        s = people.support[i]
-        s = s if s <= BOLSHEVIK or standing[s] > 0.0 else 0
-        if merged[s] <= 0.0:
-            continue
-        chance = per_head * counted[j, HEADS] * votes[s] * people.weight[i] / merged[s]
-        if uniform(key, people.identity[i]) < chance and n < who.size:
-            people.seat[i], people.mandate[i], people.entered[i] = FACTORY, ELECTED, month
-            who[n] = i
-            n += 1
+    marks, found = np.empty(BLOCK, np.uint8), np.empty(BLOCK, np.int64)
+    for low in range(0, people.identity.size, BLOCK):
+        rows = _at_meetings(people, low, r, marks)
+        for k in range(pick_out(marks, 1, rows, found)):
+            i = low + found[k]
+            j = people.place[i]
+            if j != last:
+                last = j
+                active = counted[j, SUPPORT : SUPPORT + N_PARTIES]
+                plant_votes(active, standing, restriction, p, votes)
+                for party in range(N_PARTIES):
+                    merged[party] = 0.0
+                for party in range(N_PARTIES):
+                    legal = party <= BOLSHEVIK or standing[party] > 0.0
+                    merged[party if legal else 0] += active[party]
+            s = people.support[i]
+            s = s if s <= BOLSHEVIK or standing[s] > 0.0 else 0
+            if merged[s] <= 0.0:
+                continue
+            chance = per_head * counted[j, HEADS] * votes[s] * people.weight[i] / merged[s]
+            if uniform(key, people.identity[i]) < chance and n < who.size:
+                people.seat[i], people.mandate[i], people.entered[i] = FACTORY, ELECTED, month
+                who[n] = i
+                n += 1
     return n
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _choose_reserved(people, r, key, month, member_pool, other_pool, share_members, wanted, who,
                      start):  # fmt: skip
     """Choose deputies of reserved seats among post-holders and soldiers."""
     n = start
-    for i in range(people.identity.size):
-        work = people.occupation[i]
-        if people.region[i] != r or people.seat[i] > 0:
-            continue
-        if not (work == ARMY or OFFICE <= work <= UNION_POST):
-            continue
-        if people.party[i] == BOLSHEVIK:
-            chance = wanted * share_members * people.weight[i] / member_pool
-        else:
-            chance = wanted * (1.0 - share_members) * people.weight[i] / other_pool
-        if uniform(key, people.identity[i]) < chance and n < who.size:
-            people.seat[i] = RESERVED
-            if people.body[i] < 0:
-                people.mandate[i], people.entered[i] = APPOINTED, month
-            who[n] = i
-            n += 1
+    marks, found = np.empty(BLOCK, np.uint8), np.empty(BLOCK, np.int64)
+    for low in range(0, people.identity.size, BLOCK):
+        rows = _in_posts(people, low, r, marks)
+        for k in range(pick_out(marks, 1, rows, found)):
+            i = low + found[k]
+            if people.seat[i] > 0:
+                continue
+            if people.party[i] == BOLSHEVIK:
+                chance = wanted * share_members * people.weight[i] / member_pool
+            else:
+                chance = wanted * (1.0 - share_members) * people.weight[i] / other_pool
+            if uniform(key, people.identity[i]) < chance and n < who.size:
+                people.seat[i] = RESERVED
+                if people.body[i] < 0:
+                    people.mandate[i], people.entered[i] = APPOINTED, month
+                who[n] = i
+                n += 1
     return n
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _pools(people, r):
-    members = others = 0.0
-    for i in range(people.identity.size):
-        work = people.occupation[i]
-        if people.region[i] == r and (work == ARMY or OFFICE <= work <= UNION_POST):
-            if people.party[i] == BOLSHEVIK:
-                members += people.weight[i]
-            else:
-                others += people.weight[i]
-    return max(members, 1.0), max(others, 1.0)
+    """Members and others in posts and in the army of a region, at least 1 of each."""
+    members = others = 0
+    marks = np.empty(BLOCK, np.uint8)
+    for low in range(0, people.identity.size, BLOCK):
+        rows = _in_posts(people, low, r, marks)
+        party, weight = people.party[low : low + rows], people.weight[low : low + rows]
+        for i in range(rows):
+            able, member = weight[i] * np.int64(marks[i]), np.int64(party[i] == BOLSHEVIK)
+            members += able * member
+            others += able * (1 - member)
+    return max(float(members), 1.0), max(float(others), 1.0)
 
 
 @njit(cache=True)
-def _sit(people, plants, r, who, n, shares, month, standing, business, contest, key, p, out):
+def _sit(people, activity, r, who, n, shares, month, standing, business, contest, key, p, out):
     """Drop deputies who left; count parties, attendance and accountability of those who sit.
 
     out: six party shares, factory seats, factory Bolshevik seats, reserved, came, accountability.
@@ -191,7 +235,7 @@ def _sit(people, plants, r, who, n, shares, month, standing, business, contest, 
             out[6] += seats
             if party == BOLSHEVIK:
                 out[7] += seats
-            meets = min(1.0, 2.0 * plants.activity[people.place[i]])
+            meets = min(1.0, 2.0 * activity[people.place[i]])
         if uniform(key, people.identity[i]) < coming(business, contest, p):
             out[9] += seats
         out[10] += seats * accountability(month - people.entered[i], named, meets, p)
@@ -288,10 +332,11 @@ class Soviet:
 
     def meet(self, simulation) -> None:
         """Seat those deputies who are still there; count who came and who answers to whom."""
-        out = np.zeros(11)
+        out, people = np.zeros(11), simulation.society.people
         self.n = _sit(
-            simulation.society.people.arrays, simulation.society.plants, int(self.region),
-            self.who, self.n, self.share,
+            Deputies(people.identity, people.region, people.place, people.party, people.support,
+                     people.seat, people.entered),
+            simulation.society.plants.activity, int(self.region), self.who, self.n, self.share,
             simulation.month, simulation.parties.local, simulation.cascade.business(0),
             self.contest, simulation.keys[S_ATTENDANCE], simulation.packed.soviets, out,
         )  # fmt: skip
