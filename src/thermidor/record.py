@@ -283,7 +283,7 @@ class History:
 
     def staffed(self, bodies, ranks, field: int) -> np.ndarray:
         """Return a count of post-holders by month over bodies and ranks: (months,) float64."""
-        chosen = self.posts[:, list(bodies)][:, :, list(ranks), field]
+        chosen = self.posts[:, [[body] for body in bodies], list(ranks), field]
         return chosen.sum(axis=(1, 2)).astype(float)
 
     def note(self, field: int) -> np.ndarray:
