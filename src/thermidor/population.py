@@ -11,19 +11,20 @@ of the workers is sampled and the workplace stands for itself alone: sampled who
 from __future__ import annotations
 
 import csv
+from functools import lru_cache
 from importlib.resources import files
 
 import numpy as np
 from numba import njit
 
 from thermidor import evidence
+from thermidor.columns import Columns
 from thermidor.luck import Luck, Stream, bits, uniform
 from thermidor.parameters import Parameters
 from thermidor.people.divide import SPARE
 from thermidor.society import (
     NEVER,
     PEOPLE,
-    PLANTS,
     REGIONS,
     Body,
     Form,
@@ -31,10 +32,12 @@ from thermidor.society import (
     Occupation,
     Origin,
     Party,
+    Plants,
     Rank,
     Region,
     Society,
-    table,
+    persons,
+    workplaces,
 )
 
 DEFAULT_SCALE = 0.01
@@ -93,7 +96,7 @@ def build(parameters: Parameters, luck: Luck, scale: float) -> Society:
     scale : float
         0 < scale <= 1; 1 is everyone.
     """
-    rows = [_rows(number, stratum, scale) for number, stratum in enumerate(strata())]
+    rows = _known(scale) if scale <= DEFAULT_SCALE else _sampled(scale)
     people = _table(rows)
     bench_weight = {
         r: next(
@@ -110,6 +113,13 @@ def build(parameters: Parameters, luck: Luck, scale: float) -> Society:
     _organise(plants, parameters, keys)
     free = 0 if scale >= 1.0 else SPARE
     return Society(_with_free_rows(people, free), plants, len(people))
+
+
+def _sampled(scale: float) -> list[dict]:
+    return [_rows(number, stratum, scale) for number, stratum in enumerate(strata())]
+
+
+_known = lru_cache(maxsize=4)(_sampled)  # no luck in it: of small societies many runs are made
 
 
 def _rows(number: int, stratum: dict, scale: float) -> dict:
@@ -142,18 +152,19 @@ def _rows(number: int, stratum: dict, scale: float) -> dict:
     }
 
 
-def _with_free_rows(people: np.recarray, free: int) -> np.recarray:
+def _with_free_rows(people: Columns, free: int) -> Columns:
     """Return the table with rows at its end that stand for nobody yet."""
-    whole = table(PEOPLE, len(people) + free)
-    whole[: len(people)] = people
+    whole = persons(len(people) + free)
+    for name in PEOPLE:
+        whole[name][: len(people)] = people[name]
     whole.occupation[len(people) :] = Occupation.DEAD
     for name in ("place", "body"):
         whole[name][len(people) :] = -1
     return whole
 
 
-def _table(rows: list[dict]) -> np.recarray:
-    people = table(PEOPLE, sum(row["weight"].size for row in rows))
+def _table(rows: list[dict]) -> Columns:
+    people = persons(sum(row["weight"].size for row in rows))
     for name in rows[0]:
         people[name] = np.concatenate([row[name] for row in rows])
     people.place[:] = -1
@@ -184,6 +195,7 @@ def _fill(key, identity, out):
         out[i] = uniform(key, identity[i])
 
 
+@lru_cache(maxsize=16)
 def sizes(n: int, total: float, smallest: float, largest: float) -> np.ndarray:
     """Return `n` workplace sizes that add up to about `total`, largest first.
 
@@ -196,10 +208,12 @@ def sizes(n: int, total: float, smallest: float, largest: float) -> np.ndarray:
         a = (low + high) / 2
         out = (smallest**-a - u * (smallest**-a - largest**-a)) ** (-1 / a)
         low, high = (a, high) if out.sum() > total else (low, a)
-    return np.sort(out * total / out.sum())[::-1]
+    out = np.sort(out * total / out.sum())[::-1]
+    out.flags.writeable = False  # kept for the next run
+    return out
 
 
-def _plants(parameters: Parameters, weight: dict, people: np.recarray) -> np.recarray:
+def _plants(parameters: Parameters, weight: dict, people: Columns) -> Plants:
     found = []
     for region in Region:
         here = (people.region == region) & (people.occupation == Occupation.BENCH)
@@ -214,7 +228,7 @@ def _plants(parameters: Parameters, weight: dict, people: np.recarray) -> np.rec
             members = real[start : start + group]
             found.append((region, members.mean(), float(members.size)))
             start += group
-    plants = table(PLANTS, len(found))
+    plants = workplaces(len(found))
     plants.region[:], plants.strength[:], plants.weight[:] = zip(*found, strict=True)
     number = np.arange(len(found)) - np.searchsorted(plants.region, plants.region)
     plants.identity[:] = (plants.region.astype(np.uint32) << np.uint32(24)) + number
@@ -223,7 +237,7 @@ def _plants(parameters: Parameters, weight: dict, people: np.recarray) -> np.rec
     return plants
 
 
-def _place(people: np.recarray, plants: np.recarray) -> None:
+def _place(people: Columns, plants: Plants) -> None:
     """Put every person at the bench into a workplace, in proportion to size, stratum by stratum."""
     stratum = people.identity >> np.uint32(24)
     for number in np.unique(stratum[people.occupation == Occupation.BENCH]):
@@ -236,7 +250,7 @@ def _place(people: np.recarray, plants: np.recarray) -> None:
         people.place[rows] = here[np.searchsorted(share, position)]
 
 
-def _temper(people: np.recarray, parameters: Parameters, traits: _Traits, rows: list[dict]) -> None:
+def _temper(people: Columns, parameters: Parameters, traits: _Traits, rows: list[dict]) -> None:
     start = parameters.start
     member = people.party == Party.BOLSHEVIK
     old = member & (people.joined < -11)
@@ -271,7 +285,7 @@ def _temper(people: np.recarray, parameters: Parameters, traits: _Traits, rows: 
         people.union[bench] = draw[bench] < share
 
 
-def _stand(people: np.recarray, traits: _Traits) -> None:
+def _stand(people: Columns, traits: _Traits) -> None:
     """Give everybody outside a party the party they support."""
     draw = traits.draw()
     groups = {
@@ -287,7 +301,7 @@ def _stand(people: np.recarray, traits: _Traits) -> None:
         people.support[free] = np.minimum(chosen[free], len(Party) - 1)
 
 
-def _organise(plants: np.recarray, parameters: Parameters, keys: np.ndarray) -> None:
+def _organise(plants: Plants, parameters: Parameters, keys: np.ndarray) -> None:
     """Give workplaces war orders, committees and workers' control as the initial figures say."""
     numbers = plants.identity
     draw = lambda stream: np.array([uniform(keys[stream], j) for j in numbers])  # noqa: E731
