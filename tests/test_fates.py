@@ -10,7 +10,7 @@ from thermidor.conditions import regions
 from thermidor.parameters import Couplings, Moves, Offices
 from thermidor.people import fates
 from thermidor.people.move import Draws
-from thermidor.society import PEOPLE, Occupation, Party, Region, table
+from thermidor.society import Occupation, Party, Region, persons
 
 MOVES, OFFICES, ON = Moves(), Offices(), Couplings()
 LUCKY = Draws(*[1.0 - 2.0**-53] * len(Draws._fields))
@@ -19,7 +19,7 @@ LUCKY = Draws(*[1.0 - 2.0**-53] * len(Draws._fields))
 
 def person(**traits):
     """One row of the table of persons."""
-    row = table(PEOPLE, 1)
+    row = persons(1)
     row.ties, row.hunger, row.commitment, row.body = 0.5, 0.9, 0.6, -1
     for name, given in traits.items():
         row[name] = given

@@ -27,8 +27,8 @@ LEVELS = (
     # 1 numbers, dates, luck, evidence, tables
     "calendar luck parameters results evidence scoring account posterior",
     # 2 what there is, what presses, what was counted
-    "society pressures record conditions scenario_report reading distance wording ledger_rows tally"
-    " priors claims readers rule_cards",
+    "society columns row pressures record conditions scenario_report reading distance wording"
+    " ledger_rows tally priors claims readers rule_cards",
     # 3 the rules
     "economy people institutions population acts scenario_file scenario_pressures baselines"
     " judgements agentset_columns",

@@ -29,11 +29,12 @@ def test_tiers_by_weight():
     assert worked(tier_of, 2**31 - 1, BOUNDS) == TIERS - 1
 
 
-def somebody(society, occupation, body=-1, party=Party.NONE):
+def somebody(society, occupation, body=-1, party=Party.NONE, **traits):
     people = society.society.people
-    person = people[0]
-    person.occupation, person.body, person.party = occupation, body, party
-    return person
+    people.occupation[0], people.body[0], people.party[0] = occupation, body, party
+    for name, given in traits.items():
+        people[name][0] = given
+    return people[0]
 
 
 @pytest.mark.parametrize("occupation", [o for o in Occupation if FREE_CODE[o] >= 0])
@@ -154,10 +155,9 @@ def test_ways_into_the_party(society):
     p = society.parameters.joining
     region = society.region[0]
     region.privilege, region.joining_army = 0.5, 0.01
-    soldier = somebody(society, Occupation.ARMY)
-    soldier.support, soldier.present = Party.MENSHEVIK, 0
+    soldier = somebody(society, Occupation.ARMY, support=Party.MENSHEVIK, present=0)
     assert worked(joining, soldier, region, False, p)[0] == 0
-    soldier.support = Party.BOLSHEVIK
+    soldier = somebody(society, Occupation.ARMY, support=Party.BOLSHEVIK, present=0)
     assert worked(joining, soldier, region, False, p)[0] == pytest.approx(0.01)
     official = somebody(society, Occupation.OFFICE, Body.MOSCOW_OFFICES)
     chance, conviction = worked(joining, official, region, True, p)

@@ -17,6 +17,7 @@ import numpy as np
 from numba import njit
 
 from thermidor import evidence
+from thermidor.columns import Columns
 from thermidor.luck import Luck, Stream, bits, uniform
 from thermidor.parameters import Parameters
 from thermidor.people.divide import SPARE
@@ -34,6 +35,7 @@ from thermidor.society import (
     Rank,
     Region,
     Society,
+    persons,
     table,
 )
 
@@ -142,18 +144,19 @@ def _rows(number: int, stratum: dict, scale: float) -> dict:
     }
 
 
-def _with_free_rows(people: np.recarray, free: int) -> np.recarray:
+def _with_free_rows(people: Columns, free: int) -> Columns:
     """Return the table with rows at its end that stand for nobody yet."""
-    whole = table(PEOPLE, len(people) + free)
-    whole[: len(people)] = people
+    whole = persons(len(people) + free)
+    for name in PEOPLE:
+        whole[name][: len(people)] = people[name]
     whole.occupation[len(people) :] = Occupation.DEAD
     for name in ("place", "body"):
         whole[name][len(people) :] = -1
     return whole
 
 
-def _table(rows: list[dict]) -> np.recarray:
-    people = table(PEOPLE, sum(row["weight"].size for row in rows))
+def _table(rows: list[dict]) -> Columns:
+    people = persons(sum(row["weight"].size for row in rows))
     for name in rows[0]:
         people[name] = np.concatenate([row[name] for row in rows])
     people.place[:] = -1
@@ -199,7 +202,7 @@ def sizes(n: int, total: float, smallest: float, largest: float) -> np.ndarray:
     return np.sort(out * total / out.sum())[::-1]
 
 
-def _plants(parameters: Parameters, weight: dict, people: np.recarray) -> np.recarray:
+def _plants(parameters: Parameters, weight: dict, people: Columns) -> np.recarray:
     found = []
     for region in Region:
         here = (people.region == region) & (people.occupation == Occupation.BENCH)
@@ -223,7 +226,7 @@ def _plants(parameters: Parameters, weight: dict, people: np.recarray) -> np.rec
     return plants
 
 
-def _place(people: np.recarray, plants: np.recarray) -> None:
+def _place(people: Columns, plants: np.recarray) -> None:
     """Put every person at the bench into a workplace, in proportion to size, stratum by stratum."""
     stratum = people.identity >> np.uint32(24)
     for number in np.unique(stratum[people.occupation == Occupation.BENCH]):
@@ -236,7 +239,7 @@ def _place(people: np.recarray, plants: np.recarray) -> None:
         people.place[rows] = here[np.searchsorted(share, position)]
 
 
-def _temper(people: np.recarray, parameters: Parameters, traits: _Traits, rows: list[dict]) -> None:
+def _temper(people: Columns, parameters: Parameters, traits: _Traits, rows: list[dict]) -> None:
     start = parameters.start
     member = people.party == Party.BOLSHEVIK
     old = member & (people.joined < -11)
@@ -271,7 +274,7 @@ def _temper(people: np.recarray, parameters: Parameters, traits: _Traits, rows: 
         people.union[bench] = draw[bench] < share
 
 
-def _stand(people: np.recarray, traits: _Traits) -> None:
+def _stand(people: Columns, traits: _Traits) -> None:
     """Give everybody outside a party the party they support."""
     draw = traits.draw()
     groups = {

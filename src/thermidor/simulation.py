@@ -54,6 +54,7 @@ from thermidor.record import (
     RegionNote,
     Tally,
 )
+from thermidor.row import scratch
 from thermidor.society import COHORTS, Body, Occupation, Party, Rank, Region
 
 
@@ -148,6 +149,8 @@ class Simulation:
         self.insiders = np.zeros((len(Body), len(Rank), SKILL_CLASSES, 2, TIERS), np.int64)
         self.region_notes = np.zeros((3, N_REGION_NOTES))
         self.channels = np.zeros((3, len(Channel)))
+        self._fate = np.empty(len(self.society.people), np.uint8)
+        self._rooms = [scratch()]
 
     def _found(self) -> None:
         """Found the institutions."""
@@ -230,10 +233,13 @@ class Simulation:
         """Rows of the table that stand for somebody; those after them are free."""
         return min(int(self.spare[0]), len(self.society.people))
 
-    def _walk(self, kernel, *arguments, counts=()) -> None:
+    def _walk(self, kernel, *arguments, counts=(), passes=True) -> None:
         """Walk all persons with a compiled loop, by as many threads as it pays."""
         threads = threads_for(self.rows, self.threads)
-        walk(kernel, self.society.people, self.rows, threads, arguments, counts)
+        while len(self._rooms) < threads:
+            self._rooms.append(scratch())
+        rooms = self._rooms if passes else ()
+        walk(kernel, self.society.people.arrays, self.rows, threads, arguments, counts, rooms)
 
     # The processes of a month ----------------------------------------------------------------
 
@@ -302,11 +308,10 @@ class Simulation:
         """Persons move."""
         self.tally[:] = 0
         self.post_tally[:] = 0
-        people, p, rows = self.society.people, self.parameters, self.rows
-        fate = np.empty(rows, np.uint8)
+        people, p, fate = self.society.people.arrays, self.parameters, self._fate
         self._walk(choose, self.society.plants, self.region, self.posts, self.keys, p.moves,
                    p.offices, p.couplings, fate)  # fmt: skip
-        carry_out(people, rows, fate, self.region, self.posts, self.places, self.keys, self.month,
+        carry_out(people, self.rows, fate, self.region, self.posts, self.places, self.keys, self.month,
                   self.spare, self.tally, self.post_tally)  # fmt: skip
 
     def belong(self) -> None:
@@ -323,7 +328,7 @@ class Simulation:
         counts = Counts(self.tally, self.cohorts, self.pool, self.plant_tally, self.post_tally,
                         self.insiders)  # fmt: skip
         self._walk(count, self.society.plants, self.region, self.posts.bounds, p.bench, p.unions,
-                   counts=counts)  # fmt: skip
+                   counts=counts, passes=False)  # fmt: skip
         self.workplaces.census(self, self.plant_census)
 
     def elect(self) -> None:

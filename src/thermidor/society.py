@@ -9,9 +9,12 @@ kept free for that stand for nobody and count as dead.
 
 from __future__ import annotations
 
+from collections import namedtuple
 from enum import IntEnum
 
 import numpy as np
+
+from thermidor.columns import Columns, columns
 
 NEVER = -32000
 """The month of something that has not happened."""
@@ -217,11 +220,21 @@ PLANTS = {
 """Columns of a workplace: dtype, meaning, unit."""
 
 
-def table(layout: dict, n: int) -> np.recarray:
-    """Return `n` rows of zeros with the columns of a layout.
+People = namedtuple("People", PEOPLE)
+"""All persons as compiled loops see them: an array for each column of `PEOPLE`."""
+Person = namedtuple("Person", PEOPLE)
+"""One person as rules see it: a value for each column of `PEOPLE`."""
 
-    A record array: `table.hunger` is a column, `table[i]` a row that compiled rules can take
-    without cost and change in place.
+
+def persons(n: int) -> Columns:
+    """Return `n` rows of zeros with the columns of `PEOPLE`."""
+    return columns(People, PEOPLE, n)
+
+
+def table(layout: dict, n: int) -> np.recarray:
+    """Return `n` rows of zeros with the columns of a layout, as records.
+
+    `table.open` is a column, `table[i]` a row that compiled rules can take and change in place.
     """
     dtype = np.dtype([(name, dtype) for name, (dtype, _, _) in layout.items()], align=True)
     return np.zeros(n, dtype).view(np.recarray)
@@ -232,13 +245,13 @@ class Society:
 
     Attributes
     ----------
-    people : recarray (n_people,)
-        One row a person, see `PEOPLE`.
+    people : Columns of n_people rows
+        One row a person, see `PEOPLE`; ``people.arrays`` is what compiled loops take.
     plants : recarray (n_plants,)
         One row a workplace, see `PLANTS`.
     rows : int
         Rows that stand for somebody at month zero; those after them are free.
     """
 
-    def __init__(self, people: np.recarray, plants: np.recarray, rows: int):
+    def __init__(self, people: Columns, plants: np.recarray, rows: int):
         self.people, self.plants, self.rows = people, plants, rows

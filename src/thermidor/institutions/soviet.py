@@ -80,7 +80,7 @@ def _expected(plants, counted, r, standing, restriction, p, out, huge):
 
 @njit(cache=True)
 def _clear(people, r):
-    for i in range(people.size):
+    for i in range(people.identity.size):
         if people.seat[i] > 0 and people.region[i] == r:
             people.seat[i] = 0
             if people.body[i] < 0:
@@ -94,7 +94,7 @@ def _choose_factory(people, plants, counted, r, key, month, standing, restrictio
     votes = np.zeros(N_PARTIES)
     merged = np.zeros(N_PARTIES)
     last, n = -1, start
-    for i in range(people.size):
+    for i in range(people.identity.size):
         if people.occupation[i] != BENCH or people.region[i] != r or people.present[i] == 0:
             continue
         j = people.place[i]
@@ -123,7 +123,7 @@ def _choose_factory(people, plants, counted, r, key, month, standing, restrictio
 def _choose_reserved(people, r, key, month, own_pool, other_pool, share_own, wanted, who, start):
     """Choose deputies of reserved seats among those who may sit for an organisation."""
     n = start
-    for i in range(people.size):
+    for i in range(people.identity.size):
         if people.region[i] != r or people.seat[i] > 0:
             continue
         if not speaks(people.occupation[i], people.body[i]):
@@ -145,7 +145,7 @@ def _choose_reserved(people, r, key, month, own_pool, other_pool, share_own, wan
 def _pools(people, r):
     """Persons who may sit for an organisation: supporters of the party in charge, and others."""
     own = others = 0.0
-    for i in range(people.size):
+    for i in range(people.identity.size):
         if people.region[i] == r and speaks(people.occupation[i], people.body[i]):
             if people.support[i] == BOLSHEVIK:
                 own += people.weight[i]
@@ -277,7 +277,7 @@ class Soviet:
     def elect(self, simulation) -> None:
         """Hold the election: workplaces give seats, the executive reserves some."""
         p, r = simulation.parameters.soviets, int(self.region)
-        people, key = simulation.society.people, simulation.keys[S_SEAT]
+        people, key = simulation.society.people.arrays, simulation.keys[S_SEAT]
         standing = simulation.parties.local
         restriction = self.restriction(simulation)
         self.expected[:] = 0.0
@@ -308,8 +308,8 @@ class Soviet:
         """Seat those deputies who are still there; count who came and who answers to whom."""
         out = np.zeros(11)
         self.n = _sit(
-            simulation.society.people, simulation.society.plants, int(self.region), self.who,
-            self.n, self.share,
+            simulation.society.people.arrays, simulation.society.plants, int(self.region),
+            self.who, self.n, self.share,
             simulation.month, simulation.parties.local, simulation.cascade.business(0),
             self.contest, simulation.keys[S_ATTENDANCE], simulation.parameters.soviets, out,
         )  # fmt: skip

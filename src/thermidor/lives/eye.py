@@ -60,14 +60,14 @@ class Eye:
         self._watch = Watch()
         self._vote = Watch({
             soviets._expected: soviets._expected,
-            soviets._pools: lambda _, r: soviets._pools(run.society.people, r),
+            soviets._pools: lambda _, r: soviets._pools(run.society.people.arrays, r),
         })  # fmt: skip
         self._one = self._soviet = None
         self._shadows = shadows(self) if pressures else []
 
     def own(self) -> np.record:
         """Return a copy of the person's row."""
-        return self.run.society.people[self._row : self._row + 1].copy()[0]
+        return self.run.society.people[self._row]
 
     def alone(self) -> Simulation:
         """Return the run with a copy of the person as all its people; counts go nowhere."""

@@ -21,6 +21,7 @@ from thermidor.people.cadre import (
     routine_next,
 )
 from thermidor.record import Tally
+from thermidor.row import BLOCK, by_region, person_at, rows_of
 from thermidor.society import Body, Mandate, Occupation, Party
 
 BENCH, ARMY, DEAD = int(Occupation.BENCH), int(Occupation.ARMY), int(Occupation.DEAD)
@@ -35,6 +36,8 @@ LEAVING, OPPOSITION, EXPULSION, UNION = (
 )  # fmt: skip
 TERM = int(Stream.TERM)
 WEEKS = 4.345
+OUTSIDE, INSIDE, JOINS = 0, 1, 2
+"""Marks of a person: outside the party and without a post, in either, about to join."""
 
 
 class Belonging(NamedTuple):
@@ -75,97 +78,144 @@ def joining(person, region, in_post, p):
     return 0.0, p.conviction_bench
 
 
+class Advantage(NamedTuple):
+    """What joining depends on in a person's region."""
+
+    privilege: float
+    joining_army: float
+
+
 @njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
-def belong(people, first, last, plants, regions, routine, named, keys, month, p, tally):
+def belong(people, first, last, plants, regions, routine, named, keys, month, p, scratch, tally):
     """Walk the rows from `first` to before `last`: party, opposition, union, life in a post.
 
     Parameters
     ----------
-    people, plants, regions : recarray
+    people : People
     first, last : int
+    plants, regions : recarray
     routine, named : (n_bodies, 3) float64
         Mean routine of the staff, and the chance that a mandate is renewed by appointment, by body
         and rank.
     keys : (n_streams,) uint64
     month : int
     p : Belonging
+    scratch : Scratch
     tally : (3, N_TALLY) int64
         Those who join, leave and are expelled are added.
     """
-    for i in range(first, last):
-        person = people[i]
-        work = person.occupation
-        if work == DEAD:
+    for low in range(first, last, BLOCK):
+        block = rows_of(people, low, min(last, low + BLOCK))
+        _knock(block, regions, keys, p.joining, scratch)
+        _within(block, plants, regions, routine, named, keys, month, p, scratch, tally)
+        _unite(block, regions, keys, p.lapse)
+
+
+@njit(cache=True, inline="always")
+def _knock(block, regions, keys, p, scratch):
+    """Mark those of a block who join the party, and those who are in it or hold a post."""
+    marks, key = scratch.flag[0], keys[JOINING]
+    a, b, c = regions[0], regions[1], regions[2]
+    privilege = a.privilege, b.privilege, c.privilege
+    joining_army = a.joining_army, b.joining_army, c.joining_army
+    for i in range(block.identity.size):
+        person = person_at(block, i)
+        work, r = person.occupation, person.region
+        held = OFFICE <= work <= UNION_POST
+        here = Advantage(by_region(privilege, r), by_region(joining_army, r))
+        chance, _ = joining(person, here, held, p)
+        outside = person.party == 0 and work != DEAD
+        joins = outside and chance > 0.0 and uniform(key, person.identity) < chance
+        inside = work != DEAD and (
+            person.party == BOLSHEVIK or (work != BENCH and person.body >= 0)
+        )
+        marks[i] = JOINS if joins else (INSIDE if inside else OUTSIDE)
+
+
+@njit(cache=True, inline="always")
+def _within(block, plants, regions, routine, named, keys, month, p, scratch, tally):
+    """Walk those who were marked through the party and their posts."""
+    marks = scratch.flag[0]
+    for i in range(block.identity.size):
+        if marks[i] == OUTSIDE:
             continue
-        if person.party == 0 and _join(person, regions[person.region], keys, month, p.joining):
-            tally[person.region, JOINED] += person.weight
-        if person.party == BOLSHEVIK:
-            power = regions[person.region].power
-            if work == BENCH:
-                power = plants[person.place].say
-            gone = _stay(person, regions[person.region], power, keys, p.joining, p.opposition)
+        r, work = block.region[i], block.occupation[i]
+        if marks[i] == JOINS:
+            _join(block, i, regions[r], keys, month, p.joining)
+            tally[r, JOINED] += block.weight[i]
+        if block.party[i] == BOLSHEVIK:
+            power = plants[block.place[i]].say if work == BENCH else regions[r].power
+            gone = _stay(block, i, regions[r], power, keys, p.joining, p.opposition)
             if gone >= 0:
-                tally[person.region, gone] += person.weight
-        if work == BENCH:
-            draw = uniform(keys[UNION], person.identity)
-            if person.union:
-                person.union = person.present or draw >= p.lapse
-            else:
-                person.union = draw < regions[person.region].union_join
-        elif person.body >= 0:
-            b, k = person.body, person.rank
-            _serve(person, routine[b, k], named[b, k], keys[TERM], p)
+                tally[r, gone] += block.weight[i]
+        if work != BENCH and block.body[i] >= 0:
+            body, rank = block.body[i], block.rank[i]
+            _serve(block, i, routine[body, rank], named[body, rank], keys[TERM], p)
 
 
 @njit(cache=True, inline="always")
-def _join(person, region, keys, month, p):
-    """Let somebody outside the parties join the party in charge; say whether that was done."""
+def _unite(block, regions, keys, lapse):
+    """Let those of a block who are at the bench join a union, or drop out of it."""
+    a, b, c = regions[0], regions[1], regions[2]
+    union_join, key = (a.union_join, b.union_join, c.union_join), keys[UNION]
+    for i in range(block.identity.size):
+        before, draw = block.union[i], uniform(key, block.identity[i])
+        if before:
+            after = block.present[i] == 1 or draw >= lapse
+        else:
+            after = draw < by_region(union_join, block.region[i])
+        block.union[i] = after if block.occupation[i] == BENCH else before
+
+
+@njit(cache=True, inline="always")
+def _join(people, i, region, keys, month, p):
+    """Let somebody outside the parties join the party in charge."""
+    person = person_at(people, i)
     held = OFFICE <= person.occupation <= UNION_POST
-    chance, mean = joining(person, region, held, p)
-    joins = chance > 0.0 and uniform(keys[JOINING], person.identity) < chance
-    if joins:
-        a = uniform(keys[CONVICTION], person.identity)
-        b = uniform(keys[SECOND], person.identity)
-        person.party, person.support, person.joined = BOLSHEVIK, BOLSHEVIK, month
-        person.conviction = conviction_of_joiner(a, b, mean, p)
-    return joins
+    _, mean = joining(person, region, held, p)
+    a = uniform(keys[CONVICTION], person.identity)
+    b = uniform(keys[SECOND], person.identity)
+    people.party[i], people.support[i], people.joined[i] = BOLSHEVIK, BOLSHEVIK, month
+    people.conviction[i] = conviction_of_joiner(a, b, mean, p)
 
 
 @njit(cache=True, inline="always")
-def _stay(person, region, power, keys, p, opposition):
+def _stay(people, i, region, power, keys, p, opposition):
     """Let a member leave, be expelled, or stay and join or leave an opposition.
 
     Returns the tally of those who leave or are expelled, or -1.
     """
+    person = person_at(people, i)
     identity, conviction = person.identity, float(person.conviction)
     held = person.body >= 0 and not FIRST_OTHER <= person.body <= LAST_OTHER
     chance = leaving(conviction, float(person.commitment), float(person.hunger), held, p)
     out = uniform(keys[LEAVING], identity) < chance
     put_out = person.faction and uniform(keys[EXPULSION], identity) < region.expulsion
     if out or put_out:
-        person.party, person.faction, person.dissent = 0, 0, 0.0
+        people.party[i], people.faction[i], people.dissent[i] = 0, 0, 0.0
+        return LEFT if out else EXPELLED
+    dissent = dissent_next(float(person.dissent), conviction, power, float(person.routine), p)
+    people.dissent[i] = dissent
+    draw = uniform(keys[OPPOSITION], identity)
+    if person.faction:
+        people.faction[i] = draw >= p.opposition_fade
     else:
-        dissent = dissent_next(float(person.dissent), conviction, power, float(person.routine), p)
-        person.dissent = dissent
-        draw = uniform(keys[OPPOSITION], identity)
-        if person.faction:
-            person.faction = draw >= p.opposition_fade
-        else:
-            person.faction = draw < opposition * joining_opposition(
-                dissent, conviction, person.mandate == APPOINTED, region.allowed, region.gathered, p
-            )
-    return (LEFT if out else EXPELLED) if out or put_out else -1
+        people.faction[i] = draw < opposition * joining_opposition(
+            dissent, conviction, person.mandate == APPOINTED, region.allowed, region.gathered, p
+        )
+    return -1
 
 
 @njit(cache=True, inline="always")
-def _serve(person, routine, named, key, p):
+def _serve(people, i, routine, named, key, p):
     """Let a post tell on its holder: routine, a mandate renewed, skill, a refusal that ends."""
+    person = person_at(people, i)
     if person.prior == 0:
         own = float(person.routine)
-        person.routine = own + p.direction * (routine_next(own, routine, p.offices) - own)
+        people.routine[i] = own + p.direction * (routine_next(own, routine, p.offices) - own)
     renewal = uniform(key, person.identity) * p.term
     if person.body >= FIRST_ELECTABLE and renewal < 1.0:
-        person.mandate = APPOINTED if renewal < named else ELECTED
+        people.mandate[i] = APPOINTED if renewal < named else ELECTED
     skill = float(person.skill)
-    person.skill = skill + p.offices.experience * max(0.0, 0.95 - skill)
-    person.refusal = max(0.0, float(person.refusal) - WEEKS)
+    people.skill[i] = skill + p.offices.experience * max(0.0, 0.95 - skill)
+    people.refusal[i] = max(0.0, float(person.refusal) - WEEKS)

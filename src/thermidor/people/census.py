@@ -14,6 +14,7 @@ from numba import njit
 from thermidor.people.move import candidate_class, skill_class, tier_of
 from thermidor.people.worker import dues_by_hand, grievance
 from thermidor.record import UNIT, PlantTally, PostTally, Tally
+from thermidor.row import person_at
 from thermidor.society import COHORTS, Body, Mandate, Occupation, Origin, Party
 
 BENCH, ARMY, VILLAGE = int(Occupation.BENCH), int(Occupation.ARMY), int(Occupation.VILLAGE)
@@ -65,8 +66,9 @@ def count(people, first, last, plants, regions, bounds, p, q, counts):
 
     Parameters
     ----------
-    people, plants, regions : recarray
+    people : People
     first, last : int
+    plants, regions : recarray
     bounds : (TIERS,) int64
     p, q : Bench, Unions
     counts : Counts
@@ -75,7 +77,7 @@ def count(people, first, last, plants, regions, bounds, p, q, counts):
         counts.tally, counts.cohorts, counts.pool, counts.plants, counts.posts, counts.insiders,
     )  # fmt: skip
     for i in range(first, last):
-        person = people[i]
+        person = person_at(people, i)
         work, r, weight = person.occupation, person.region, person.weight
         tally[r, OCCUPATION + work] += weight
         if work == DEAD:

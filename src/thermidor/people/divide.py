@@ -12,6 +12,7 @@ import numpy as np
 from numba import njit
 
 from thermidor.luck import mix
+from thermidor.row import copy_row
 
 SPARE = 8000
 """Rows kept free at the end of the table (ours; a run that needs more takes whole rows only)."""
@@ -33,7 +34,7 @@ def divide(people, i, part, spare, month):
 
     Parameters
     ----------
-    people : recarray
+    people : People
     i : int
         Row that is divided; it keeps its seat and the other persons.
     part : int
@@ -49,13 +50,13 @@ def divide(people, i, part, spare, month):
         The new row, or -1 where no row is free.
     """
     j = spare[0]
-    if j >= people.size:
+    if j >= people.identity.size:
         return -1
     spare[0] = j + 1
-    people[j] = people[i]
-    key = (np.uint64(people[i].identity) << np.uint64(20)) + np.uint64(month)
-    people[j].identity = np.uint32(_CHILD | (mix(key) >> _SHIFT))
-    people[j].weight = part
-    people[j].seat = 0
-    people[i].weight -= part
+    copy_row(people, i, j)
+    key = (np.uint64(people.identity[i]) << np.uint64(20)) + np.uint64(month)
+    people.identity[j] = np.uint32(_CHILD | (mix(key) >> _SHIFT))
+    people.weight[j] = part
+    people.seat[j] = 0
+    people.weight[i] -= part
     return j

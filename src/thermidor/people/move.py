@@ -2,7 +2,8 @@
 
 ODD element: process overview (process `move`). First every person's fate is chosen, which looks
 at nothing that another's fate changes; then the fates of the few who do not stay are carried out.
-Loops that allocate nothing count no references (`_nrt=False`): that alone halves their time.
+Choosing goes by blocks (`row`): what a person faces is looked up first, so that the fates of a
+block can be chosen several at once.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from thermidor.people import fates
 from thermidor.people.divide import divide, part_of
 from thermidor.people.worker import death
 from thermidor.record import PostTally, Tally
+from thermidor.row import BLOCK, by_region, person_at, rows_of
 from thermidor.society import Body, Mandate, Occupation, Party, Rank, Region
 
 BENCH, ARMY, VILLAGE = int(Occupation.BENCH), int(Occupation.ARMY), int(Occupation.VILLAGE)
@@ -47,6 +49,14 @@ TO_POST, WHICH, MANDATE, DISMISSAL, PART = (
 )  # fmt: skip
 
 
+class Here(NamedTuple):
+    """What the fates of a month depend on in a person's region."""
+
+    draft: float
+    mortality: float
+    work_idle: float
+
+
 class Draws(NamedTuple):
     """A person's luck for the month's moves."""
 
@@ -63,8 +73,7 @@ class Draws(NamedTuple):
 
 @njit(cache=True, inline="always")
 def draws(keys, identity):
-    """Return a person's luck for the month; written into each branch, so that only what a fate
-    asks for is drawn."""
+    """Return a person's luck for the month."""
     return Draws(
         uniform(keys[LAYOFF], identity), uniform(keys[TO_WORK], identity),
         uniform(keys[TO_VILLAGE], identity), uniform(keys[MIGRATION], identity),
@@ -74,22 +83,19 @@ def draws(keys, identity):
     )  # fmt: skip
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def skill_class(skill):
     """Class of skill, 0 (none) to SKILL_CLASSES - 1."""
     return min(SKILL_CLASSES - 1, int(skill * SKILL_CLASSES))
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def tier_of(weight, bounds):
-    """Tier of a row by the number of persons it stands for."""
-    tier = 0
-    while tier < TIERS - 1 and weight > bounds[tier]:
-        tier += 1
-    return tier
+    """Tier of a row by the number of persons it stands for: how many bounds it lies above."""
+    return int(weight > bounds[0]) + int(weight > bounds[1]) + int(weight > bounds[2])
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def freedom(person):
     """What a person does now, as bodies see a candidate; -1 for one who may not be taken."""
     if person.body < 0 or FIRST_OTHER <= person.body <= LAST_OTHER:
@@ -97,7 +103,7 @@ def freedom(person):
     return IN_POST if person.party == BOLSHEVIK else -1
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def candidate_class(person, bounds):
     """Class of a candidate for a post, or -1 for one who is not free to take one."""
     free = freedom(person)
@@ -109,59 +115,101 @@ def candidate_class(person, bounds):
 
 
 @njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
-def choose(people, first, last, plants, regions, posts, keys, p, q, couplings, fate):
+def choose(people, first, last, plants, regions, posts, keys, p, q, couplings, fate, scratch):
     """Choose the month's fate of the rows from `first` to before `last`; nobody moves yet.
 
     Parameters
     ----------
-    people, plants, regions : recarray
+    people : People
     first, last : int
+    plants, regions : recarray
     posts : PostConditions
     keys : (n_streams,) uint64
     p, q, couplings : Moves, Offices, Couplings
     fate : (n_people,) uint8
         The fate of each row is written here, by the codes of `fates`.
+    scratch : Scratch
     """
-    hazard, shed, rise, bounds = posts.hazard, posts.shed, posts.rise, posts.bounds
-    boost = posts.boost
-    village_work = regions[0].work_village + regions[1].work_village + regions[2].work_village
-    for i in range(first, last):
-        person = people[i]
-        work = person.occupation
-        fate[i] = fates.STAY
-        if work == DEAD:
-            continue
-        identity, region = person.identity, regions[person.region]
-        front = region.mortality if work == ARMY else 0.0
-        if uniform(keys[DEATH], identity) < death(float(person.hunger), front, p):
-            fate[i] = fates.DIE
-            continue
-        kind = candidate_class(person, bounds)
-        chance = min(0.5, hazard[person.region, kind]) if kind >= 0 else 0.0
-        if work == BENCH:
-            layoff = plants[person.place].layoff
-            d = draws(keys, identity)
-            fate[i] = fates.of_worker(person, region, layoff, chance, d, p, couplings)
-        elif work == VILLAGE:
-            d = draws(keys, identity)
-            fate[i] = fates.of_villager(person, region, village_work, chance, d, p, couplings)
-        elif work == ARMY:
-            d = draws(keys, identity)
-            fate[i] = fates.of_soldier(person, region, chance, d, p)
-        elif work == IDLE:
-            d = draws(keys, identity)
-            fate[i] = fates.of_idle(person, region, chance, d, p, couplings)
-        else:
-            b, k = person.body, person.rank
-            promotion = 0.0
-            if k + 1 < N_RANKS:
-                member = 1 if person.party == BOLSHEVIK else 0
-                parts = boost[b, k + 1, tier_of(person.weight, bounds)]
-                promotion = rise[b, k, skill_class(float(person.skill)), member] * parts
-                promotion = min(0.5, promotion)
-            d = draws(keys, identity)
-            fate[i] = fates.of_holder(person, region, shed[b, k], promotion, chance, d, p, q,
-                                      couplings)  # fmt: skip
+    for low in range(first, last, BLOCK):
+        high = min(last, low + BLOCK)
+        block = rows_of(people, low, high)
+        _class_of_each(block, posts.bounds, scratch)
+        _look_up(block, plants, posts, scratch)
+        _choose(block, regions, keys, p, q, couplings, scratch, fate[low:high])
+
+
+@njit(cache=True, inline="always")
+def _class_of_each(block, bounds, scratch):
+    """Note as what each person of a block is seen where posts are filled."""
+    kind, skill, tier = scratch.whole[0], scratch.whole[1], scratch.whole[2]
+    limits = bounds[0], bounds[1], bounds[2]
+    for i in range(block.identity.size):
+        person = person_at(block, i)
+        kind[i] = candidate_class(person, limits)
+        skill[i], tier[i] = skill_class(float(person.skill)), tier_of(person.weight, limits)
+
+
+@njit(cache=True, inline="always")
+def _look_up(block, plants, posts, scratch):
+    """Look up what each person of a block faces: a post, a lost place or post, a rise.
+
+    For everybody alike, whether it can befall them or not: that costs less than to ask.
+    """
+    kind, skill, tier = scratch.whole[0], scratch.whole[1], scratch.whole[2]
+    hazard, layoff, shed = scratch.real[0], scratch.real[1], scratch.real[2]
+    rise, parts = scratch.real[3], scratch.real[4]
+    for i in range(block.identity.size):
+        member = 1 if block.party[i] == BOLSHEVIK else 0
+        body, rank = max(block.body[i], 0), block.rank[i]
+        hazard[i] = posts.hazard[block.region[i], max(kind[i], 0)]
+        layoff[i] = plants.layoff[max(block.place[i], 0)]
+        shed[i] = posts.shed[body, rank]
+        rise[i] = posts.rise[body, rank, skill[i], member]
+        parts[i] = posts.boost[body, min(rank + 1, N_RANKS - 1), tier[i]]
+
+
+@njit(cache=True, inline="always")
+def _choose(block, regions, keys, p, q, couplings, scratch, fate):
+    """Choose the fates of a block from what was looked up."""
+    kind = scratch.whole[0]
+    hazard, layoff, shed = scratch.real[0], scratch.real[1], scratch.real[2]
+    rise, parts = scratch.real[3], scratch.real[4]
+    a, b, c = regions[0], regions[1], regions[2]
+    draft, mortality = (a.draft, b.draft, c.draft), (a.mortality, b.mortality, c.mortality)
+    work_idle = a.work_idle, b.work_idle, c.work_idle
+    work_village = a.work_village + b.work_village + c.work_village
+    for i in range(block.identity.size):
+        person = person_at(block, i)
+        r = person.region
+        here = Here(by_region(draft, r), by_region(mortality, r), by_region(work_idle, r))
+        dies = uniform(keys[DEATH], person.identity)
+        d = draws(keys, person.identity)
+        chance = min(0.5, hazard[i]) if kind[i] >= 0 else 0.0
+        promotion = min(0.5, rise[i] * parts[i]) if person.rank + 1 < N_RANKS else 0.0
+        fate[i] = _fate(
+            person, here, work_village, chance, layoff[i], shed[i], promotion, dies, d, p, q,
+            couplings,
+        )  # fmt: skip
+
+
+@njit(cache=True, inline="always")
+def _fate(person, here, work_village, chance, layoff, shed, promotion, dies, d, p, q, couplings):
+    """Fate of a person: death first, then what may befall one who does this work."""
+    work = person.occupation
+    front = here.mortality if work == ARMY else 0.0
+    if work == DEAD:
+        return fates.STAY
+    if dies < death(float(person.hunger), front, p):
+        return fates.DIE
+    if work == BENCH:
+        return fates.of_worker(person, here, layoff, chance, d, p, couplings)
+    if work == VILLAGE:
+        return fates.of_villager(person, here, work_village, chance, d, p, couplings)
+    if work == ARMY:
+        return fates.of_soldier(person, here, chance, d, p)
+    if work == IDLE:
+        return fates.of_idle(person, here, chance, d, p, couplings)
+    return fates.of_holder(person, here, shed, promotion, chance, d, p, q, couplings)
 
 
 @njit(cache=True, _nrt=False)
@@ -170,7 +218,8 @@ def carry_out(people, last, fate, regions, posts, places, keys, month, spare, ta
 
     Parameters
     ----------
-    people, regions : recarray
+    people : People
+    regions : recarray
     last : int
         Rows before this one have a fate; those that are divided off have none this month.
     fate : (n_people,) uint8
@@ -189,52 +238,51 @@ def carry_out(people, last, fate, regions, posts, places, keys, month, spare, ta
             _enter_upon(people, i, fate[i], regions, posts, places, keys, month, spare, tally,
                         post_tally)  # fmt: skip
         else:
-            _leave(people[i], fate[i], tally, post_tally)
+            _leave(people, i, fate[i], tally, post_tally)
 
 
 @njit(cache=True, _nrt=False)
 def _enter_upon(people, i, fate, regions, posts, places, keys, month, spare, tally, post_tally):
     """Carry out a fate that leads to a post or to work."""
-    person = people[i]
     if fate == fates.WORK:
-        _go_to_work(person, regions, places, keys, month)
+        _go_to_work(people, i, regions, places, keys, month)
     elif fate == fates.RISE:
-        b, k = person.body, person.rank
+        b, k = people.body[i], people.rank[i]
         _come(people, i, b, k + 1, posts, keys, month, spare, tally, post_tally)
     else:
-        b, k = _choose_post(person, posts, keys)
+        b, k = _choose_post(person_at(people, i), posts, keys)
         if b >= 0:
             _come(people, i, b, k, posts, keys, month, spare, tally, post_tally)
 
 
 @njit(cache=True, _nrt=False)
-def _leave(person, fate, tally, post_tally):
+def _leave(people, i, fate, tally, post_tally):
     """Carry out a fate that leads away: death, the village, the front, no work, no post."""
-    r, weight = person.region, person.weight
-    if person.body >= 0:
-        post_tally[person.body, person.rank, LEFT] += weight
-    if fate == fates.FRONT and person.party == BOLSHEVIK:
+    r, weight = people.region[i], people.weight[i]
+    if people.body[i] >= 0:
+        post_tally[people.body[i], people.rank[i], LEFT] += weight
+    if fate == fates.FRONT and people.party[i] == BOLSHEVIK:
         tally[r, CALLED] += weight
         tally[r, MOVED] += weight
-    _vacate(person)
+    _vacate(people, i)
     if fate == fates.DIE:
         tally[r, DIED] += weight
-        person.occupation = DEAD
+        people.occupation[i] = DEAD
     elif fate == fates.HOME:
-        person.occupation, person.region = VILLAGE, PROVINCES
+        people.occupation[i], people.region[i] = VILLAGE, PROVINCES
     elif fate == fates.AWAY:
-        person.occupation, person.region = IDLE, PROVINCES
+        people.occupation[i], people.region[i] = IDLE, PROVINCES
     elif fate == fates.FRONT:
-        person.occupation = ARMY
+        people.occupation[i] = ARMY
     else:
-        person.occupation = IDLE
+        people.occupation[i] = IDLE
 
 
 @njit(cache=True, _nrt=False)
-def _vacate(person):
+def _vacate(people, i):
     """Give up post and seat."""
-    person.body, person.rank, person.mandate, person.seat = -1, 0, 0, 0
-    person.refusal, person.present = 0.0, 0
+    people.body[i], people.rank[i], people.mandate[i], people.seat[i] = -1, 0, 0, 0
+    people.refusal[i], people.present[i] = 0.0, 0
 
 
 @njit(cache=True, _nrt=False)
@@ -263,20 +311,19 @@ def _choose_post(person, posts, keys):
 @njit(cache=True, _nrt=False)
 def _come(people, i, b, k, posts, keys, month, spare, tally, post_tally):
     """Bring the row, or the part of it that a small body can take, into a post."""
-    weight = people[i].weight
+    weight = people.weight[i]
     boost = posts.boost[b, k, tier_of(weight, posts.bounds)]
     if boost > 1.0:
-        part = part_of(weight, boost, uniform(keys[PART], people[i].identity))
+        part = part_of(weight, boost, uniform(keys[PART], people.identity[i]))
         if part <= 0:
             return
         if part < weight:
             i = divide(people, i, part, spare, month)
             if i < 0:
                 return
-    person = people[i]
-    if person.body >= 0:
-        post_tally[person.body, person.rank, LEFT] += person.weight
-    _enter(person, posts, keys, b, k, month, tally, post_tally)
+    if people.body[i] >= 0:
+        post_tally[people.body[i], people.rank[i], LEFT] += people.weight[i]
+    _enter(people, i, posts, keys, b, k, month, tally, post_tally)
 
 
 @njit(cache=True, inline="always")
@@ -298,18 +345,18 @@ def appeal(b, seat, reach, r, free, member, suit, readiness):
 
 
 @njit(cache=True, _nrt=False)
-def _enter(person, posts, keys, b, k, month, tally, post_tally):
+def _enter(people, i, posts, keys, b, k, month, tally, post_tally):
     """Enter a post: elected or appointed, in the place where the body sits."""
-    _vacate(person)
-    person.body, person.rank, person.entered = b, k, month
-    person.region, person.occupation = posts.region[b], _occupation(b)
-    post_tally[b, k, HIRED] += person.weight
-    named = uniform(keys[MANDATE], person.identity) < posts.named[b, k]
-    person.mandate = APPOINTED if b < FIRST_ELECTABLE or named else ELECTED
-    if person.party == BOLSHEVIK:
-        tally[person.region, MOVED] += person.weight
+    _vacate(people, i)
+    people.body[i], people.rank[i], people.entered[i] = b, k, month
+    people.region[i], people.occupation[i] = posts.region[b], _occupation(b)
+    post_tally[b, k, HIRED] += people.weight[i]
+    named = uniform(keys[MANDATE], people.identity[i]) < posts.named[b, k]
+    people.mandate[i] = APPOINTED if b < FIRST_ELECTABLE or named else ELECTED
+    if people.party[i] == BOLSHEVIK:
+        tally[people.region[i], MOVED] += people.weight[i]
         if named:
-            tally[person.region, POSTED] += person.weight
+            tally[people.region[i], POSTED] += people.weight[i]
 
 
 @njit(cache=True, _nrt=False)
@@ -320,11 +367,11 @@ def _occupation(b):
 
 
 @njit(cache=True, _nrt=False)
-def _go_to_work(person, regions, places, keys, month):
+def _go_to_work(people, i, regions, places, keys, month):
     """Take an open place: of one's own region, or for a villager of any, by the places open."""
-    r = person.region
-    if person.occupation == VILLAGE:
-        draw = uniform(keys[TO_WORK], person.identity)
+    r = people.region[i]
+    if people.occupation[i] == VILLAGE:
+        draw = uniform(keys[TO_WORK], people.identity[i])
         r = 0
         while r < PROVINCES and draw >= regions[r].work_village:
             draw -= regions[r].work_village
@@ -332,7 +379,7 @@ def _go_to_work(person, regions, places, keys, month):
     low, last = places.first[r], places.first[r + 1]
     if low == last or places.cumulative[last - 1] <= 0.0:
         return
-    draw = uniform(keys[PLACE], person.identity) * places.cumulative[last - 1]
+    draw = uniform(keys[PLACE], people.identity[i]) * places.cumulative[last - 1]
     high = last - 1
     while low < high:
         middle = (low + high) // 2
@@ -340,5 +387,10 @@ def _go_to_work(person, regions, places, keys, month):
             high = middle
         else:
             low = middle + 1
-    _vacate(person)
-    person.occupation, person.region, person.place, person.entered = BENCH, r, low, month
+    _vacate(people, i)
+    people.occupation[i], people.region[i], people.place[i], people.entered[i] = (
+        BENCH,
+        r,
+        low,
+        month,
+    )

@@ -47,31 +47,41 @@ def _limit(given: str | None) -> int:
     return int(given)
 
 
-def walk(kernel: Callable, people, rows: int, threads: int, arguments: tuple, counts=()) -> None:
+def walk(
+    kernel: Callable, people, rows: int, threads: int, arguments: tuple, counts=(), rooms=()
+) -> None:
     """Walk the first rows of the table with a kernel ``kernel(people, first, last, ...)``.
 
     Parameters
     ----------
     kernel : compiled function that lets other threads run
-    people : recarray
+    people : People
     rows, threads : int
     arguments : tuple
         Handed to every part of the walk after the rows.
     counts : NamedTuple of arrays of whole numbers, or one such array, optional
         Handed last; what each part adds is summed into it.
+    rooms : sequence, optional
+        Room for passing things on, one for each thread; handed after the arguments.
     """
     if threads <= 1:
-        kernel(people, 0, rows, *arguments, *((counts,) if len(counts) else ()))
+        kernel(people, 0, rows, *arguments, *rooms[:1], *((counts,) if len(counts) else ()))
         return
     ends = [rows * part // threads for part in range(threads + 1)]
     own = [counts] + [_zeros(counts) for _ in range(threads - 1)]
     jobs = [
         _hands(threads).submit(
-            kernel, people, ends[k], ends[k + 1], *arguments, *((own[k],) if len(counts) else ())
+            kernel,
+            people,
+            ends[k],
+            ends[k + 1],
+            *arguments,
+            *rooms[k : k + 1],
+            *((own[k],) if len(counts) else ()),
         )
         for k in range(1, threads)
     ]
-    kernel(people, 0, ends[1], *arguments, *((counts,) if len(counts) else ()))
+    kernel(people, 0, ends[1], *arguments, *rooms[:1], *((counts,) if len(counts) else ()))
     for job in jobs:
         job.result()
     for other in own[1:]:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
+from thermidor.columns import Columns
 from thermidor.luck import Stream, uniform
 from thermidor.society import Body, Mandate, Occupation, Party, Rank
 
@@ -95,7 +96,7 @@ def state(simulation) -> State:
     )
 
 
-def table(simulation) -> np.recarray:
+def table(simulation) -> Columns:
     """Return the rows that stand for somebody, or did before they died."""
     return simulation.society.people[: simulation.rows]
 
