@@ -136,7 +136,7 @@ def test_a_larger_stratum_moves_nobody_else_s_luck(monkeypatch):
             row["heads"] = str(2 * int(row["heads"]))
     monkeypatch.setattr(population, "strata", lambda: rows)
     large = societies.build().society.people
-    assert large.size > small.size
+    assert len(large) > len(small)
     village = [row["id"] for row in rows].index("village")
     for name in small.dtype.names:
         others = [p[name][p.identity >> 24 != village] for p in (small, large)]

@@ -13,10 +13,13 @@ from typing import NamedTuple
 import numpy as np
 from numba import literal_unroll, njit
 
-from thermidor.society import People, Person
+from thermidor.society import Occupation, Party, People, Person, Region
 
 BLOCK = 1024
 """Rows of a block."""
+ALIKE = len(Region) * len(Occupation) * len(Party) * 8
+"""Ways in which persons can differ by region, occupation, party supported, membership in party
+and union, and presence."""
 
 
 class Scratch(NamedTuple):
@@ -25,12 +28,13 @@ class Scratch(NamedTuple):
     real: np.ndarray  # (8, BLOCK) float64
     whole: np.ndarray  # (4, BLOCK) int32
     flag: np.ndarray  # (4, BLOCK) uint8
+    cells: np.ndarray  # (2, ALIKE) int64
 
 
 def scratch() -> Scratch:
     """Return room for the passes over a block."""
     return Scratch(np.empty((8, BLOCK)), np.empty((4, BLOCK), np.int32),
-                   np.empty((4, BLOCK), np.uint8))  # fmt: skip
+                   np.empty((4, BLOCK), np.uint8), np.empty((2, ALIKE), np.int64))  # fmt: skip
 
 
 @njit(cache=True, inline="always")
@@ -67,6 +71,19 @@ def copy_row(people, i, j):
     """Write row `i` over row `j`."""
     for column in literal_unroll(people):
         column[j] = column[i]
+
+
+@njit(cache=True, inline="always")
+def pick_out(marks, mark, rows, out):
+    """Write down which rows of a block carry a mark; return how many do.
+
+    Without a branch, which would be guessed wrong wherever kinds of persons lie mixed.
+    """
+    found = 0
+    for i in range(rows):
+        out[found] = i
+        found += int(marks[i] & mark) // mark
+    return found
 
 
 @njit(cache=True, inline="always")

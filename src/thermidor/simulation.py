@@ -233,13 +233,13 @@ class Simulation:
         """Rows of the table that stand for somebody; those after them are free."""
         return min(int(self.spare[0]), len(self.society.people))
 
-    def _walk(self, kernel, *arguments, counts=(), passes=True) -> None:
+    def _walk(self, kernel, *arguments, counts=()) -> None:
         """Walk all persons with a compiled loop, by as many threads as it pays."""
         threads = threads_for(self.rows, self.threads)
         while len(self._rooms) < threads:
             self._rooms.append(scratch())
-        rooms = self._rooms if passes else ()
-        walk(kernel, self.society.people.arrays, self.rows, threads, arguments, counts, rooms)
+        people = self.society.people.arrays
+        walk(kernel, people, self.rows, threads, arguments, counts, self._rooms)
 
     # The processes of a month ----------------------------------------------------------------
 
@@ -311,8 +311,8 @@ class Simulation:
         people, p, fate = self.society.people.arrays, self.parameters, self._fate
         self._walk(choose, self.society.plants, self.region, self.posts, self.keys, p.moves,
                    p.offices, p.couplings, fate)  # fmt: skip
-        carry_out(people, self.rows, fate, self.region, self.posts, self.places, self.keys, self.month,
-                  self.spare, self.tally, self.post_tally)  # fmt: skip
+        carry_out(people, self.rows, fate, self.region, self.posts, self.places, self.keys,
+                  self.month, self.spare, self.tally, self.post_tally)  # fmt: skip
 
     def belong(self) -> None:
         """Persons belong."""
@@ -328,7 +328,7 @@ class Simulation:
         counts = Counts(self.tally, self.cohorts, self.pool, self.plant_tally, self.post_tally,
                         self.insiders)  # fmt: skip
         self._walk(count, self.society.plants, self.region, self.posts.bounds, p.bench, p.unions,
-                   counts=counts, passes=False)  # fmt: skip
+                   counts=counts)  # fmt: skip
         self.workplaces.census(self, self.plant_census)
 
     def elect(self) -> None:

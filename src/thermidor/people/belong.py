@@ -21,7 +21,7 @@ from thermidor.people.cadre import (
     routine_next,
 )
 from thermidor.record import Tally
-from thermidor.row import BLOCK, by_region, person_at, rows_of
+from thermidor.row import BLOCK, by_region, person_at, pick_out, rows_of
 from thermidor.society import Body, Mandate, Occupation, Party
 
 BENCH, ARMY, DEAD = int(Occupation.BENCH), int(Occupation.ARMY), int(Occupation.DEAD)
@@ -36,8 +36,8 @@ LEAVING, OPPOSITION, EXPULSION, UNION = (
 )  # fmt: skip
 TERM = int(Stream.TERM)
 WEEKS = 4.345
-OUTSIDE, INSIDE, JOINS = 0, 1, 2
-"""Marks of a person: outside the party and without a post, in either, about to join."""
+JOINS, MEMBER, HOLDER = 1, 2, 4
+"""Marks of a person: about to join the party, in it or about to be, in a post."""
 
 
 class Belonging(NamedTuple):
@@ -107,7 +107,8 @@ def belong(people, first, last, plants, regions, routine, named, keys, month, p,
     for low in range(first, last, BLOCK):
         block = rows_of(people, low, min(last, low + BLOCK))
         _knock(block, regions, keys, p.joining, scratch)
-        _within(block, plants, regions, routine, named, keys, month, p, scratch, tally)
+        _within(block, plants, regions, keys, month, p, scratch, tally)
+        _in_post(block, routine, named, keys, p, scratch)
         _unite(block, regions, keys, p.lapse)
 
 
@@ -126,31 +127,35 @@ def _knock(block, regions, keys, p, scratch):
         chance, _ = joining(person, here, held, p)
         outside = person.party == 0 and work != DEAD
         joins = outside and chance > 0.0 and uniform(key, person.identity) < chance
-        inside = work != DEAD and (
-            person.party == BOLSHEVIK or (work != BENCH and person.body >= 0)
-        )
-        marks[i] = JOINS if joins else (INSIDE if inside else OUTSIDE)
+        member = joins or (work != DEAD and person.party == BOLSHEVIK)
+        holder = work != DEAD and work != BENCH and person.body >= 0
+        marks[i] = JOINS * int(joins) + MEMBER * int(member) + HOLDER * int(holder)
 
 
 @njit(cache=True, inline="always")
-def _within(block, plants, regions, routine, named, keys, month, p, scratch, tally):
-    """Walk those who were marked through the party and their posts."""
-    marks = scratch.flag[0]
-    for i in range(block.identity.size):
-        if marks[i] == OUTSIDE:
-            continue
-        r, work = block.region[i], block.occupation[i]
-        if marks[i] == JOINS:
+def _within(block, plants, regions, keys, month, p, scratch, tally):
+    """Let those who were marked join the party, and all in it leave, be expelled or stay."""
+    marks, who = scratch.flag[0], scratch.whole[0]
+    for n in range(pick_out(marks, MEMBER, block.identity.size, who)):
+        i = who[n]
+        r = block.region[i]
+        if marks[i] & JOINS:
             _join(block, i, regions[r], keys, month, p.joining)
             tally[r, JOINED] += block.weight[i]
-        if block.party[i] == BOLSHEVIK:
-            power = plants[block.place[i]].say if work == BENCH else regions[r].power
-            gone = _stay(block, i, regions[r], power, keys, p.joining, p.opposition)
-            if gone >= 0:
-                tally[r, gone] += block.weight[i]
-        if work != BENCH and block.body[i] >= 0:
-            body, rank = block.body[i], block.rank[i]
-            _serve(block, i, routine[body, rank], named[body, rank], keys[TERM], p)
+        power = plants[block.place[i]].say if block.occupation[i] == BENCH else regions[r].power
+        gone = _stay(block, i, regions[r], power, keys, p.joining, p.opposition)
+        if gone >= 0:
+            tally[r, gone] += block.weight[i]
+
+
+@njit(cache=True, inline="always")
+def _in_post(block, routine, named, keys, p, scratch):
+    """Let posts tell on those who hold them."""
+    marks, who = scratch.flag[0], scratch.whole[0]
+    for n in range(pick_out(marks, HOLDER, block.identity.size, who)):
+        i = who[n]
+        body, rank = block.body[i], block.rank[i]
+        _serve(block, i, routine[body, rank], named[body, rank], keys[TERM], p)
 
 
 @njit(cache=True, inline="always")

@@ -13,8 +13,8 @@ from numba import njit
 
 from thermidor.people.move import candidate_class, skill_class, tier_of
 from thermidor.people.worker import dues_by_hand, grievance
-from thermidor.record import UNIT, PlantTally, PostTally, Tally
-from thermidor.row import person_at
+from thermidor.record import OCCUPATIONS, PARTIES, UNIT, PlantTally, PostTally, Tally
+from thermidor.row import BLOCK, person_at, pick_out, rows_of
 from thermidor.society import COHORTS, Body, Mandate, Occupation, Origin, Party
 
 BENCH, ARMY, VILLAGE = int(Occupation.BENCH), int(Occupation.ARMY), int(Occupation.VILLAGE)
@@ -60,8 +60,12 @@ class Counts(NamedTuple):
     insiders: np.ndarray  # (n_bodies, 3, SKILL_CLASSES, 2, TIERS) int64 by what decides promotion
 
 
+AT_BENCH, MEMBER, HOLDER, SEAT = 1, 2, 4, 8
+"""Marks of a person: at the bench, in the party, in a post, in a soviet."""
+
+
 @njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
-def count(people, first, last, plants, regions, bounds, p, q, counts):
+def count(people, first, last, plants, regions, bounds, p, q, scratch, counts):
     """Count the rows from `first` to before `last`.
 
     Parameters
@@ -71,68 +75,145 @@ def count(people, first, last, plants, regions, bounds, p, q, counts):
     plants, regions : recarray
     bounds : (TIERS,) int64
     p, q : Bench, Unions
+    scratch : Scratch
     counts : Counts
     """
-    tally, cohorts, pool, plant_tally, post_tally, insiders = (
-        counts.tally, counts.cohorts, counts.pool, counts.plants, counts.posts, counts.insiders,
-    )  # fmt: skip
-    for i in range(first, last):
-        person = person_at(people, i)
-        work, r, weight = person.occupation, person.region, person.weight
-        tally[r, OCCUPATION + work] += weight
-        if work == DEAD:
-            continue
-        member, support = person.party == BOLSHEVIK, person.support
+    scratch.cells[:] = 0
+    for low in range(first, last, BLOCK):
+        block = rows_of(people, low, min(last, low + BLOCK))
+        _sort(block, bounds, scratch)
+        _cells(block, counts.pool, scratch)
+        _bench(block, plants, regions, p, scratch, counts.tally, counts.plants)
+        _members(block, scratch, counts.tally, counts.cohorts)
+        _holders(block, bounds, scratch, counts.posts, counts.insiders)
+        _seats(block, scratch, counts.tally)
+    _fold(scratch.cells, q, counts.tally)
+
+
+@njit(cache=True, inline="always")
+def _sort(block, bounds, scratch):
+    """Mark where each person of a block is to be counted, and as what."""
+    kind, cell, marks = scratch.whole[0], scratch.whole[1], scratch.flag[0]
+    limits = bounds[0], bounds[1], bounds[2]
+    for i in range(block.identity.size):
+        person = person_at(block, i)
+        work = person.occupation
+        alive, member = work != DEAD, int(person.party == BOLSHEVIK)
+        kind[i] = candidate_class(person, limits)
+        who = (int(person.region) * OCCUPATIONS + int(work)) * 2 + member
+        what = int(person.support) * 4 + int(person.present) * 2 + int(person.union)
+        cell[i] = who * PARTIES * 4 + what
+        marks[i] = (
+            AT_BENCH * int(work == BENCH) + MEMBER * (int(alive) & member)
+            + HOLDER * int(alive and person.body >= 0) + SEAT * int(alive and person.seat > 0)
+        )  # fmt: skip
+
+
+@njit(cache=True, inline="always")
+def _cells(block, pool, scratch):
+    """Count each person of a block in one cell of those who are alike, and as a candidate.
+
+    Neighbours are mostly alike: counted by turns in two halves, the next need not wait for the one
+    before.
+    """
+    kind, cell, cells = scratch.whole[0], scratch.whole[1], scratch.cells
+    for i in range(block.identity.size):
+        weight = block.weight[i]
+        cells[i & 1, cell[i]] += weight
+        pool[block.region[i], max(kind[i], 0)] += weight * int(kind[i] >= 0)
+
+
+@njit(cache=True, inline="always")
+def _bench(block, plants, regions, p, scratch, tally, plant_tally):
+    """Count what those at the bench feel, and who they are at each workplace."""
+    marks, who = scratch.flag[0], scratch.whole[1]
+    for n in range(pick_out(marks, AT_BENCH, block.identity.size, who)):
+        person = person_at(block, who[n])
+        r, j, weight, hunger = person.region, person.place, person.weight, float(person.hunger)
+        complaint = int(grievance(hunger, plants[j].say, regions[r].delay, p) * UNIT)
+        tally[r, COMMITMENT] += weight * int(float(person.commitment) * UNIT)
+        tally[r, EFFICACY] += weight * int(float(person.efficacy) * UNIT)
+        tally[r, HUNGER] += weight * int(hunger * UNIT)
+        tally[r, GRIEVANCE] += weight * complaint
+        plant_tally[j, W_HEADS] += weight
+        plant_tally[j, W_GRIEVANCE] += weight * complaint
+        came = weight * int(person.present == 1)
+        plant_tally[j, W_PRESENT] += came
+        plant_tally[j, W_SUPPORT + person.support] += came
+        if person.party == BOLSHEVIK:
+            plant_tally[j, W_MEMBERS] += came
+        if person.faction:
+            plant_tally[j, W_FACTION] += weight
+            plant_tally[j, W_PRESENT_FACTION] += came
+
+
+@njit(cache=True, inline="always")
+def _members(block, scratch, tally, cohorts):
+    """Count members by what they want and see, and by month of joining."""
+    marks, who = scratch.flag[0], scratch.whole[1]
+    for n in range(pick_out(marks, MEMBER, block.identity.size, who)):
+        person = person_at(block, who[n])
+        r, weight = person.region, person.weight
+        tally[r, DISSENT] += weight * int(float(person.dissent) * UNIT)
+        cohorts[r, max(0, person.joined + COHORTS)] += weight
+        if person.faction:
+            tally[r, FACTION] += weight
+            tally[r, FACTION_BENCH] += weight * int(person.occupation == BENCH)
+
+
+@njit(cache=True, inline="always")
+def _holders(block, bounds, scratch, post_tally, insiders):
+    """Count those in a post: where they come from, how they came by it, what they are like."""
+    marks, who = scratch.flag[0], scratch.whole[1]
+    for n in range(pick_out(marks, HOLDER, block.identity.size, who)):
+        person = person_at(block, who[n])
+        b, k, weight = person.body, person.rank, person.weight
+        member, carried = int(person.party == BOLSHEVIK), weight * int(person.prior > 0)
+        post_tally[b, k, P_STAFF] += weight
+        post_tally[b, k, P_ROUTINE] += weight * int(float(person.routine) * UNIT)
+        post_tally[b, k, P_CARRIED] += carried
+        post_tally[b, k, P_SENIOR] += weight * int(person.prior == SENIOR)
+        post_tally[b, k, P_WORKER] += weight * int(person.origin == WORKER)
+        post_tally[b, k, P_REFUSING] += weight * int(person.refusal > 0.0)
+        post_tally[b, k, P_APPOINTED if person.mandate == APPOINTED else P_ELECTED] += weight
         if member:
-            tally[r, MEMBERS + work] += weight
-            tally[r, DISSENT] += weight * int(float(person.dissent) * UNIT)
-            cohorts[r, max(0, person.joined + COHORTS)] += weight
-            if person.faction:
-                tally[r, FACTION] += weight
-                tally[r, FACTION_BENCH] += weight * (work == BENCH)
-        tally[r, SEATED] += weight * (person.seat > 0)
-        kind = candidate_class(person, bounds)
-        if kind >= 0:
-            pool[r, kind] += weight
+            post_tally[b, k, P_COMMUNIST] += weight
+            post_tally[b, k, P_RELIABLE] += weight * int(float(person.commitment) * UNIT)
+            post_tally[b, k, P_OLD] += weight * int(person.joined < 0)
+            post_tally[b, k, P_CARRIED_COMMUNIST] += carried
+        skill = skill_class(float(person.skill))
+        insiders[b, k, skill, member, tier_of(weight, bounds)] += weight
+
+
+@njit(cache=True, inline="always")
+def _seats(block, scratch, tally):
+    """Count those with a seat in a soviet."""
+    marks = scratch.flag[0]
+    for i in range(block.identity.size):
+        if marks[i] & SEAT:
+            tally[block.region[i], SEATED] += block.weight[i]
+
+
+@njit(cache=True, inline="always")
+def _fold(cells, q, tally):
+    """Add up the cells of those who are alike, each where it belongs."""
+    for cell in range(cells.shape[1]):
+        weight = cells[0, cell] + cells[1, cell]
+        if weight == 0:
+            continue
+        union, present, support = cell % 2, cell // 2 % 2, cell // 4 % PARTIES
+        member, work = cell // (4 * PARTIES) % 2, cell // (8 * PARTIES) % OCCUPATIONS
+        r = cell // (8 * PARTIES * OCCUPATIONS)
+        tally[r, OCCUPATION + work] += weight
+        if work != DEAD:
+            tally[r, MEMBERS + work] += weight * member
         if work == BENCH:
-            j, present = person.place, person.present == 1
-            hunger = float(person.hunger)
-            complaint = int(grievance(hunger, plants[j].say, regions[r].delay, p) * UNIT)
+            came = weight * present
             tally[r, SUPPORT + support] += weight
-            tally[r, COMMITMENT] += weight * int(float(person.commitment) * UNIT)
-            tally[r, EFFICACY] += weight * int(float(person.efficacy) * UNIT)
-            tally[r, HUNGER] += weight * int(hunger * UNIT)
-            tally[r, GRIEVANCE] += weight * complaint
-            plant_tally[j, W_HEADS] += weight
-            plant_tally[j, W_GRIEVANCE] += weight * complaint
-            plant_tally[j, W_FACTION] += weight * person.faction
-            if person.union:
-                tally[r, UNION] += weight
-                tally[r, DUES] += weight * int(dues_by_hand(present, q) * UNIT)
-            if present:
-                tally[r, PRESENT] += weight
-                tally[r, ACTIVE + support] += weight
-                tally[r, PRESENT_MEMBERS] += weight * member
-                plant_tally[j, W_PRESENT] += weight
-                plant_tally[j, W_SUPPORT + support] += weight
-                plant_tally[j, W_MEMBERS] += weight * member
-                plant_tally[j, W_PRESENT_FACTION] += weight * person.faction
+            tally[r, PRESENT] += came
+            tally[r, ACTIVE + support] += came
+            tally[r, PRESENT_MEMBERS] += came * member
+            tally[r, UNION] += weight * union
+            tally[r, DUES] += weight * union * int(dues_by_hand(present == 1, q) * UNIT)
         elif work in (ARMY, VILLAGE):
             tally[r, RURAL + support] += weight
-        b, k = person.body, person.rank
-        if b >= 0:
-            carried = person.prior > 0
-            post_tally[b, k, P_STAFF] += weight
-            post_tally[b, k, P_ROUTINE] += weight * int(float(person.routine) * UNIT)
-            post_tally[b, k, P_CARRIED] += weight * carried
-            post_tally[b, k, P_SENIOR] += weight * (person.prior == SENIOR)
-            post_tally[b, k, P_WORKER] += weight * (person.origin == WORKER)
-            post_tally[b, k, P_REFUSING] += weight * (person.refusal > 0.0)
-            post_tally[b, k, P_APPOINTED if person.mandate == APPOINTED else P_ELECTED] += weight
-            if member:
-                post_tally[b, k, P_COMMUNIST] += weight
-                post_tally[b, k, P_RELIABLE] += weight * int(float(person.commitment) * UNIT)
-                post_tally[b, k, P_OLD] += weight * (person.joined < 0)
-                post_tally[b, k, P_CARRIED_COMMUNIST] += weight * carried
-            skill = skill_class(float(person.skill))
-            insiders[b, k, skill, int(member), tier_of(weight, bounds)] += weight
