@@ -23,12 +23,13 @@ HOUSE, MODULES = source.HOUSE, source.modules()
 
 LEVELS = (
     # 0 plain things that know nothing of the model
-    "thermidor audit cache errors toml_file logistic labels pool processors agentset_groups",
+    "thermidor audit cache errors toml_file logistic labels pool processors fields sums"
+    " agentset_groups",
     # 1 numbers, dates, luck, evidence, tables
     "calendar luck parameters results evidence scoring account posterior",
     # 2 what there is, what presses, what was counted
     "society columns row pressures record conditions scenario_report reading distance wording"
-    " ledger_rows tally priors claims readers rule_cards",
+    " ledger_rows tally priors claims readers rule_cards packed",
     # 3 the rules
     "economy people institutions population acts scenario_file scenario_pressures baselines"
     " judgements agentset_columns",

@@ -8,6 +8,7 @@ between them.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from thermidor import parameters, toml_file
@@ -70,6 +71,11 @@ def load(name: str | Path) -> Account:
             f'"{name}" is not an account; the accounts are {", ".join(names())}, or a file that '
             f"ends in .toml.{suggest(str(name), names())}"
         )
+    return _read(path) if path.parent != FOLDER else _shipped(path)
+
+
+@cache
+def _shipped(path: Path) -> Account:
     return _read(path)
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from thermidor.fields import Fields
 from thermidor.society import BODY_REGION, Body, Occupation, Rank
 
 SKILL_CLASSES, TIERS, FREE = 6, 4, 6
@@ -46,9 +47,13 @@ REGION = {
 """Conditions of a region and what they mean."""
 
 
-def regions() -> np.recarray:
-    """Return conditions of zeros for the three regions: recarray (3,) of float64 fields."""
-    return np.zeros(3, np.dtype([(name, np.float64) for name in REGION])).view(np.recarray)
+class Regions(Fields, layout=REGION):
+    """The conditions of the three regions: (3,) records of float64 fields."""
+
+
+def regions() -> Regions:
+    """Return conditions of zeros for the three regions."""
+    return Regions.zeros(3, np.dtype([(name, np.float64) for name in REGION]))
 
 
 class PostConditions(NamedTuple):

@@ -13,6 +13,15 @@ from thermidor.pressures import Channel
 from thermidor.record import RegionNote
 from thermidor.society import Occupation
 
+OUTPUT, SHORTFALL = int(RegionNote.OUTPUT), int(RegionNote.SHORTFALL)
+BENCH, ARMY, VILLAGE, IDLE = (
+    int(Occupation.BENCH), int(Occupation.ARMY), int(Occupation.VILLAGE), int(Occupation.IDLE)
+)  # fmt: skip
+SUPPLY, HUNGER, DESPAIR, DRAFT, MORTALITY = (
+    int(Channel.SUPPLY), int(Channel.HUNGER), int(Channel.DESPAIR), int(Channel.DRAFT),
+    int(Channel.MORTALITY),
+)  # fmt: skip
+
 
 @njit(cache=True)
 def output_next(output, supply, hands, disorder, p):
@@ -35,31 +44,27 @@ def shortfall(hunger, output, market, p):
     return clip01(hunger + p.goods * (1.0 - output)) * (1.0 - p.market * market)
 
 
+@njit(cache=True, error_model="numpy")
+def _provide(regions, notes, channels, before, first, obstruction, market, ration, p):
+    p = p[0]
+    for r in range(3):
+        region, note, channel = regions[r], notes[r], channels[r]
+        note[OUTPUT] = output_next(
+            note[OUTPUT], channel[SUPPLY], before[r, BENCH] / first[r], obstruction, p
+        )
+        region.shortfall = shortfall(channel[HUNGER], note[OUTPUT], market, p)
+        note[SHORTFALL] = region.shortfall
+        region.despair, region.draft = channel[DESPAIR], channel[DRAFT]
+        region.mortality = channel[MORTALITY]
+    ration[:] = p.ration_office
+    ration[BENCH], ration[ARMY] = 1.0, p.ration_army
+    ration[VILLAGE], ration[IDLE] = p.ration_village, p.ration_idle
+
+
 def provide(simulation) -> None:
     """Set output and the shortfall of each region, and the rations of each occupation."""
-    p, region = simulation.parameters.economy, simulation.region
-    notes = simulation.region_notes
-    for r in range(3):
-        hands = simulation.last_tally[r, Occupation.BENCH] / simulation.first_bench[r]
-        notes[r, RegionNote.OUTPUT] = output_next(
-            notes[r, RegionNote.OUTPUT],
-            simulation.channels[r, Channel.SUPPLY],
-            hands,
-            simulation.offices.obstruction(simulation),
-            p,
-        )
-        region.shortfall[r] = shortfall(
-            simulation.channels[r, Channel.HUNGER],
-            notes[r, RegionNote.OUTPUT],
-            simulation.world.market,
-            p,
-        )
-        notes[r, RegionNote.SHORTFALL] = region.shortfall[r]
-        region.despair[r] = simulation.channels[r, Channel.DESPAIR]
-        region.draft[r] = simulation.channels[r, Channel.DRAFT]
-        region.mortality[r] = simulation.channels[r, Channel.MORTALITY]
-    simulation.ration[:] = p.ration_office
-    simulation.ration[Occupation.BENCH] = 1.0
-    simulation.ration[Occupation.ARMY] = p.ration_army
-    simulation.ration[Occupation.VILLAGE] = p.ration_village
-    simulation.ration[Occupation.IDLE] = p.ration_idle
+    _provide(
+        simulation.region, simulation.region_notes, simulation.channels, simulation.last_tally,
+        simulation.first_bench, simulation.offices.obstruction(simulation),
+        simulation.world.market, simulation.ration, simulation.packed.economy,
+    )  # fmt: skip

@@ -140,9 +140,14 @@ def initial(name: str, path: Path | None = None) -> float:
     return row.value
 
 
+@lru_cache(maxsize=8)
+def _by_name(path: Path) -> dict[str, Figure]:
+    return {row.id: row for row in figures(path)}
+
+
 def find(name: str, path: Path | None = None) -> Figure:
     """Return the row called `name`; a name that is not there is the user's mistake."""
-    known = {row.id: row for row in figures(path)}
+    known = _by_name(Path(path or TABLE))
     if name not in known:
         raise InputError(f'there is no figure "{name}".{suggest(name, known)}', place="figures")
     return known[name]

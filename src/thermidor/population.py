@@ -11,6 +11,7 @@ of the workers is sampled and the workplace stands for itself alone: sampled who
 from __future__ import annotations
 
 import csv
+from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -24,7 +25,6 @@ from thermidor.parameters import Parameters
 from thermidor.people.divide import SPARE
 from thermidor.society import (
     NEVER,
-    PLANTS,
     REGIONS,
     Body,
     Form,
@@ -32,11 +32,12 @@ from thermidor.society import (
     Occupation,
     Origin,
     Party,
+    Plants,
     Rank,
     Region,
     Society,
     persons,
-    table,
+    workplaces,
 )
 
 DEFAULT_SCALE = 0.01
@@ -132,6 +133,7 @@ class _Span(NamedTuple):
         return self.stratum["occupation"] == "bench"
 
 
+@lru_cache(maxsize=8)
 def _spans(scale: float) -> list[_Span]:
     """Return which rows each stratum has at a scale, in order."""
     spans, first = [], 0
@@ -199,6 +201,7 @@ def _fill(key, identity, out):
         out[i] = uniform(key, identity[i])
 
 
+@lru_cache(maxsize=16)
 def sizes(n: int, total: float, smallest: float, largest: float) -> np.ndarray:
     """Return `n` workplace sizes that add up to about `total`, largest first.
 
@@ -211,10 +214,12 @@ def sizes(n: int, total: float, smallest: float, largest: float) -> np.ndarray:
         a = (low + high) / 2
         out = (smallest**-a - u * (smallest**-a - largest**-a)) ** (-1 / a)
         low, high = (a, high) if out.sum() > total else (low, a)
-    return np.sort(out * total / out.sum())[::-1]
+    out = np.sort(out * total / out.sum())[::-1]
+    out.flags.writeable = False  # kept for the next run
+    return out
 
 
-def _plants(parameters: Parameters, spans: list[_Span], people: Columns) -> np.recarray:
+def _plants(parameters: Parameters, spans: list[_Span], people: Columns) -> Plants:
     weight = {
         r: next(int(people.weight[s.first]) for s in spans if s.at_bench and s.region == r)
         for r in Region
@@ -233,7 +238,7 @@ def _plants(parameters: Parameters, spans: list[_Span], people: Columns) -> np.r
             members = real[start : start + group]
             found.append((region, members.mean(), float(members.size)))
             start += group
-    plants = table(PLANTS, len(found))
+    plants = workplaces(len(found))
     plants.region[:], plants.strength[:], plants.weight[:] = zip(*found, strict=True)
     number = np.arange(len(found)) - np.searchsorted(plants.region, plants.region)
     plants.identity[:] = (plants.region.astype(np.uint32) << np.uint32(24)) + number
@@ -242,7 +247,7 @@ def _plants(parameters: Parameters, spans: list[_Span], people: Columns) -> np.r
     return plants
 
 
-def _place(people: Columns, plants: np.recarray, spans: list[_Span]) -> None:
+def _place(people: Columns, plants: Plants, spans: list[_Span]) -> None:
     """Put every person at the bench into a workplace, in proportion to size, stratum by stratum."""
     for span in spans:
         if not span.at_bench:
@@ -315,7 +320,7 @@ def _stand(people: Columns, traits: _Traits) -> None:
         people.support[free] = np.minimum(chosen[free], len(Party) - 1)
 
 
-def _organise(plants: np.recarray, parameters: Parameters, keys: np.ndarray) -> None:
+def _organise(plants: Plants, parameters: Parameters, keys: np.ndarray) -> None:
     """Give workplaces war orders, committees and workers' control as the initial figures say."""
     numbers = plants.identity
     draw = lambda stream: np.array([uniform(keys[stream], j) for j in numbers])  # noqa: E731

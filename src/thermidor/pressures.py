@@ -14,6 +14,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from thermidor.sums import total
+
 REGIONS = ("petrograd", "moscow", "provinces")
 
 
@@ -94,6 +96,17 @@ def default_loadings() -> dict[str, dict[str, float]]:
         name: {channel.name.lower(): loading.share for channel, loading in row.items()}
         for name, row in DEFAULT_LOADINGS.items()
     }
+
+
+def mean(channels: np.ndarray, channel: int) -> float:
+    """Return the mean of a channel over the regions in one month: 0..1.
+
+    Parameters
+    ----------
+    channels : (3, n_channels) float64
+    channel : Channel
+    """
+    return total(channels[:, channel].tolist()) / len(REGIONS)
 
 
 def series(knots: Sequence[tuple[int, float]], start: int, months: int) -> np.ndarray:

@@ -54,9 +54,10 @@ def of_parameters() -> dict[str, tuple[str, ...]]:
 def of_channels() -> dict[str, tuple[str, ...]]:
     """Return for every channel who reads it by name, or by its place in the table of channels."""
     found: dict[str, list[str]] = {channel.name.lower(): [] for channel in Channel}
-    for _, name, node in functions():
+    for module, name, node in functions():
+        known = _numbers(module)
         for part in ast.walk(node):
-            channel = _channel(part)
+            channel = known.get(part.id) if isinstance(part, ast.Name) else _channel(part)
             if channel is not None:
                 found[channel.name.lower()].append(name)
     return {name: tuple(dict.fromkeys(who)) for name, who in found.items()}
@@ -207,6 +208,25 @@ def _channel(node: ast.AST) -> Channel | None:
         if named and isinstance(last, ast.Constant) and isinstance(last.value, int):
             return Channel(last.value)
     return None
+
+
+@cache
+def _numbers(module: str) -> dict[str, Channel]:
+    """Return a module's names for the numbers of channels, which compiled loops read: ``HUNGER``
+    of ``HUNGER = int(Channel.HUNGER)``."""
+    found = {}
+    for node in trees(module.replace(".", "/"))[module].body:
+        if not isinstance(node, ast.Assign):
+            continue
+        target, value = node.targets[0], node.value
+        both = isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple)
+        pairs = zip(target.elts, value.elts, strict=False) if both else [(target, value)]
+        for name, number in pairs:
+            if isinstance(name, ast.Name) and isinstance(number, ast.Call) and number.args:
+                channel = _channel(number.args[0])
+                if channel is not None:
+                    found[name.id] = channel
+    return found
 
 
 @cache

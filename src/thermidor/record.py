@@ -72,6 +72,16 @@ class PostTally(IntEnum):
 N_POST_TALLY = 14
 
 
+def staffed(posts: np.ndarray) -> list[int]:
+    """Return counts over some bodies and all ranks, in the order of `PostTally`.
+
+    Parameters
+    ----------
+    posts : (bodies, ranks, N_POST_TALLY) int64
+    """
+    return np.add.reduce(posts, axis=(0, 1)).tolist()
+
+
 class PlantTally(IntEnum):
     """Counts by workplace."""
 
@@ -273,7 +283,7 @@ class History:
 
     def staffed(self, bodies, ranks, field: int) -> np.ndarray:
         """Return a count of post-holders by month over bodies and ranks: (months,) float64."""
-        chosen = self.posts[:, list(bodies)][:, :, list(ranks), field]
+        chosen = self.posts[:, [[body] for body in bodies], list(ranks), field]
         return chosen.sum(axis=(1, 2)).astype(float)
 
     def note(self, field: int) -> np.ndarray:

@@ -31,10 +31,11 @@ from thermidor.institutions.secretariat import Secretariat
 from thermidor.institutions.soviet import Soviet
 from thermidor.institutions.sovnarkom import Sovnarkom
 from thermidor.institutions.union import Unions
-from thermidor.institutions.workplace import Workplaces, offer_work
+from thermidor.institutions.workplace import Workplaces, heads_where, offer_work
 from thermidor.institutions.world import World
 from thermidor.luck import Luck
 from thermidor.observables import value
+from thermidor.packed import packed
 from thermidor.parameters import Parameters
 from thermidor.people.belong import belong, belonging
 from thermidor.people.census import Counts, count
@@ -45,10 +46,12 @@ from thermidor.people.walk import threads_for, walk
 from thermidor.population import DEFAULT_SCALE, build, weight_at
 from thermidor.pressures import Channel
 from thermidor.record import (
+    N_NOTES,
     N_PLANT_CENSUS,
     N_PLANT_TALLY,
     N_POST_TALLY,
     N_REGION_NOTES,
+    N_SOVIET,
     N_TALLY,
     History,
     PostTally,
@@ -118,6 +121,7 @@ class Simulation:
             values = {**chosen.values(), **scenario.parameters, **(parameters or {})}
             parameters = Parameters().replace(values)
         self.scenario, self.parameters, self.account = scenario, parameters, chosen.name
+        self._packed: tuple[Parameters, Parameters] | None = None
         self.seed, self.scale, self.threads = seed, scale, threads
         self.luck, self.month = Luck(seed), 0
         self._series = scenario.channels()
@@ -202,28 +206,35 @@ class Simulation:
         Plenum and executive decide for all; the government counts as far as the CEC, to which it
         answers, is still there and contested.
         """
-        shares = self.cascade.shares
+        shares, start = self.cascade.shares.tolist(), self.cascade.start.tolist()
         p = self.parameters
         answer = 0.0 if self.congress.stopped else p.cascade.answer * self.congress.contest
         national = shares[0] + shares[1] + answer * (shares[2] + shares[3])
-        start = self.cascade.start
         full = start[0] + start[1] + 0.9 * p.cascade.answer * (start[2] + start[3])
         power = min(1.0, national / full)
-        accountable = np.array([s.accountable * s.filled for s in self.soviets])
         least = p.soviets.power_unanswered
-        return power * (least + (1.0 - least) * np.minimum(1.0, 1.25 * accountable))
+        return np.array([
+            power * (least + (1.0 - least) * min(1.0, 1.25 * (s.accountable * s.filled)))
+            for s in self.soviets
+        ])  # fmt: skip
+
+    @property
+    def packed(self) -> Parameters:
+        """The parameters, each group as a record: what the loops of institutions take."""
+        if self._packed is None or self._packed[0] is not self.parameters:
+            self._packed = self.parameters, packed(self.parameters)
+        return self._packed[1]
 
     def representation(self, r: int) -> float:
         """How far workers of a region see their bodies as theirs (0..1), judged by efficacy."""
-        bench = max(1.0, float(self.tally[r, 0]))
-        efficacy = float(self.tally[r, Tally.EFFICACY]) / 1024 / bench
+        bench = max(1.0, float(self.tally.item(r, 0)))
+        efficacy = float(self.tally.item(r, Tally.EFFICACY)) / 1024 / bench
         p = self.parameters.soviets
         return min(1.0, efficacy / p.trust) * (1.0 - p.late * self.soviets[r].late)
 
     def nationalised_workers(self) -> float:
         """Workers in nationalised workplaces."""
-        plants = self.society.plants
-        return float(self.plant_tally[plants.national > 0, 0].sum())
+        return float(heads_where(self.society.plants.national, self.plant_tally))
 
     def feel_instead(self, scenario) -> None:
         """Go on under another scenario's pressures from the coming month; the past stays."""
@@ -374,13 +385,14 @@ class Simulation:
         history.plants[row], history.regions[row] = self.plant_census, self.region_notes
         history.channels[row] = self.channels
         history.seats_of_government[row] = self.posts.region[Body.COMMISSARIATS]
-        note = history.notes[row]
+        note, soviets = [0.0] * N_NOTES, [[0.0] * N_SOVIET for _ in range(3)]
         for institution in (self.world, self.congress, self.cascade, self.sovnarkom, self.party,
                             self.secretariat, self.offices, self.unions):  # fmt: skip
             institution.write(note, self)
         for soviet in self.soviets:
-            soviet.write(history.soviets[row, soviet.region], self)
-        self.parties.write(note, history.soviets[row], self)
+            soviet.write(soviets[soviet.region], self)
+        self.parties.write(note, soviets, self)
+        history.notes[row], history.soviets[row] = note, soviets
         history.regions[row, :, RegionNote.REPRESENTATION] = [
             self.representation(r) for r in range(3)
         ]

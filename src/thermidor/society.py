@@ -15,6 +15,7 @@ from enum import IntEnum
 import numpy as np
 
 from thermidor.columns import Columns, columns
+from thermidor.fields import Fields
 
 NEVER = -32000
 """The month of something that has not happened."""
@@ -231,13 +232,14 @@ def persons(n: int) -> Columns:
     return columns(People, PEOPLE, n)
 
 
-def table(layout: dict, n: int) -> np.recarray:
-    """Return `n` rows of zeros with the columns of a layout, as records.
+class Plants(Fields, layout=PLANTS):
+    """All workplaces: (n_plants,) records with the columns of `PLANTS`."""
 
-    `table.open` is a column, `table[i]` a row that compiled rules can take and change in place.
-    """
-    dtype = np.dtype([(name, dtype) for name, (dtype, _, _) in layout.items()], align=True)
-    return np.zeros(n, dtype).view(np.recarray)
+
+def workplaces(n: int) -> Plants:
+    """Return `n` workplaces of zeros."""
+    layout = [(name, dtype) for name, (dtype, _, _) in PLANTS.items()]
+    return Plants.zeros(n, np.dtype(layout, align=True))
 
 
 class Society:
@@ -247,11 +249,11 @@ class Society:
     ----------
     people : Columns of n_people rows
         One row a person, see `PEOPLE`; ``people.arrays`` is what compiled loops take.
-    plants : recarray (n_plants,)
+    plants : Plants (n_plants,)
         One row a workplace, see `PLANTS`.
     rows : int
         Rows that stand for somebody at month zero; those after them are free.
     """
 
-    def __init__(self, people: Columns, plants: np.recarray, rows: int):
+    def __init__(self, people: Columns, plants: Plants, rows: int):
         self.people, self.plants, self.rows = people, plants, rows

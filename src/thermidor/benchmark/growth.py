@@ -177,7 +177,12 @@ print(json.dumps(time.process_time()))
 
 
 def warm_start(rounds: int = 5) -> measure.Spread:
-    """Return the CPU seconds from the interpreter's start to the end of the first month."""
+    """Return the CPU seconds from the interpreter's start to the end of the first month.
+
+    Warm is what a user has from the second start on: rules compiled by Numba and sources compiled
+    by Python are on the disk (also where PYTHONDONTWRITEBYTECODE forbids the latter by itself: to
+    compile the libraries' sources anew doubles the time).
+    """
     _child(START)  # compiled rules are on the disk now
     return measure.spread([_child(START)[0] for _ in range(rounds)])
 
@@ -194,9 +199,10 @@ def cold_start() -> float:
 def _child(program: str, *arguments: str, **environment: str):
     """Run a program in a process of its own; return what it printed and the wall seconds."""
     began = time.perf_counter()
+    own = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     done = subprocess.run(
         [sys.executable, "-c", program, *arguments], capture_output=True, text=True, check=False,
-        env={**os.environ, **environment},
+        env={**own, **environment},
     )  # fmt: skip
     if done.returncode:
         raise RuntimeError(done.stderr.strip().splitlines()[-1])

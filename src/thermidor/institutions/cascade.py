@@ -8,14 +8,16 @@ deputies who come reclaim it.
 from __future__ import annotations
 
 import numpy as np
+from numba import njit
 
-from thermidor.pressures import Channel
+from thermidor.pressures import Channel, mean
 from thermidor.record import Note
 from thermidor.society import Level
 
-PLENUM, EXECUTIVE, GOVERNMENT, COMMISSIONS, PARTY = Level
+PLENUM, EXECUTIVE, GOVERNMENT, COMMISSIONS, PARTY = (int(level) for level in Level)
 
 
+@njit(cache=True)
 def overflow(load, capacity, p):
     """Part (0..1) of a level's business that it cannot take in time.
 
@@ -25,6 +27,7 @@ def overflow(load, capacity, p):
     return min(1.0, max(0.0, p.idle + p.base_load + load - capacity))
 
 
+@njit(cache=True)
 def answering(attendance, accountable, p):
     """Capacity (0..1) of deputies who come: those who answer to a meeting have hands behind them.
 
@@ -34,11 +37,13 @@ def answering(attendance, accountable, p):
     return attendance * (p.carry + (1.0 - p.carry) * accountable)
 
 
+@njit(cache=True)
 def rising(share, rate, over, p):
     """Decisions that leave a level upward in a month: rate * share * overflow (form ours)."""
     return min(share, rate * share * over)
 
 
+@njit(cache=True)
 def settled_before(share, contest, capacity, p):
     """Soviet decisions settled in the party: rate * share * (1 - contest) * the centre's capacity.
 
@@ -47,14 +52,65 @@ def settled_before(share, contest, capacity, p):
     return p.party_soviet * share * (1.0 - contest) * capacity
 
 
+@njit(cache=True)
 def reclaimed(share, answered, contest, legality, p):
     """Decisions that come back: deputies who come and answer, a contest, standing to hold it."""
     return p.reclaim * share * answered * contest * legality
 
 
+@njit(cache=True)
 def centre_capacity(bureau, staff, p):
     """Capacity of the party's centre (0..1): a standing bureau, and staff / (staff + half)."""
     return min(1.0, p.bureau * bureau + (1.0 - p.bureau) * staff / (staff + p.staff_half))
+
+
+@njit(cache=True)
+def _met(soviets, p):
+    """Deputies who come and answer, contest and accountability, over soviets by size (0..1)."""
+    whole = came = contest = answer = 0.0
+    for weight, _, _, _, _ in soviets:
+        whole += weight
+    for size, attendance, accountable, filled, contested in soviets:
+        weight = size / whole
+        came += weight * answering(attendance, accountable * filled, p)
+        contest += weight * contested
+        answer += weight * accountable * filled
+    return came, contest, answer
+
+
+@njit(cache=True)
+def _move(x, soviets, urgency, rate, bureau, staff, substitution, shared, gathered, legality, p):
+    """Move decisions between the levels, in place; return the capacity of the party's centre."""
+    p = p[0]
+    capacity = centre_capacity(bureau, staff, p)
+    party = capacity * substitution
+    came, contest, answer = _met(soviets, p)
+    met = answering(min(1.0, rate / p.cec), answer, p)
+    up, to_party = np.zeros(5), np.zeros(5)
+    up[PLENUM] = rising(x[PLENUM], p.plenum_up, overflow(urgency, came, p), p)
+    up[EXECUTIVE] = rising(x[EXECUTIVE], p.executive_up, overflow(urgency, met, p), p)
+    up[GOVERNMENT] = p.routine * max(0.0, x[GOVERNMENT] - p.reserve)
+    to_party[PLENUM] = settled_before(x[PLENUM], contest, party, p)
+    to_party[EXECUTIVE] = settled_before(x[EXECUTIVE], contest, party, p)
+    free = max(0.0, x[GOVERNMENT] - p.reserve * (1.0 - p.signed * capacity))
+    to_party[GOVERNMENT] = p.party_up * free * party * (p.idle + urgency)
+    to_party[COMMISSIONS] = p.commissions * p.party_up * x[COMMISSIONS] * party * (p.idle + urgency)
+    back = reclaimed(x[PARTY], came, contest, legality, p) * (1.0 + gathered)
+    back_government = p.government_back * reclaimed(x[GOVERNMENT], came, contest, legality, p)
+    back += shared * p.shared * x[PARTY]
+    x[PLENUM] += -up[PLENUM] - to_party[PLENUM] + 0.5 * (back + back_government)
+    x[EXECUTIVE] += up[PLENUM] - up[EXECUTIVE] - to_party[EXECUTIVE]
+    x[EXECUTIVE] += 0.5 * (back + back_government)
+    x[GOVERNMENT] += up[EXECUTIVE] - up[GOVERNMENT] - to_party[GOVERNMENT] - back_government
+    x[COMMISSIONS] += up[GOVERNMENT] - to_party[COMMISSIONS]
+    x[PARTY] += to_party[0] + to_party[1] + to_party[2] + to_party[3] - back
+    whole = 0.0
+    for level in range(5):
+        x[level] = min(1.0, max(0.0, x[level]))
+        whole += x[level]
+    for level in range(5):
+        x[level] /= whole
+    return capacity
 
 
 class Cascade:
@@ -80,61 +136,27 @@ class Cascade:
 
     def share(self, level: int) -> float:
         """Share of decisions at a level, 0..1."""
-        return float(self.shares[level])
+        return self.shares.item(level)
 
     def business(self, level: int) -> float:
         """A level's share against the start, at most 1: is there something to decide?"""
-        return min(1.0, float(self.shares[level] / self.start[level]))
+        return min(1.0, self.shares.item(level) / self.start.item(level))
 
     def step(self, simulation) -> None:
         """Move decisions between the levels."""
-        p, couple = simulation.parameters.cascade, simulation.parameters.couplings
-        x = self.shares
-        urgency = float(simulation.channels[:, Channel.URGENCY].mean())
-        soviets = simulation.soviets
-        weights = np.array([s.seats**0.5 for s in soviets])
-        weights = weights / weights.sum()
-        came = float(
-            sum(
-                w * answering(s.attendance, s.accountable * s.filled, p)
-                for w, s in zip(weights, soviets, strict=True)
-            )
-        )
-        contest = float(sum(w * s.contest for w, s in zip(weights, soviets, strict=True)))
-        staff = simulation.secretariat.staff
-        self.capacity = centre_capacity(self.bureau, staff, p)
-        party = self.capacity * couple.substitution
-        answer = float(
-            sum(w * s.accountable * s.filled for w, s in zip(weights, soviets, strict=True))
-        )
-        met = answering(min(1.0, simulation.congress.rate / p.cec), answer, p)
-        up = np.zeros(5)
-        to_party = np.zeros(5)
-        up[PLENUM] = rising(x[PLENUM], p.plenum_up, overflow(urgency, came, p), p)
-        up[EXECUTIVE] = rising(x[EXECUTIVE], p.executive_up, overflow(urgency, met, p), p)
-        up[GOVERNMENT] = p.routine * max(0.0, x[GOVERNMENT] - p.reserve)
-        to_party[PLENUM] = settled_before(x[PLENUM], contest, party, p)
-        to_party[EXECUTIVE] = settled_before(x[EXECUTIVE], contest, party, p)
-        free = max(0.0, x[GOVERNMENT] - p.reserve * (1.0 - p.signed * self.capacity))
-        to_party[GOVERNMENT] = p.party_up * free * party * (p.idle + urgency)
-        to_party[COMMISSIONS] = (
-            p.commissions * p.party_up * x[COMMISSIONS] * party * (p.idle + urgency)
-        )
-        gathered = 1.0 + simulation.party.gathered
-        legality = simulation.parties.plural
-        back = reclaimed(x[PARTY], came, contest, legality, p) * gathered
-        back_government = p.government_back * reclaimed(x[GOVERNMENT], came, contest, legality, p)
-        back += self.shared * p.shared * x[PARTY]
-        x[PLENUM] += -up[PLENUM] - to_party[PLENUM] + 0.5 * (back + back_government)
-        x[EXECUTIVE] += up[PLENUM] - up[EXECUTIVE] - to_party[EXECUTIVE]
-        x[EXECUTIVE] += 0.5 * (back + back_government)
-        x[GOVERNMENT] += up[EXECUTIVE] - up[GOVERNMENT] - to_party[GOVERNMENT] - back_government
-        x[COMMISSIONS] += up[GOVERNMENT] - to_party[COMMISSIONS]
-        x[PARTY] += to_party.sum() - back
-        np.clip(x, 0.0, 1.0, out=x)
-        x /= x.sum()
+        p, couple = simulation.packed.cascade, simulation.parameters.couplings
+        soviets = np.array([
+            (s.seats**0.5, s.attendance, s.accountable, s.filled, s.contest)
+            for s in simulation.soviets
+        ])  # fmt: skip
+        self.capacity = _move(
+            self.shares, soviets, mean(simulation.channels, Channel.URGENCY),
+            simulation.congress.rate, self.bureau, simulation.secretariat.staff,
+            couple.substitution, self.shared, simulation.party.gathered,
+            simulation.parties.plural, p,
+        )  # fmt: skip
 
-    def write(self, note: np.ndarray, simulation) -> None:
+    def write(self, note: list[float], simulation) -> None:
         """Write the month's notes."""
-        note[Note.PLENUM : Note.PARTY + 1] = self.shares
-        note[Note.URGENCY] = float(simulation.channels[:, Channel.URGENCY].mean())
+        note[Note.PLENUM : Note.PARTY + 1] = self.shares.tolist()
+        note[Note.URGENCY] = mean(simulation.channels, Channel.URGENCY)

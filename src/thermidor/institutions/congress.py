@@ -10,8 +10,10 @@ import numpy as np
 
 from thermidor import evidence
 from thermidor.luck import Stream, days_met, uniform
+from thermidor.pressures import Channel, mean
 from thermidor.record import Note, Tally
 from thermidor.society import Occupation, Party
+from thermidor.sums import total
 
 PARTIES = (np.arange(len(Party)) > Party.BOLSHEVIK).astype(float)
 WEEKS, DAYS = 4.345, 26
@@ -47,6 +49,14 @@ def willingness(p):
 
 def _normal(shares: np.ndarray) -> np.ndarray:
     return shares / max(float(shares.sum()), 1e-9)
+
+
+def _rural(tally: np.ndarray) -> list[float]:
+    """Shares of village and army by the party supported."""
+    first = Tally.RURAL_SUPPORT
+    heads = np.add.reduce(tally[:, first : first + len(Party)]).tolist()
+    everybody = max(1, sum(heads))
+    return [each / everybody for each in heads]
 
 
 class Congress:
@@ -119,13 +129,13 @@ class Congress:
         p = simulation.parameters
         self.townships += (1.0 - self.townships) * self._founded(simulation, p.soviets)
         self.since += 1
-        urgency = simulation.channels[:, 0].mean()
+        urgency = mean(simulation.channels, Channel.URGENCY)
         interval = p.soviets.interval * (1.0 + p.soviets.interval_urgency * urgency)
         if self.called or self.since >= interval:
             self.elect(simulation)
-        b = max(0.5, float(self.parties.max()))
+        b = max(0.5, *self.parties.tolist())
         contest = 4.0 * b * (1.0 - b)
-        share = simulation.cascade.share(1) / simulation.cascade.start[1]
+        share = simulation.cascade.share(1) / simulation.cascade.start.item(1)
         expected = 0.0 if self.stopped else meeting_rate(share, contest, p.cascade)
         key = simulation.keys[Stream.MEETINGS_HELD]
         self.rate = days_met(key, 0, DAYS, expected * WEEKS / DAYS) / WEEKS
@@ -137,32 +147,31 @@ class Congress:
 
     def _founded(self, simulation, p) -> float:
         """Share of the townships without a soviet that found one this month."""
-        rural = simulation.tally[:, Tally.RURAL_SUPPORT : Tally.RURAL_SUPPORT + 6].sum(axis=0)
-        rural = rural / max(1, rural.sum())
-        now = float(simulation.tally[:, Occupation.VILLAGE].sum())
-        before = float(simulation.last_tally[:, Occupation.VILLAGE].sum())
+        rural = _rural(simulation.tally)
+        now = total(simulation.tally[:, Occupation.VILLAGE].tolist())
+        before = total(simulation.last_tally[:, Occupation.VILLAGE].tolist())
         home = max(0.0, now / max(before, 1.0) - 1.0)
         luck = uniform(simulation.keys[Stream.TOWNSHIP], 0)
         chance = founding(rural[Party.BOLSHEVIK] + rural[Party.LEFT_SR], home, p)
         return min(1.0, chance * (0.8 + 0.4 * luck))
 
-    def write(self, note: np.ndarray, simulation) -> None:
-        """Write the month's notes: (N_NOTES,) float64."""
+    def write(self, note: list[float], simulation) -> None:
+        """Write the month's notes."""
         note[Note.CEC_MEETINGS] = self.rate
-        note[Note.CEC_BOLSHEVIK] = self.parties[Party.BOLSHEVIK]
-        note[Note.CEC_LEFT_SR] = self.parties[Party.LEFT_SR]
-        governing = self.parties[Party.BOLSHEVIK] + self.parties[Party.LEFT_SR]
+        parties = self.parties.tolist()
+        note[Note.CEC_BOLSHEVIK] = parties[Party.BOLSHEVIK]
+        note[Note.CEC_LEFT_SR] = parties[Party.LEFT_SR]
+        governing = parties[Party.BOLSHEVIK] + parties[Party.LEFT_SR]
         note[Note.CEC_OTHER] = max(0.0, 1.0 - governing)
         note[Note.TOWNSHIPS] = self.townships
         note[Note.CONTEST] = self.contest
         note[Note.CONGRESS_SUPPORT] = self.soviet_power
         note[Note.COALITION] = self.coalition
-        rural = simulation.tally[:, Tally.RURAL_SUPPORT : Tally.RURAL_SUPPORT + 6].sum(axis=0)
-        rural = rural / max(1, rural.sum())
+        rural = _rural(simulation.tally)
         governing = rural[Party.BOLSHEVIK] + (rural[Party.LEFT_SR] if self.coalition else 0.0)
         note[Note.TOWNSHIP_OPPOSITION] = 1.0 - governing
-        note[Note.SOVIETS] = self._soviets()
-        note[Note.PEASANT_SOVIETS] = self._soviets() - self.towns
+        note[Note.SOVIETS] = soviets = self._soviets()
+        note[Note.PEASANT_SOVIETS] = soviets - self.towns
 
     def _soviets(self) -> float:
         """Soviets in being: those of the start, and one for every township since."""

@@ -14,7 +14,7 @@ from thermidor.luck import Stream, draws_of
 from thermidor.people.move import appeal
 from thermidor.people.official import pay_growth, refusal_weeks, suitability
 from thermidor.pressures import Channel
-from thermidor.record import UNIT, Note, PlantCensus, PostTally, Tally
+from thermidor.record import UNIT, Note, PlantCensus, PostTally, Tally, staffed
 from thermidor.society import (
     CENTRAL,
     ELECTABLE,
@@ -27,12 +27,24 @@ from thermidor.society import (
     Party,
     Rank,
 )
+from thermidor.sums import total
 
 GRAIN = 20.0
 """Rows that a full body has at least: of heavier rows it takes a part (ours, a matter of grain)."""
 LOCAL = (Body.PETROGRAD_OFFICES, Body.MOSCOW_OFFICES, Body.PROVINCIAL_OFFICES)
+_CENTRAL, _LOCAL = tuple(int(body) for body in CENTRAL), tuple(int(body) for body in LOCAL)
+_REMOTE = np.isin(np.arange(len(Body)), [*CENTRAL, Body.CHEKA, Body.COLLEGIA, Body.SECRETARIAT])
+CHEKA, ECONOMIC, COLLEGIA, SECRETARIAT = (int(body) for body in tuple(Body)[1:5])
+FIRST_OTHER, FIRST_ELECTABLE, N_RANKS = int(OTHER[0]), int(ELECTABLE[0]), len(Rank)
+ADMINISTRATION, INSECURITY, SUPPLY = (
+    int(Channel.ADMINISTRATION), int(Channel.INSECURITY), int(Channel.SUPPLY)
+)  # fmt: skip
+FIRST_PARTY, FIRST_UNION = int(PARTIES[0]), int(UNIONS[0])
+MEMBERS, UNION = int(Tally.MEMBERS), int(Tally.UNION)
+STAFF, ROUTINE = int(PostTally.STAFF), int(PostTally.ROUTINE)
 
 
+@njit(cache=True, inline="always")
 def posts_next(posts, tasks, coordination, cuts, p):
     """Posts of an office next month: tasks put on the state, posts that beget posts, cuts.
 
@@ -42,6 +54,7 @@ def posts_next(posts, tasks, coordination, cuts, p):
     return posts * (1.0 + p.tasks * tasks + p.coordination * coordination - cuts)
 
 
+@njit(cache=True)
 def ranks(middle, upper):
     """Shares of new posts by rank: (3,) float64, lower first (both parameters are assumptions)."""
     return np.array([1.0 - middle - upper, middle, upper])
@@ -63,13 +76,93 @@ def advantage(pay, shortfall, p):
 
 
 @njit(cache=True)
-def _hazards(posts, pool, insiders, staff, fill, advantage):
+def _ask(demand, seat, channels, tally, workers, founded, new, wanted, party, union, money,
+         market, enforce, coordination, p):  # fmt: skip
+    """Set the posts of offices by their tasks, of the Cheka by the threat, of soviets, party and
+    unions by those they serve; private offices close."""
+    p = p[0]
+    for b in (*_CENTRAL, *_LOCAL):
+        tasks = channels[seat[b], ADMINISTRATION]
+        for k in range(N_RANKS):
+            demand[b, k] = posts_next(demand[b, k], tasks, coordination, enforce, p)
+    if founded[0]:
+        c, cheka = channels[:, INSECURITY], demand[CHEKA]
+        limit = p.cheka_posts * ((c[0] + c[1] + c[2]) / 3.0)
+        shares = ranks(p.middle_cheka, p.upper_cheka)
+        for k in range(N_RANKS):
+            aim = limit * shares[k]
+            cheka[k] += p.cheka_growth * max(0.0, aim - cheka[k])
+            cheka[k] -= p.cheka_decline * max(0.0, cheka[k] - aim)
+    shares, everybody = ranks(p.middle, p.upper), max(1.0, workers[0] + workers[1] + workers[2])
+    for k in range(N_RANKS):
+        added = p.plant_posts * new * shares[k]
+        if founded[1]:
+            demand[ECONOMIC, k] += p.economic * added
+        for r in range(3):
+            demand[_LOCAL[r], k] += (1.0 - p.economic) * added * (workers[r] / everybody)
+    for r in range(3):
+        closing = p.other_decline * channels[r, SUPPLY] * (1.0 - market)
+        demand[FIRST_OTHER + r] *= 1.0 - closing * 0.5
+        _grow(demand[FIRST_ELECTABLE + r], wanted[r], p)
+        members = 0.0
+        for occupation in range(7):
+            members += tally[r, MEMBERS + occupation]
+        _grow(demand[FIRST_PARTY + r], party * members, p)
+        _grow(demand[FIRST_UNION + r], union * float(tally[r, UNION]), p)
+        if tally[r, UNION] > 0:
+            demand[FIRST_UNION + r] *= 1.0 + 0.01 * money
+
+
+@njit(cache=True)
+def _grow(held, wanted, p):
+    """Let an elected body's posts follow what those whom it serves ask for."""
+    total = held[0] + held[1] + held[2]
+    factor = 1.0 + p.elected_speed * (max(wanted, 30.0) / max(total, 1.0) - 1.0)
+    held *= max(0.9, min(1.15, factor))
+
+
+@njit(cache=True)
+def _judge(posts, staffed, loyal, p, carryover):
+    """Say how candidates suit every post, in how many parts rows come, who is dismissed."""
+    weights = (p.skill_lower * carryover, p.skill_middle * carryover, p.skill_upper * carryover)
+    for b in range(posts.reach.size):
+        asked = _asked(b, p)
+        posts.reach[b] = p.remote if _REMOTE[b] else 0.0
+        for k in range(N_RANKS):
+            for s in range(SKILL_CLASSES):
+                skill = (s + 0.5) / SKILL_CLASSES
+                for member in range(2):
+                    posts.suit[b, k, s, member] = suitability(
+                        skill, float(member), asked * weights[k], loyal[b]
+                    )
+            demand, staff = posts.demand[b, k], float(staffed[b, k, STAFF])
+            most = max(1.0, demand / GRAIN)  # persons that one row may bring
+            for tier in range(TIERS):
+                posts.boost[b, k, tier] = max(1.0, posts.bounds[tier] / most)
+            over = max(0.0, 1.0 - demand / max(staff, 1.0)) if staff > 0.0 else 0.0
+            posts.shed[b, k] = p.shed * over
+            routine = staffed[b, k, ROUTINE] / (UNIT * max(staff, 1.0))
+            posts.routine[b, k] = min(1.0, routine)
+
+
+@njit(cache=True)
+def _open(posts, staffed, loyal, pool, insiders, carryover, contact, p):
+    p = p[0]
+    posts.free[:] = (1.0, p.from_bench, p.from_army, p.from_village, p.from_other, p.from_post)
+    _judge(posts, staffed, loyal, p, carryover)
+    for b in _CENTRAL:
+        posts.routine[b] *= contact
+    _hazards(posts, pool, insiders, staffed, p.fill, p.insiders)
+
+
+@njit(cache=True)
+def _hazards(posts, pool, insiders, staffed, fill, advantage):
     """Set hiring per unit of appeal, and the rate at which each class is taken anywhere."""
     demand, unit, suit, boost, hazard = (
         posts.demand, posts.unit, posts.suit, posts.boost, posts.hazard,
     )  # fmt: skip
     seat, reach, ready = posts.region, posts.reach, posts.free
-    n, ranks = demand.shape
+    n, n_ranks = demand.shape
     kinds = N_CLASSES // TIERS
     heads, appeals = np.zeros((3, kinds)), np.zeros((3, kinds))
     for r in range(3):
@@ -77,34 +170,39 @@ def _hazards(posts, pool, insiders, staff, fill, advantage):
             heads[r, c // TIERS] += pool[r, c]
     hazard[:] = 0.0
     for b in range(n):
-        for k in range(ranks):
-            vacant = demand[b, k] - staff[b, k]
+        for k in range(n_ranks):
+            vacant = demand[b, k] - staffed[b, k, STAFF]
             unit[b, k] = 0.0
             if vacant <= 0.0:
                 continue
             total = 0.0
             for r in range(3):
+                if seat[b] != r and reach[b] <= 0.0:
+                    continue  # nobody of this region is near
                 for c in range(kinds):
-                    free, skill, member = _parts(c)
+                    free, skill, member = c // (2 * SKILL_CLASSES), (c // 2) % SKILL_CLASSES, c % 2
                     appeals[r, c] = appeal(b, seat[b], reach[b], r, free, member,
                                            suit[b, k, skill, member], ready[free])  # fmt: skip
                     total += heads[r, c] * appeals[r, c]
             if k > 0:
                 for skill in range(SKILL_CLASSES):
                     for member in range(2):
+                        drawn = advantage * suit[b, k, skill, member]
                         for tier in range(TIERS):
-                            drawn = advantage * suit[b, k, skill, member]
                             total += insiders[b, k - 1, skill, member, tier] * drawn
             if total <= 0.0:
                 continue
             unit[b, k] = fill * vacant / total
-            for tier in range(TIERS):
-                parts = unit[b, k] * boost[b, k, tier]
-                for r in range(3):
-                    for c in range(kinds):
-                        hazard[r, c * TIERS + tier] += parts * appeals[r, c]
+            for r in range(3):
+                if seat[b] != r and reach[b] <= 0.0:
+                    continue
+                for c in range(kinds):
+                    if appeals[r, c] > 0.0:
+                        for tier in range(TIERS):
+                            parts = unit[b, k] * boost[b, k, tier]
+                            hazard[r, c * TIERS + tier] += parts * appeals[r, c]
     for b in range(n):
-        for k in range(ranks - 1):
+        for k in range(n_ranks - 1):
             for skill in range(SKILL_CLASSES):
                 for member in range(2):
                     chance = unit[b, k + 1] * advantage * suit[b, k + 1, skill, member]
@@ -112,20 +210,18 @@ def _hazards(posts, pool, insiders, staff, fill, advantage):
 
 
 @njit(cache=True)
-def _suit(asked, loyal, out):
-    """Suitability of every class of candidate for every post."""
-    bodies, ranks, skills, _ = out.shape
-    for b in range(bodies):
-        for k in range(ranks):
-            for s in range(skills):
-                skill = (s + 0.5) / skills
-                for member in range(2):
-                    out[b, k, s, member] = suitability(skill, float(member), asked[b, k], loyal[b])
+def _asked(b, p):
+    """How much of an official's skill a body asks for: political posts ask for less."""
+    if b in (COLLEGIA, SECRETARIAT):
+        return p.central_skill
+    return p.political_skill if b >= FIRST_ELECTABLE else 1.0
 
 
 @njit(cache=True)
-def _parts(c):
-    return c // (2 * SKILL_CLASSES), (c // 2) % SKILL_CLASSES, c % 2
+def _stay_away(weeks, dismissed, p):
+    """Put weeks of refusal in the place of the draws they come from."""
+    for i in range(weeks.size):
+        weeks[i] = refusal_weeks(weeks[i], dismissed, p)
 
 
 class Offices:
@@ -148,104 +244,42 @@ class Offices:
         self.ratio, self.nationalised = 0.0, 0.0
         self.contact = parameters.offices.apart
         self.dismissed = 0.0
-        self.struck = np.zeros(0)
         self.strike_weeks = np.nan
         self.founded = {Body.CHEKA: False, Body.ECONOMIC: False}
         self.accountable = 0.8
 
     def open_posts(self, simulation) -> None:
         """Set the posts of every body, dismissals, and the chances of candidates."""
-        p, couple, posts = (
-            simulation.parameters.offices, simulation.parameters.couplings, simulation.posts,
-        )  # fmt: skip
-        staff = simulation.post_tally[:, :, PostTally.STAFF].astype(float)
-        self._ask(simulation, p, couple, posts)
-        self._judge(simulation, p, couple, posts, staff)
-        _hazards(posts, simulation.pool, simulation.insiders, staff, p.fill, p.insiders)
+        self._ask(simulation)
+        self._judge(simulation)
 
-    def _ask(self, simulation, p, couple, posts) -> None:
-        channels = simulation.channels
-        enforce = p.cuts * self.accountable / (1.0 + self.ratio)
-        for b in (*CENTRAL, *LOCAL):
-            tasks = channels[posts.region[b], Channel.ADMINISTRATION]
-            posts.demand[b] = posts_next(posts.demand[b], tasks, couple.coordination, enforce, p)
-        if self.founded[Body.CHEKA]:
-            threat = float(channels[:, Channel.INSECURITY].mean())
-            cheka = posts.demand[Body.CHEKA]
-            limit = p.cheka_posts * threat
-            aim = limit * ranks(p.middle_cheka, p.upper_cheka)
-            cheka += p.cheka_growth * np.maximum(0.0, aim - cheka)
-            cheka -= p.cheka_decline * np.maximum(0.0, cheka - aim)
-        workers = simulation.plant_census[:, PlantCensus.WORKERS]
+    def _ask(self, simulation) -> None:
+        parameters, posts = simulation.parameters, simulation.posts
         run = simulation.nationalised_workers()
         new = max(0.0, run - self.nationalised)
         self.nationalised = max(self.nationalised, run)
-        added = p.plant_posts * new * ranks(p.middle, p.upper)
-        if self.founded[Body.ECONOMIC]:
-            posts.demand[Body.ECONOMIC] += p.economic * added
-        share = workers / max(1.0, workers.sum())
-        for b, part in zip(LOCAL, share, strict=True):
-            posts.demand[b] += (1.0 - p.economic) * added * part
-        closing = p.other_decline * channels[:, Channel.SUPPLY] * (1.0 - simulation.world.market)
-        for b, rate in zip(OTHER, closing, strict=True):
-            posts.demand[b] *= 1.0 - rate * 0.5
-        self._ask_elected(simulation, posts)
+        founded = self.founded[Body.CHEKA], self.founded[Body.ECONOMIC]
+        enforce = parameters.offices.cuts * self.accountable / (1.0 + self.ratio)
+        growth = (1.0, 1.0, simulation.congress.townships)
+        paid, centre = parameters.soviets.paid_posts, parameters.centre
+        wanted = np.array([
+            paid * s.seats * (1 + g) * 2 for s, g in zip(simulation.soviets, growth, strict=True)
+        ])  # fmt: skip
+        _ask(posts.demand, posts.region, simulation.channels, simulation.tally,
+             simulation.plant_census[:, PlantCensus.WORKERS], founded, new, wanted,
+             centre.party_posts, centre.union_posts, simulation.unions.state_money,
+             simulation.world.market, enforce, parameters.couplings.coordination,
+             simulation.packed.offices)  # fmt: skip
 
-    def _ask_elected(self, simulation, posts) -> None:
-        p = simulation.parameters
-        tally = simulation.tally
-        members = tally[:, Tally.MEMBERS : Tally.MEMBERS + 7].sum(axis=1)
-        for r in range(3):
-            growth = simulation.congress.townships if r == 2 else 1.0
-            wanted = (
-                (SOVIETS[r], p.soviets.paid_posts * simulation.soviets[r].seats * (1 + growth) * 2),
-                (PARTIES[r], p.centre.party_posts * float(members[r])),
-                (UNIONS[r], p.centre.union_posts * float(tally[r, Tally.UNION])),
-            )
-            for body, aim in wanted:
-                total = posts.demand[body].sum()
-                factor = 1.0 + p.offices.elected_speed * (max(aim, 30.0) / max(total, 1.0) - 1.0)
-                posts.demand[body] *= max(0.9, min(1.15, factor))
-            if tally[r, Tally.UNION] > 0:
-                posts.demand[UNIONS[r]] *= 1.0 + 0.01 * simulation.unions.state_money
-
-    def _judge(self, simulation, p, couple, posts, staff) -> None:
-        weight = np.array([p.skill_lower, p.skill_middle, p.skill_upper]) * couple.carryover
-        asked = np.outer(_asked(p), weight)
-        loyal = np.array([self._loyalty(simulation, p, couple, b) for b in range(len(Body))])
-        _suit(asked, loyal, posts.suit)
-        most = np.maximum(1.0, posts.demand / GRAIN)  # persons that one row may bring
-        posts.boost[:] = np.maximum(1.0, posts.bounds / most[:, :, np.newaxis])
-        over = np.where(staff > 0, np.maximum(0.0, 1.0 - posts.demand / np.maximum(staff, 1)), 0.0)
-        posts.shed[:] = p.shed * over
-        routine = simulation.post_tally[:, :, PostTally.ROUTINE] / (UNIT * np.maximum(staff, 1))
-        posts.routine[:] = np.minimum(1.0, routine)
-        posts.routine[list(CENTRAL)] *= self.contact
-        posts.reach[:] = 0.0
-        posts.reach[[*CENTRAL, Body.CHEKA, Body.COLLEGIA, Body.SECRETARIAT]] = p.remote
-        posts.free[:] = (
-            1.0, p.from_bench, p.from_army, p.from_village, p.from_other, p.from_post,
-        )  # fmt: skip
-
-    def _loyalty(self, simulation, p, couple, body: int) -> float:
-        """Weight of reliability when a body fills a post."""
-        if body == Body.CHEKA:
-            return p.reliable_cheka
-        if body in (Body.COLLEGIA, Body.SECRETARIAT, *PARTIES):
-            return 1.5 * p.reliable_political
-        if body in SOVIETS:
-            soviet = simulation.soviets[SOVIETS.index(body)]
-            held = soviet.executive(simulation.parameters.soviets)[Party.BOLSHEVIK]
-            return p.reliable_political * held
-        if body in UNIONS:
-            return 0.6 * p.reliable_political * simulation.congress.parties[Party.BOLSHEVIK]
-        if body in OTHER:
-            return p.reliable_other
-        return p.reliable + p.reliable_cover * simulation.secretariat.cover * couple.appointment
+    def _judge(self, simulation) -> None:
+        p, couple = simulation.parameters.offices, simulation.parameters.couplings
+        loyal = np.array(_loyalty(simulation, p, couple))
+        _open(simulation.posts, simulation.post_tally, loyal, simulation.pool, simulation.insiders,
+              couple.carryover, self.contact, simulation.packed.offices)  # fmt: skip
 
     def step(self, simulation) -> None:
         """Judge who directs whom and what is answerable; move pay."""
-        tally = simulation.post_tally[list(CENTRAL)].sum(axis=(0, 1)).astype(float)
+        tally = staffed(simulation.post_tally[: CENTRAL[-1] + 1 : CENTRAL[-1]])
         staff = max(1.0, tally[PostTally.STAFF])
         communists = tally[PostTally.COMMUNIST]
         routine = tally[PostTally.ROUTINE] / UNIT / staff
@@ -259,17 +293,15 @@ class Offices:
             commitment,
             simulation.parameters.offices,
         )
-        elect = simulation.post_tally[list(ELECTABLE)].sum(axis=(0, 1)).astype(float)
-        elected = elect[PostTally.ELECTED] / max(
-            1.0, elect[PostTally.ELECTED] + elect[PostTally.APPOINTED]
-        )
-        deputies = float(np.mean([s.accountable for s in simulation.soviets]))
-        self.accountable = 0.5 * elected + 0.5 * deputies
+        elect = staffed(simulation.post_tally[ELECTABLE[0] :])
+        chosen, named = elect[PostTally.ELECTED], elect[PostTally.APPOINTED]
+        deputies = total(s.accountable for s in simulation.soviets) / len(simulation.soviets)
+        self.accountable = 0.5 * (chosen / max(1.0, chosen + named)) + 0.5 * deputies
         p = simulation.parameters.privilege
-        vacant = np.maximum(
-            0.0, simulation.posts.demand - simulation.post_tally[:, :, PostTally.STAFF]
-        )[:11]
-        scarcity = float(vacant.sum() / max(1.0, simulation.posts.demand[:11].sum()))
+        demand = simulation.posts.demand[: ELECTABLE[0]]
+        vacant = demand - simulation.post_tally[: ELECTABLE[0], :, PostTally.STAFF]
+        vacant = float(np.add.reduce(np.maximum(0.0, vacant), axis=None))
+        scarcity = vacant / max(1.0, float(np.add.reduce(demand, axis=None)))
         self.pay += pay_growth(self.pay, self.accountable, min(1.0, p.scarce * scarcity), p)
         if self.ceiling is not None:
             self.pay = min(self.pay, max(self.ceiling, p.start))
@@ -278,7 +310,9 @@ class Offices:
 
     def obstruction(self, simulation) -> float:
         """Share of the offices' work that carried-over routine and refusal keep from being done."""
-        tally = simulation.post_tally[list((*CENTRAL, *LOCAL))].sum(axis=(0, 1)).astype(float)
+        central = staffed(simulation.post_tally[: CENTRAL[-1] + 1 : CENTRAL[-1]])
+        local = staffed(simulation.post_tally[LOCAL[0] : LOCAL[-1] + 1])
+        tally = [float(a + b) for a, b in zip(central, local, strict=True)]
         staff = max(1.0, tally[PostTally.STAFF])
         carried = tally[PostTally.CARRIED] / staff
         refusing = tally[PostTally.REFUSING] / staff
@@ -286,13 +320,11 @@ class Offices:
 
     def strike(self, simulation) -> None:
         """Officials who hold office from before refuse; each draws how many weeks."""
-        people, p = simulation.society.people, simulation.parameters.offices
-        key = simulation.keys[Stream.REFUSAL]
+        people, key = simulation.society.people, simulation.keys[Stream.REFUSAL]
         state = np.isin(people.body, (Body.COMMISSARIATS, *LOCAL)) & (people.prior > 0)
         refusing = np.flatnonzero(state & (people.refusal > 0))
-        weeks = np.array(
-            [refusal_weeks(d, self.dismissed, p) for d in draws_of(key, people.identity[refusing])]
-        )
+        weeks = draws_of(key, people.identity[refusing])
+        _stay_away(weeks, self.dismissed, simulation.parameters.offices)
         people.refusal[refusing] = weeks
         if refusing.size:
             order = np.argsort(weeks, kind="stable")
@@ -341,7 +373,7 @@ class Offices:
             people.occupation[left], people.body[left], people.rank[left] = Occupation.IDLE, -1, 0
             people.mandate[left], people.refusal[left], people.seat[left] = 0, 0.0, 0
 
-    def write(self, note: np.ndarray, simulation) -> None:
+    def write(self, note: list[float], simulation) -> None:
         """Write the month's notes."""
         minimum = simulation.parameters.privilege.minimum
         note[Note.PAY_TO_MINIMUM] = self.pay * minimum
@@ -349,9 +381,18 @@ class Offices:
         note[Note.STRIKE_WEEKS] = self.strike_weeks
 
 
-def _asked(p) -> np.ndarray:
-    """How much of an official's skill each body asks for: political posts ask for less."""
-    asked = np.ones(len(Body))
-    asked[Body.PETROGRAD_SOVIET :] = p.political_skill
-    asked[[Body.COLLEGIA, Body.SECRETARIAT]] = p.central_skill
-    return asked
+def _loyalty(simulation, p, couple) -> list[float]:
+    """Weight of reliability when a body fills a post, by body."""
+    political = p.reliable_political
+    usual = p.reliable + p.reliable_cover * simulation.secretariat.cover * couple.appointment
+    loyal = [usual] * len(Body)
+    loyal[Body.CHEKA] = p.reliable_cheka
+    loyal[Body.COLLEGIA] = loyal[Body.SECRETARIAT] = 1.5 * political
+    held = simulation.congress.parties.item(Party.BOLSHEVIK)
+    for r, soviet in enumerate(simulation.soviets):
+        loyal[OTHER[r]] = p.reliable_other
+        executive = soviet.executive(simulation.parameters.soviets)
+        loyal[SOVIETS[r]] = political * executive.item(Party.BOLSHEVIK)
+        loyal[PARTIES[r]] = 1.5 * political
+        loyal[UNIONS[r]] = 0.6 * political * held
+    return loyal

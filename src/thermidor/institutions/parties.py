@@ -7,15 +7,20 @@ it is worth depends on the threat to the regime, on supporters and on deputies.
 from __future__ import annotations
 
 import numpy as np
+from numba import njit
 
 from thermidor.luck import Stream, uniform
 from thermidor.pressures import Channel
 from thermidor.record import UNIT, Note, SovietNote, Tally
 from thermidor.society import Party
+from thermidor.sums import total
 
-OPPOSITION = (Party.MENSHEVIK, Party.SR, Party.LEFT_SR, Party.ANARCHIST)
+OPPOSITION = tuple(int(p) for p in (Party.MENSHEVIK, Party.SR, Party.LEFT_SR, Party.ANARCHIST))
+NONE, N_PARTIES, INSECURITY = int(Party.NONE), len(Party), int(Channel.INSECURITY)
+SUPPORT, PRESENT, GRIEVANCE = int(Tally.SUPPORT), int(Tally.PRESENT), int(Tally.GRIEVANCE)
 
 
+@njit(cache=True)
 def worth(standing, press, insecurity, supported, p):
     """What legal standing is worth (0..1): most of it is being heard, and a threat narrows it.
 
@@ -31,6 +36,7 @@ def worth(standing, press, insecurity, supported, p):
     )
 
 
+@njit(cache=True)
 def assembling(hardship, representation, gathered, p):
     """Chance (per month) that an assembly forms outside the soviets (rabinowitch2007; form ours).
 
@@ -39,6 +45,52 @@ def assembling(hardship, representation, gathered, p):
     """
     lost = 1.0 - representation * (1.0 - hardship)
     return min(1.0, p.assembly * max(0.0, lost - p.assembly_bar) * gathered)
+
+
+@njit(cache=True)
+def _stand(regions, tally, channels, local, national, press, activity, assembly, opposition, seen,
+           key, p):  # fmt: skip
+    """Let activity follow standing in each region; set whom the disaffected turn to, and fear; let
+    assemblies form and end."""
+    p = p[0]
+    for r in range(3):
+        people, threat, heads, value = tally[r], channels[r, INSECURITY], 0.0, 0.0
+        for party in range(N_PARTIES):
+            heads += people[SUPPORT + party]
+        heads = max(1.0, heads)
+        for party in OPPOSITION:
+            supported = min(1.0, people[SUPPORT + party] / heads / p.supported)
+            standing = local[party] + p.national * (national[party] - local[party])
+            value += worth(standing, press[party], threat, supported, p)
+        activity[r] += p.legality_speed * (value / len(OPPOSITION) - activity[r])
+        regions[r].rivals, regions[r].fear = activity[r], threat * (1.0 - activity[r])
+        _turn(people, heads, local, activity[r], p, opposition[r])
+        bench = max(1.0, float(people[0]))
+        hardship = float(people[GRIEVANCE]) / UNIT / bench
+        gathered = float(people[PRESENT]) / bench * activity[r]
+        chance = assembling(hardship, seen[r], gathered, p)
+        if assembly[r] == 0.0 and uniform(key, r) < chance:
+            assembly[r] = 1.0
+        elif assembly[r] > 0.0 and gathered < p.assembly_end:
+            assembly[r] = 0.0  # nobody comes any more, or nobody may call them
+
+
+@njit(cache=True)
+def _turn(people, heads, local, active, p, out):
+    """Cumulative chance of each party for those who turn away from the party in charge."""
+    out[:] = 0.0
+    whole = running = 0.0
+    for party in OPPOSITION:
+        share = people[SUPPORT + party] / heads
+        out[party] = (p.turn_new + share) * local[party] * active
+        whole += out[party]
+    out[NONE] = max(0.0, 1.0 - 1.6 * whole) + p.turn_nonparty
+    whole = 0.0
+    for party in range(N_PARTIES):
+        whole += out[party]
+    for party in range(N_PARTIES):
+        running += out[party] / whole
+        out[party] = running
 
 
 class Parties:
@@ -65,51 +117,21 @@ class Parties:
     @property
     def plural(self) -> float:
         """Mean worth of standing over the regions."""
-        return float(self.activity.mean())
+        return total(self.activity.tolist()) / self.activity.size
 
     def step(self, simulation) -> None:
         """Let activity follow standing; set whom the disaffected turn to; let assemblies form."""
-        p, region = simulation.parameters.parties, simulation.region
-        for r in range(3):
-            insecurity = simulation.channels[r, Channel.INSECURITY]
-            support = simulation.tally[r, Tally.SUPPORT : Tally.SUPPORT + len(Party)].astype(float)
-            total = max(1.0, support.sum())
-            value = 0.0
-            for party in OPPOSITION:
-                supported = min(1.0, support[party] / total / p.supported)
-                below, above = self.local[party], self.national[party]
-                standing = below + p.national * (above - below)
-                value += worth(standing, self.press[party], insecurity, supported, p)
-            aim = value / len(OPPOSITION)
-            self.activity[r] += p.legality_speed * (aim - self.activity[r])
-            region.rivals[r] = self.activity[r]
-            self._appeal(r, support / total, simulation.opposition, p)
-            region.fear[r] = insecurity * (1.0 - self.activity[r])
-            self._assemble(simulation, r, p)
+        seen = np.array([simulation.representation(r) for r in range(3)])
+        _stand(simulation.region, simulation.tally, simulation.channels, self.local, self.national,
+               self.press, self.activity, self.assembly, simulation.opposition, seen,
+               simulation.keys[Stream.ASSEMBLY], simulation.packed.parties)  # fmt: skip
 
-    def _appeal(self, r, support, opposition, p) -> None:
-        """Cumulative chance of each party for those who turn away from the party in charge."""
-        share = np.zeros(len(Party))
-        for party in OPPOSITION:
-            share[party] = (p.turn_new + support[party]) * self.local[party] * self.activity[r]
-        share[Party.NONE] = max(0.0, 1.0 - 1.6 * share.sum()) + p.turn_nonparty
-        share[Party.BOLSHEVIK] = 0.0
-        opposition[r] = np.cumsum(share / share.sum())
-
-    def _assemble(self, simulation, r, p) -> None:
-        people = simulation.tally[r]
-        bench = max(1.0, float(people[0]))
-        hardship = float(people[Tally.GRIEVANCE]) / UNIT / bench
-        gathered = float(people[Tally.PRESENT]) / bench * float(self.activity[r])
-        chance = assembling(hardship, simulation.representation(r), gathered, p)
-        if self.assembly[r] == 0 and uniform(simulation.keys[Stream.ASSEMBLY], r) < chance:
-            self.assembly[r] = 1.0
-        elif self.assembly[r] > 0 and gathered < p.assembly_end:
-            self.assembly[r] = 0.0  # nobody comes any more, or nobody may call them
-
-    def write(self, note: np.ndarray, soviets: np.ndarray, simulation) -> None:
+    def write(self, note: list[float], soviets: list[list[float]], simulation) -> None:
         """Write the month's notes."""
-        note[Note.PRESS] = sum(self.press[party] for party in OPPOSITION)
+        press = self.press.tolist()
+        note[Note.PRESS] = total(press[party] for party in OPPOSITION)
         note[Note.STANDING] = self.plural
-        soviets[:, SovietNote.STANDING] = self.activity
-        soviets[:, SovietNote.ASSEMBLY] = self.assembly
+        for own, active, met in zip(
+            soviets, self.activity.tolist(), self.assembly.tolist(), strict=True
+        ):
+            own[SovietNote.STANDING], own[SovietNote.ASSEMBLY] = active, met

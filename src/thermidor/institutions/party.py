@@ -8,8 +8,10 @@ from __future__ import annotations
 import numpy as np
 
 from thermidor.pressures import Channel
-from thermidor.record import Note, PostTally, Tally
+from thermidor.record import Note, PostTally, Tally, staffed
 from thermidor.society import PARTIES
+
+HELD = slice(PARTIES[0], PARTIES[-1] + 1)
 
 
 def openness(elected, factions, centre, p):
@@ -43,23 +45,23 @@ class PartyCommittees:
     def step(self, simulation) -> None:
         """Judge openness by who holds the posts; set what opposition and joining meet."""
         p, region = simulation.parameters, simulation.region
-        posts = simulation.post_tally[list(PARTIES)]
-        named = posts[:, :, PostTally.APPOINTED].sum()
-        elected = posts[:, :, PostTally.ELECTED].sum()
+        posts = staffed(simulation.post_tally[HELD])
+        named, elected = posts[PostTally.APPOINTED], posts[PostTally.ELECTED]
         self.elected = elected / max(1, named + elected)
         aim = openness(self.elected, self.factions, simulation.cascade.capacity, p.centre)
         worn = p.centre.legality_decay * simulation.cascade.capacity
         self.open += p.centre.open_speed * (aim - self.open) - worn * self.open
-        members = max(1, simulation.tally[:, Tally.MEMBERS : Tally.MEMBERS + 7].sum())
-        self.gathered = 10.0 * simulation.tally[:, Tally.FACTION].sum() / members
-        region.allowed[:] = self.factions * self.open
-        region.gathered[:] = min(4.0, self.gathered)
-        region.expulsion[:] = p.centre.expulsion if self.expelling > 0 else 0.0
+        tally = np.add.reduce(simulation.tally).tolist()
+        members = max(1, sum(tally[Tally.MEMBERS : Tally.MEMBERS + 7]))
+        self.gathered = 10.0 * tally[Tally.FACTION] / members
+        region.allowed.fill(self.factions * self.open)
+        region.gathered.fill(min(4.0, self.gathered))
+        region.expulsion.fill(p.centre.expulsion if self.expelling > 0 else 0.0)
         self.expelling = max(0, self.expelling - 1)
-        self.expelled += float(simulation.tally[:, Tally.EXPELLED].sum())
+        self.expelled += float(tally[Tally.EXPELLED])
         region.joining_army[:] = p.joining.army * simulation.channels[:, Channel.DRAFT]
 
-    def write(self, note: np.ndarray, simulation) -> None:
+    def write(self, note: list[float], simulation) -> None:
         """Write the month's notes."""
         note[Note.PARTY_OPENNESS] = self.open
         note[Note.FACTIONS_LEGAL] = self.factions

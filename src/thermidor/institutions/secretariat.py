@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from thermidor.pressures import Channel
+from thermidor.pressures import Channel, mean
 from thermidor.record import Note, PostTally, Tally
-from thermidor.society import ELECTABLE, OTHER, SOVIETS, STATE, Body, Rank
+from thermidor.society import ELECTABLE, OTHER, STATE, Body, Rank
+from thermidor.sums import total
 
-RESPONSIBLE = np.zeros((len(Body), len(Rank)), bool)
-"""Posts whose filling can pass through the centre: the upper rank of the state, and the middle and
-upper of soviets, party and unions (assumption)."""
-RESPONSIBLE[list(STATE), Rank.UPPER] = True
-RESPONSIBLE[list(ELECTABLE), Rank.MIDDLE] = True
-RESPONSIBLE[list(ELECTABLE), Rank.UPPER] = True
+_passing = np.zeros((len(Body), len(Rank)), bool)
+_passing[list(STATE), Rank.UPPER] = True
+_passing[list(ELECTABLE), Rank.MIDDLE] = True
+_passing[list(ELECTABLE), Rank.UPPER] = True
+RESPONSIBLE = np.flatnonzero(_passing)
+"""Posts whose filling can pass through the centre, numbered by body and rank: the upper rank of the
+state, and the middle and upper of soviets, party and unions (assumption)."""
 
 
 def backlog(vacant, moved, staff, urgency, p):
@@ -65,12 +67,14 @@ class Secretariat:
         p, posts = simulation.parameters.centre, simulation.posts
         couple = simulation.parameters.couplings.appointment
         tally = simulation.post_tally
-        self.staff = float(tally[Body.SECRETARIAT, :, PostTally.STAFF].sum())
-        demand = posts.demand[RESPONSIBLE]
-        self.posts = float(demand.sum())
-        vacant = float(np.maximum(0.0, demand - tally[RESPONSIBLE, PostTally.STAFF]).sum())
-        moved = float(simulation.tally[:, Tally.MOVED].sum())
-        urgency = float(simulation.channels[:, Channel.URGENCY].mean())
+        held = tally[:, :, PostTally.STAFF]
+        self.staff = total(held[Body.SECRETARIAT].tolist())
+        demand = posts.demand.take(RESPONSIBLE)
+        self.posts = float(np.add.reduce(demand))
+        free = np.maximum(0.0, demand - held.take(RESPONSIBLE))
+        vacant = float(np.add.reduce(free))
+        moved = total(simulation.tally[:, Tally.MOVED].tolist())
+        urgency = mean(simulation.channels, Channel.URGENCY)
         self.waiting = backlog(vacant, moved, self.staff, urgency, p)
         rate = 1.0 + p.departments * self.departments
         demand = posts.demand[Body.SECRETARIAT]
@@ -86,14 +90,13 @@ class Secretariat:
         elif self.rule == "appoint":
             aim = max(aim, couple * self.strength)
         self.appointing = aim
-        posts.named[list(ELECTABLE), :] = aim
         # state posts are always filled from above; what the lists change is who sends the person
-        state = [b for b in STATE if b not in SOVIETS]
-        posts.named[state, :] = couple * self.cover
-        posts.named[list(OTHER), :] = 0.0
-        posts.named[Body.SECRETARIAT, :] = couple
+        posts.named[: OTHER[0]] = couple * self.cover
+        posts.named[Body.SECRETARIAT] = couple
+        posts.named[OTHER[0] : ELECTABLE[0]] = 0.0
+        posts.named[ELECTABLE[0] :] = aim
 
-    def write(self, note: np.ndarray, simulation) -> None:
+    def write(self, note: list[float], simulation) -> None:
         """Write the month's notes."""
         note[Note.CENTRE_STAFF] = self.staff
         note[Note.BACKLOG] = self.waiting

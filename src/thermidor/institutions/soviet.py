@@ -7,6 +7,8 @@ counted over the deputies, who are persons.
 
 from __future__ import annotations
 
+from collections import namedtuple
+
 import numpy as np
 from numba import njit
 
@@ -14,7 +16,9 @@ from thermidor.luck import Stream, uniform
 from thermidor.people.deputy import accountability, coming, vote
 from thermidor.pressures import Channel
 from thermidor.record import PlantTally, SovietNote
+from thermidor.row import BLOCK, pick_out
 from thermidor.society import Body, Mandate, Occupation, Party, Region, Seat
+from thermidor.sums import total
 
 SEATS = (780.0, 2000.0, 42000.0)
 """Seats of the soviets of a region: Moscow's 2,000 from the evidence, the others assumption."""
@@ -28,6 +32,14 @@ FIRST_ELECTABLE = int(Body.PETROGRAD_SOVIET)
 HEADS, SUPPORT = int(PlantTally.HEADS), int(PlantTally.SUPPORT)
 S_SEAT, S_ATTENDANCE = int(Stream.SEAT), int(Stream.ATTENDANCE)
 LARGE, HUGE = 200.0, 1000.0
+_SHARES = (
+    SovietNote.NONPARTY, SovietNote.BOLSHEVIK, SovietNote.MENSHEVIK, SovietNote.SR,
+    SovietNote.LEFT_SR, SovietNote.ANARCHIST,
+)  # fmt: skip
+
+
+Deputies = namedtuple("Deputies", "identity region place party support seat entered")
+"""The columns of persons that tell of deputies."""
 
 
 @njit(cache=True)
@@ -87,71 +99,103 @@ def _clear(people, r):
                 people.mandate[i] = 0
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
+def _at_meetings(people, low, r, marks):
+    """Mark with 1 who of a block of rows took part at a bench of the region; return its rows."""
+    rows = min(BLOCK, people.identity.size - low)
+    work, region, present = (
+        people.occupation[low : low + rows], people.region[low : low + rows],
+        people.present[low : low + rows],
+    )  # fmt: skip
+    for i in range(rows):
+        marks[i] = (work[i] == BENCH) & (region[i] == r) & (present[i] != 0)
+    return rows
+
+
+@njit(cache=True, inline="always")
+def _speaking(people, low, r, marks):
+    """Mark with 1 who of a block of rows may sit for an organisation; return its rows."""
+    rows = min(BLOCK, people.identity.size - low)
+    work, region, body = (
+        people.occupation[low : low + rows], people.region[low : low + rows],
+        people.body[low : low + rows],
+    )  # fmt: skip
+    for i in range(rows):
+        marks[i] = (region[i] == r) & speaks(work[i], body[i])
+    return rows
+
+
+@njit(cache=True, error_model="numpy")
 def _choose_factory(people, plants, counted, r, key, month, standing, restriction, p, per_head,
                     who, start):  # fmt: skip
     """Choose factory deputies among those who took part; `per_head` deputies per worker."""
     votes = np.zeros(N_PARTIES)
     merged = np.zeros(N_PARTIES)
     last, n = -1, start
-    for i in range(people.identity.size):
-        if people.occupation[i] != BENCH or people.region[i] != r or people.present[i] == 0:
-            continue
-        j = people.place[i]
-        if j != last:
-            last = j
-            active = counted[j, SUPPORT : SUPPORT + N_PARTIES]
-            plant_votes(active, standing, restriction, p, votes)
-            for party in range(N_PARTIES):
-                merged[party] = 0.0
-            for party in range(N_PARTIES):
-                legal = party <= BOLSHEVIK or standing[party] > 0.0
-                merged[party if legal else 0] += active[party]
-        s = people.support[i]
-        s = s if s <= BOLSHEVIK or standing[s] > 0.0 else 0
-        if merged[s] <= 0.0:
-            continue
-        chance = per_head * counted[j, HEADS] * votes[s] * people.weight[i] / merged[s]
-        if uniform(key, people.identity[i]) < chance and n < who.size:
-            people.seat[i], people.mandate[i], people.entered[i] = FACTORY, ELECTED, month
-            who[n] = i
-            n += 1
+    marks, found = np.empty(BLOCK, np.uint8), np.empty(BLOCK, np.int64)
+    for low in range(0, people.identity.size, BLOCK):
+        rows = _at_meetings(people, low, r, marks)
+        for k in range(pick_out(marks, 1, rows, found)):
+            i = low + found[k]
+            j = people.place[i]
+            if j != last:
+                last = j
+                active = counted[j, SUPPORT : SUPPORT + N_PARTIES]
+                plant_votes(active, standing, restriction, p, votes)
+                for party in range(N_PARTIES):
+                    merged[party] = 0.0
+                for party in range(N_PARTIES):
+                    legal = party <= BOLSHEVIK or standing[party] > 0.0
+                    merged[party if legal else 0] += active[party]
+            s = people.support[i]
+            s = s if s <= BOLSHEVIK or standing[s] > 0.0 else 0
+            if merged[s] <= 0.0:
+                continue
+            chance = per_head * counted[j, HEADS] * votes[s] * people.weight[i] / merged[s]
+            if uniform(key, people.identity[i]) < chance and n < who.size:
+                people.seat[i], people.mandate[i], people.entered[i] = FACTORY, ELECTED, month
+                who[n] = i
+                n += 1
     return n
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _choose_reserved(people, r, key, month, own_pool, other_pool, share_own, wanted, who, start):
     """Choose deputies of reserved seats among those who may sit for an organisation."""
     n = start
-    for i in range(people.identity.size):
-        if people.region[i] != r or people.seat[i] > 0:
-            continue
-        if not speaks(people.occupation[i], people.body[i]):
-            continue
-        if people.support[i] == BOLSHEVIK:
-            chance = wanted * share_own * people.weight[i] / own_pool
-        else:
-            chance = wanted * (1.0 - share_own) * people.weight[i] / other_pool
-        if uniform(key, people.identity[i]) < chance and n < who.size:
-            people.seat[i] = RESERVED
-            if people.body[i] < 0:
-                people.mandate[i], people.entered[i] = APPOINTED, month
-            who[n] = i
-            n += 1
+    marks, found = np.empty(BLOCK, np.uint8), np.empty(BLOCK, np.int64)
+    for low in range(0, people.identity.size, BLOCK):
+        rows = _speaking(people, low, r, marks)
+        for k in range(pick_out(marks, 1, rows, found)):
+            i = low + found[k]
+            if people.seat[i] > 0:
+                continue
+            if people.support[i] == BOLSHEVIK:
+                chance = wanted * share_own * people.weight[i] / own_pool
+            else:
+                chance = wanted * (1.0 - share_own) * people.weight[i] / other_pool
+            if uniform(key, people.identity[i]) < chance and n < who.size:
+                people.seat[i] = RESERVED
+                if people.body[i] < 0:
+                    people.mandate[i], people.entered[i] = APPOINTED, month
+                who[n] = i
+                n += 1
     return n
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _pools(people, r):
     """Persons who may sit for an organisation: supporters of the party in charge, and others."""
-    own = others = 0.0
-    for i in range(people.identity.size):
-        if people.region[i] == r and speaks(people.occupation[i], people.body[i]):
-            if people.support[i] == BOLSHEVIK:
-                own += people.weight[i]
-            else:
-                others += people.weight[i]
-    return max(own, 1.0), max(others, 1.0)
+    own = others = 0
+    marks = np.empty(BLOCK, np.uint8)
+    for low in range(0, people.identity.size, BLOCK):
+        rows = _speaking(people, low, r, marks)
+        support, weight = people.support[low : low + rows], people.weight[low : low + rows]
+        for i in range(rows):
+            able, ours = weight[i] * np.int64(marks[i]), np.int64(support[i] == BOLSHEVIK)
+            own += able * ours
+            others += able * (1 - ours)
+    return max(float(own), 1.0), max(float(others), 1.0)
 
 
 @njit(cache=True)
@@ -165,11 +209,12 @@ def speaks(occupation, body):
 
 
 @njit(cache=True)
-def _sit(people, plants, r, who, n, shares, month, standing, business, contest, key, p, out):
+def _sit(people, activity, r, who, n, shares, month, standing, business, contest, key, p, out):
     """Drop deputies who left; count parties, attendance and accountability of those who sit.
 
     out: six party shares, factory seats, factory Bolshevik seats, reserved, came, accountability.
     """
+    p = p[0]
     kept = 0
     for d in range(n):
         i = who[d]
@@ -192,7 +237,7 @@ def _sit(people, plants, r, who, n, shares, month, standing, business, contest, 
             out[6] += seats
             if party == BOLSHEVIK:
                 out[7] += seats
-            meets = min(1.0, 2.0 * plants.activity[people.place[i]])
+            meets = min(1.0, 2.0 * activity[people.place[i]])
         if uniform(key, people.identity[i]) < coming(business, contest, p):
             out[9] += seats
         out[10] += seats * accountability(month - people.entered[i], named, meets, p)
@@ -207,7 +252,7 @@ def contested(parties, free, p):
     article's own objection); the form is ours.
     """
     b = max(0.5, float(parties[BOLSHEVIK]))
-    opposed = float(parties[2:].sum()) + float(parties[0]) * p.contest_nonparty
+    opposed = total(parties[2:]) + float(parties[0]) * p.contest_nonparty
     return min(1.0, 4.0 * b * opposed) * (p.contest_silent + (1.0 - p.contest_silent) * free)
 
 
@@ -256,7 +301,7 @@ class Soviet:
     def due(self, simulation) -> bool:
         """Whether an election falls due: called by an act, or its time is up and nothing delays."""
         p = simulation.parameters.soviets
-        urgency = simulation.channels[self.region, Channel.URGENCY]
+        urgency = simulation.channels.item(self.region, Channel.URGENCY)
         interval = p.interval * (1.0 + p.interval_urgency * urgency)
         self.late = min(1.0, max(0.0, self.since - p.interval) / 12.0)
         if self.called:
@@ -306,42 +351,44 @@ class Soviet:
 
     def meet(self, simulation) -> None:
         """Seat those deputies who are still there; count who came and who answers to whom."""
-        out = np.zeros(11)
+        out, people = np.zeros(11), simulation.society.people
         self.n = _sit(
-            simulation.society.people.arrays, simulation.society.plants, int(self.region),
-            self.who, self.n, self.share,
+            Deputies(people.identity, people.region, people.place, people.party, people.support,
+                     people.seat, people.entered),
+            simulation.society.plants.activity, int(self.region), self.who, self.n, self.share,
             simulation.month, simulation.parties.local, simulation.cascade.business(0),
-            self.contest, simulation.keys[S_ATTENDANCE], simulation.parameters.soviets, out,
+            self.contest, simulation.keys[S_ATTENDANCE], simulation.packed.soviets, out,
         )  # fmt: skip
         self.since += 1
-        held = out[:N_PARTIES].sum()
+        out = out.tolist()
+        held = total(out[:N_PARTIES])
         self.filled = held / self.seats
         if held > 0:
-            self.parties[:] = out[:N_PARTIES] / held
+            self.parties[:] = [seats / held for seats in out[:N_PARTIES]]
             self.attendance, self.accountable = out[9] / held, out[10] / held
             self.reserved_share = out[8] / held
             self.factory_bolshevik = out[7] / out[6] if out[6] > 0 else 0.0
         else:
             self.attendance = self.accountable = 0.0
-        free = simulation.parties.activity[self.region]
+        free = simulation.parties.activity.item(self.region)
         self.contest = (
-            contested(self.parties, free, simulation.parameters.soviets) if held > 0 else 0.0
+            contested(self.parties.tolist(), free, simulation.parameters.soviets)
+            if held > 0
+            else 0.0
         )
 
-    def write(self, note: np.ndarray, simulation) -> None:
-        """Write the month's notes: (N_SOVIET,) float64."""
+    def write(self, note: list[float], simulation) -> None:
+        """Write the month's notes."""
         note[SovietNote.SEATS] = self.seats * self.filled
-        order = (0, 1, 2, 3, 4, 5)
-        fields = (SovietNote.NONPARTY, SovietNote.BOLSHEVIK, SovietNote.MENSHEVIK, SovietNote.SR,
-                  SovietNote.LEFT_SR, SovietNote.ANARCHIST)  # fmt: skip
-        for party, field in zip(order, fields, strict=True):
-            note[field] = self.parties[party]
+        for field, share in zip(_SHARES, self.parties.tolist(), strict=True):
+            note[field] = share
         note[SovietNote.FACTORY_BOLSHEVIK] = self.factory_bolshevik
         note[SovietNote.RESERVED] = self.reserved_share
         note[SovietNote.ATTENDANCE] = self.attendance
         note[SovietNote.CONTEST] = self.contest
         note[SovietNote.ACCOUNTABILITY] = self.accountable
         note[SovietNote.SINCE_ELECTION] = self.since
-        note[SovietNote.HUGE_NONPARTY_VOTE], note[SovietNote.HUGE_BOLSHEVIK_VOTE] = self.huge
+        note[SovietNote.HUGE_NONPARTY_VOTE] = self.huge.item(0)
+        note[SovietNote.HUGE_BOLSHEVIK_VOTE] = self.huge.item(1)
         note[SovietNote.DELAY] = self.late
-        note[SovietNote.VOTE_BOLSHEVIK] = self.expected[BOLSHEVIK]
+        note[SovietNote.VOTE_BOLSHEVIK] = self.expected.item(BOLSHEVIK)

@@ -5,10 +5,8 @@ ODD element: submodels (Sovnarkom).
 
 from __future__ import annotations
 
-import numpy as np
-
 from thermidor.luck import Stream, days_met
-from thermidor.pressures import Channel
+from thermidor.pressures import Channel, mean
 from thermidor.record import Note
 from thermidor.society import Level
 
@@ -43,8 +41,8 @@ class Sovnarkom:
     def step(self, simulation) -> None:
         """Meet; every meeting settles part of the agenda."""
         p = simulation.parameters.cascade
-        urgency = float(simulation.channels[:, Channel.URGENCY].mean())
-        tasks = float(simulation.channels[:, Channel.ADMINISTRATION].mean())
+        urgency = mean(simulation.channels, Channel.URGENCY)
+        tasks = mean(simulation.channels, Channel.ADMINISTRATION)
         expected = meeting_rate(
             simulation.cascade.share(Level.GOVERNMENT), self.agenda, urgency, tasks, p
         )
@@ -52,7 +50,7 @@ class Sovnarkom:
         self.meetings = days_met(key, 100, DAYS, expected / DAYS)
         self.agenda *= max(0.0, 1.0 - p.agenda * self.meetings)
 
-    def write(self, note: np.ndarray, simulation) -> None:
+    def write(self, note: list[float], simulation) -> None:
         """Write the month's notes."""
         note[Note.SOVNARKOM_MEETINGS] = self.meetings
         note[Note.AGENDA] = self.agenda

@@ -11,8 +11,11 @@ from numba import njit
 
 from thermidor.luck import Stream, uniform
 from thermidor.pressures import Channel
-from thermidor.record import UNIT, Note, PlantCensus, PostTally, RegionNote, Tally
+from thermidor.record import UNIT, Note, PlantCensus, PostTally, RegionNote, Tally, staffed
 from thermidor.society import UNIONS, Occupation
+from thermidor.sums import total
+
+HELD = slice(UNIONS[0], UNIONS[-1] + 1)
 
 
 def gap_in_dues(paid, members, output, p):
@@ -64,6 +67,7 @@ def conceding(threat, autonomy, p):
 @njit(cache=True)
 def _settle(plants, strikes, side, autonomy, threat, stance, answer, p, out):
     """Count strikes in which the union sided with managers; conceded, arrested, met with force."""
+    p = p[0]
     for j in range(plants.size):
         n, luck = strikes[j], plants[j].identity
         if n <= 0.0:
@@ -102,18 +106,17 @@ class Unions:
         """Take dues, state money and officials; then the month's disputes."""
         p, tally = simulation.parameters.unions, simulation.tally
         couple = simulation.parameters.couplings.union_money
-        members = float(tally[:, Tally.UNION].sum())
-        paid = float(tally[:, Tally.DUES].sum()) / UNIT
+        members = total(tally[:, Tally.UNION].tolist())
+        paid = total(tally[:, Tally.DUES].tolist()) / UNIT
         self.voluntary = paid / max(members, 1.0)
-        bench = tally[:, Occupation.BENCH].astype(float)
-        output = float(
-            (simulation.region_notes[:, RegionNote.OUTPUT] * bench).sum() / max(bench.sum(), 1.0)
-        )
+        bench = tally[:, Occupation.BENCH].tolist()
+        outputs = simulation.region_notes[:, RegionNote.OUTPUT].tolist()
+        made = total(x * heads for x, heads in zip(outputs, bench, strict=True))
+        output = made / max(total(bench), 1.0)
         gap = gap_in_dues(paid, members, output, p)
         self.state_money += p.dues_speed * (self.allowed * gap - self.state_money)
-        posts = simulation.post_tally[list(UNIONS)]
-        named = float(posts[:, :, PostTally.APPOINTED].sum())
-        elected = float(posts[:, :, PostTally.ELECTED].sum())
+        posts = staffed(simulation.post_tally[HELD])
+        named, elected = float(posts[PostTally.APPOINTED]), float(posts[PostTally.ELECTED])
         self.elected = elected / max(named + elected, 1.0)
         bound = couple * self.state_money
         aim = (
@@ -122,10 +125,9 @@ class Unions:
             * (p.autonomy_named + (1.0 - p.autonomy_named) * self.elected)
         )
         self.autonomy = min(1.0, aim + p.autonomy_function * self.function * (1.0 - aim))
-        simulation.region.union_join[:] = p.join
-        rows = list(UNIONS)
-        named_now = simulation.posts.named[rows]
-        simulation.posts.named[rows] = 1.0 - (1.0 - named_now) * (1.0 - p.bound_posts * bound)
+        simulation.region.union_join.fill(p.join)
+        named_now = simulation.posts.named[HELD]
+        named_now[:] = 1.0 - (1.0 - named_now) * (1.0 - p.bound_posts * bound)
         self._dispute(simulation, p)
 
     def _dispute(self, simulation, p) -> None:
@@ -134,28 +136,28 @@ class Unions:
         keys = simulation.keys
         counts = np.zeros(4)
         _settle(simulation.society.plants, strikes, siding(self.autonomy, p), self.autonomy,
-                simulation.channels[:, Channel.INSECURITY].copy(), keys[Stream.STANCE],
-                keys[Stream.ANSWER], simulation.parameters.plants, counts)  # fmt: skip
-        self.disputes = float(strikes.sum())
-        self.sided, self.concessions, self.arrests, self.force = counts
+                simulation.channels[:, Channel.INSECURITY], keys[Stream.STANCE],
+                keys[Stream.ANSWER], simulation.packed.plants, counts)  # fmt: skip
+        self.disputes = float(np.add.reduce(strikes))
+        self.sided, self.concessions, self.arrests, self.force = counts.tolist()
         self._manage(simulation, p)
 
     def _manage(self, simulation, p) -> None:
         """Managers organise where they run plants and a market gives them an interest."""
-        census = simulation.plant_census
-        managed = census[:, PlantCensus.ONE_MAN].sum()
-        run = managed / max(1.0, census[:, PlantCensus.NATIONAL].sum())
+        census, tally = simulation.plant_census, simulation.tally
+        managed = total(census[:, PlantCensus.ONE_MAN].tolist())
+        run = managed / max(1.0, total(census[:, PlantCensus.NATIONAL].tolist()))
         aim = min(1.0, run) * (p.lobby_closed + (1.0 - p.lobby_closed) * simulation.world.market)
         self.lobby += p.lobby_speed * (aim - self.lobby)
         self.conflict = resisting(self.lobby, self.bargaining)
-        active = float(simulation.tally[:, Tally.PRESENT].sum()) / max(
-            1.0, float(simulation.tally[:, Occupation.BENCH].sum())
+        active = total(tally[:, Tally.PRESENT].tolist()) / max(
+            1.0, total(tally[:, Occupation.BENCH].tolist())
         )
-        output = float(simulation.region_notes[:, RegionNote.OUTPUT].mean())
+        output = total(simulation.region_notes[:, RegionNote.OUTPUT].tolist()) / 3
         aim = bargaining(active, output, self.autonomy, p)
         self.bargaining += p.bargain_speed * (aim - self.bargaining)
 
-    def write(self, note: np.ndarray, simulation) -> None:
+    def write(self, note: list[float], simulation) -> None:
         """Write the month's notes."""
         note[Note.UNION_STATE_MONEY] = self.state_money
         note[Note.UNION_AUTONOMY] = self.autonomy
@@ -165,9 +167,9 @@ class Unions:
         note[Note.CONCESSIONS] = self.concessions
         note[Note.LOBBY], note[Note.LOBBY_CONFLICT] = self.lobby, self.conflict
         note[Note.BARGAINING] = self.bargaining
-        posts = simulation.post_tally[list(UNIONS)]
-        staff = float(posts[:, :, PostTally.STAFF].sum())
-        note[Note.UNION_BOLSHEVIK] = posts[:, :, PostTally.COMMUNIST].sum() / max(staff, 1.0)
+        posts = staffed(simulation.post_tally[HELD])
+        staff = float(posts[PostTally.STAFF])
+        note[Note.UNION_BOLSHEVIK] = posts[PostTally.COMMUNIST] / max(staff, 1.0)
         note[Note.WORKER_PRIORITY] = self._priority()
 
     def _priority(self) -> float:

@@ -12,8 +12,9 @@ from numba import njit
 
 from thermidor.logistic import clip01
 from thermidor.luck import Stream, uniform
+from thermidor.pressures import Channel
 from thermidor.record import UNIT, PlantCensus, PlantTally, RegionNote
-from thermidor.society import NEVER, Form, Party
+from thermidor.society import NEVER, Form, Occupation, Party
 
 OWNER, CONTROL, COLLEGIAL, ONE_MAN = (int(form) for form in Form)
 LARGE, HUGE = 200.0, 1000.0
@@ -28,6 +29,8 @@ S_COMMITTEE, S_COMMISSION, S_SEIZURE, S_MANAGEMENT, S_STRIKE, S_CONTROL = (
     int(Stream.STRIKE), int(Stream.PLANT),
 )  # fmt: skip
 _NEVER = int(NEVER)
+OUTPUT, JOBS, URGENCY = int(RegionNote.OUTPUT), int(RegionNote.JOBS), int(Channel.URGENCY)
+VILLAGE, IDLE = int(Occupation.VILLAGE), int(Occupation.IDLE)
 
 
 @njit(cache=True)
@@ -119,39 +122,42 @@ def striking(complaint, activity, p):
     )
 
 
-@njit(cache=True)
-def _work(plants, output, counted, p, places, jobs):
-    running = 0.0
+@njit(cache=True, error_model="numpy")
+def _work(plants, regions, notes, before, counted, p, q, places):
+    """Open and close plants; say how likely those who seek work find a place."""
+    p, q = p[0], q[0]
+    jobs, rest, running = np.zeros(3), np.zeros(3), 0.0
     for j in range(plants.size):
-        r = plants.region[j]
+        plant, heads = plants[j], counted[j, HEADS]
+        r = plant.region
         if j == places.first[r]:
             running = 0.0
-        plants.open[j] = open_next(plants.open[j], output[r], plants.closed[j] == 1, p)
-        wanted = plants.strength[j] * plants.weight[j] * plants.open[j]
-        heads = counted[j, HEADS]
-        plants.layoff[j] = max(0.0, 1.0 - wanted / heads) if heads > 0 else 0.0
-        plants.vacancies[j] = max(0.0, wanted - heads)
-        running += plants.vacancies[j]
-        places.cumulative[j] = running
-        jobs[r] = running
+        plant.open = open_next(plant.open, notes[r, OUTPUT], plant.closed == 1, p)
+        wanted = plant.strength * plant.weight * plant.open
+        plant.layoff = max(0.0, 1.0 - wanted / heads) if heads > 0 else 0.0
+        plant.vacancies = max(0.0, wanted - heads)
+        running += plant.vacancies
+        places.cumulative[j] = jobs[r] = running
+    village = total = 0.0
+    for r in range(3):
+        idle = float(before[r, IDLE])
+        notes[r, JOBS], rest[r] = jobs[r], max(0.0, jobs[r] - idle)
+        regions[r].work_idle = q.hire * min(1.0, jobs[r] / max(idle, 1.0))
+        village += before[r, VILLAGE]
+        total += rest[r]
+    reach = min(q.village_return, q.hire * total / max(village, 1.0))
+    for r in range(3):
+        share = rest[r] / total if total > 0.0 else 0.0
+        regions[r].work_village = reach * share * (1.0 - regions[r].shortfall)
 
 
 def offer_work(simulation) -> None:
     """Open and close plants; set layoffs, open places and the chances of those who seek work."""
-    p, region = simulation.parameters, simulation.region
-    jobs = np.zeros(3)
+    p = simulation.packed
     _work(
-        simulation.society.plants, simulation.region_notes[:, RegionNote.OUTPUT].copy(),
-        simulation.plant_tally, p.plants, simulation.places, jobs,
+        simulation.society.plants, simulation.region, simulation.region_notes,
+        simulation.last_tally, simulation.plant_tally, p.plants, p.moves, simulation.places,
     )  # fmt: skip
-    simulation.region_notes[:, RegionNote.JOBS] = jobs
-    idle = simulation.last_tally[:, 6].astype(float)
-    village = float(simulation.last_tally[:, 2].sum())
-    rest = np.maximum(0.0, jobs - idle)
-    region.work_idle[:] = p.moves.hire * np.minimum(1.0, jobs / np.maximum(idle, 1.0))
-    total = float(rest.sum())
-    reach = min(p.moves.village_return, p.moves.hire * total / max(village, 1.0))
-    region.work_village[:] = reach * (rest / total if total > 0 else 0.0) * (1 - region.shortfall)
 
 
 class Rules(NamedTuple):
@@ -165,48 +171,55 @@ class Rules(NamedTuple):
 
 
 @njit(cache=True)
-def _meet(plants, counted):
+def _meet(plant, counted):
     """Note who came and how they feel."""
-    for j in range(plants.size):
-        heads = max(counted[j, HEADS], 1)
-        plants.activity[j] = counted[j, PRESENT] / heads
-        plants.grievance[j] = counted[j, GRIEVANCE] / (heads * UNIT)
+    heads = max(counted[HEADS], 1)
+    plant.activity = counted[PRESENT] / heads
+    plant.grievance = counted[GRIEVANCE] / (heads * UNIT)
 
 
 @njit(cache=True)
-def _organise(plants, output, keys, month, p, rules):
+def _take(plant, output, keys, month, p, rules):
     """Found committees and commissions; take control; nationalise from below."""
-    for j in range(plants.size):
-        plant = plants[j]
-        r, luck, activity = plant.region, plant.identity, plant.activity
-        large = plant.strength >= LARGE
-        if plant.committee == _NEVER:
-            if uniform(keys[S_COMMITTEE], luck) < founding(activity, large, p):
-                plant.committee = month
-        elif plant.commission == _NEVER and rules.control and plant.form != ONE_MAN:
-            chance = commissioning(activity, large, rules.merged, p)
-            if uniform(keys[S_COMMISSION], luck) < chance:
-                plant.commission = month
-        ready = plant.commission != _NEVER and plant.form == OWNER
-        if ready and uniform(keys[S_CONTROL], luck) < p.control * activity:
-            plant.form, plant.managed = CONTROL, month
-        held = plant.national == 0 and plant.form == CONTROL
-        if held and uniform(keys[S_SEIZURE], luck) < seizing(activity, output[r], p):
-            plant.national, plant.form, plant.managed = 1, COLLEGIAL, month
+    luck, activity = plant.identity, plant.activity
+    large = plant.strength >= LARGE
+    if plant.committee == _NEVER:
+        if uniform(keys[S_COMMITTEE], luck) < founding(activity, large, p):
+            plant.committee = month
+    elif plant.commission == _NEVER and rules.control and plant.form != ONE_MAN:
+        chance = commissioning(activity, large, rules.merged, p)
+        if uniform(keys[S_COMMISSION], luck) < chance:
+            plant.commission = month
+    ready = plant.commission != _NEVER and plant.form == OWNER
+    if ready and uniform(keys[S_CONTROL], luck) < p.control * activity:
+        plant.form, plant.managed = CONTROL, month
+    held = plant.national == 0 and plant.form == CONTROL
+    if held and uniform(keys[S_SEIZURE], luck) < seizing(activity, output, p):
+        plant.national, plant.form, plant.managed = 1, COLLEGIAL, month
 
 
 @njit(cache=True)
-def _manage(plants, keys, month, p, rules, urgency, elected):
+def _manage(plant, keys, month, p, rules, urgency, elected):
     """Put managers in the place of boards; say what workers have left to say."""
+    activity = plant.activity
+    if plant.form == COLLEGIAL and plant.managed < month:
+        chance = rules.push * to_one_man(rules.capacity, urgency, activity, p)
+        if uniform(keys[S_MANAGEMENT], plant.identity) < chance:
+            plant.form, plant.managed = ONE_MAN, month
+    own = own_say(plant.form, activity, rules.elected_third, p)
+    plant.say = p.say_own * own + (1.0 - p.say_own) * elected
+
+
+@njit(cache=True)
+def _organise(plants, counted, notes, channels, elected, keys, month, p, rules, begun):
+    p = p[0]
     for j in range(plants.size):
         plant = plants[j]
-        r, activity = plant.region, plant.activity
-        if plant.form == COLLEGIAL and plant.managed < month:
-            chance = rules.push * to_one_man(rules.capacity, urgency[r], activity, p)
-            if uniform(keys[S_MANAGEMENT], plant.identity) < chance:
-                plant.form, plant.managed = ONE_MAN, month
-        own = own_say(plant.form, activity, rules.elected_third, p)
-        plant.say = p.say_own * own + (1.0 - p.say_own) * elected[r]
+        r = plant.region
+        _meet(plant, counted[j])
+        if begun:
+            _take(plant, notes[r, OUTPUT], keys, month, p, rules)
+        _manage(plant, keys, month, p, rules, channels[r, URGENCY], elected[r])
 
 
 class Workplaces:
@@ -221,23 +234,18 @@ class Workplaces:
 
     def organise(self, simulation) -> None:
         """Committees, commissions, nationalisation from below, management, and the say of all."""
-        plants, keys, month = simulation.society.plants, simulation.keys, simulation.month
         p = simulation.parameters.plants
-        rules = Rules(self.merged, self.control_decreed, self._push(p), self.worker_share,
-                      simulation.cascade.capacity)  # fmt: skip
-        output = simulation.region_notes[:, RegionNote.OUTPUT].copy()
-        _meet(plants, simulation.plant_tally)
-        _organise(plants, output, keys, month, p, rules)
-        _manage(plants, keys, month, p, rules, simulation.channels[:, 0].copy(),
-                simulation.elected_power())  # fmt: skip
+        self._walk(simulation, self._push(p), simulation.cascade.capacity, True)
 
     def begin(self, simulation) -> None:
         """Note who came and what workers have to say, before the first month."""
-        plants, p = simulation.society.plants, simulation.parameters.plants
-        rules = Rules(self.merged, self.control_decreed, 0.0, self.worker_share, 0.0)
-        _meet(plants, simulation.plant_tally)
-        _manage(plants, simulation.keys, simulation.month, p, rules,
-                simulation.channels[:, 0].copy(), simulation.elected_power())  # fmt: skip
+        self._walk(simulation, 0.0, 0.0, False)
+
+    def _walk(self, simulation, push: float, capacity: float, begun: bool) -> None:
+        rules = Rules(self.merged, self.control_decreed, push, self.worker_share, capacity)
+        _organise(simulation.society.plants, simulation.plant_tally, simulation.region_notes,
+                  simulation.channels, simulation.elected_power(), simulation.keys,
+                  simulation.month, simulation.packed.plants, rules, begun)  # fmt: skip
 
     def _push(self, p) -> float:
         """How far the rule in force speeds or holds managers appointed in place of boards."""
@@ -256,24 +264,35 @@ class Workplaces:
     def strike(self, simulation) -> np.ndarray:
         """Return the strikes of the month by workplace: (n_plants,) float64 real strikes."""
         out = np.zeros(len(simulation.society.plants))
-        _strike(simulation.society.plants, simulation.keys, simulation.parameters.plants, out)
+        _strike(simulation.society.plants, simulation.keys, simulation.packed.plants, out)
         return out
 
     def census(self, simulation, out: np.ndarray) -> None:
         """Count real workplaces by region into `out`: (3, N_PLANT_CENSUS) float64."""
-        out[:] = 0.0
         _census(simulation.society.plants, simulation.plant_tally, out)
 
 
 @njit(cache=True)
 def _strike(plants, keys, p, out):
+    p = p[0]
     for j in range(plants.size):
         expected = plants.weight[j] * striking(plants.grievance[j], plants.activity[j], p)
         out[j] = np.floor(expected + uniform(keys[S_STRIKE], plants.identity[j]))
 
 
 @njit(cache=True)
+def heads_where(marked, counted):
+    """Workers of the workplaces that carry a mark other than 0: a whole number."""
+    heads = 0
+    for j in range(marked.size):
+        if marked[j] > 0:
+            heads += counted[j, HEADS]
+    return heads
+
+
+@njit(cache=True)
 def _census(plants, counted, out):
+    out[:] = 0.0
     for j in range(plants.size):
         r, n = plants.region[j], plants.weight[j]
         heads = float(counted[j, HEADS])

@@ -5,8 +5,6 @@ ODD element: submodels (world).
 
 from __future__ import annotations
 
-import numpy as np
-
 from thermidor.pressures import Channel
 from thermidor.record import Note
 
@@ -41,7 +39,7 @@ class World:
             simulation.channels[:, Channel.INSECURITY] *= p.joined_insecurity
             simulation.channels[:, Channel.SUPPLY] *= p.joined_supply
 
-    def write(self, note: np.ndarray, simulation) -> None:
+    def write(self, note: list[float], simulation) -> None:
         """Write the month's notes."""
         note[Note.MARKET] = self.market
         note[Note.WORLD] = float(self.joined)
