@@ -13,6 +13,7 @@ from __future__ import annotations
 import csv
 from functools import lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
@@ -24,7 +25,6 @@ from thermidor.parameters import Parameters
 from thermidor.people.divide import SPARE
 from thermidor.society import (
     NEVER,
-    PEOPLE,
     REGIONS,
     Body,
     Form,
@@ -44,6 +44,8 @@ DEFAULT_SCALE = 0.01
 ROWS_PER_PLANT = 24
 """Rows a workplace should have where its size allows: fewer, and its meetings are noise."""
 LARGE, HUGE = 200.0, 1000.0
+AT_ONCE = 1 << 16
+"""Rows made at once: a whole country's would need as much memory again."""
 FIRST_REFUSAL = 6.0
 """Weeks that the refusal of month zero lasts unless it grows into a strike (assumption)."""
 PLANTS_BY_REGION = (900, 4500, 9000)
@@ -96,79 +98,83 @@ def build(parameters: Parameters, luck: Luck, scale: float) -> Society:
     scale : float
         0 < scale <= 1; 1 is everyone.
     """
-    rows = _known(scale) if scale <= DEFAULT_SCALE else _sampled(scale)
-    people = _table(rows)
-    bench_weight = {
-        r: next(
-            row["weight"][0] for row in rows if row["region"][0] == r and row["occupation"][0] == 0
-        )
-        for r in range(3)
-    }
-    plants = _plants(parameters, bench_weight, people)
-    keys = luck.keys(0).copy()
-    traits = _Traits(keys[Stream.POPULATION], people.identity)
-    _place(people, plants)
-    _temper(people, parameters, traits, rows)
-    _stand(people, traits)
-    _organise(plants, parameters, keys)
+    spans = _spans(scale)
     free = 0 if scale >= 1.0 else SPARE
-    return Society(_with_free_rows(people, free), plants, len(people))
+    people = _table(spans, free)
+    rows = spans[-1].last
+    real = people[:rows]
+    plants = _plants(parameters, spans, real)
+    keys = luck.keys(0).copy()
+    _place(real, plants, spans)
+    unions = _union_shares(real)
+    for first in range(0, rows, AT_ONCE):
+        part = people[first : min(rows, first + AT_ONCE)]
+        traits = _Traits(keys[Stream.POPULATION], part.identity)
+        _temper(part, parameters, traits, unions)
+        _stand(part, traits)
+    _organise(plants, parameters, keys)
+    return Society(people, plants, rows)
 
 
-def _sampled(scale: float) -> list[dict]:
-    return [_rows(number, stratum, scale) for number, stratum in enumerate(strata())]
+class _Span(NamedTuple):
+    """The rows of a stratum."""
+
+    stratum: dict
+    first: int
+    last: int
+    weight: int  # the least of a row; the first rows stand for one more where heads do not divide
+
+    @property
+    def region(self) -> int:
+        return REGIONS.index(self.stratum["region"])
+
+    @property
+    def at_bench(self) -> bool:
+        return self.stratum["occupation"] == "bench"
 
 
-_known = lru_cache(maxsize=4)(_sampled)  # no luck in it: of small societies many runs are made
+@lru_cache(maxsize=8)
+def _spans(scale: float) -> list[_Span]:
+    """Return which rows each stratum has at a scale, in order."""
+    spans, first = [], 0
+    for stratum in strata():
+        heads = int(stratum["heads"])
+        n = max(1, heads // min(weight_at(float(stratum["weight"]), scale), heads))
+        spans.append(_Span(stratum, first, first + n, heads // n))
+        first += n
+    return spans
 
 
-def _rows(number: int, stratum: dict, scale: float) -> dict:
-    heads = int(stratum["heads"])
-    weight = min(weight_at(float(stratum["weight"]), scale), heads)
-    n = max(1, heads // weight)
-    weights = np.full(n, heads // n, np.int32)
-    weights[: heads - int(weights.sum())] += 1  # the remainder, so that heads are exact
-    fill = lambda value: np.full(n, value)  # noqa: E731
-    party = Party[stratum["party"].upper()]
-    joined = {"underground": -24, "1917": -5}.get(stratum["cohort"], 0)
-    spread = (np.arange(n) + 0.5) / n
-    between = lambda a, b: a + (b - a) * ((spread * 97.0) % 1.0)  # noqa: E731
-    return {
-        "identity": (np.uint32(number) << np.uint32(24)) + np.arange(n, dtype=np.uint32),
-        "weight": weights,
-        "region": fill(REGIONS.index(stratum["region"])),
-        "occupation": fill(Occupation[stratum["occupation"].upper()]),
-        "body": fill(Body[stratum["body"].upper()] if stratum["body"] else -1),
-        "rank": fill(Rank[stratum["rank"].upper()]),
-        "origin": fill(Origin[stratum["origin"].upper()]),
-        "prior": fill(int(stratum["prior"])),
-        "party": fill(party),
-        "support": fill(party),
-        "joined": fill(joined),
-        "skill": between(float(stratum["skill_low"]), float(stratum["skill_high"])),
-        "ties": (lambda a, b: a + (b - a) * ((spread * 61.0) % 1.0))(
-            float(stratum["ties_low"]), float(stratum["ties_high"])
-        ),
-    }
-
-
-def _with_free_rows(people: Columns, free: int) -> Columns:
-    """Return the table with rows at its end that stand for nobody yet."""
-    whole = persons(len(people) + free)
-    for name in PEOPLE:
-        whole[name][: len(people)] = people[name]
-    whole.occupation[len(people) :] = Occupation.DEAD
-    for name in ("place", "body"):
-        whole[name][len(people) :] = -1
-    return whole
-
-
-def _table(rows: list[dict]) -> Columns:
-    people = persons(sum(row["weight"].size for row in rows))
-    for name in rows[0]:
-        people[name] = np.concatenate([row[name] for row in rows])
-    people.place[:] = -1
+def _table(spans: list[_Span], free: int) -> Columns:
+    """Return the table of all strata, with rows at its end that stand for nobody yet."""
+    rows = spans[-1].last
+    people = persons(rows + free)
+    for number, span in enumerate(spans):
+        for first in range(span.first, span.last, AT_ONCE):
+            last = min(span.last, first + AT_ONCE)
+            within = np.arange(first - span.first, last - span.first, dtype=np.uint32)
+            _fill_rows(people[first:last], number, span, within)
+    people.occupation[rows:] = Occupation.DEAD
+    people.place = -1
+    people.body[rows:] = -1
     return people
+
+
+def _fill_rows(part: Columns, number: int, span: _Span, within: np.ndarray) -> None:
+    """Fill in what a stratum says of its rows, given by their numbers within it."""
+    stratum, n = span.stratum, span.last - span.first
+    spread = (within + 0.5) / n
+    between = lambda low, high, step: low + (high - low) * ((spread * step) % 1.0)  # noqa: E731
+    part.identity = (np.uint32(number) << np.uint32(24)) + within
+    part.weight = span.weight + (within < int(stratum["heads"]) - span.weight * n)
+    part.region, part.occupation = span.region, Occupation[stratum["occupation"].upper()]
+    part.body = Body[stratum["body"].upper()] if stratum["body"] else -1
+    part.rank, part.origin = Rank[stratum["rank"].upper()], Origin[stratum["origin"].upper()]
+    part.prior = int(stratum["prior"])
+    part.party = part.support = Party[stratum["party"].upper()]
+    part.joined = {"underground": -24, "1917": -5}.get(stratum["cohort"], 0)
+    part.skill = between(float(stratum["skill_low"]), float(stratum["skill_high"]), 97.0)
+    part.ties = between(float(stratum["ties_low"]), float(stratum["ties_high"]), 61.0)
 
 
 class _Traits:
@@ -213,7 +219,11 @@ def sizes(n: int, total: float, smallest: float, largest: float) -> np.ndarray:
     return out
 
 
-def _plants(parameters: Parameters, weight: dict, people: Columns) -> Plants:
+def _plants(parameters: Parameters, spans: list[_Span], people: Columns) -> Plants:
+    weight = {
+        r: next(int(people.weight[s.first]) for s in spans if s.at_bench and s.region == r)
+        for r in Region
+    }
     found = []
     for region in Region:
         here = (people.region == region) & (people.occupation == Occupation.BENCH)
@@ -237,20 +247,32 @@ def _plants(parameters: Parameters, weight: dict, people: Columns) -> Plants:
     return plants
 
 
-def _place(people: Columns, plants: Plants) -> None:
+def _place(people: Columns, plants: Plants, spans: list[_Span]) -> None:
     """Put every person at the bench into a workplace, in proportion to size, stratum by stratum."""
-    stratum = people.identity >> np.uint32(24)
-    for number in np.unique(stratum[people.occupation == Occupation.BENCH]):
-        rows = np.flatnonzero(stratum == number)
-        region = people.region[rows[0]]
-        here = np.flatnonzero(plants.region == region)
+    for span in spans:
+        if not span.at_bench:
+            continue
+        rows = slice(span.first, span.last)
+        here = np.flatnonzero(plants.region == span.region)
         share = np.cumsum(plants.strength[here] * plants.weight[here])
         weight = np.cumsum(people.weight[rows]) - people.weight[rows] / 2
         position = weight / people.weight[rows].sum() * share[-1]
         people.place[rows] = here[np.searchsorted(share, position)]
 
 
-def _temper(people: Columns, parameters: Parameters, traits: _Traits, rows: list[dict]) -> None:
+def _union_shares(people: Columns) -> list[float]:
+    """Return the share of those at the bench of each region who are in a union."""
+    members = {r: _initial(f"union_members_{REGIONS[r]}_1917") for r in (0, 1)}
+    members[2] = _initial("union_members_russia_1917") - members[0] - members[1]
+    bench = people.occupation == Occupation.BENCH
+    return [
+        members[region] / people.weight[(people.region == region) & bench].sum()
+        for region in Region
+    ]
+
+
+def _temper(people: Columns, parameters: Parameters, traits: _Traits, unions: list) -> None:
+    """Give persons what they believe, feel and can do, and how they hold their posts."""
     start = parameters.start
     member = people.party == Party.BOLSHEVIK
     old = member & (people.joined < -11)
@@ -276,13 +298,10 @@ def _temper(people: Columns, parameters: Parameters, traits: _Traits, rows: list
     people.mandate[electable] = Mandate.ELECTED
     posted = (people.body >= 0) & ~electable
     people.mandate[posted] = Mandate.APPOINTED
-    members = {r: _initial(f"union_members_{REGIONS[r]}_1917") for r in (0, 1)}
-    members[2] = _initial("union_members_russia_1917") - members[0] - members[1]
     draw = traits.draw()
     for region in Region:
         bench = (people.region == region) & (people.occupation == Occupation.BENCH)
-        share = members[region] / people.weight[bench].sum()
-        people.union[bench] = draw[bench] < share
+        people.union[bench] = draw[bench] < unions[region]
 
 
 def _stand(people: Columns, traits: _Traits) -> None:

@@ -39,8 +39,9 @@ from thermidor.packed import packed
 from thermidor.parameters import Parameters
 from thermidor.people.belong import belong, belonging
 from thermidor.people.census import Counts, count
+from thermidor.people.enter import take_posts
 from thermidor.people.feel import feel
-from thermidor.people.move import carry_out, choose
+from thermidor.people.move import MoveCounts, in_line, move
 from thermidor.people.walk import threads_for, walk
 from thermidor.population import DEFAULT_SCALE, build, weight_at
 from thermidor.pressures import Channel
@@ -319,11 +320,12 @@ class Simulation:
         """Persons move."""
         self.tally[:] = 0
         self.post_tally[:] = 0
-        people, p, fate = self.society.people.arrays, self.parameters, self._fate
-        self._walk(choose, self.society.plants, self.region, self.posts, self.keys, p.moves,
-                   p.offices, p.couplings, fate)  # fmt: skip
-        carry_out(people, self.rows, fate, self.region, self.posts, self.places, self.keys,
-                  self.month, self.spare, self.tally, self.post_tally)  # fmt: skip
+        p, fate, counts = self.parameters, self._fate, MoveCounts(self.tally, self.post_tally)
+        self._walk(move, self.society.plants, self.region, in_line(self.posts), self.places,
+                   self.keys, self.month, p.moves, p.offices, p.couplings, fate,
+                   counts=counts)  # fmt: skip
+        take_posts(self.society.people.arrays, self.rows, fate, self.posts, self.keys, self.month,
+                   self.spare, self.tally, self.post_tally)  # fmt: skip
 
     def belong(self) -> None:
         """Persons belong."""

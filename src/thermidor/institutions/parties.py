@@ -50,6 +50,8 @@ def assembling(hardship, representation, gathered, p):
 @njit(cache=True)
 def _stand(regions, tally, channels, local, national, press, activity, assembly, opposition, seen,
            key, p):  # fmt: skip
+    """Let activity follow standing in each region; set whom the disaffected turn to, and fear; let
+    assemblies form and end."""
     p = p[0]
     for r in range(3):
         people, threat, heads, value = tally[r], channels[r, INSECURITY], 0.0, 0.0
@@ -64,8 +66,9 @@ def _stand(regions, tally, channels, local, national, press, activity, assembly,
         regions[r].rivals, regions[r].fear = activity[r], threat * (1.0 - activity[r])
         _turn(people, heads, local, activity[r], p, opposition[r])
         bench = max(1.0, float(people[0]))
-        gathered = people[PRESENT] / bench * activity[r]
-        chance = assembling(people[GRIEVANCE] / UNIT / bench, seen[r], gathered, p)
+        hardship = float(people[GRIEVANCE]) / UNIT / bench
+        gathered = float(people[PRESENT]) / bench * activity[r]
+        chance = assembling(hardship, seen[r], gathered, p)
         if assembly[r] == 0.0 and uniform(key, r) < chance:
             assembly[r] = 1.0
         elif assembly[r] > 0.0 and gathered < p.assembly_end:

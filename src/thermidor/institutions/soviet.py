@@ -7,7 +7,7 @@ counted over the deputies, who are persons.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections import namedtuple
 
 import numpy as np
 from numba import njit
@@ -38,16 +38,8 @@ _SHARES = (
 )  # fmt: skip
 
 
-class Deputies(NamedTuple):
-    """The columns of persons that tell of deputies."""
-
-    identity: np.ndarray
-    region: np.ndarray
-    place: np.ndarray
-    party: np.ndarray
-    support: np.ndarray
-    seat: np.ndarray
-    entered: np.ndarray
+Deputies = namedtuple("Deputies", "identity region place party support seat entered")
+"""The columns of persons that tell of deputies."""
 
 
 @njit(cache=True)
@@ -121,20 +113,13 @@ def _at_meetings(people, low, r, marks):
 
 
 @njit(cache=True, inline="always")
-def speaks(occupation, body):
-    """Whether a person may sit for an organisation: soldiers, staff of soviets, party and unions.
-
-    Reserved seats went to these (rabinowitch2007); that offices send nobody of their own is ours.
-    """
-    return (occupation == ARMY) | (body >= FIRST_ELECTABLE)
-
-
-@njit(cache=True, inline="always")
-def _in_organisations(people, low, r, marks):
+def _speaking(people, low, r, marks):
     """Mark with 1 who of a block of rows may sit for an organisation; return its rows."""
     rows = min(BLOCK, people.identity.size - low)
-    work, body = people.occupation[low : low + rows], people.body[low : low + rows]
-    region = people.region[low : low + rows]
+    work, region, body = (
+        people.occupation[low : low + rows], people.region[low : low + rows],
+        people.body[low : low + rows],
+    )  # fmt: skip
     for i in range(rows):
         marks[i] = (region[i] == r) & speaks(work[i], body[i])
     return rows
@@ -180,7 +165,7 @@ def _choose_reserved(people, r, key, month, own_pool, other_pool, share_own, wan
     n = start
     marks, found = np.empty(BLOCK, np.uint8), np.empty(BLOCK, np.int64)
     for low in range(0, people.identity.size, BLOCK):
-        rows = _in_organisations(people, low, r, marks)
+        rows = _speaking(people, low, r, marks)
         for k in range(pick_out(marks, 1, rows, found)):
             i = low + found[k]
             if people.seat[i] > 0:
@@ -200,18 +185,27 @@ def _choose_reserved(people, r, key, month, own_pool, other_pool, share_own, wan
 
 @njit(cache=True, error_model="numpy")
 def _pools(people, r):
-    """Who may sit for an organisation of a region, at least 1 of each: those who support the
-    party in charge, and others."""
+    """Persons who may sit for an organisation: supporters of the party in charge, and others."""
     own = others = 0
     marks = np.empty(BLOCK, np.uint8)
     for low in range(0, people.identity.size, BLOCK):
-        rows = _in_organisations(people, low, r, marks)
+        rows = _speaking(people, low, r, marks)
         support, weight = people.support[low : low + rows], people.weight[low : low + rows]
         for i in range(rows):
-            able, for_it = weight[i] * np.int64(marks[i]), np.int64(support[i] == BOLSHEVIK)
-            own += able * for_it
-            others += able * (1 - for_it)
+            able, ours = weight[i] * np.int64(marks[i]), np.int64(support[i] == BOLSHEVIK)
+            own += able * ours
+            others += able * (1 - ours)
     return max(float(own), 1.0), max(float(others), 1.0)
+
+
+@njit(cache=True)
+def speaks(occupation, body):
+    """Whether a person may sit for an organisation: soldiers, staff of soviets, party and unions.
+
+    Reserved seats went to organisations and the army (rabinowitch2007); that private offices and
+    those of the state send nobody of their own is ours.
+    """
+    return occupation == ARMY or body >= FIRST_ELECTABLE
 
 
 @njit(cache=True)

@@ -1,25 +1,25 @@
 """The loops in which persons die, lose and find work, go to the front or the village, take posts.
 
-ODD element: process overview (process `move`). First every person's fate is chosen, which looks
-at nothing that another's fate changes; then the fates of the few who do not stay are carried out.
-Choosing goes by blocks (`row`): what a person faces is looked up first, so that the fates of a
-block can be chosen several at once.
+ODD element: process overview (process `move`). Every person's fate is chosen, which looks at
+nothing that another's fate changes, and carried out; but posts are taken at the end, in order of
+rows, since a body may divide a row. Choosing goes by blocks (`row`): what a person faces is looked
+up first, so that the fates of a block can be chosen several at once.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
 from numba import njit
 
-from thermidor.conditions import FREE_CODE, IN_POST, SKILL_CLASSES, TIERS
+from thermidor.conditions import FREE_CODE, IN_POST, N_CLASSES, SKILL_CLASSES, TIERS
 from thermidor.luck import Stream, uniform
 from thermidor.people import fates
-from thermidor.people.divide import divide, part_of
 from thermidor.people.worker import death
 from thermidor.record import PostTally, Tally
 from thermidor.row import BLOCK, by_region, person_at, rows_of
-from thermidor.society import Body, Mandate, Occupation, Party, Rank, Region
+from thermidor.society import Body, Occupation, Party, Rank, Region
 
 BENCH, ARMY, VILLAGE = int(Occupation.BENCH), int(Occupation.ARMY), int(Occupation.VILLAGE)
 OFFICE, PARTY_POST, UNION_POST = (
@@ -27,15 +27,13 @@ OFFICE, PARTY_POST, UNION_POST = (
 )  # fmt: skip
 IDLE, DEAD = int(Occupation.IDLE), int(Occupation.DEAD)
 PROVINCES, BOLSHEVIK = int(Region.PROVINCES), int(Party.BOLSHEVIK)
-ELECTED, APPOINTED = int(Mandate.ELECTED), int(Mandate.APPOINTED)
-N_BODIES, N_RANKS = len(Body), len(Rank)
+N_RANKS = len(Rank)
 FIRST_OTHER, LAST_OTHER = int(Body.PETROGRAD_OTHER), int(Body.PROVINCIAL_OTHER)
-SECRETARIAT, FIRST_ELECTABLE = int(Body.SECRETARIAT), int(Body.PETROGRAD_SOVIET)
-FIRST_PARTY, FIRST_UNION = int(Body.PETROGRAD_PARTY), int(Body.PETROGRAD_UNIONS)
-HIRED, LEFT = int(PostTally.HIRED), int(PostTally.LEFT)
-POSTED, MOVED, CALLED, DIED = (
-    int(Tally.POSTED), int(Tally.MOVED), int(Tally.CALLED), int(Tally.DIED)
+SECRETARIAT, FIRST_PARTY, FIRST_UNION = (
+    int(Body.SECRETARIAT), int(Body.PETROGRAD_PARTY), int(Body.PETROGRAD_UNIONS)
 )  # fmt: skip
+LEFT, MOVED = int(PostTally.LEFT), int(Tally.MOVED)
+CALLED, DIED = int(Tally.CALLED), int(Tally.DIED)
 IN_OFFICE = int(FREE_CODE[OFFICE])
 DEATH, LAYOFF, TO_VILLAGE, MIGRATION = (
     int(Stream.DEATH), int(Stream.LAYOFF), int(Stream.VILLAGE), int(Stream.MIGRATION)
@@ -43,10 +41,30 @@ DEATH, LAYOFF, TO_VILLAGE, MIGRATION = (
 CALL, RETURN, TO_WORK, PLACE = (
     int(Stream.CALL_UP), int(Stream.RETURN), int(Stream.WORK), int(Stream.PLACE)
 )  # fmt: skip
-TO_POST, WHICH, MANDATE, DISMISSAL, PART = (
-    int(Stream.POST), int(Stream.WHICH_POST), int(Stream.MANDATE), int(Stream.DISMISSAL),
-    int(Stream.PART),
-)  # fmt: skip
+TO_POST, WHICH, DISMISSAL = int(Stream.POST), int(Stream.WHICH_POST), int(Stream.DISMISSAL)
+
+
+class InLine(NamedTuple):
+    """Conditions of posts laid out in a line each, so that one number finds a place."""
+
+    hazard: np.ndarray  # (3 * N_CLASSES,)
+    shed: np.ndarray  # (n_bodies * 3,)
+    rise: np.ndarray  # (n_bodies * 3 * skill classes * 2,)
+    boost: np.ndarray  # (n_bodies * 3 * TIERS,)
+    bounds: np.ndarray  # (TIERS,)
+
+
+def in_line(posts) -> InLine:
+    """Return `PostConditions` in line: the same memory."""
+    tables = posts.hazard, posts.shed, posts.rise, posts.boost, posts.bounds
+    return InLine(*(table.reshape(-1) for table in tables))
+
+
+class MoveCounts(NamedTuple):
+    """Counts of the month's moves, whole numbers of persons."""
+
+    tally: np.ndarray  # (3, N_TALLY) int64
+    posts: np.ndarray  # (n_bodies, 3, N_POST_TALLY) int64
 
 
 class Here(NamedTuple):
@@ -115,38 +133,55 @@ def candidate_class(person, bounds):
 
 
 @njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
-def choose(people, first, last, plants, regions, posts, keys, p, q, couplings, fate, scratch):
-    """Choose the month's fate of the rows from `first` to before `last`; nobody moves yet.
+def move(people, first, last, plants, regions, posts, places, keys, month, p, q, couplings, fate,
+         scratch, counts):  # fmt: skip
+    """Choose the fates of the rows from `first` to before `last`; carry out all but the taking of
+    posts.
 
     Parameters
     ----------
     people : People
     first, last : int
     plants, regions : recarray
-    posts : PostConditions
+    posts : InLine
+    places : Places
     keys : (n_streams,) uint64
+    month : int
     p, q, couplings : Moves, Offices, Couplings
     fate : (n_people,) uint8
         The fate of each row is written here, by the codes of `fates`.
     scratch : Scratch
+    counts : MoveCounts
     """
     for low in range(first, last, BLOCK):
         high = min(last, low + BLOCK)
-        block = rows_of(people, low, high)
-        _class_of_each(block, posts.bounds, scratch)
+        block, fates_here = rows_of(people, low, high), fate[low:high]
+        _find(block, posts.bounds, scratch)
         _look_up(block, plants, posts, scratch)
-        _choose(block, regions, keys, p, q, couplings, scratch, fate[low:high])
+        _choose(block, regions, keys, p, q, couplings, scratch, fates_here)
+        _carry_out(block, fates_here, regions, places, keys, month, counts.tally, counts.posts)
 
 
 @njit(cache=True, inline="always")
-def _class_of_each(block, bounds, scratch):
-    """Note as what each person of a block is seen where posts are filled."""
-    kind, skill, tier = scratch.whole[0], scratch.whole[1], scratch.whole[2]
+def _find(block, bounds, scratch):
+    """Note where in the tables of posts each person of a block is to be looked up.
+
+    The hazard by region and class of candidates (-1: none), a post held, the rise from it, the
+    parts in which a row like this rises.
+    """
+    hazard, post, rise, parts = (
+        scratch.whole[0], scratch.whole[1], scratch.whole[2], scratch.whole[3],
+    )  # fmt: skip
     limits = bounds[0], bounds[1], bounds[2]
     for i in range(block.identity.size):
         person = person_at(block, i)
-        kind[i] = candidate_class(person, limits)
-        skill[i], tier[i] = skill_class(float(person.skill)), tier_of(person.weight, limits)
+        kind, rank = candidate_class(person, limits), int(person.rank)
+        held = max(int(person.body), 0) * N_RANKS
+        member = 1 if person.party == BOLSHEVIK else 0
+        hazard[i] = int(person.region) * N_CLASSES + kind if kind >= 0 else -1
+        post[i] = held + rank
+        rise[i] = ((held + rank) * SKILL_CLASSES + skill_class(float(person.skill))) * 2 + member
+        parts[i] = (held + min(rank + 1, N_RANKS - 1)) * TIERS + tier_of(person.weight, limits)
 
 
 @njit(cache=True, inline="always")
@@ -155,23 +190,23 @@ def _look_up(block, plants, posts, scratch):
 
     For everybody alike, whether it can befall them or not: that costs less than to ask.
     """
-    kind, skill, tier = scratch.whole[0], scratch.whole[1], scratch.whole[2]
-    hazard, layoff, shed = scratch.real[0], scratch.real[1], scratch.real[2]
-    rise, parts = scratch.real[3], scratch.real[4]
+    at_hazard, at_post, at_rise, at_parts = (
+        scratch.whole[0], scratch.whole[1], scratch.whole[2], scratch.whole[3],
+    )  # fmt: skip
+    hazard, layoff, shed, rise, parts = (
+        scratch.real[0], scratch.real[1], scratch.real[2], scratch.real[3], scratch.real[4],
+    )  # fmt: skip
     for i in range(block.identity.size):
-        member = 1 if block.party[i] == BOLSHEVIK else 0
-        body, rank = max(block.body[i], 0), block.rank[i]
-        hazard[i] = posts.hazard[block.region[i], max(kind[i], 0)]
-        layoff[i] = plants.layoff[max(block.place[i], 0)]
-        shed[i] = posts.shed[body, rank]
-        rise[i] = posts.rise[body, rank, skill[i], member]
-        parts[i] = posts.boost[body, min(rank + 1, N_RANKS - 1), tier[i]]
+        hazard[i] = posts.hazard[max(at_hazard[i], 0)]
+        layoff[i] = plants[max(block.place[i], 0)].layoff
+        shed[i], rise[i] = posts.shed[at_post[i]], posts.rise[at_rise[i]]
+        parts[i] = posts.boost[at_parts[i]]
 
 
 @njit(cache=True, inline="always")
 def _choose(block, regions, keys, p, q, couplings, scratch, fate):
     """Choose the fates of a block from what was looked up."""
-    kind = scratch.whole[0]
+    candidate = scratch.whole[0]
     hazard, layoff, shed = scratch.real[0], scratch.real[1], scratch.real[2]
     rise, parts = scratch.real[3], scratch.real[4]
     a, b, c = regions[0], regions[1], regions[2]
@@ -184,7 +219,7 @@ def _choose(block, regions, keys, p, q, couplings, scratch, fate):
         here = Here(by_region(draft, r), by_region(mortality, r), by_region(work_idle, r))
         dies = uniform(keys[DEATH], person.identity)
         d = draws(keys, person.identity)
-        chance = min(0.5, hazard[i]) if kind[i] >= 0 else 0.0
+        chance = min(0.5, hazard[i]) if candidate[i] >= 0 else 0.0
         promotion = min(0.5, rise[i] * parts[i]) if person.rank + 1 < N_RANKS else 0.0
         fate[i] = _fate(
             person, here, work_village, chance, layoff[i], shed[i], promotion, dies, d, p, q,
@@ -212,50 +247,19 @@ def _fate(person, here, work_village, chance, layoff, shed, promotion, dies, d, 
     return fates.of_holder(person, here, shed, promotion, chance, d, p, q, couplings)
 
 
-@njit(cache=True, _nrt=False)
-def carry_out(people, last, fate, regions, posts, places, keys, month, spare, tally, post_tally):
-    """Carry out the fates that were chosen, row by row.
-
-    Parameters
-    ----------
-    people : People
-    regions : recarray
-    last : int
-        Rows before this one have a fate; those that are divided off have none this month.
-    fate : (n_people,) uint8
-    posts, places : PostConditions, Places
-    keys : (n_streams,) uint64
-    month : int
-    spare : (1,) int64
-        First free row, for persons who leave a row that stands for many.
-    tally, post_tally : (3, N_TALLY) int64, (n_bodies, 3, N_POST_TALLY) int64
-        Counts of this month's moves are added.
-    """
-    for i in range(last):
-        if fate[i] == fates.STAY:
+@njit(cache=True, inline="always")
+def _carry_out(block, fate, regions, places, keys, month, tally, post_tally):
+    """Carry out the fates of a block that lead to work or away; posts are taken later."""
+    for i in range(block.identity.size):
+        if fate[i] == fates.STAY or fate[i] == fates.POST or fate[i] == fates.RISE:
             continue
-        if fate[i] in (fates.POST, fates.RISE, fates.WORK):
-            _enter_upon(people, i, fate[i], regions, posts, places, keys, month, spare, tally,
-                        post_tally)  # fmt: skip
+        if fate[i] == fates.WORK:
+            _go_to_work(block, i, regions, places, keys, month)
         else:
-            _leave(people, i, fate[i], tally, post_tally)
+            _leave(block, i, fate[i], tally, post_tally)
 
 
-@njit(cache=True, _nrt=False)
-def _enter_upon(people, i, fate, regions, posts, places, keys, month, spare, tally, post_tally):
-    """Carry out a fate that leads to a post or to work."""
-    if fate == fates.WORK:
-        _go_to_work(people, i, regions, places, keys, month)
-    elif fate == fates.RISE:
-        b, k = people.body[i], people.rank[i]
-        _come(people, i, b, k + 1, posts, keys, month, spare, tally, post_tally)
-    else:
-        b, k = _choose_post(person_at(people, i), posts, keys)
-        if b >= 0:
-            _come(people, i, b, k, posts, keys, month, spare, tally, post_tally)
-
-
-@njit(cache=True, _nrt=False)
+@njit(cache=True, inline="always")
 def _leave(people, i, fate, tally, post_tally):
     """Carry out a fate that leads away: death, the village, the front, no work, no post."""
     r, weight = people.region[i], people.weight[i]
@@ -264,7 +268,7 @@ def _leave(people, i, fate, tally, post_tally):
     if fate == fates.FRONT and people.party[i] == BOLSHEVIK:
         tally[r, CALLED] += weight
         tally[r, MOVED] += weight
-    _vacate(people, i)
+    vacate(people, i)
     if fate == fates.DIE:
         tally[r, DIED] += weight
         people.occupation[i] = DEAD
@@ -278,52 +282,11 @@ def _leave(people, i, fate, tally, post_tally):
         people.occupation[i] = IDLE
 
 
-@njit(cache=True, _nrt=False)
-def _vacate(people, i):
+@njit(cache=True, inline="always")
+def vacate(people, i):
     """Give up post and seat."""
     people.body[i], people.rank[i], people.mandate[i], people.seat[i] = -1, 0, 0, 0
     people.refusal[i], people.present[i] = 0.0, 0
-
-
-@njit(cache=True, _nrt=False)
-def _choose_post(person, posts, keys):
-    """Choose among the posts that would take the person, in proportion to their appeal."""
-    r, member = person.region, 1 if person.party == BOLSHEVIK else 0
-    free, tier = freedom(person), tier_of(person.weight, posts.bounds)
-    skill = skill_class(float(person.skill))
-    kind = candidate_class(person, posts.bounds)
-    left = uniform(keys[PLACE], person.identity) * posts.hazard[r, kind]
-    unit, boost, suit, seat, reach, ready = (
-        posts.unit, posts.boost, posts.suit, posts.region, posts.reach, posts.free[free]
-    )  # fmt: skip
-    for b in range(N_BODIES):
-        for k in range(N_RANKS):
-            if unit[b, k] > 0.0:
-                drawn = appeal(
-                    b, seat[b], reach[b], r, free, member, suit[b, k, skill, member], ready
-                )
-                left -= unit[b, k] * drawn * boost[b, k, tier]
-                if left < 0.0:
-                    return b, k
-    return -1, 0
-
-
-@njit(cache=True, _nrt=False)
-def _come(people, i, b, k, posts, keys, month, spare, tally, post_tally):
-    """Bring the row, or the part of it that a small body can take, into a post."""
-    weight = people.weight[i]
-    boost = posts.boost[b, k, tier_of(weight, posts.bounds)]
-    if boost > 1.0:
-        part = part_of(weight, boost, uniform(keys[PART], people.identity[i]))
-        if part <= 0:
-            return
-        if part < weight:
-            i = divide(people, i, part, spare, month)
-            if i < 0:
-                return
-    if people.body[i] >= 0:
-        post_tally[people.body[i], people.rank[i], LEFT] += people.weight[i]
-    _enter(people, i, posts, keys, b, k, month, tally, post_tally)
 
 
 @njit(cache=True, inline="always")
@@ -344,29 +307,7 @@ def appeal(b, seat, reach, r, free, member, suit, readiness):
     return suit * readiness * near
 
 
-@njit(cache=True, _nrt=False)
-def _enter(people, i, posts, keys, b, k, month, tally, post_tally):
-    """Enter a post: elected or appointed, in the place where the body sits."""
-    _vacate(people, i)
-    people.body[i], people.rank[i], people.entered[i] = b, k, month
-    people.region[i], people.occupation[i] = posts.region[b], _occupation(b)
-    post_tally[b, k, HIRED] += people.weight[i]
-    named = uniform(keys[MANDATE], people.identity[i]) < posts.named[b, k]
-    people.mandate[i] = APPOINTED if b < FIRST_ELECTABLE or named else ELECTED
-    if people.party[i] == BOLSHEVIK:
-        tally[people.region[i], MOVED] += people.weight[i]
-        if named:
-            tally[people.region[i], POSTED] += people.weight[i]
-
-
-@njit(cache=True, _nrt=False)
-def _occupation(b):
-    if b >= FIRST_UNION:
-        return UNION_POST
-    return PARTY_POST if b == SECRETARIAT or b >= FIRST_PARTY else OFFICE
-
-
-@njit(cache=True, _nrt=False)
+@njit(cache=True, inline="always")
 def _go_to_work(people, i, regions, places, keys, month):
     """Take an open place: of one's own region, or for a villager of any, by the places open."""
     r = people.region[i]
@@ -387,7 +328,7 @@ def _go_to_work(people, i, regions, places, keys, month):
             high = middle
         else:
             low = middle + 1
-    _vacate(people, i)
+    vacate(people, i)
     people.occupation[i], people.region[i], people.place[i], people.entered[i] = (
         BENCH,
         r,
