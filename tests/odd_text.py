@@ -51,7 +51,7 @@ def rule_functions():
     return [
         f"{name.rpartition('.')[2]}.{node.name}"
         for name, tree in source.modules().items()
-        if name.split(".")[0] in ("people", "institutions", "economy")
+        if name.split(".")[0] in ("people", "institutions", "economy", "vacancies")
         for node in tree.body
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
     ]

@@ -37,7 +37,7 @@ def known(kind):
         "rule": {
             f"{name.rpartition('.')[2]}.{node.name}"
             for name, tree in source.modules().items()
-            if name.split(".")[0] in ("people", "institutions", "economy")
+            if name.split(".")[0] in ("people", "institutions", "economy", "vacancies")
             for node in tree.body
             if isinstance(node, ast.FunctionDef)
         },

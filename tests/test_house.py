@@ -31,7 +31,8 @@ LEVELS = (
     "society columns row pressures record conditions scenario_report reading distance wording"
     " ledger_rows tally priors claims readers rule_cards packed",
     # 3 the rules
-    "economy people institutions population acts scenario_file scenario_pressures baselines"
+    "economy people vacancies institutions population acts scenario_file scenario_pressures"
+    " baselines"
     " judgements agentset_columns",
     # 4 what is seen of it, what happens to it
     "observables scenario scenario_events scenario_schema",
@@ -177,7 +178,8 @@ def _registered(function):
 
 
 @pytest.mark.parametrize(
-    "name", [n for n in MODULES if n.split(".")[0] in ("people", "institutions", "economy")]
+    "name",
+    [n for n in MODULES if n.split(".")[0] in ("people", "institutions", "economy", "vacancies")],
 )
 def test_a_rule_file_says_which_part_of_the_odd_it_is(name):
     if not name.endswith(("people", "institutions")):

@@ -17,7 +17,7 @@ from thermidor.parameters import Parameters
 from thermidor.pressures import Channel
 
 PACKAGE = Path(__file__).parent
-FOLDERS = ("people", "institutions", "economy")
+FOLDERS = ("people", "institutions", "economy", "vacancies")
 """Where rules stand."""
 OTHERS = ("population", "simulation", "conditions", "acts", "observables")
 """What else may read a parameter or a channel."""

@@ -31,6 +31,7 @@ from thermidor.reading import Reader
 BLOCK = 20  # runs written at once: at most so many are lost by a kill, times the workers
 RULES = (
     *("account*.py", "acts*.py", "calendar.py", "conditions.py", "economy.py", "labels*.py"),
+    *("columns.py", "fields.py", "packed.py", "sums.py", "vacancies.py"),
     *("logistic.py", "luck.py", "observables*.py", "observables/*.py", "parameters*.py"),
     *("population*.py", "pressures.py", "reading.py", "record.py", "scenario.py"),
     *("scenario_events.py", "scenario_pressures.py", "simulation*.py", "society*.py"),

@@ -172,7 +172,7 @@ def _rule(module: str, node: ast.FunctionDef) -> Rule:
         name=f"{module.rpartition('.')[2]}.{node.name}", module=module, takes=takes, says=first,
         stated=tuple(rest), code="\n".join(ast.unparse(part) for part in body), reads=reads,
         cites=tuple(dict.fromkeys(KEY.findall(text))),
-        walks=bool({"simulation", "out", "people", "plants"} & set(takes)),
+        walks=bool({"simulation", "out", "people", "plants", "insiders"} & set(takes)),
     )  # fmt: skip
 
 

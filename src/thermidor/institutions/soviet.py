@@ -263,10 +263,10 @@ def executive(parties, p):
     share; deputies of no party count in part: without programme or organisation they form no list
     (the objection that the article makes to them). The form is ours.
     """
-    lists = np.array(parties, float)
+    lists = [float(share) for share in parties]
     lists[Party.NONE] *= p.contest_nonparty
-    chosen = lists**p.congress
-    return chosen / max(chosen.sum(), 1e-9)
+    chosen = np.array([share**p.congress for share in lists])  # NumPy's own power may differ by CPU
+    return chosen / max(total(chosen.tolist()), 1e-9)
 
 
 class Soviet:
