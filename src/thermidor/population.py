@@ -73,8 +73,12 @@ def _initial(name: str) -> float:
 
 def strata() -> list[dict]:
     """Return the strata of month zero as rows of text, in order of the table."""
-    text = files("thermidor").joinpath("data/strata.csv").read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
+    return list(csv.DictReader(_strata_file().splitlines()))
+
+
+@lru_cache(maxsize=1)
+def _strata_file() -> str:
+    return files("thermidor").joinpath("data/strata.csv").read_text(encoding="utf-8")
 
 
 def weight_at(weight: float, scale: float) -> int:
