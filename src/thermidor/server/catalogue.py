@@ -25,8 +25,8 @@ from thermidor import (
 )
 from thermidor.errors import InputError, short
 from thermidor.population import DEFAULT_SCALE
-from thermidor.server import messages, scene
-from thermidor.server.messages import Limits, Refused
+from thermidor.server import scene
+from thermidor.server.messages import Limits
 
 ON_THE_CURVE = ("initial", "mean", "last", "min", "max")
 """Reductions whose value is in the column's own unit, so that it may stand on the curve."""
@@ -182,10 +182,8 @@ def _chapter(given, place: str, file, known: Limits) -> dict:
     if not isinstance(given.get("source", ""), str):
         raise wrong('write source = "..." in words.')
     recipe = {key: given[key] for key in ("scenario", "account", "seed", "holds") if key in given}
-    try:
-        messages.recipe({"recipe": recipe}, known)
-    except Refused as mistake:
-        raise wrong(mistake.reason) from None
+    if reason := known.refusal(recipe):
+        raise wrong(reason)
     for key in ("month", "until"):
         if key in given and not isinstance(given[key], str):
             raise wrong(f'write {key} = "1919-06".')
