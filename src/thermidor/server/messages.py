@@ -40,7 +40,7 @@ class Limits:
     pressures: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def refusal(self, given: dict) -> str:
-        """Return why a recipe (scenario, account, seed, holds ...) is refused; empty if it is not."""
+        """Return why a recipe (scenario, account, holds ...) is refused; empty if it is not."""
         try:
             recipe({"recipe": given}, self)
         except Refused as refused:
