@@ -30,8 +30,13 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # begun in the background
 
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else every child compiles the libraries anew
 
-LONG = ()
-"""Files of tests that take longest, longest first."""
+LONG = (
+    "test_honesty_outcomes", "test_plots", "test_plots_experiments", "test_calibration",
+    "test_page", "test_page_picture", "test_fuzz", "test_sweep_kills", "test_lives_page",
+    "test_sweeping", "test_experiment", "test_plain_python", "test_invariants", "test_server",
+    "test_faults", "test_benchmark", "test_cli", "test_security", "test_mesa", "test_report",
+)  # fmt: skip
+"""Files that take longest. The first compiles what all need; the next three do without it."""
 MOST = 4
 """Processes that share the suite, at most: each compiles or reads what was compiled."""
 
