@@ -1,14 +1,18 @@
-"""What the tests share: runs that many of them look at, and hypothesis without a clock."""
+"""What the tests share: runs that many of them look at, hypothesis without a clock, and the order
+in which processes take the files."""
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 import societies
-from thermidor import cli
+from thermidor import cli, processors
 
 settings.register_profile(
     "thermidor",
@@ -20,6 +24,33 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 settings.load_profile("thermidor")
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # begun in the background by a script
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # some tests press Ctrl-C
+
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else every child compiles the libraries anew
+
+LONG = (
+    "test_honesty_outcomes", "test_plots", "test_plots_experiments", "test_calibration",
+    "test_page", "test_page_picture", "test_fuzz", "test_sweep_kills", "test_lives_page",
+    "test_sweeping", "test_experiment", "test_plain_python", "test_invariants", "test_server",
+    "test_faults", "test_benchmark", "test_cli", "test_security", "test_mesa", "test_report",
+)  # fmt: skip
+"""Files that take longest. The first compiles what all need; the next three do without it."""
+MOST = 4
+"""Processes that share the suite, at most: each compiles or reads what was compiled."""
+
+
+def pytest_xdist_auto_num_workers(config):
+    """Share a whole suite among the processors; a few files are sooner done by this process."""
+    named = [word for word in config.args if Path(word).name != "tests"]
+    return 0 if named else min(MOST, processors.available())
+
+
+def pytest_collection_modifyitems(items):
+    """Put long files first, so that no process waits for another at the end."""
+    place = {name: k for k, name in enumerate(LONG)}
+    items.sort(key=lambda item: place.get(item.path.stem, len(LONG)))
 
 
 @pytest.fixture(autouse=True)

@@ -217,8 +217,8 @@ def caught(mutant):
             if mutant.number >= 0:
                 put(mutant)
             names = [str(TESTS / f"{name}.py") for name in RULES[mutant.module].split()]
-            words = ["-x", "-q", "-p", "no:cacheprovider", "-m", "not slow", "-W", "ignore"]
-            status = pytest.main([*words, *names], plugins=[Quick()])
+            words = ["-x", "-q", "-n", "0", "-p", "no:cacheprovider", "-W", "ignore", "-m"]
+            status = pytest.main([*words, "not slow", *names], plugins=[Quick()])
         os.write(writer, bytes([int(status)]))
         os._exit(0)
     os.close(writer)

@@ -88,7 +88,7 @@ def changed(luck, tree, names):
     elif what < 0.7:
         del parent[last]
     elif what < 0.8 and isinstance(parent, list):
-        parent.insert(luck.randrange(len(parent) + 1), parent[last])
+        parent.insert(luck.randrange(len(parent) + 1), json_like(parent[last]))
     elif what < 0.9 and isinstance(parent, dict):
         parent[luck.choice((*names, *WORDS))] = parent.pop(last)
     elif isinstance(parent, list):
@@ -110,7 +110,9 @@ def near(luck, value, names):
         typed = value[:at] + luck.choice(("", "x", " ", "0", "-", "/", "\t", "é")) + value[at + 1 :]
         return luck.choice((typed, value.upper(), value * 3, luck.choice((*names, *WORDS))))
     if isinstance(value, list):
-        return luck.choice((value * 2, value[::-1], value[:1], [value], [*value, odd(luck, names)]))
+        return json_like(
+            luck.choice((value * 2, value[::-1], value[:1], [value], [*value, odd(luck, names)]))
+        )
     if isinstance(value, dict):
         return {**value, luck.choice((*names, *WORDS)): odd(luck, names)}
     return odd(luck, names)
@@ -118,8 +120,9 @@ def near(luck, value, names):
 
 def odd(luck, names):
     """Return a value that seldom belongs."""
-    return luck.choice((luck.choice(NUMBERS), luck.choice(WORDS), luck.choice(ODD),
+    made = luck.choice((luck.choice(NUMBERS), luck.choice(WORDS), luck.choice(ODD),
                         luck.choice(names)))  # fmt: skip
+    return json_like(made)  # a case must leave nothing behind for the next
 
 
 def bytes_of(luck, text):

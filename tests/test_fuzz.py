@@ -10,6 +10,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -86,3 +87,23 @@ def test_the_judge_can_fail():
     assert "exit status" in wrong(case, 70, "", "thermidor: a.\n")
     assert "no sentence" in wrong(case, 2, "", "thermidor: \x1b[31mred.\n")
     assert "2 GB" in wrong(case, 2, "", "thermidor: there is not enough memory; use less.\n")
+
+
+@pytest.mark.parametrize("waits", [True, False])
+def test_a_case_that_waits_or_works_too_long_is_seen(waits, tmp_path, monkeypatch):
+    """A case that has used its seconds, or uses none; others' work on the processor is not its."""
+    import fuzz_child
+    from fuzz import Case
+
+    def command(_):
+        until = time.process_time() + 4
+        while not waits and time.process_time() < until:
+            pass
+        if waits:
+            time.sleep(4)
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("thermidor.cli.main", command)
+    monkeypatch.setattr(fuzz_child, "SECONDS", 1)
+    problem, _, _ = fuzz_child.attempt(Case("command", {}, ["run"]))
+    assert problem == "took over 1 s"

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 import societies
-from thermidor.people.walk import WORTH, threads_for, walk
+from thermidor.errors import InputError
+from thermidor.people.walk import WORTH, _limit, threads_for, walk
 
 
 class Sums(NamedTuple):
@@ -56,6 +57,24 @@ def test_a_second_thread_comes_where_it_pays(monkeypatch):
     assert threads_for(2 * WORTH) == 2
     assert threads_for(100 * WORTH) == 4
     assert threads_for(10, 3) == 3
+
+
+@pytest.mark.parametrize("given", ["", "0", "-1", "two", "1.5", "\u00b2", "1e3", " 2"])
+def test_a_wrong_limit_of_threads_is_told(monkeypatch, given):
+    monkeypatch.setenv("THERMIDOR_THREADS", given)
+    with pytest.raises(InputError, match="give a whole number from 1 up") as told:
+        threads_for(10)
+    assert str(told.value).startswith("THERMIDOR_THREADS")
+    assert f'"{given}"' in str(told.value)
+    assert threads_for(10, 2) == 2  # nothing is read where the number is given
+
+
+def test_without_a_limit_there_are_no_more_threads_than_processors(monkeypatch):
+    monkeypatch.delenv("THERMIDOR_THREADS", raising=False)
+    monkeypatch.setattr("thermidor.processors.available", lambda: 3)
+    _limit.cache_clear()
+    assert threads_for(100 * WORTH) == 3
+    _limit.cache_clear()
 
 
 @pytest.mark.parametrize("threads", [2, 3])

@@ -28,7 +28,7 @@ import pyarrow.parquet as pq
 
 import thermidor
 from thermidor import calendar, swap
-from thermidor.errors import InputError
+from thermidor.errors import InputError, short
 from thermidor.provenance import varied
 from thermidor.results import FIGURE_COLUMNS, KEYS, REGIONS, Meaning, Run, Runs, figures_or_none
 from thermidor.swap import Swap
@@ -182,8 +182,9 @@ def difference(one: str | Path, other: str | Path) -> str:
         except (pa.ArrowException, OSError):
             return f"{folder} holds no readable months.parquet"
     if tables[0].column_names != tables[1].column_names:
-        apart = set(tables[0].column_names) ^ set(tables[1].column_names)
-        return f"columns {', '.join(sorted(apart)) or 'in another order'}"
+        apart = sorted(set(tables[0].column_names) ^ set(tables[1].column_names))
+        more = f" and {len(apart) - 5} more" if len(apart) > 5 else ""
+        return f"columns {', '.join(map(short, apart[:5])) or 'in another order'}{more}"
     if len(tables[0]) != len(tables[1]):
         return f"{len(tables[0]):,} rows there, {len(tables[1]):,} here"
     for name in tables[0].column_names:

@@ -170,7 +170,7 @@ def whole(folder: Path, block: int) -> bool:
     try:
         there, kept = (_read(file).column_names for file in (runs, months))
         return "point" in there and "month" in kept and pq.read_metadata(runs).num_rows > 0
-    except (pa.ArrowException, OSError):
+    except (pa.ArrowException, OSError, UnicodeError):
         return False
 
 

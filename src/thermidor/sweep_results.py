@@ -221,7 +221,10 @@ def load(folder: str | Path) -> Sweep:
             if not isinstance(about[key], kind) or isinstance(about[key], bool):
                 raise TypeError(f"{key} of {DESIGN} is {short(about[key])}")
         found = Sweep(folder, about)
-        _ = found.runs, found.meanings, found.outcomes, found.factors
+        for name in (*found.factors, *(outcome.name for outcome in found.outcomes)):
+            if len(found.runs) and name not in found.runs:
+                raise ValueError(f"no column {short(name)}")
+        _ = found.meanings
     return found
 
 

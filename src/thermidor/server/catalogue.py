@@ -179,6 +179,11 @@ def _chapter(given, place: str, file, known: Limits) -> dict:
     for key in ("scenario", "compare"):
         if key in given and not (isinstance(given[key], str) and given[key] in known.scenarios):
             raise wrong(f"{short(given[key])} is not a scenario here.")
+    if not isinstance(given.get("source", ""), str):
+        raise wrong('write source = "..." in words.')
+    recipe = {key: given[key] for key in ("scenario", "account", "seed", "holds") if key in given}
+    if reason := known.refusal(recipe):
+        raise wrong(reason)
     for key in ("month", "until"):
         if key in given and not isinstance(given[key], str):
             raise wrong(f'write {key} = "1919-06".')
@@ -189,7 +194,7 @@ def _chapter(given, place: str, file, known: Limits) -> dict:
                 raise wrong(mistake.problem) from None
     if any(isinstance(value, date | time) for value in given.values()):
         raise wrong("write dates in quotes.")
-    for key in ("charts", "focus", "holds"):
+    for key in ("charts", "focus"):
         if not isinstance(given.get(key, []), list):
             raise wrong(f"{key} must be a list.")
     for name in given.get("charts", []):

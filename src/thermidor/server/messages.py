@@ -39,6 +39,14 @@ class Limits:
     accounts: tuple[str, ...] = ()
     pressures: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
+    def refusal(self, given: dict) -> str:
+        """Return why a recipe (scenario, account, holds ...) is refused; empty if it is not."""
+        try:
+            recipe({"recipe": given}, self)
+        except Refused as refused:
+            return refused.reason
+        return ""
+
 
 def read(text: str | bytes) -> dict:
     """Return a message as a mapping with a known word.
