@@ -1,7 +1,7 @@
 // The page: one clock, one or two societies, and what the visitor does with them.
 import { monthName } from "./wire.js";
 import { Stage } from "./stage.js";
-import { CHARTS, Chart } from "./charts.js";
+import { ABOUT_CURVE, CHARTS, Chart } from "./charts.js";
 import { labelStage, updateLabels } from "./labels.js";
 import { drawEvents, drawLegend, newsOf, regimeName, regimeOf } from "./signs.js";
 import { Panels } from "./panels.js";
@@ -35,9 +35,9 @@ export class Page {
   }
 
   setCharts(names = CHARTS.map(([name]) => name)) { // which curves stand beside the picture
-    const known = new Map(CHARTS.map((c) => [c[0], c])), words = this.words;
+    const words = this.words;
     this.chosen = names.filter((name) => words.observables[name]).slice(0, 12);
-    const about = (name) => known.get(name) ?? [name, name[0].toUpperCase() + name.slice(1).replaceAll("_", " "), words.observables[name][1]];
+    const about = (name) => ABOUT_CURVE.get(name) ?? [name, name[0].toUpperCase() + name.slice(1).replaceAll("_", " "), words.observables[name][1]];
     this.charts = this.chosen.map((name) => new Chart(...about(name), words, (chart) => this.panels.table(chart)));
     this.$("#charts").replaceChildren(...this.charts.map((chart) => chart.box));
     this.dirty = true;
@@ -95,7 +95,8 @@ export class Page {
       this.wanted = undefined;
       this.story.ready();
     }
-    this.dirty = true;
+    const now = performance.now(); // months that come while others are shown: the track grows, no more
+    if (k <= this.clock + 1 || society.complete || now - (this.grown ?? 0) > 250) { this.dirty = true; this.grown = now; }
   }
 
   hold(name, value) { // a pressure is held from the coming month on
@@ -225,7 +226,7 @@ export class Page {
     if (this.stages[n]) return;
     const box = document.createElement("div");
     box.className = "stage";
-    box.innerHTML = `<canvas aria-label="The society, one dot a person"></canvas><h2></h2><div class="labels"></div>`;
+    box.innerHTML = `<canvas role="img" aria-label="The society as dots; key T: its institutions as a table"></canvas><h2></h2><div class="labels"></div>`;
     this.$("#stages").append(box);
     const stage = new Stage(box.querySelector("canvas"));
     this.stages[n] = { box, stage, labels: null };
@@ -250,11 +251,11 @@ export class Page {
       const w = place.box.clientWidth, h = place.box.clientHeight;
       const most = Math.sqrt((1920 * 1080) / this.stages.length / Math.max(1, w * h));
       const scale = Math.min(ratio, most);
-      const text = Math.max(11, Math.min(18, innerHeight / 62)) * (w < 500 ? 0.92 : 1);
+      const text = Math.max(11, Math.min(20, innerHeight / 56, w / 44));
       place.stage.resize(Math.round(w * scale), Math.round(h * scale), (scale * text) / 15);
       if (place.stage.map) {
         place.box.style.setProperty("--text", `${text}px`);
-        place.labels = labelStage(place.box.querySelector(".labels"), place.stage, scale, this.words, (zone) => this.panels.zone(n, zone));
+        place.labels = labelStage(place.box.querySelector(".labels"), place.stage, scale, text, this.words, (zone) => this.panels.zone(n, zone));
         this.panels.highlight(this.panels.lit ?? []);
       }
     }
@@ -289,7 +290,7 @@ export class Page {
       Home: () => { this.seek(0); this.link(); }, End: () => { this.seek(this.months()); this.link(); },
       f: () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen?.()),
       h: () => { this.root.classList.toggle("bare"); this.resize(); },
-      "?": () => this.panels.toggle("help"), p: () => this.panels.toggle("pressures"), c: () => this.panels.toggle("story"),
+      "?": () => this.panels.toggle("help"), t: () => this.panels.institutions(), p: () => this.panels.toggle("pressures"), c: () => this.panels.toggle("story"),
       PageDown: () => this.story.go(this.story.at + 1), PageUp: () => this.story.go(this.story.at - 1),
       n: () => this.story.go(this.story.at + 1), b: () => this.story.go(this.story.at - 1),
       Escape: () => { this.panels.shut(); this.panels.unfollow(); },

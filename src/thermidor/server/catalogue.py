@@ -26,7 +26,8 @@ from thermidor import (
 from thermidor.errors import InputError, short
 from thermidor.population import DEFAULT_SCALE
 from thermidor.server import scene
-from thermidor.server.messages import Limits
+from thermidor.server.messages import Limits, Refused
+from thermidor.server.regimes import REGIMES
 
 ON_THE_CURVE = ("initial", "mean", "last", "min", "max")
 """Reductions whose value is in the column's own unit, so that it may stand on the curve."""
@@ -95,6 +96,7 @@ def vocabulary() -> dict:
         },
         "figures": figures(),
         "labels": list(labels.CLASSES),
+        "regimes": [list(regime) for regime in REGIMES],
         "thresholds": {"living": labels.LIVING, "gone": labels.GONE},
         "parameters": list(_parameters()),
     }
@@ -192,6 +194,11 @@ def _chapter(given, place: str, file, known: Limits) -> dict:
                 calendar.parse(given[key])
             except InputError as mistake:
                 raise wrong(mistake.problem) from None
+    asked = {key: given[key] for key in ("scenario", "account", "seed", "holds") if key in given}
+    try:
+        recipe({"recipe": {"scale": known.scale, **asked}}, known)
+    except Refused as mistake:
+        raise wrong(mistake.reason) from None
     if any(isinstance(value, date | time) for value in given.values()):
         raise wrong("write dates in quotes.")
     for key in ("charts", "focus"):
