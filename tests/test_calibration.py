@@ -12,7 +12,16 @@ import numpy as np
 import pytest
 
 import calibration_tools as tools
-from thermidor import calibration, evidence, influence, parameters, posterior, priors, reference
+from thermidor import (
+    calibration,
+    cli_calibration,
+    evidence,
+    influence,
+    parameters,
+    posterior,
+    priors,
+    reference,
+)
 from thermidor.distance import Distance
 from thermidor.errors import InputError
 from thermidor.features import Features
@@ -258,3 +267,25 @@ def test_the_shipped_calibration_is_known_by_its_name():
         for which in ("calibration", Path(__file__).parent.parent / "experiments/calibration.toml")
     )
     assert (named.runs, named.accounts) == (given.runs, given.accounts)
+
+
+def test_a_screening_is_kept_with_its_rules_and_found_again(monkeypatch, tmp_path):
+    """Killed later, the same command does not move every parameter anew."""
+    asked = []
+    row = dict.fromkeys(influence.COLUMNS, 0.5) | {"parameter": "bench.learning", "moves": True}
+
+    def screen(**given):
+        asked.append(given)
+        return [row]
+
+    monkeypatch.setattr(influence, "screen", screen)
+    first = cli_calibration._screened(tmp_path, 0.003, 1, False)
+    assert cli_calibration._screened(tmp_path, 0.003, 1, False) == first
+    assert first[0]["parameter"] == "bench.learning"
+    assert len(asked) == 1
+    cli_calibration._screened(tmp_path, 0.002, 1, False)  # at another scale it is another
+    cli_calibration._screened(tmp_path, 0.003, 1, True)
+    assert len(asked) == 3
+    monkeypatch.setattr(reference, "rules_hash", lambda: "other rules")
+    cli_calibration._screened(tmp_path, 0.003, 1, False)
+    assert len(asked) == 4

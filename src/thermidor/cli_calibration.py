@@ -56,9 +56,7 @@ def calibrate(file, out, workers, scale, runs, anew, screen, ship) -> int:
     asked = replace(asked, **changes)
     folder = out if out is not None else Path("thermidor-out") / "calibration"
     if screen:
-        click.echo("thermidor: moving every parameter, one at a time", err=True)
-        lines = terminal_experiments.Lines("screening")
-        influence.save(influence.screen(scale=asked.scale, workers=workers or 2, progress=lines))
+        influence.save(_screened(folder, asked.scale, workers or 2, anew))
     before = posterior.about() if posterior.shipped() else None
     progress = terminal_experiments.Lines("calibrating")
     found = calibration.calibrate(
@@ -69,6 +67,19 @@ def calibrate(file, out, workers, scale, runs, anew, screen, ship) -> int:
         calibration.ship(folder)
     calibrated(found, folder, before)
     return 0
+
+
+def _screened(folder: Path, scale: float, workers: int, anew: bool) -> list[dict]:
+    """Return what moves the figures: as kept in the folder for these rules, or found now."""
+    from thermidor import influence, reference, terminal_experiments
+
+    kept = folder / f"screening-{reference.rules_hash()}-{scale:g}.csv"
+    if anew or not kept.exists():
+        click.echo("thermidor: moving every parameter, one at a time", err=True)
+        lines = terminal_experiments.Lines("screening")
+        folder.mkdir(parents=True, exist_ok=True)
+        influence.save(influence.screen(scale=scale, workers=workers, progress=lines), kept)
+    return influence.load(kept)
 
 
 ACCOUNTS_EXAMPLES = """\b
