@@ -41,7 +41,7 @@ def ring(*_):
     """Raise when the case has worked too long, or waits; not when others had the processor."""
     worked, ring.worked = time.process_time() - ring.worked, time.process_time()
     ring.left -= worked
-    if ring.left <= 0 or worked < 0.02 * SECONDS:
+    if ring.left <= 0 or worked < 0.005:
         raise Hang
     signal.alarm(SECONDS)
 

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+import fake
 import mutations
 import sweeps
 import thermidor as th
@@ -27,18 +28,27 @@ def small(tmp_path, same_code):
     return path, tmp_path / "s"
 
 
+@pytest.mark.parametrize("name", [b"\x92eed", b"feed"])
 @pytest.mark.parametrize("part", ["runs", "months"])
-def test_a_part_whose_columns_have_names_of_no_letters_is_done_again(small, part):
+def test_a_part_whose_columns_have_other_names_is_done_again(small, part, name):
     path, folder = small
     before, file = sweeps.fingerprint(folder), folder / part / "000000.parquet"
     data = file.read_bytes()
-    torn = data.replace(b"seed", b"\x92eed")
+    torn = data.replace(b"seed", name)
     assert torn != data
     file.write_bytes(torn)
-    with pytest.raises(UnicodeError):
-        _ = pq.read_table(file, partitioning=None).column_names
     assert sweeps.run(path, folder).computed == 1
     assert sweeps.fingerprint(folder) == before
+
+
+@pytest.mark.parametrize("name", [b"\x92eed", b"feed"])
+def test_results_whose_columns_have_other_names_are_told_as_damaged(tmp_path, name):
+    th.Runs(fake.runs(2)).save(tmp_path, plots=False)
+    file = tmp_path / "months.parquet"
+    file.write_bytes(file.read_bytes().replace(b"seed", name))
+    assert "no readable months.parquet" in store.difference(tmp_path, tmp_path)
+    with pytest.raises(InputError, match=r"cannot be read|damaged"):
+        store.load(tmp_path)
 
 
 @pytest.mark.parametrize(

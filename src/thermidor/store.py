@@ -16,6 +16,7 @@ import json
 import os
 import platform
 import re
+from base64 import b64decode
 from collections.abc import Callable, Mapping
 from importlib import metadata, resources
 from pathlib import Path
@@ -140,8 +141,8 @@ def sound(folder: Path):
 def _load(folder: Path) -> Runs:
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        table = _read(folder / "runs.parquet").to_pandas()
-        stored = _read(folder / "months.parquet")
+        table = read_table(folder / "runs.parquet").to_pandas()
+        stored = read_table(folder / "months.parquet")
     except FileNotFoundError as missing:
         name = Path(missing.filename or "").name
         raise InputError(
@@ -178,7 +179,7 @@ def difference(one: str | Path, other: str | Path) -> str:
     tables = []
     for folder in (one, other):
         try:
-            tables.append(_read(Path(folder) / "months.parquet"))
+            tables.append(read_table(Path(folder) / "months.parquet"))
         except (pa.ArrowException, OSError):
             return f"{folder} holds no readable months.parquet"
     if tables[0].column_names != tables[1].column_names:
@@ -267,8 +268,26 @@ def _write(table: pa.Table, file: BinaryIO) -> None:
     pq.write_table(table, file, compression="zstd", write_page_checksum=True)
 
 
-def _read(file: Path) -> pa.Table:
-    return pq.read_table(file, page_checksum_verification=True)
+def read_table(file: Path) -> pa.Table:
+    """Return a table of results whose pages and names of columns are as they were written.
+
+    Raises
+    ------
+    pyarrow.ArrowException
+        If it is damaged.
+    OSError
+        If it cannot be read.
+    """
+    table = pq.read_table(file, partitioning=None, page_checksum_verification=True)
+    try:  # no checksum guards the names of columns, but they are there twice
+        twice = (pq.read_metadata(file).metadata or {}).get(b"ARROW:schema")
+        names = table.column_names
+        alike = not twice or pa.ipc.read_schema(pa.py_buffer(b64decode(twice))).names == names
+    except ValueError:
+        alike = False
+    if not alike:
+        raise pa.ArrowInvalid("the names of its columns are damaged")
+    return table
 
 
 def _write_plots(runs: Runs, new: Swap, put: Callable, wanted: bool) -> None:

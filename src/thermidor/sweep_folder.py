@@ -168,19 +168,15 @@ def whole(folder: Path, block: int) -> bool:
     if not (runs.exists() and months.exists()):
         return False
     try:
-        there, kept = (_read(file).column_names for file in (runs, months))
+        there, kept = (store.read_table(file).column_names for file in (runs, months))
         return "point" in there and "month" in kept and pq.read_metadata(runs).num_rows > 0
-    except (pa.ArrowException, OSError, UnicodeError):
+    except (pa.ArrowException, OSError):
         return False
-
-
-def _read(file: Path) -> pa.Table:
-    return pq.read_table(file, partitioning=None, page_checksum_verification=True)
 
 
 def gather(folder: Path, plan: Design, command: str = "") -> None:
     """Put the runs of all blocks into one table, and say what the folder holds."""
-    tables = [_read(part_files(folder, n)[1]) for n in range(plan.n_blocks)]
+    tables = [store.read_table(part_files(folder, n)[1]) for n in range(plan.n_blocks)]
     table = pa.concat_tables(tables)
     store.atomically(folder / RUNS, lambda file: pq.write_table(table, file, compression="zstd"))
     frame = table.to_pandas()

@@ -230,7 +230,7 @@ def load(folder: str | Path) -> Sweep:
 
 def _read(file: Path) -> pa.Table:
     try:
-        return pq.read_table(file, partitioning=None, page_checksum_verification=True)
+        return store.read_table(file)
     except (pa.ArrowException, OSError):
         raise InputError(
             "cannot be read: it is damaged; delete it and run the same command again.", file=file
