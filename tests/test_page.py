@@ -222,7 +222,7 @@ def staff():
 def test_numbers_on_the_picture_are_the_engines(visit, staff):
     w = visit(link="#scale=0.001&m=20")
     w.ready()
-    counted = """async (months) => { const { headcount } = await import("/labels.js");
+    counted = """async (months) => { const { headcount } = await import("/layout.js");
       return months.map((k) => [...headcount(page.societies[0], k)]); }"""
     months = [0, 1, 20, 60, 133, 60, 59, 7, 1, 0, 60]
     for month, zones in zip(months, w.page.evaluate(counted, months), strict=True):
@@ -235,6 +235,29 @@ def test_numbers_on_the_picture_are_the_engines(visit, staff):
     w.until("page.seen === 3")
     cheka = w.page.get_by_role("button", name="Cheka").locator("b").inner_text()
     assert w.page.evaluate(f"import('/labels.js').then(m => m.short({staff[0][3][1]}))") == cheka
+
+
+def test_a_room_holds_as_many_dots_as_it_has_people(visit):
+    w = visit("hall", "#scale=0.001&m=20")
+    w.ready()
+    rooms = w.page.evaluate(
+        """async () => { const { zoneShown } = await import("/wire.js"), found = [];
+        const t = page.stages[0].stage, s = page.societies[0];
+        for (const k of [0, 30, 134]) {
+          page.seek(k); t.go(k);
+          const f = s.go(k), people = new Float64Array(32), dots = new Float64Array(32);
+          f.persons.forEach((b, i) => { people[zoneShown(b, f.standing[i])] += s.weight[i]; });
+          t.owner.forEach((i) => { if (i >= 0) dots[t.zoneOf[t.where[i]]]++; });
+          for (const z of t.map.zones) if (z.zone >= 6) found.push([z.zone, people[z.zone] / t.map.unit[z.zone],
+            dots[z.zone], t.map.room[s.plants + z.zone]]);
+        }
+        return found; }"""
+    )
+    for zone, wanted, dots, room in rooms:
+        assert abs(dots - min(wanted, room)) <= 1.01, zone
+    filled = {zone: dots / room for zone, wanted, dots, room in rooms}  # the last month
+    assert min(filled[zone] for zone in (6, 8, 11, 12, 13)) > 0.7
+    assert max(filled[zone] for zone in (14, 15, 16, 26, 28)) < 0.5
 
 
 def test_who_is_divided_off_walks_from_the_parent(visit):
@@ -283,7 +306,7 @@ def test_follows_a_person_and_opens_an_institution(visit):
     moved = """(() => { const s = page.societies[0], n = s.people;
       for (let i = 0; i < n; i++) {
         const a = s.frames[0].persons[i] & 31, b = s.frames[50].persons[i] & 31;
-        if (a < 3 && b > 5 && b < 14) return i; } })()"""
+        if (a < 3 && b > 5 && b < 14 && page.stages[0].stage.slot[i] >= 0) return i; } })()"""
     person = w.page.evaluate(moved)
     spot = w.page.evaluate(
         f"(() => {{ const t = page.stages[0].stage, r = t.canvas.getBoundingClientRect();"
@@ -291,7 +314,7 @@ def test_follows_a_person_and_opens_an_institution(visit):
         f"r.top + (t.py[{person}] + 1) * r.height / t.height]; }})()"
     )
     w.page.mouse.click(*spot)
-    w.until("page.stages[0].stage.followed >= 0")
+    w.until(f"page.stages[0].stage.followed === {person}")
     assert "months" not in w.page.locator("#panel h2").inner_text()
     assert w.page.locator("#panel table tr").count() >= 1
     w.page.keyboard.press("Escape")

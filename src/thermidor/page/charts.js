@@ -7,8 +7,17 @@ export const CHARTS = [
   ["appointment_share", "Named from above", "posts filled by appointment, not election"],
   ["apparatus_size", "The apparatus", "paid posts in state, party, unions"],
   ["direction", "Who directs whom", "above 1: the apparatus directs those set over it"],
-  ["party_decision_share", "The party decides", "share of decisions taken in party bodies"],
 ];
+const NAMED_TOO = [["party_decision_share", "The party decides", "share of decisions taken in party bodies"],
+  ["secretariat_staff", "The secretariat", "people on its staff"],
+  ["appointment_list_size", "On the lists of posts", "posts that the centre records and fills"],
+  ["pay_ratio_top_to_skilled", "Pay at the top", "times a skilled worker’s pay"],
+  ["party_democracy_index", "Party debate", "how far the party still argues and elects"],
+  ["opposition_members", "Opposition", "party members who have joined one"],
+  ["expelled_oppositionists", "Expelled", "oppositionists put out of the party"],
+  ["old_guard_upper_share", "The old guard", "its share of the highest posts"],
+  ["privilege", "Privilege", "what the upper ranks have beyond others"]];
+export const ABOUT_CURVE = new Map([...CHARTS, ...NAMED_TOO].map((curve) => [curve[0], curve]));
 const LINES = ["#ffc24b", "#4aa8f0"];
 const SHARE = /share|0\.\.1|chance/;
 
@@ -50,16 +59,16 @@ export class Chart {
       this.canvas.width = Math.round(w * ratio);
       this.canvas.height = Math.round(h * ratio);
     }
-    Object.assign(this, { ratio, w, h, left: 6, right: w - 6, up: 8, low: h - 16 });
+    Object.assign(this, { ratio, w, h, left: 6, right: w - 6, up: 15, low: h - 16 });
     return true;
   }
 
   range(societies) { // the whole curve counts, so that the scale stands still
     const all = societies.flatMap((s) => s.line(this.name).slice(s.newest > 12 ? 7 : 0)).filter(Number.isFinite).sort((a, b) => a - b);
-    let high = all[Math.floor(0.97 * (all.length - 1))] ?? 0; // a few wild months may leave the chart
+    let high = all[Math.floor(0.95 * (all.length - 1))] ?? 0; // a few wild months may leave the chart
     for (const f of this.figures) high = Math.max(high, f.high ?? f.value);
     const share = SHARE.test(this.unit) || this.unit === "0..1";
-    this.high = share ? Math.max(1, high) : Math.max(high * 1.08, (this.high ?? 0) * 0.999, 1e-9);
+    this.high = share ? Math.max(1, high) : Math.max(high * 1.08, 1e-9);
     this.share = share;
   }
 
@@ -92,11 +101,11 @@ export class Chart {
     for (let m = (13 - month) % 12; m < this.months; m += 12) {
       c.beginPath(); c.moveTo(x(m), this.up); c.lineTo(x(m), this.low); c.stroke();
       const year = s.date(m + 1).year;
-      if (this.months <= 150 || year % 5 === 0) c.fillText(`’${String(year % 100).padStart(2, "0")}`, x(m + 6), this.h - 3);
+      if (x(12) - x(0) > 24 ? this.months <= 150 || year % 5 === 0 : year % 2 === 0 && this.months <= 150) c.fillText(`’${String(year % 100).padStart(2, "0")}`, x(m + 6), this.h - 3);
     }
     c.beginPath(); c.moveTo(this.left, this.low); c.lineTo(this.right, this.low); c.stroke();
     c.textAlign = "right";
-    c.fillText(tidy(this.high, this.unit), this.right - 2, this.up + 6);
+    c.fillText(tidy(this.high, this.unit), this.right - 2, this.up - 4);
     c.textAlign = "left";
     if (this.name === "direction") {
       c.setLineDash([4, 4]); c.beginPath(); c.moveTo(x(0), y(1)); c.lineTo(x(this.months), y(1)); c.stroke(); c.setLineDash([]);

@@ -1,214 +1,173 @@
 // Where the zones lie and where the places in them are: the centre above, below it for each region
 // its offices, its soviet, party and unions, its factories; at the foot village, army, out of work.
-import { FIRST_BODY, HALL, ZONE, zoneShown } from "./wire.js";
+// A room is as large as the institution matters and holds the most it comes to have; so a place in
+// it stands for a number of people, told by `unit`, and a full room is a full room at every scale.
+import { HALL, ZONE } from "./wire.js";
 
-const CENTRE = [9, 6, 8, 7, 10];
-export const BIG = new Set([3, 4, 5, 9, 10, 17, 18, 19, 20, 21, 22, 23, 24, 25]);
-const GROWTH = { 6: 2.4, 11: 3.5, 12: 2.4, 13: 2.0, 14: 1.05, 15: 1.05, 16: 1.05, 17: 1.4, 18: 1.6,
-  19: 1.2, 20: 3, 21: 2.4, 22: 1.4, 23: 1.6, 24: 1.7, 25: 1.3, 26: 2.6, 27: 4.3, 28: 1 };
-const FROM_ALL = { 6: 0.02, 7: 0.022, 8: 0.02, 10: 0.0004, 28: 0.14, 26: 0.11 };
+const CENTRE = { 9: 0.12, 6: 0.34, 8: 0.25, 7: 0.14, 10: 0.15 }, CENTRE_ORDER = [9, 6, 8, 7, 10];
+const GROWTH = { 6: 3.3, 9: 1.06, 11: 4.7, 12: 6.1, 13: 4.2, 17: 2.2, 18: 4.6, 19: 4.5, 20: 60, 21: 105,
+  22: 59, 23: 2, 24: 3.6, 25: 3.8, 26: 2.7, 27: 2, 28: 1.85 }; // most in any shipped scenario, by the start
+const FROM_ALL = { 7: 0.004, 8: 0.0114, 10: 0.00032, 26: 0.1 }; // the same, by all people there are
+const SHARES = { centre: 0.16, office: 0.22, middle: 0.25, factory: 0.29, away: 0.08 }; // of the height
 const PITCHES = [[1, 1], [2, 1], [2, 2], [3, 2], [3, 3], [4, 3], [4, 4], [5, 4], [5, 5], [6, 5],
-  [6, 6], [7, 6], [7, 7], [8, 8], [9, 9], [10, 10], [12, 12]];
+  [6, 6], [7, 7], [8, 8], [9, 9], [10, 10], [12, 12], [14, 14], [16, 16]];
+const SEATS = 372;
 
-export function rooms(society) { // how many places each zone needs
-  const counts = new Float64Array(32);
-  const { persons, standing } = society.frames[0];
-  for (let i = 0; i < persons.length; i++) counts[zoneShown(persons[i], standing[i])]++;
-  for (let z = FIRST_BODY; z < 29; z++) {
-    counts[z] = Math.ceil(Math.max(counts[z] * (GROWTH[z] ?? 1), society.people * (FROM_ALL[z] ?? 0),
-      BIG.has(z) ? 24 : 40));
-  }
-  for (let r = 0; r < 3; r++) counts[3 + r] = 420;
+export function headcount(society, k) { // real persons in each zone; deputies count where they work
+  const counts = new Float64Array(32), { persons } = society.go(k);
+  for (let i = 0; i < persons.length; i++) counts[persons[i] & ZONE] += society.weight[i];
   return counts;
-}
-
-function heads(society) { // rows in each workplace at the start
-  const n = new Int32Array(society.plants);
-  for (let i = 0; i < society.people; i++) {
-    const p = society.startPlace[i];
-    if (p >= 0 && (society.frames[0].persons[i] & ZONE) < HALL) n[p]++;
-  }
-  return n;
 }
 
 export class Plan { // all places of a stage: coordinates of every slot, by place
   constructor(society, width, height, unit) {
-    society.startPlace ??= society.place.slice();
+    const at = society.at;
     this.society = society;
-    this.unit = unit;
+    this.u = unit;
     this.zones = [];
+    this.blocks = [];
     this.places = society.plants + 30;
-    this.first = new Int32Array(this.places + 1);
-    this.room = new Int32Array(this.places);
-    this.need = rooms(society);
-    this.heads = heads(society);
-    let size = { bench: 0, office: 0, away: 0 }; // of the dots, each kind as large as will fit
-    const fits = (s) => Object.values(s).every((n) => n < PITCHES.length) && this.fit(width, height, s);
-    for (const grown of [["bench", "office"], ["bench"], ["office"], ["away"]]) {
-      for (;;) {
-        const next = { ...size };
-        for (const name of grown) next[name]++;
-        if (next.away > Math.max(1, next.bench - 1) || next.office > next.bench + 2 || !fits(next)) break;
-        size = next;
-      }
-    }
-    this.build(this.fit(width, height, size, true), width, height);
+    this.unit = new Float64Array(32).fill(1); // people for each dot, by zone
+    this.pitch = Array.from({ length: 32 }, () => [1, 1]);
+    this.start = headcount(society, 0);
+    this.inPlants();
+    society.go(at);
+    const all = this.start.reduce((a, b) => a + b, 0);
+    this.most = this.start.map((n, z) => Math.max(1, n * (GROWTH[z] ?? 1), all * (FROM_ALL[z] ?? 0)));
+    this.usual = all / society.frames[0].persons.length; // people a row stands for
+    this.found = [];
+    this.build(width, height);
+    this.collect();
   }
 
-  fit(width, height, size, force = false) { // heights of the rows at these pitches, or null
-    const [px, py] = PITCHES[size.bench];
-    this.pitches = { bench: [px, py], office: PITCHES[size.office], away: PITCHES[size.away] };
-    const u = this.unit, title = Math.round(21 * u), gap = Math.round(5 * u);
-    const big = this.pitchOf(3)[0], [ox, oy] = this.pitches.office;
-    const bench = [0, 1, 2].map((r) => this.benchOf(r));
-    const total = bench[0] + bench[1] + bench[2];
-    const inner = width - 2 * gap;
-    const least = inner * 0.26;
-    let widths = bench.map((n) => Math.max(least, (inner * n) / total));
+  inPlants() { // people in each workplace at the start, and rows in each region's
+    const s = this.society, { persons } = s.go(0);
+    this.heads = new Float64Array(s.plants);
+    this.rows = [0, 0, 0];
+    for (let i = 0; i < persons.length; i++) {
+      const zone = persons[i] & ZONE;
+      if (zone >= HALL || s.place[i] < 0) continue;
+      this.heads[s.place[i]] += s.weight[i];
+      this.rows[zone]++;
+    }
+  }
+
+  build(width, height) {
+    const u = this.u, title = (this.title = Math.round(21 * u)), gap = Math.round(5 * u), wide = 3 * gap;
+    const inner = width - 2 * gap - 2 * wide;
+    const total = this.start[0] + this.start[1] + this.start[2];
+    const least = inner * (inner < 560 * u ? 0.325 : inner < 900 * u ? 0.3 : 0.27);
+    let widths = [0, 1, 2].map((r) => Math.max(least, (inner * this.start[r]) / total));
     const sum = widths[0] + widths[1] + widths[2];
-    widths = widths.map((w) => Math.floor((w / sum) * inner) - gap);
-    const floors = widths.map((w, r) => this.shelves(r, w, px, py));
-    const factory = Math.max(...floors.map((f) => f.height));
-    const middle = Math.max(Math.round(84 * u), Math.ceil(Math.sqrt(420 * big * big * 0.62) + 8 * u));
-    const office = Math.max(...widths.map((w, r) =>
-      Math.ceil(((this.need[11 + r] + this.need[14 + r]) * ox * oy * 1.04) / (w - gap - 12))));
-    const centreNeed = CENTRE.reduce((n, z) => n + this.area(z), 0);
-    const centre = Math.max(Math.round(38 * u), Math.ceil((centreNeed * 1.06) / (inner - 5 * gap)));
-    const [sx, sy] = this.pitches.away;
-    const away = Math.ceil(((this.need[26] + this.need[27] + this.need[28]) * sx * sy * 1.02) /
-      (inner - 2 * gap));
-    const rows = [centre, office, middle, factory, away];
-    const used = rows.reduce((a, b) => a + b, 0) + 5 * title + 6 * gap;
-    if (used > height && !force) return null;
-    return { px, py, widths, floors, rows, title, gap, pitches: this.pitches, spare: Math.max(0, height - used) };
-  }
-
-  benchOf(r) {
-    let n = 0;
-    for (let p = 0; p < this.society.plants; p++) {
-      if (this.society.plantRegion[p] === r) n += this.heads[p];
-    }
-    return n;
-  }
-
-  pitchOf(z) {
-    if (z === 26 || z === 27 || z === 28) return this.pitches.away;
-    if (z < 3) return this.pitches.bench;
-    if (!BIG.has(z)) return this.pitches.office;
-    const side = Math.max(3, Math.round(Math.max(this.pitches.bench[0] + 2, 5.5 * this.unit)));
-    return [side, side];
-  }
-
-  area(z) {
-    const [a, b] = this.pitchOf(z);
-    return this.need[z] * a * b;
-  }
-
-  shelves(r, width, px, py) { // a row of workshops beside one another, as many rows as it takes
-    let best = null;
-    for (const deep of [6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 18, 20, 22, 24]) {
-      const shelves = [];
-      let x = 0, shelf = [];
-      for (let p = 0; p < this.society.plants; p++) {
-        if (this.society.plantRegion[p] !== r) continue;
-        let cols = Math.max(1, Math.ceil((this.heads[p] * 1.02) / deep));
-        const most = Math.max(1, Math.floor(width / px));
-        cols = Math.min(cols, most);
-        const wide = cols * px + Math.max(2, px - 1);
-        if (x + wide > width + px && shelf.length) { shelves.push(shelf); shelf = []; x = 0; }
-        shelf.push([p, x, cols]);
-        x += wide;
+    widths = widths.map((w) => Math.floor((w / sum) * inner));
+    const aside = (w) => w >= 300 * u && 0.4 * w > SHARES.middle * height; // soviet and staff side by side
+    const stacked = widths.map((w) => !aside(w));
+    const titles = stacked[0] ? 6 : 5, extra = stacked[0] ? gap + title : 0;
+    const free = Math.max(60, height - titles * title - (titles + 1) * gap);
+    const tall = Object.fromEntries(Object.entries(SHARES).map(([k, s]) => [k, Math.floor(s * free)]));
+    let y = gap + title, x = gap;
+    this.across(CENTRE_ORDER, x, y, width - 2 * gap, tall.centre, gap, CENTRE_ORDER.map((z) => CENTRE[z]));
+    y += tall.centre + gap + title;
+    this.columns = [];
+    for (let r = 0; r < 3; r++) {
+      const w = widths[r], mates = [11 + r, 14 + r];
+      this.columns.push({ x, w });
+      this.across(mates, x, y, w, tall.office, gap, mates.map((z) => this.most[z]), true);
+      const my = y + tall.office + gap + title, middle = tall.middle + (stacked[r] ? 0 : extra);
+      const bodies = [17 + r, 20 + r, 23 + r];
+      if (stacked[r]) {
+        const hall = Math.floor(middle * 0.6);
+        this.hall(this.box(3 + r, x, my, w, hall));
+        this.across(bodies, x, my + hall + gap + title, w, middle - hall, gap, [1, 1, 1]);
+      } else {
+        const half = Math.floor(w * 0.48);
+        this.hall(this.box(3 + r, x, my, half, middle));
+        this.across(bodies, x + half + gap, my, w - half - gap, middle, gap, [1, 1, 1]);
       }
-      if (shelf.length) shelves.push(shelf);
-      const height = shelves.length * (deep * py + 4);
-      if (!best || height < best.height) best = { shelves, deep, height };
+      this.floor(r, this.box(r, x, my + tall.middle + extra + gap + title, w, tall.factory));
+      x += w + wide;
+    }
+    y += tall.office + tall.middle + tall.factory + (titles - 2) * (gap + title);
+    const away = [27, 26, 28];
+    this.across(away, gap, y, width - 2 * gap, height - y - gap, gap, away.map((z) => this.most[z]), true);
+  }
+
+  box(zone, x, y, w, h) {
+    const rect = { zone, x: Math.round(x), y: Math.round(y), w: Math.floor(w), h: Math.floor(h) };
+    this.zones.push(rect);
+    return rect;
+  }
+
+  across(zones, x, y, w, h, gap, share, same = false) { // zones beside one another, dots alike
+    const room = w - gap * (zones.length - 1), sum = share.reduce((a, b) => a + b, 0);
+    const least = Math.min(room / zones.length, 96 * this.u);
+    let wide = share.map((s) => Math.max(least, (room * s) / sum));
+    const over = wide.reduce((a, b) => a + b, 0) - room;
+    if (over > 0) {
+      const slack = wide.reduce((a, v) => a + (v - least), 0) || 1;
+      wide = wide.map((v) => v - (over * (v - least)) / slack);
+    }
+    const rects = zones.map((z, n) => {
+      const rect = this.box(z, x, y, wide[n], h);
+      x += wide[n] + gap;
+      return rect;
+    });
+    const pitches = rects.map((rect) => this.pitchFor(rect));
+    const common = Math.min(...pitches);
+    rects.forEach((rect, n) => { // a room with few takes larger dots than its neighbours'
+      const few = this.most[rect.zone] < this.capacity(rect, PITCHES[common]);
+      this.pitch[rect.zone] = PITCHES[few ? pitches[n] : common];
+    });
+    const rooms = rects.map((rect) => this.capacity(rect, this.pitch[rect.zone]));
+    const shared = Math.max(...rects.map((rect, n) => this.most[rect.zone] / rooms[n]));
+    rects.forEach((rect, n) => {
+      this.unit[rect.zone] = Math.max(1, same ? shared : this.most[rect.zone] / rooms[n]);
+      this.grid(rect);
+    });
+  }
+
+  capacity(rect, [a, b]) { return Math.max(1, Math.floor((rect.w - 4) / a)) * Math.max(1, Math.floor((rect.h - 3) / b)); }
+
+  pitchFor(rect) { // the largest dots with about one for each row that may come
+    const most = this.most[rect.zone], cap = Math.max(3, 9 * this.u);
+    let best = 4;
+    for (let n = 4; n < PITCHES.length; n++) {
+      const there = this.capacity(rect, PITCHES[n]);
+      if (most / there > Math.max(1, 0.8 * this.usual) || (PITCHES[n][0] > cap && most > there / 2)) break;
+      best = n;
     }
     return best;
   }
 
-  build({ px, py, widths, floors, rows, title, gap, pitches, spare }, width) {
-    Object.assign(this, { pitches, title });
-    const xs = [], ys = [];
-    let y = gap + title;
-    const slots = []; // place, x, y
-    const grow = [0.1, 0.15, 0.35, 0.35, 0.05].map((s) => Math.floor(s * spare));
-    const heights = rows.map((h, i) => h + grow[i]);
-    const box = (zone, x, top, w, h) => {
-      const rect = { zone, x: Math.round(x), y: Math.round(top), w: Math.floor(w), h: Math.floor(h) };
-      this.zones.push(rect);
-      return rect;
-    };
-    const inner = width - 2 * gap;
-    this.across(CENTRE, gap, y, inner, heights[0], gap, slots, box);
-    y += Math.round(heights[0]) + gap + title;
-    let x = gap;
-    this.columns = [];
-    for (let r = 0; r < 3; r++) {
-      this.columns.push({ x, w: widths[r] });
-      this.across([11 + r, 14 + r], x, y, widths[r], heights[1], gap, slots, box);
-      const my = y + heights[1] + gap + title;
-      const half = Math.floor(widths[r] * 0.46);
-      const hall = box(3 + r, x, my, half, heights[2]);
-      slots.push([this.society.plants + 3 + r, this.arcs(hall)]);
-      this.across([17 + r, 20 + r, 23 + r], x + half + gap, my, widths[r] - half - gap, heights[2],
-        gap, slots, box, true);
-      const fy = my + heights[2] + gap + title;
-      box(r, x, fy, widths[r], heights[3]);
-      this.floor(r, floors[r], x, fy, py, px, slots, heights[3]);
-      x += widths[r] + gap;
-    }
-    y += heights[1] + heights[2] + heights[3] + 3 * gap + 3 * title;
-    this.across([27, 26, 28], gap, y, inner, heights[4], gap, slots, box);
-    slots.sort((a, b) => a[0] - b[0]);
-    let at = 0, n = 0;
-    for (let p = 0; p < this.places; p++) {
-      this.first[p] = n;
-      if (at < slots.length && slots[at][0] === p) {
-        for (const [sx, sy] of slots[at][1]) { xs.push(sx); ys.push(sy); }
-        n = xs.length;
-        at++;
-      }
-      this.room[p] = n - this.first[p];
-    }
-    this.first[this.places] = n;
-    this.x = Float32Array.from(xs);
-    this.y = Float32Array.from(ys);
-  }
-
-  across(zones, x, y, w, h, gap, slots, box, even = false) { // zones beside one another
-    const share = zones.map((z) => (even ? 1 : Math.max(this.area(z), 0.0)));
-    const sum = share.reduce((a, b) => a + b, 0);
-    const room = w - gap * (zones.length - 1);
-    const least = Math.min(room / zones.length, (even ? 64 : 136) * this.unit);
-    let wide = share.map((s) => Math.max(least, (room * s) / sum));
-    const over = wide.reduce((a, b) => a + b, 0) - room;
-    if (over > 0) {
-      const slack = wide.reduce((a, v) => a + Math.max(0, v - least), 0) || 1;
-      wide = wide.map((v) => v - (over * Math.max(0, v - least)) / slack);
-    }
-    for (let i = 0; i < zones.length; i++) {
-      const rect = box(zones[i], x, y, wide[i], h);
-      slots.push([this.society.plants + zones[i], this.grid(rect, zones[i])]);
-      x += wide[i] + gap;
-    }
-  }
-
-  grid(rect, z) { // filled from the foot upwards
-    const [a, b] = this.pitchOf(z), found = [];
-    const cols = Math.max(1, Math.floor((rect.w - 4) / a)), lines = Math.max(1, Math.floor((rect.h - 4) / b));
+  grid(rect) { // filled from the foot upwards
+    const [a, b] = this.pitch[rect.zone], found = [];
+    const cols = Math.max(1, Math.floor((rect.w - 4) / a)), lines = Math.max(1, Math.floor((rect.h - 3) / b));
+    const left = rect.x + ((rect.w - cols * a + 1) >> 1);
     for (let k = 0; k < lines; k++) {
-      for (let c = 0; c < cols; c++) found.push([rect.x + 3 + c * a, rect.y + rect.h - 2 - (k + 1) * b]);
+      for (let c = 0; c < cols; c++) found.push([left + c * a, rect.y + rect.h - 2 - (k + 1) * b]);
     }
-    return found;
+    this.found.push([this.society.plants + rect.zone, found]);
+    const begun = this.start[rect.zone] / this.unit[rect.zone] / cols; // lines filled at the start
+    rect.level = begun >= 0.3 && begun < lines ? Math.round(rect.y + rect.h - 3 - Math.max(1, begun) * b) : null;
   }
 
-  arcs(rect) { // benches in half circles about the tribune
-    const [a] = this.pitchOf(3), found = [];
-    const cx = rect.x + rect.w / 2, cy = rect.y + rect.h - a;
-    const tall = rect.h - 2 * a - 4, wide = rect.w / 2 - a;
-    for (let d = 3 * a; d <= tall; d += a + 1) {
-      const rx = Math.min(wide, (d / tall) * wide), length = Math.PI * Math.sqrt((rx * rx + d * d) / 2);
-      const n = Math.max(3, Math.floor(length / (a + 1)));
+  hall(rect) { // benches in half circles about the tribune, as large as fits
+    let best = null;
+    for (let a = 3; a <= 18; a++) {
+      const seats = this.arcs(rect, a);
+      if (best && seats.length < SEATS) break;
+      best = seats;
+      this.pitch[rect.zone] = [a, a];
+    }
+    this.found.push([this.society.plants + rect.zone, best]);
+  }
+
+  arcs(rect, a) {
+    const found = [], cx = rect.x + rect.w / 2, cy = rect.y + rect.h - a - 1;
+    const wide = Math.min(rect.w / 2 - a, 1.9 * (rect.h - a - 4)), tall = Math.min(rect.h - a - 4, 1.15 * wide), step = a + 1;
+    for (let d = 2.4 * a; d <= tall; d += step) {
+      const rx = wide * (d / tall), length = Math.PI * Math.sqrt((rx * rx + d * d) / 2);
+      const n = Math.max(3, Math.floor(length / step));
       for (let s = 0; s < n; s++) {
         const turn = Math.PI * ((s + 0.5) / n);
         found.push([Math.round(cx - Math.cos(turn) * rx - a / 2), Math.round(cy - Math.sin(turn) * d)]);
@@ -217,19 +176,73 @@ export class Plan { // all places of a stage: coordinates of every slot, by plac
     return found;
   }
 
-  floor(r, { shelves, deep }, x, y, py, px, slots, height) {
-    const step = Math.min(deep * py + 24, Math.max(deep * py + 4, Math.floor(height / shelves.length)));
-    this.blocks ??= [];
+  // The factories: a row of workshops beside one another, as many rows as it takes ---------------
+
+  floor(r, rect) {
+    const usual = this.start[r] / Math.max(1, this.rows[r]);
+    let best = null, at = 1;
+    for (const people of [1, 1.5, 2, 3, 4, 6, 9]) { // a dot a row; where there is no room, fewer
+      this.unit[r] = people * usual;
+      for (let n = at; n < PITCHES.length - 3; n++) {
+        const next = this.shelves(r, rect.w, PITCHES[n]);
+        if (best && next.height > rect.h) break;
+        best = next;
+        at = n;
+      }
+      if (best.height <= rect.h) break;
+    }
+    const [px, py] = (this.pitch[r] = PITCHES[at]), { shelves, deep } = best;
+    const step = Math.min(deep * py + 24, Math.max(deep * py + 3, Math.floor(rect.h / shelves.length)));
     shelves.forEach((shelf, s) => {
-      const top = Math.round(y) + s * step;
+      const top = rect.y + s * step;
       for (const [p, sx, cols] of shelf) {
         const found = [];
         for (let k = 0; k < deep; k++) {
-          for (let c = 0; c < cols; c++) found.push([Math.round(x + sx) + c * px, top + (deep - 1 - k) * py]);
+          for (let c = 0; c < cols; c++) found.push([Math.round(rect.x + sx) + c * px, top + (deep - 1 - k) * py]);
         }
-        slots.push([p, found]);
-        this.blocks.push({ p, x: Math.round(x + sx), y: top, w: cols * px, h: deep * py });
+        this.found.push([p, found]);
+        this.blocks.push({ p, x: Math.round(rect.x + sx), y: top, w: cols * px, h: deep * py });
       }
     });
+  }
+
+  shelves(r, width, [px, py]) { // of all depths the one that takes least height
+    const s = this.society, most = Math.max(1, Math.floor(width / px));
+    let best = null;
+    for (const deep of [6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 18, 20, 22, 24]) {
+      const shelves = [];
+      let x = 0, shelf = [];
+      for (let p = 0; p < s.plants; p++) {
+        if (s.plantRegion[p] !== r) continue;
+        const cols = Math.min(most, Math.max(1, Math.ceil((this.heads[p] / this.unit[r]) * 1.02 / deep)));
+        const wide = cols * px + Math.max(2, px - 1);
+        if (x + wide > width + px && shelf.length) { shelves.push(shelf); shelf = []; x = 0; }
+        shelf.push([p, x, cols]);
+        x += wide;
+      }
+      if (shelf.length) shelves.push(shelf);
+      const height = shelves.length * (deep * py + 3);
+      if (!best || height < best.height) best = { shelves, deep, height };
+    }
+    return best;
+  }
+
+  collect() { // every slot in one list, by place
+    this.first = new Int32Array(this.places + 1);
+    this.room = new Int32Array(this.places);
+    this.found.sort((a, b) => a[0] - b[0]);
+    const xs = [], ys = [];
+    let at = 0;
+    for (let p = 0; p < this.places; p++) {
+      this.first[p] = xs.length;
+      if (at < this.found.length && this.found[at][0] === p) {
+        for (const [x, y] of this.found[at++][1]) { xs.push(x); ys.push(y); }
+      }
+      this.room[p] = xs.length - this.first[p];
+    }
+    this.first[this.places] = xs.length;
+    this.x = Float32Array.from(xs);
+    this.y = Float32Array.from(ys);
+    this.found = null;
   }
 }

@@ -1,7 +1,7 @@
 // The page: one clock, one or two societies, and what the visitor does with them.
 import { monthName } from "./wire.js";
 import { Stage } from "./stage.js";
-import { CHARTS, Chart } from "./charts.js";
+import { ABOUT_CURVE, CHARTS, Chart } from "./charts.js";
 import { labelStage, updateLabels } from "./labels.js";
 import { drawEvents, drawLegend, newsOf, regimeName, regimeOf } from "./signs.js";
 import { Panels } from "./panels.js";
@@ -35,9 +35,9 @@ export class Page {
   }
 
   setCharts(names = CHARTS.map(([name]) => name)) { // which curves stand beside the picture
-    const known = new Map(CHARTS.map((c) => [c[0], c])), words = this.words;
+    const words = this.words;
     this.chosen = names.filter((name) => words.observables[name]).slice(0, 12);
-    const about = (name) => known.get(name) ?? [name, name[0].toUpperCase() + name.slice(1).replaceAll("_", " "), words.observables[name][1]];
+    const about = (name) => ABOUT_CURVE.get(name) ?? [name, name[0].toUpperCase() + name.slice(1).replaceAll("_", " "), words.observables[name][1]];
     this.charts = this.chosen.map((name) => new Chart(...about(name), words, (chart) => this.panels.table(chart)));
     this.$("#charts").replaceChildren(...this.charts.map((chart) => chart.box));
     this.dirty = true;
@@ -250,11 +250,11 @@ export class Page {
       const w = place.box.clientWidth, h = place.box.clientHeight;
       const most = Math.sqrt((1920 * 1080) / this.stages.length / Math.max(1, w * h));
       const scale = Math.min(ratio, most);
-      const text = Math.max(11, Math.min(18, innerHeight / 62)) * (w < 500 ? 0.92 : 1);
+      const text = Math.max(11, Math.min(20, innerHeight / 56, w / 44));
       place.stage.resize(Math.round(w * scale), Math.round(h * scale), (scale * text) / 15);
       if (place.stage.map) {
         place.box.style.setProperty("--text", `${text}px`);
-        place.labels = labelStage(place.box.querySelector(".labels"), place.stage, scale, this.words, (zone) => this.panels.zone(n, zone));
+        place.labels = labelStage(place.box.querySelector(".labels"), place.stage, scale, text, this.words, (zone) => this.panels.zone(n, zone));
         this.panels.highlight(this.panels.lit ?? []);
       }
     }

@@ -168,7 +168,7 @@ export class Panels {
     const keys = [["Space", "play, pause"], ["← →", "a month back or on; with Shift a year"], ["↑ ↓", "faster, slower"], ["Home, End", "first and last month"], ["1 to 9, N, B", "chapters"], ["F", "full screen"], ["H", "hide controls"], ["P, C", "pressures, story"], ["Esc", "close, stop following"], ["?", "this help"]];
     const table = el("table");
     for (const [k, t] of keys) table.append(el("tr", "", {}, el("td", k), el("td", t)));
-    box.append(el("p", "Every dot is a person of the model, standing where the person works or sits; it stands for as many real people as its stratum is thin, 1 to some 250. Dots walk when people move: from the bench to the front, the party, an office. Workers who come to the meeting are bright. Empty places stay dark."),
+    box.append(el("p", "Every dot is people of the model, standing where they work or sit; in one room all dots stand for equally many, from one to some hundreds (point at the room’s name). So a room twice as full holds twice as many people, and the dashed line is how full it was on the eve. Dots walk when people move: from the bench to the front, the party, an office. Workers who come to the meeting are bright. Empty places stay dark."),
       el("p", "The line under a workplace says who runs it: grey the owner, yellow workers’ control, green a board, blue one manager."),
       el("p", "Click a name for an institution’s numbers, a dot for a life. White points on the charts are the article’s figures; point at one for its source."), table);
   }

@@ -3,11 +3,10 @@ import { COLOURS } from "./stage.js";
 import { monthName } from "./wire.js";
 
 const PEOPLE = [
-  ["worker", "square", "worker, taking part"], ["tired", "square", "worker, staying away"],
-  ["member", "plus", "party member"], ["deputy", "square", "deputy, elected"],
-  ["deputy", "ring", "the same, appointed"], ["old", "ring", "official of the old state"],
-  ["clerk", "square", "new official"], ["away", "ring", "refuses to serve"],
-  ["opposition", "diamond", "party opposition"], ["soldier", "square", "soldier"],
+  ["worker", "square", "worker taking part"], ["tired", "square", "worker staying away"],
+  ["member", "plus", "party member"], ["deputy", "square", "deputy, elected"], ["deputy", "ring", "appointed"],
+  ["old", "ring", "old-state official"], ["clerk", "square", "new official"], ["away", "ring", "refuses to serve"],
+  ["opposition", "diamond", "opposition"], ["soldier", "square", "soldier"], ["level", "line", "as full as on the eve"],
 ];
 
 function shape(kind, ink) {
@@ -15,6 +14,7 @@ function shape(kind, ink) {
     square: `<rect x="2" y="2" width="12" height="12" fill="${ink}"/>`,
     ring: `<rect x="3.5" y="3.5" width="9" height="9" fill="none" stroke="${ink}" stroke-width="3"/>`,
     plus: `<path d="M6 2h4v4h4v4h-4v4H6v-4H2V6h4z" fill="${ink}"/>`,
+    line: `<path d="M0 8h6M10 8h6" stroke="${ink}" stroke-width="2.5"/>`,
     diamond: `<path d="M8 1l7 7-7 7-7-7z" fill="${ink}"/>`,
   }[kind];
   return `<svg width="16" height="16" aria-hidden="true">${inner}</svg>`;
@@ -38,7 +38,8 @@ export function drawEvents(canvas, society) { // small marks along the track; wh
   c.fillStyle = "#3b4a5e"; c.fillRect(9, h / 2 - 4, x(society.newest) - 9, 8);
   c.font = "11px system-ui, sans-serif"; c.fillStyle = "#b8c3d1";
   for (let m = (13 - society.date(1).month) % 12; m < society.months; m += 12) {
-    c.fillText(String(society.date(m + 1).year), x(m) + 2, h - 1);
+    const year = society.date(m + 1).year;
+    if (x(12) - x(0) > 42 || year % 2 === 0) c.fillText(String(year), x(m) + 2, h - 1);
     c.fillRect(x(m), h - 9, 1, 9);
   }
   const acted = new Set(society.frames.flatMap((f) => f.acts));
@@ -56,7 +57,10 @@ export function newsOf(box, society, k) { // what happened this month, or the la
       if (acted(n).includes(e.id) || (e.month === n - 1 && !e.acts)) told.push([e, n]);
     }
   }
+  let room = innerWidth < 761 ? 200 : box.clientWidth / 8.5; // letters that fit; never half an event
   for (const [e, n] of told.slice(0, 3)) {
+    room -= e.title.length + (e.source ?? "").length + 22;
+    if (room < 0 && box.firstChild) break;
     const item = document.createElement("span");
     item.textContent = `${n === k ? "● " : "○ "}${monthName(society, n)}: ${e.title}  `;
     item.title = e.source;
@@ -83,9 +87,9 @@ export function reasons(society, k) {
   const democracy = v("soviet_democracy_index");
   return [
     `soviet democracy ${democracy >= 0.45 ? "lives" : democracy >= 0.2 ? "fades" : "is gone"}: ${pc(democracy)}`,
-    `posts named from above: ${pc(v("appointment_share"))}`,
-    `decided by the party: ${pc(v("party_decision_share"))}`,
-    `debate in the party: ${pc(v("party_democracy_index"))}`,
+    `named from above: ${pc(v("appointment_share"))}`,
+    `the party decides: ${pc(v("party_decision_share"))}`,
+    `party debate: ${pc(v("party_democracy_index"))}`,
   ];
 }
 

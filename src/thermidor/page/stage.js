@@ -1,12 +1,12 @@
 // The picture of one society: every person a dot in a pixel buffer, walking where the person goes.
-import { ARMY, DEAD, FIRST_BODY, HALL, IDLE, MEMBER, OPPOSITION, PRESENT, VILLAGE, ZONE, zoneShown } from "./wire.js";
-import { BIG, Plan } from "./layout.js";
+import { ARMY, DEAD, FIRST_BODY, HALL, IDLE, MEMBER, OPPOSITION, PRESENT, VILLAGE, zoneShown } from "./wire.js";
+import { Plan } from "./layout.js";
 
 const rgb = (hex) => 0xff000000 | (parseInt(hex.slice(5, 7), 16) << 16) |
   (parseInt(hex.slice(3, 5), 16) << 8) | parseInt(hex.slice(1, 3), 16);
 
 export const COLOURS = { // safe for the colour-blind on dark ground; shape tells the same again
-  night: "#0d1117", room: "#161c26", seat: "#2b3546", worker: "#ffc24b", tired: "#7a5a1e",
+  night: "#0d1117", room: "#161c26", bench: "#1f2939", seat: "#3d4a60", level: "#d5dde8", worker: "#ffc24b", tired: "#7a5a1e",
   deputy: "#f6ee8a", member: "#ff5a36", quiet: "#8f3a26", old: "#e6edf6", clerk: "#4aa8f0",
   away: "#3c4654", soldier: "#8fb98a", villager: "#4f7a5b", idle: "#8a8f98", opposition: "#ff7fe0",
   owner: "#4a5568", control: "#ffc24b", collegial: "#7fd6a8", oneman: "#4aa8f0",
@@ -80,10 +80,9 @@ export class Stage {
     if (!s.frames.length) return;
     const plan = (this.map = new Plan(s, this.width, this.height, this.unit));
     const line = this.width;
+    this.sizes = plan.pitch.map((pitch) => pitch.map((a) => (a <= 2 ? a : a - 1)));
     this.sprites = [];
-    const sizes = [0, 3, 27, 11].map((z) => plan.pitchOf(z).map((a) => (a <= 2 ? a : a - 1)));
-    this.sizes = sizes;
-    for (const [w, h] of sizes) for (let shape = 0; shape < 4; shape++) this.sprites.push(sprite(shape, w, h, line));
+    for (const [w, h] of this.sizes) for (let shape = 0; shape < 4; shape++) this.sprites.push(sprite(shape, w, h, line));
     this.slot = new Int32Array(s.rows).fill(-1);
     this.where = new Int32Array(s.rows).fill(-1);
     this.px = new Float32Array(s.rows);
@@ -93,9 +92,14 @@ export class Stage {
     this.walks = new Uint8Array(s.rows);
     this.moving = new Int32Array(s.rows);
     this.n = 0;
+    this.owner = new Int32Array(plan.x.length).fill(-1); // whose dot stands in a slot
+    this.more = new Int32Array(plan.x.length).fill(-1); // the next slot of the same row
+    this.due = new Float32Array(s.rows); // dots above a row's share
+    this.carry = new Float64Array(32);
     this.free = new Int32Array(plan.x.length);
     this.held = new Int32Array(plan.places);
     this.top = new Int32Array(plan.places);
+    this.zoneOf = Uint8Array.from({ length: plan.places }, (_, p) => (p < s.plants ? s.plantRegion[p] : p - s.plants));
     this.floorOf();
     const k = this.k;
     this.k = -1;
@@ -110,9 +114,9 @@ export class Stage {
       }
     };
     for (const z of this.map.zones) if (z.zone >= 3) rect(z.x, z.y, z.w, z.h, INK.room);
-    for (const b of this.map.blocks) rect(b.x - 1, b.y - 1, b.w + 1, b.h + 1, INK.room);
+    for (const b of this.map.blocks) rect(b.x - 1, b.y - 1, b.w + 1, b.h + 1, INK.bench);
     for (let r = 3; r < 6; r++) {
-      const p = this.society.plants + r, [w, h] = this.sizes[1];
+      const p = this.society.plants + r, [w, h] = this.sizes[r];
       for (let s = this.map.first[p]; s < this.map.first[p] + this.map.room[p]; s++) {
         rect(this.map.x[s], this.map.y[s] + h - 2, w, 2, INK.seat);
       }
@@ -126,20 +130,42 @@ export class Stage {
   }
 
   leave(i) {
-    const p = this.where[i], s = this.slot[i];
-    if (p >= 0 && s >= 0 && s < this.map.first[p] + this.map.room[p]) {
+    const p = this.where[i];
+    for (let s = this.slot[i]; s >= 0;) {
+      const next = this.more[s];
       this.free[this.map.first[p] + this.held[p]++] = s;
+      this.owner[s] = this.more[s] = -1;
+      s = next;
     }
+    if (p >= 0) this.carry[this.zoneOf[p]] += this.due[i];
     this.where[i] = this.slot[i] = -1;
+    this.due[i] = 0;
+  }
+
+  dots(i, p) { // how many a row makes: its people by the people of a dot; what is left over is carried
+    const zone = this.zoneOf[p];
+    if (zone >= HALL && zone < FIRST_BODY) return 1;
+    const share = this.society.weight[i] / this.map.unit[zone], least = Math.floor(share);
+    const n = share + this.carry[zone] >= least + 1 ? least + 1 : least;
+    this.carry[zone] -= this.due[i] = n - share;
+    return n;
   }
 
   enter(i, p) {
     this.where[i] = p;
     if (p < 0) return;
     const first = this.map.first[p], room = this.map.room[p];
-    if (this.held[p] > 0) this.slot[i] = this.free[first + --this.held[p]];
-    else if (this.top[p] < room) this.slot[i] = first + this.top[p]++;
-    else this.slot[i] = -2 - ((i * 2654435761) >>> 0) % Math.max(1, room); // full: stands among others
+    let last = -1;
+    for (let n = this.dots(i, p); n > 0; n--) {
+      let s = -1;
+      if (this.held[p] > 0) s = this.free[first + --this.held[p]];
+      else if (this.top[p] < room) s = first + this.top[p]++;
+      else break; // a full room is full
+      this.owner[s] = i;
+      if (last < 0) this.slot[i] = s; else this.more[last] = s;
+      last = s;
+    }
+    if (last < 0) this.slot[i] = -2 - ((i * 2654435761) >>> 0) % Math.max(1, room); // goes in, and has no dot there
   }
 
   target(i) {
@@ -155,10 +181,12 @@ export class Stage {
     jump ||= this.k < 0 || Math.abs(k - this.k) > 1 || this.still;
     const known = this.k >= 0;
     if (jump) {
-      this.held.fill(0); this.top.fill(0); this.where.fill(-1); this.slot.fill(-1); this.n = 0;
-      this.walks.fill(0);
+      for (const a of [this.held, this.top, this.walks, this.due]) a.fill(0);
+      this.carry.fill(0.5);
+      for (const a of [this.where, this.slot, this.owner, this.more]) a.fill(-1);
+      this.n = 0;
     } else if (k > this.k) this.part(frame);
-    else for (let i = persons.length; i < s.frames[this.k].persons.length; i++) this.leave(i);
+    else this.join(s.frames[this.k], persons.length);
     for (let i = 0; i < persons.length; i++) {
       const byte = persons[i], p = this.placeOf(byte, standing[i], i);
       if (jump || p !== this.where[i]) {
@@ -167,7 +195,7 @@ export class Stage {
         this.enter(i, p);
         if (p >= 0) {
           if (walking && !this.walks[i]) { this.walks[i] = 1; this.moving[this.n++] = i; }
-          if (!walking) { const t = this.target(i); this.px[i] = this.map.x[t]; this.py[i] = this.map.y[t]; }
+          if (!walking) this.settle(i);
         }
       }
       const [ink, form] = this.lookOf(byte, standing[i], s.kind[i]);
@@ -185,7 +213,26 @@ export class Stage {
       if (this.where[p] < 0) return;
       this.where[i] = -2; // somewhere, in no place yet
       this.px[i] = this.px[p]; this.py[i] = this.py[p];
+      this.count(p);
     });
+  }
+
+  join(frame, rows) { // a month back: the parts are one with their parents again
+    for (let i = rows; i < frame.persons.length; i++) this.leave(i);
+    frame.parents.forEach((p) => this.count(p));
+  }
+
+  count(i) { // a row that stays stands for more people now, or fewer
+    const p = this.where[i];
+    if (p < 0) return;
+    this.leave(i);
+    this.enter(i, p);
+    if (!this.walks[i]) this.settle(i);
+  }
+
+  settle(i) {
+    const t = this.target(i);
+    this.px[i] = this.map.x[t]; this.py[i] = this.map.y[t];
   }
 
   lookOf(byte, standing, kind) { // looked up, for speed
@@ -194,30 +241,48 @@ export class Stage {
     return (this.looks[key] ??= look(byte, standing, kind));
   }
 
-  sizeOf(p) {
-    if (p < this.society.plants) return 0;
-    const z = p - this.society.plants;
-    return BIG.has(z) ? 1 : z >= 26 ? 2 : 3;
-  }
-
-  paint() { // everybody who stands still
+  paint() { // everybody who stands still, and where the rooms' people reached at the start
     const { base, map, width } = this, s = this.society;
     base.set(this.ground);
     const forms = s.frames[this.k].plants;
     for (const b of map.blocks) {
-      const ink = forms[b.p] & 8 ? INK.room : FORMS[forms[b.p] & 3];
+      const ink = forms[b.p] & 8 ? INK.bench : FORMS[forms[b.p] & 3];
       base.fill(ink, (b.y + b.h) * width + b.x, (b.y + b.h) * width + b.x + b.w - 1);
     }
-    for (let i = 0; i < this.where.length; i++) {
-      if (this.where[i] >= 0 && !this.walks[i]) this.dot(base, i);
+    const { owner, walks } = this, { x, y } = map;
+    for (let t = 0; t < owner.length; t++) {
+      const i = owner[t];
+      if (i >= 0 && !walks[i]) this.dot(base, i, x[t], y[t]);
     }
+    if (this.followed >= 0 && this.where[this.followed] >= 0 && this.slot[this.followed] < 0) {
+      this.dot(base, this.followed, this.px[this.followed], this.py[this.followed]);
+    }
+    this.levels(base);
     this.fresh = true;
   }
 
-  dot(buffer, i) {
-    const x = Math.round(this.px[i]), y = Math.round(this.py[i]);
-    if (x < 0 || y < 0 || x > this.width - 14 || y > this.height - 14) return;
-    const offsets = this.sprites[this.sizeOf(this.where[i]) * 4 + this.form[i]];
+  levels(base) { // a dashed line: this high the room was filled on the eve
+    const dash = Math.max(3, Math.round(5 * this.unit)), thick = Math.max(1, Math.round(1.4 * this.unit));
+    for (const z of this.map.zones) {
+      if (z.level == null) continue;
+      for (let x = z.x; x < z.x + z.w; x += 2 * dash) {
+        for (let j = 0; j < thick; j++) {
+          const at = (z.level + j) * this.width;
+          base.fill(INK.level, at + x, at + Math.min(x + dash, z.x + z.w));
+        }
+      }
+    }
+  }
+
+  stand(i) { // who has arrived: all dots of the row
+    for (let t = this.slot[i]; t >= 0; t = this.more[t]) this.dot(this.base, i, this.map.x[t], this.map.y[t]);
+    if (i === this.followed && this.slot[i] < 0) this.dot(this.base, i, this.px[i], this.py[i]);
+  }
+
+  dot(buffer, i, px, py) {
+    const x = Math.round(px), y = Math.round(py);
+    if (x < 0 || y < 0 || x > this.width - 18 || y > this.height - 18) return;
+    const offsets = this.sprites[this.zoneOf[this.where[i]] * 4 + this.form[i]];
     const at = y * this.width + x, ink = this.dim && i !== this.followed ? this.faint(this.ink[i]) : this.ink[i];
     for (let o = 0; o < offsets.length; o++) buffer[at + offsets[o]] = ink;
   }
@@ -235,7 +300,7 @@ export class Stage {
       if (Math.abs(dx) + Math.abs(dy) < 1.2) {
         this.px[i] = this.map.x[t]; this.py[i] = this.map.y[t];
         this.walks[i] = 0;
-        this.dot(this.base, i);
+        this.stand(i);
       } else {
         this.px[i] += dx * ease; this.py[i] += dy * ease;
         this.moving[kept++] = i;
@@ -243,7 +308,7 @@ export class Stage {
     }
     this.n = kept;
     this.out.set(this.base);
-    for (let m = 0; m < kept; m++) this.dot(this.out, this.moving[m]);
+    for (let m = 0; m < kept; m++) this.dot(this.out, this.moving[m], this.px[this.moving[m]], this.py[this.moving[m]]);
     this.fresh = false;
     this.context.putImageData(this.image, 0, 0);
     if (this.followed >= 0 || this.trail) this.mark();
@@ -263,13 +328,14 @@ export class Stage {
     c.beginPath(); c.arc(this.px[i] + 1, this.py[i] + 1, 11 * this.unit, 0, 7); c.stroke();
   }
 
-  personAt(x, y) { // nearest dot to a point of the canvas
+  personAt(x, y) { // whose dot is nearest to a point of the canvas
     let best = -1, least = 14 * 14 * this.unit * this.unit;
-    for (let i = 0; i < this.where.length; i++) {
-      if (this.where[i] < 0) continue;
-      const d = (this.px[i] + 1 - x) ** 2 + (this.py[i] + 1 - y) ** 2;
+    const near = (i, px, py) => {
+      const d = (px + 1 - x) ** 2 + (py + 1 - y) ** 2;
       if (d < least) { least = d; best = i; }
-    }
+    };
+    this.owner.forEach((i, t) => { if (i >= 0 && !this.walks[i]) near(i, this.map.x[t], this.map.y[t]); });
+    for (let m = 0; m < this.n; m++) near(this.moving[m], this.px[this.moving[m]], this.py[this.moving[m]]);
     return best;
   }
 }
