@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+import pages
 import societies
 from thermidor import cli, processors
 
@@ -99,3 +100,24 @@ def call(capsys):
 
 
 from sweeps import same_code, whole  # noqa: E402, F401  (fixtures)
+
+
+@pytest.fixture(scope="module")
+def address():
+    """The live page's address; the command runs as a lecturer would run it."""
+    with pages.serving() as told:
+        yield pages.link_in(told.readline())
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Debian's Chromium; skips where there is none."""
+    with pages.chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def visit(browser, address):
+    """Open the page at a size; at the end it must have been clean."""
+    with pages.visiting(browser, address) as open_page:
+        yield open_page

@@ -1,135 +1,20 @@
-"""The live page in a real browser: what a lecturer does, at three sizes, and no word to outside.
-
-Chromium is Debian's; without it, or without Playwright, these tests are skipped and say so.
-"""
+"""The live page in a real browser: what a lecturer does, at three sizes, and no word to outside."""
 
 from __future__ import annotations
 
-import contextlib
-import shutil
-import subprocess
-import sys
 import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
-playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-pytest.importorskip("uvicorn", reason="the extra thermidor[live] is not installed")
+from pages import SIZES, Watched, link_in, serving
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-SIZES = {"laptop": (1280, 720), "hall": (1920, 1080), "phone": (390, 844)}
 FLOOR = 25.0
 """Frames a second below which the page has become slow: measured 55 to 60 at 1920 by 1080 with
 67,000 people on two cores, one of them busy; a third of that leaves room for a loaded machine."""
 SEEK = 40.0
 """Milliseconds for a jump to any month; measured 4."""
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium is installed")
-
-
-class Watched:
-    """A page, the requests it made and whatever it complained about."""
-
-    def __init__(self, page):
-        self.page, self.requests, self.complaints = page, [], []
-        page.on("request", lambda r: self.requests.append(r.url))
-        page.on("console", self._hear)
-        page.on("pageerror", lambda e: self.complaints.append(str(e)))
-
-    def _hear(self, message):
-        if message.type in ("error", "warning"):
-            self.complaints.append(message.text)
-
-    def until(self, script: str, seconds: float = 120):
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            value = self.page.evaluate(script)
-            if value:
-                return value
-            self.page.wait_for_timeout(40)
-        told = self.page.evaluate("document.querySelector('#trouble')?.textContent")
-        raise AssertionError(f"never true: {script} (page says: {told!r})")
-
-    def ready(self, societies: int = 1):
-        self.until("!!globalThis.page && page.seen >= 0")
-        self.until(f"page.shown().length === {societies} && page.shown().every(s => s.complete)")
-
-    def month(self) -> int:
-        return self.page.evaluate("page.seen")
-
-    def value(self, name: str, month: int, slot: int = 0) -> float:
-        return self.page.evaluate(f"page.societies[{slot}].value('{name}', {month})")
-
-    def clean(self, hosts: set[str]):
-        assert not self.complaints
-        elsewhere = [
-            url for url in self.requests
-            if urlsplit(url).scheme not in ("data", "blob", "file")
-            and urlsplit(url).netloc not in hosts
-        ]  # fmt: skip
-        assert not elsewhere
-
-
-@contextlib.contextmanager
-def serving(*options: str):
-    """Run the command, as a lecturer would; gives its standard output, line by line."""
-    command = [sys.executable, "-m", "thermidor", "serve", "--port", "0", "--no-browser", *options]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    try:
-        yield process.stdout
-    finally:
-        process.terminate()
-        process.wait(10)
-
-
-def link_in(line: str) -> str:
-    return next(word for word in line.split() if word.startswith("http"))
-
-
-@pytest.fixture(scope="module")
-def address():
-    with serving() as told:
-        yield link_in(told.readline())
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with playwright.sync_playwright() as p:
-        started = p.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield started
-        started.close()
-
-
-@pytest.fixture
-def visit(browser, address):
-    """Open the page at a size; at the end it must have been clean."""
-    opened = []
-
-    def open_page(size: str = "laptop", link: str = "", url: str | None = None) -> Watched:
-        width, height = SIZES[size]
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, accept_downloads=True
-        )
-        watched = Watched(context.new_page())
-        opened.append((watched, context))
-        watched.page.goto(url or address + link)
-        return watched
-
-    yield open_page
-    for watched, context in opened:
-        watched.clean({urlsplit(address).netloc})
-        context.close()
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -199,103 +84,6 @@ def test_chapters_show_a_caption_with_sources(visit):
     w.until("page.seen >= 7")
     w.page.keyboard.press("b")
     w.until("page.shown().length === 1 && page.seen >= 103")
-
-
-@pytest.fixture(scope="module")
-def staff():
-    """Real persons in each body, month by month, as the engine counts them; and all heads."""
-    from thermidor import scenario
-    from thermidor.configuration import Configuration, parameters_of
-    from thermidor.record import PostTally
-    from thermidor.simulation import Simulation
-
-    loaded, told = scenario.load("historical"), []
-    values = parameters_of(Configuration(loaded))
-    simulation = Simulation(loaded, parameters=values, scale=0.001)
-    for month in range(61):
-        if month:
-            simulation.step()
-        told.append(simulation.post_tally[:, :, PostTally.STAFF].sum(axis=1).tolist())
-    return told, int(simulation.society.people.weight.sum())
-
-
-def test_numbers_on_the_picture_are_the_engines(visit, staff):
-    w = visit(link="#scale=0.001&m=20")
-    w.ready()
-    counted = """async (months) => { const { headcount } = await import("/layout.js");
-      return months.map((k) => [...headcount(page.societies[0], k)]); }"""
-    months = [0, 1, 20, 60, 133, 60, 59, 7, 1, 0, 60]
-    for month, zones in zip(months, w.page.evaluate(counted, months), strict=True):
-        if month < len(staff[0]):
-            assert zones[6:26] == staff[0][month]
-        assert sum(zones) == staff[1]
-    w.page.locator("#slider").fill("60")
-    w.until("page.seen === 60")
-    w.page.locator("#slider").fill("3")
-    w.until("page.seen === 3")
-    cheka = w.page.get_by_role("button", name="Cheka").locator("b").inner_text()
-    assert w.page.evaluate(f"import('/labels.js').then(m => m.short({staff[0][3][1]}))") == cheka
-
-
-def test_a_room_holds_as_many_dots_as_it_has_people(visit):
-    w = visit("hall", "#scale=0.001&m=20")
-    w.ready()
-    rooms = w.page.evaluate(
-        """async () => { const { zoneShown } = await import("/wire.js"), found = [];
-        const t = page.stages[0].stage, s = page.societies[0];
-        for (const k of [0, 30, 134]) {
-          page.seek(k); t.go(k);
-          const f = s.go(k), people = new Float64Array(32), dots = new Float64Array(32);
-          f.persons.forEach((b, i) => { people[zoneShown(b, f.standing[i])] += s.weight[i]; });
-          t.owner.forEach((i) => { if (i >= 0) dots[t.zoneOf[t.where[i]]]++; });
-          for (const z of t.map.zones) if (z.zone >= 6) found.push([z.zone, people[z.zone] / t.map.unit[z.zone],
-            dots[z.zone], t.map.room[s.plants + z.zone]]);
-        }
-        return found; }"""
-    )
-    for zone, wanted, dots, room in rooms:
-        assert abs(dots - min(wanted, room)) <= 1.01, zone
-    filled = {zone: dots / room for zone, wanted, dots, room in rooms}  # the last month
-    assert min(filled[zone] for zone in (6, 8, 11, 12, 13)) > 0.7
-    assert max(filled[zone] for zone in (14, 15, 16, 26, 28)) < 0.5
-
-
-def test_who_is_divided_off_walks_from_the_parent(visit):
-    w = visit(link="#scale=0.001&m=12")
-    w.ready()
-    told = w.page.evaluate(
-        """() => { const t = page.stages[0].stage, s = page.societies[0], found = [];
-        for (const k of [2, 30, 90]) {
-          t.go(k - 1, true);
-          const at = [...t.px], f = s.frames[k];
-          t.go(k);
-          f.parents.forEach((p, m) => { const i = f.persons.length - f.parents.length + m;
-            if (t.where[i] < 0) return;
-            found.push([t.px[i] - at[p], t.walks[i], s.rowAt(i, k - 1) - p]); });
-          t.go(k - 1);
-          if (t.where.slice(s.frames[k - 1].persons.length).some((p) => p >= 0)) return "stays";
-        }
-        return found; }"""
-    )
-    assert len(told) > 50
-    assert all(found == [0, 1, 0] for found in told)
-
-
-def test_a_part_has_the_life_of_its_parent_before(visit):
-    w = visit(link="#scale=0.001&m=40")
-    w.ready()
-    life = w.page.evaluate(
-        """() => { const s = page.societies[0], f = s.frames[30], last = f.persons.length - 1;
-        page.panels.person(0, last); page.seek(29); return [page.panels.life(s, last),
-        page.panels.life(s, f.parents.at(-1)), last]; }"""
-    )
-    part, parent, row = life
-    assert [m for m in part if m[0] < 30] == [m for m in parent if m[0] < 30]
-    assert part[0][0] == 0
-    assert any(month == 30 and "own" in text for month, text in part)
-    assert any(month == 30 and "of these people go to" in text for month, text in parent)
-    w.until("page.seen === 29")
-    assert w.page.evaluate("page.stages[0].stage.followed") < row
 
 
 def test_follows_a_person_and_opens_an_institution(visit):
@@ -400,6 +188,7 @@ def test_the_page_in_a_notebook(browser):
         (await import(at)).default.render({ model, el: document.querySelector("#cell") }); }""",
         [widget.START, text],
     )
+    playwright = pytest.importorskip("playwright.sync_api")
     frame = page.frame_locator("#cell iframe")
     playwright.expect(frame.locator("#month")).to_have_text("The eve", timeout=60_000)
     playwright.expect(frame.locator(".stage")).to_have_count(2, timeout=60_000)
