@@ -70,18 +70,6 @@ export function newsOf(box, society, k) { // what happened this month, or the la
   }
 }
 
-const NAMES = {
-  workers_democracy: "Workers’ democracy",
-  bureaucratic_distortions: "Workers’ state with bureaucratic distortions",
-  degenerating: "Degenerating workers’ state",
-  bureaucratic_rule: "Rule of the bureaucracy",
-  restoration: "Restoration",
-  democracy_renewed: "Democracy renewed",
-  state_collapse: "Collapse of the state",
-};
-const INKS = { workers_democracy: "#ffc24b", bureaucratic_distortions: "#e08a2e", degenerating: "#b06a4a",
-  bureaucratic_rule: "#4aa8f0", restoration: "#c9a2ff", democracy_renewed: "#7fd6a8", state_collapse: "#8a8f98" };
-
 export function reasons(society, k) {
   const v = (name) => society.value(name, k), pc = (x) => `${Math.round(100 * x)} %`;
   const democracy = v("soviet_democracy_index");
@@ -94,10 +82,10 @@ export function reasons(society, k) {
 }
 
 export function regimeOf(button, society, k, words, definition) {
-  const name = words.labels[Math.round(society.value(definition, k))] ?? "";
-  button.firstElementChild.textContent = NAMES[name] ?? name;
+  const [name, ink] = words.regimes[Math.round(society.value(definition, k))] ?? ["", "#888"];
+  button.firstElementChild.textContent = name;
   button.lastElementChild.textContent = reasons(society, k).join(" · ");
-  button.style.borderLeftColor = INKS[name] ?? "#888";
+  button.style.borderLeftColor = ink;
 }
 
-export function regimeName(words, code) { return NAMES[words.labels[Math.round(code)]] ?? "–"; }
+export function regimeName(words, code) { return words.regimes[Math.round(code)]?.[0] ?? "–"; }

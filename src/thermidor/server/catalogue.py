@@ -27,6 +27,7 @@ from thermidor.errors import InputError, short
 from thermidor.population import DEFAULT_SCALE
 from thermidor.server import scene
 from thermidor.server.messages import Limits
+from thermidor.server.regimes import REGIMES
 
 ON_THE_CURVE = ("initial", "mean", "last", "min", "max")
 """Reductions whose value is in the column's own unit, so that it may stand on the curve."""
@@ -95,6 +96,7 @@ def vocabulary() -> dict:
         },
         "figures": figures(),
         "labels": list(labels.CLASSES),
+        "regimes": [list(regime) for regime in REGIMES],
         "thresholds": {"living": labels.LIVING, "gone": labels.GONE},
         "parameters": list(_parameters()),
     }

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from thermidor import population, scenario, store
 from thermidor.errors import InputError
-from thermidor.server.film_picture import HEIGHT, STEPS, WIDTH, pictures
+from thermidor.server.film_picture import STEPS, pictures
+from thermidor.server.film_words import HEIGHT, WIDTH, colours
 
 KINDS = (".gif", ".mp4", ".html")
 
@@ -80,13 +81,24 @@ def _gif(seen, out: Path, rate: float) -> Path:
     for picture in seen:
         image = Image.fromarray(picture)
         if base is None:
-            base = image.quantize(96, dither=Image.Dither.NONE)
+            base = _palette(image)
         frames.append(image.quantize(palette=base, dither=Image.Dither.NONE))
     buffer = io.BytesIO()
     frames[0].save(
         buffer, "GIF", save_all=True, append_images=frames[1:], duration=round(1000 / rate), loop=0
     )
     return _write(out, buffer.getvalue())
+
+
+def _palette(image):
+    """Return a palette of the first picture's colours and of all that dots may have later."""
+    from PIL import Image
+
+    swatches = Image.fromarray(colours()[None]).resize((image.width, 60), Image.Resampling.NEAREST)
+    both = Image.new("RGB", (image.width, image.height + 60))
+    both.paste(image, (0, 0))
+    both.paste(swatches, (0, image.height))
+    return both.quantize(128, dither=Image.Dither.NONE)
 
 
 def _mp4(seen, out: Path, rate: float, ffmpeg: str) -> Path:
