@@ -34,6 +34,9 @@ export function look(byte, standing, kind) { // colour and shape of a person
   return kind & 4 ? [INK.old, RING] : [INK.clerk, FULL];
 }
 
+const INKS = new Uint32Array(1 << 15), SHAPES = new Uint8Array(1 << 15); // looked up, for speed
+for (let key = 0; key < 1 << 15; key++) [INKS[key], SHAPES[key]] = look(key & 255, key >> 8 & 63, key >> 12 & 4);
+
 function sprite(shape, w, h, line) { // offsets of the pixels of a shape in the buffer
   const found = [], cx = (w - 1) / 2, cy = (h - 1) / 2, small = w < 3 || h < 3;
   for (let y = 0; y < h; y++) {
@@ -198,9 +201,9 @@ export class Stage {
           if (!walking) this.settle(i);
         }
       }
-      const [ink, form] = this.lookOf(byte, standing[i], s.kind[i]);
-      this.ink[i] = ink;
-      this.form[i] = form;
+      const key = byte | (standing[i] & 63) << 8 | (s.kind[i] & 4) << 12;
+      this.ink[i] = INKS[key];
+      this.form[i] = SHAPES[key];
     }
     this.k = k;
     this.paint();
@@ -233,12 +236,6 @@ export class Stage {
   settle(i) {
     const t = this.target(i);
     this.px[i] = this.map.x[t]; this.py[i] = this.map.y[t];
-  }
-
-  lookOf(byte, standing, kind) { // looked up, for speed
-    const key = byte | (standing & 63) << 8 | (kind & 4) << 12;
-    this.looks ??= new Array(1 << 15);
-    return (this.looks[key] ??= look(byte, standing, kind));
   }
 
   paint() { // everybody who stands still, and where the rooms' people reached at the start

@@ -51,7 +51,7 @@ ROOMS = (
     Room(("Private",), OFFICE, (16,), 874, 212, 86, 98),
     Room(("Petrograd Soviet",), HALL, (3,), 20, 338, 186, 92),
     Room(("Moscow Soviet",), HALL, (4,), 212, 338, 186, 92),
-    Room(("Soviets of provinces",), HALL, (5,), 404, 338, 208, 92),
+    Room(("Soviets, provinces",), HALL, (5,), 404, 338, 208, 92),
     Room(("Staff",), OFFICE, (17, 18, 19), 618, 338, 110, 92),
     Room(("Party",), OFFICE, (20, 21, 22), 734, 338, 110, 92),
     Room(("Unions",), OFFICE, (23, 24, 25), 850, 338, 110, 92),

@@ -86,7 +86,7 @@ class Words:
         for room in ROOMS:
             self._box(room.x - 2, room.y - 2, room.w + 4, room.h + 4, ROOM)
         self.figure.canvas.draw()
-        self.fits = [self._fit(room, text) for room, text in zip(ROOMS, self.names, strict=True)]
+        self.fits = [self._fit(n) for n in range(len(ROOMS))]
         self._charts()
         self.under = self._floors(crowd)
 
@@ -110,13 +110,14 @@ class Words:
         text.set_text(words)
         return text.get_window_extent().width
 
-    def _fit(self, room, text) -> tuple[str, bool]:
+    def _fit(self, n: int) -> tuple[str, bool]:
         """Return the longest name that fits, and whether its number fits beside it."""
-        number = "  100 %" if room.kind == HALL else "  2.1 m"
-        for counted in (number, ""):
+        room, text = ROOMS[n], self.names[n]
+        number = "  100 %" if room.kind == HALL else f"  {_short(self.counted[:, n].max())}"
+        for beside in (number, ""):
             for name in room.names:
-                if self._width(text, name + counted) <= room.w:
-                    return name, bool(counted)
+                if self._width(text, name + beside) <= room.w:
+                    return name, bool(beside)
         return room.names[-1], False
 
     def _legend(self):
