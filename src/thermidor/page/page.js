@@ -95,7 +95,8 @@ export class Page {
       this.wanted = undefined;
       this.story.ready();
     }
-    this.dirty = true;
+    const now = performance.now(); // months that come while others are shown: the track grows, no more
+    if (k <= this.clock + 1 || society.complete || now - (this.grown ?? 0) > 250) { this.dirty = true; this.grown = now; }
   }
 
   hold(name, value) { // a pressure is held from the coming month on
