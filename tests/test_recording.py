@@ -56,7 +56,7 @@ def test_frames_hold_the_persons_of_the_run(shelf):
             simulation.step()
         changes, unusual, _, _ = unpack(frame)
         zones = np.append(zones, np.zeros(changes.size - zones.size, np.uint8)) ^ changes
-        persons = scene.persons(simulation)
+        persons = scene.state(simulation).persons
         assert np.array_equal(zones, persons & ~np.uint8(scene.PRESENT))
         assert np.array_equal(unusual, scene.unusual(persons))
 

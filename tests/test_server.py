@@ -197,6 +197,41 @@ def test_visitors_get_their_own_societies(server):
     assert a != b != c
 
 
+def test_who_asks_for_the_same_is_sent_one_run(hall, server, monkeypatch):
+    walked, advance = [], Recorder.advance
+
+    def counted(self, months=1):
+        before = len(self.recording.frames)
+        advance(self, months)
+        walked.append(len(self.recording.frames) - before)
+
+    monkeypatch.setattr(Recorder, "advance", counted)
+
+    async def many():
+        return await asyncio.gather(*(play(server, order(recipe={"seed": 31})) for _ in range(12)))
+
+    seen = asyncio.run(many())
+    assert sum(walked) == 134
+    assert all(frames == seen[0] for frames in seen)
+    assert not hall.nursery.growths
+    assert hall.library.find(messages.recipe(json.loads(order(recipe={"seed": 31})), hall.limits))
+
+
+def test_one_who_leaves_does_not_stop_the_run_of_the_others(hall):
+    (first, _), (second, told) = visit_of(hall), visit_of(hall)
+
+    async def ask():
+        for visit in (first, second):
+            await visit.receive(order(recipe={"seed": 32}))
+        await asyncio.sleep(0.2)
+        await first.end()
+        await second.tasks[0]
+
+    asyncio.run(ask())
+    assert json.loads(told[-1])["is"] == "done"
+    assert not hall.nursery.growths
+
+
 @pytest.mark.parametrize(
     ("headers", "host"),
     [({"origin": "http://evil.example"}, None), ({"origin": "null"}, None), ({}, "evil.example")],

@@ -24,6 +24,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from thermidor.server import messages
 from thermidor.server.catalogue import Shelf, catalogue
 from thermidor.server.classroom import Classroom
+from thermidor.server.growing import Nursery
 from thermidor.server.library import Library
 from thermidor.server.messages import Limits, Refused
 from thermidor.server.recording import Recipe
@@ -67,6 +68,9 @@ class Hall:
     executor: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="engine")
     )
+
+    def __post_init__(self):
+        self.nursery = Nursery(self.work, self.library, self.record)
 
     async def work(self, function, *arguments):
         """Run something slow in the engine's thread; visitors take turns."""

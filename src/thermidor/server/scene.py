@@ -58,9 +58,13 @@ ZONES = (
 """Title, region and kind of each zone; from `FIRST_BODY` on the bodies in their own order."""
 assert len(ZONES) == FIRST_BODY + len(Body) + 4
 
-_AWAY = np.full(len(Occupation), 255, np.uint8)
-_AWAY[Occupation.ARMY], _AWAY[Occupation.VILLAGE] = ARMY, VILLAGE
-_AWAY[Occupation.IDLE], _AWAY[Occupation.DEAD] = IDLE, DEAD
+_ZONE = {
+    Occupation.ARMY: ARMY, Occupation.VILLAGE: VILLAGE, Occupation.IDLE: IDLE,
+    Occupation.DEAD: DEAD,
+}  # fmt: skip
+AWAY = tuple(_ZONE.get(occupation, 31) for occupation in Occupation)
+"""Zone of who has neither workplace nor office, by occupation."""
+BENCH, BOLSHEVIK, APPOINTED = int(Occupation.BENCH), int(Party.BOLSHEVIK), int(Mandate.APPOINTED)
 
 
 class State(NamedTuple):
@@ -68,8 +72,10 @@ class State(NamedTuple):
 
     Attributes
     ----------
-    persons, standing : (rows,) uint8
-        See `persons` and `standing`.
+    persons : (rows,) uint8
+        Zone where the person works, and `PRESENT`, `MEMBER`, `OPPOSITION`.
+    standing : (rows,) uint8
+        Rank, 4 for appointed, seat times 8, and who came to the soviet of which region.
     workplaces : (n_plants,) uint8
     place : (rows,) int16
         Workplace of each person, or -1.
@@ -87,13 +93,37 @@ class State(NamedTuple):
 def state(simulation) -> State:
     """Return what the picture of the present month is made of."""
     people = table(simulation)
+    persons, standing, deputy = np.empty((3, len(people)), np.uint8)
+    _mark(people.arrays, persons, standing, deputy)
+    came = deputies_present(simulation, np.flatnonzero(deputy))
+    standing[came] |= CAME | people.region[came].astype(np.uint8) << 6
     return State(
-        persons(simulation),
-        standing(simulation),
+        persons,
+        standing,
         workplaces(simulation),
         people.place.astype(np.int16),
         people.weight.copy(),
     )
+
+
+@njit(cache=True, nogil=True)
+def _mark(people, persons, standing, deputy):
+    """Fill the two bytes of every person, and who is a deputy."""
+    for i in range(persons.size):
+        bench, posted = people.occupation[i] == BENCH, people.body[i] >= 0
+        zone = people.region[i] if bench else AWAY[people.occupation[i]]
+        if posted:
+            zone = people.body[i] + FIRST_BODY
+        serves = people.present[i] > 0 if bench else posted and people.refusal[i] <= 0
+        persons[i] = (
+            zone
+            | (PRESENT if serves else 0)
+            | (MEMBER if people.party[i] == BOLSHEVIK else 0)
+            | (OPPOSITION if people.faction[i] > 0 else 0)
+        )
+        appointed = people.mandate[i] == APPOINTED
+        standing[i] = people.rank[i] | (4 if appointed else 0) | people.seat[i] << 3
+        deputy[i] = people.seat[i] > 0
 
 
 def table(simulation) -> Columns:
@@ -118,23 +148,6 @@ def divided(before: np.ndarray, weight: np.ndarray) -> np.ndarray:
     return parents
 
 
-def persons(simulation) -> np.ndarray:
-    """Return the byte of every person: (rows,) uint8; the zone is where the person works."""
-    people = table(simulation)
-    zone = _AWAY[people.occupation]
-    bench = people.occupation == Occupation.BENCH
-    zone[bench] = people.region[bench]
-    posted = people.body >= 0
-    zone[posted] = people.body[posted].astype(np.uint8) + FIRST_BODY
-    serving = np.where(bench, people.present > 0, posted & (people.refusal <= 0))
-    return (
-        zone
-        | np.where(serving, PRESENT, 0).astype(np.uint8)
-        | np.where(people.party == Party.BOLSHEVIK, MEMBER, 0).astype(np.uint8)
-        | np.where(people.faction > 0, OPPOSITION, 0).astype(np.uint8)
-    )
-
-
 def unusual(persons: np.ndarray) -> np.ndarray:
     """Return who is not as people of the zone usually are: present at the bench, or absent from an
     office. Told apart from the rest of the byte, it makes a month half as long to send."""
@@ -142,17 +155,22 @@ def unusual(persons: np.ndarray) -> np.ndarray:
     return ((persons & PRESENT) > 0) ^ ((zone >= HALL) & (zone < ARMY))
 
 
-def deputies_present(simulation) -> np.ndarray:
+def deputies_present(simulation, deputies: np.ndarray) -> np.ndarray:
     """Return the rows of deputies who came this month: those whose luck was best, up to the
-    soviet's attendance, which is how the model itself decides who comes."""
+    soviet's attendance, which is how the model itself decides who comes.
+
+    Parameters
+    ----------
+    deputies : (n_deputies,) int64
+        All rows with a seat.
+    """
     people = table(simulation)
-    key = simulation.keys[Stream.ATTENDANCE]
-    found = []
+    draws = _draws(simulation.keys[Stream.ATTENDANCE], people.identity[deputies])
+    region, found = people.region[deputies], []
     for soviet in simulation.soviets:
-        rows = np.flatnonzero((people.seat > 0) & (people.region == soviet.region))
-        draws = _draws(key, people.identity[rows])
-        n = round(float(soviet.attendance) * rows.size)
-        found.append(rows[np.argsort(draws, kind="stable")[:n]])
+        of = np.flatnonzero(region == soviet.region)
+        n = round(float(soviet.attendance) * of.size)
+        found.append(deputies[of[np.argsort(draws[of], kind="stable")[:n]]])
     return np.concatenate(found).astype(np.int64)
 
 
@@ -176,15 +194,6 @@ def kinds(simulation) -> np.ndarray:
     return (people.origin | (people.prior > 0) << 2 | (people.prior == Rank.UPPER + 1) << 3).astype(
         np.uint8
     )
-
-
-def standing(simulation) -> np.ndarray:
-    """Return rank, mandate and seat in one byte, and who came to the soviet of which region."""
-    people = table(simulation)
-    byte = people.rank | (people.mandate == Mandate.APPOINTED) << 2 | people.seat << 3
-    came = deputies_present(simulation)
-    byte[came] |= CAME | people.region[came] << 6
-    return byte.astype(np.uint8)
 
 
 def shown(state: State) -> np.ndarray:

@@ -108,20 +108,23 @@ class Visit:
 
     async def _play(self, slot: int, token: int, first: int, recipe) -> None:
         """Send a society from a frame on; what is not recorded yet is recorded meanwhile."""
+        nursery, growth = self.hall.nursery, None
         try:
             recording = self.hall.library.find(recipe)
-            recorder = None
             if recording is None:
                 known = tuple(r for r in self.current.values() if r.recipe.scenario)
-                recorder = await self.hall.work(self.hall.record, recipe, known)
-                recording = recorder.recording
+                growth = await nursery.join(recipe, known)
+                recording = growth.recorder.recording
             self.current[slot] = recording
             first = min(first, recording.months + 1)
             if first == 0:
                 await self.send_bytes(struct.pack("<BBHI", HEAD, slot, token, 0) + recording.head)
-            await self._frames(slot, token, first, recording, recorder)
-            if recorder is not None:
-                self.hall.library.keep(recording)
+            for k in range(first, recording.months + 1):
+                if k >= len(recording.frames):
+                    await nursery.grow(recipe, growth, k)
+                    await asyncio.sleep(0)
+                head = struct.pack("<BBHI", FRAME, slot, token, k)
+                await self.send_bytes(head + recording.frames[k])
             await self.say("done", slot=slot, token=token, frames=len(recording.frames))
         except asyncio.CancelledError:
             raise
@@ -132,18 +135,9 @@ class Visit:
         except Exception as problem:  # the model's own failure is told, and the page lives on
             reason = f"the model stopped: {type(problem).__name__}: {problem}"
             await self.say("failed", slot=slot, token=token, reason=reason[:400])
-
-    async def _frames(self, slot, token, first, recording, recorder) -> None:
-        k, months = first, 1
-        while k <= recording.months:
-            while k < len(recording.frames):
-                head = struct.pack("<BBHI", FRAME, slot, token, k)
-                await self.send_bytes(head + recording.frames[k])
-                k += 1
-            if k <= recording.months:
-                await self.hall.work(recorder.advance, months)
-                months = min(12, 2 * months)
-            await asyncio.sleep(0)
+        finally:
+            if growth is not None:
+                nursery.leave(recipe, growth)
 
     async def say(self, word: str, **more) -> None:
         """Send a JSON message."""
