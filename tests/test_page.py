@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from pages import SIZES, Watched, link_in, serving
+from pages import SIZES, Watched, link_in, serving, visiting
 
 FLOOR = 25.0
 """Frames a second below which the page has become slow: measured 55 to 60 at 1920 by 1080 with
@@ -86,6 +86,32 @@ def test_chapters_show_a_caption_with_sources(visit):
     w.until("page.shown().length === 1 && page.seen >= 103")
 
 
+def test_a_lecturers_own_chapters(browser, tmp_path):
+    file = tmp_path / "mine.toml"
+    file.write_text(
+        '[[chapters]]\ntitle = "Mine"\ntext = "One. Two."\nseed = 7\nmonth = "1918-01"\n'
+        'charts = ["hunger"]\nfocus = ["Cheka"]\n'
+        '[[chapters]]\ntitle = "Held"\ntext = "One. Two."\nholds = [[7, "civil_war", 0.0]]\n'
+        'month = "1918-08"\ncompare = "no_civil_war"\n',
+        encoding="utf-8",
+    )
+    with (
+        serving("--chapters", str(file)) as told,
+        visiting(browser, link_in(told.readline())) as open_page,
+    ):
+        w = open_page("hall", "#scale=0.001")
+        w.ready()
+        w.page.keyboard.press("1")
+        w.until("page.recipe.seed === 7 && page.shown()[0]?.complete && page.seen === 3")
+        assert w.page.locator(".chart").count() == 1
+        assert w.page.locator(".label.lit").inner_text().startswith("Cheka")
+        w.page.keyboard.press("2")
+        w.ready(2)
+        w.until("page.seen === 10")
+        assert w.page.evaluate("page.recipe.seed") == 7
+        assert w.value("channel_draft", 9) == w.value("channel_draft", 9, 1)
+
+
 def test_follows_a_person_and_opens_an_institution(visit):
     w = visit(link="#m=50")
     w.ready()
@@ -116,6 +142,13 @@ def test_every_chart_has_a_table_and_every_control_a_name(visit):
     w.page.locator(".chart .name").first.click()
     assert w.page.locator("#twin table tr").count() > 100
     w.page.keyboard.press("Escape")
+    w.page.keyboard.press("t")
+    assert "Cheka" in w.page.locator("#twin table").inner_text()
+    w.page.keyboard.press("Escape")
+    w.page.keyboard.press("?")
+    assert w.page.evaluate("document.activeElement.textContent") == "Help"
+    w.page.keyboard.press("Escape")
+    assert not w.page.locator("#panel").is_visible()
     nameless = w.page.evaluate(
         "[...document.querySelectorAll('button, input, select, canvas')].filter(e => "
         "!(e.textContent.trim() || e.ariaLabel || e.title || e.labels?.length || e.ariaHidden))"

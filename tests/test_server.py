@@ -306,6 +306,9 @@ def test_chapters_of_ones_own(shelf, tmp_path):
     file.write_text('[[chapters]]\ntitle = "A"\ntext = "B."\ncompare = "no_such"\n')
     with pytest.raises(InputError, match="no_such"):
         catalogue.chapters(file, limits)
+    file.write_text('[[chapters]]\ntitle = "A"\ntext = "B."\nholds = [[3, "rain", 0.5]]\n')
+    with pytest.raises(InputError, match="rain"):
+        catalogue.chapters(file, limits)
 
 
 def test_no_held_out_value_reaches_the_page():

@@ -38,7 +38,7 @@ export class Chart {
     this.box = document.createElement("figure");
     this.box.className = "chart";
     this.box.innerHTML = `<figcaption><button class="name"></button><b class="now"></b><span class="about"></span></figcaption>
-      <canvas role="img" tabindex="0"></canvas>`;
+      <canvas role="img"></canvas>`;
     this.box.querySelector(".name").textContent = title;
     this.box.querySelector(".name").title = this.meaning;
     this.box.querySelector(".name").onclick = () => open(this);

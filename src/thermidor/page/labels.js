@@ -39,7 +39,6 @@ export function labelStage(layer, stage, scale, text, words, open) {
     const [name, counted] = fitting(names, sample, width, measure);
     b.innerHTML = "<span></span> <b></b>";
     b.firstChild.textContent = name;
-    b.setAttribute("aria-label", whole);
     const people = Math.max(1, Math.round(stage.map.unit[zone]));
     b.title = isHall(zone) ? `${whole}: deputies who came this month` : `${whole}: a dot is ${people === 1 ? "one person" : `about ${people} people`}`;
     const tight = measure(name) / width;
@@ -51,7 +50,7 @@ export function labelStage(layer, stage, scale, text, words, open) {
     b.style.height = `${stage.map.title / scale}px`;
     b.onclick = () => open(zone);
     layer.append(b);
-    labels.push({ zone, number: b.lastChild, button: b, counted, came });
+    labels.push({ zone, whole, number: b.lastChild, button: b, counted, came });
   }
   return labels;
 }
@@ -59,12 +58,14 @@ export function labelStage(layer, stage, scale, text, words, open) {
 export function updateLabels(labels, society, k) {
   if (!labels) return;
   const counts = headcount(society, k);
-  for (const { zone, number, counted, came } of labels) {
-    if (!counted) continue;
+  for (const { zone, whole, button, number, counted, came } of labels) {
     const share = society.value("soviet_attendance", k, zone - HALL);
     let text = isHall(zone) ? `${Math.round(100 * share) || 0} %${came ? " came" : ""}` : short(counts[zone]);
     if (zone === 10) text = short(society.value("secretariat_staff", k));
-    if (number.textContent !== text) number.textContent = text;
+    if (button.said === text) continue;
+    button.said = text;
+    button.setAttribute("aria-label", `${whole}: ${text}`);
+    if (counted) number.textContent = text;
   }
 }
 

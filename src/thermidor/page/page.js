@@ -226,7 +226,7 @@ export class Page {
     if (this.stages[n]) return;
     const box = document.createElement("div");
     box.className = "stage";
-    box.innerHTML = `<canvas aria-label="The society, one dot a person"></canvas><h2></h2><div class="labels"></div>`;
+    box.innerHTML = `<canvas role="img" aria-label="The society as dots; key T: its institutions as a table"></canvas><h2></h2><div class="labels"></div>`;
     this.$("#stages").append(box);
     const stage = new Stage(box.querySelector("canvas"));
     this.stages[n] = { box, stage, labels: null };
@@ -290,7 +290,7 @@ export class Page {
       Home: () => { this.seek(0); this.link(); }, End: () => { this.seek(this.months()); this.link(); },
       f: () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen?.()),
       h: () => { this.root.classList.toggle("bare"); this.resize(); },
-      "?": () => this.panels.toggle("help"), p: () => this.panels.toggle("pressures"), c: () => this.panels.toggle("story"),
+      "?": () => this.panels.toggle("help"), t: () => this.panels.institutions(), p: () => this.panels.toggle("pressures"), c: () => this.panels.toggle("story"),
       PageDown: () => this.story.go(this.story.at + 1), PageUp: () => this.story.go(this.story.at - 1),
       n: () => this.story.go(this.story.at + 1), b: () => this.story.go(this.story.at - 1),
       Escape: () => { this.panels.shut(); this.panels.unfollow(); },

@@ -1,5 +1,6 @@
 // The panel at the side: story, scenario, pressures, sharing, help, one institution, one life.
 import { MEMBER, OPPOSITION, PRESENT, ZONE, monthName, zoneShown } from "./wire.js";
+import { headcount } from "./layout.js";
 import { short, zoneName } from "./labels.js";
 import { tidy } from "./charts.js";
 import { reasons, regimeName } from "./signs.js";
@@ -34,10 +35,12 @@ export class Panels {
   toggle(name) { if (this.open === name) this.shut(); else this.show(name); }
 
   shut() {
+    const inside = this.box.contains(document.activeElement);
     this.open = null;
     this.live = null;
     this.box.hidden = true;
     this.mark();
+    if (inside) (this.opener?.isConnected ? this.opener : this.page.$("#play")).focus(); // back to where one was
   }
 
   mark() {
@@ -59,10 +62,14 @@ export class Panels {
   }
 
   fill(title, add) {
+    const anew = this.box.hidden || this.box.ariaLabel !== title, h2 = el("h2", title, { tabIndex: -1 });
+    if (anew && !this.box.contains(document.activeElement)) this.opener = document.activeElement;
     this.box.hidden = false;
-    this.box.replaceChildren(el("button", "Close", { className: "shut", onclick: () => this.shut() }), el("h2", title));
+    this.box.ariaLabel = title;
+    this.box.replaceChildren(el("button", "Close", { className: "shut", onclick: () => this.shut() }), h2);
     add(this.box);
     this.mark();
+    if (anew) h2.focus({ preventScroll: true });
   }
 
   refresh() { if (this.open && this[`fill_${this.open}`]) this.show(this.open); }
@@ -165,10 +172,10 @@ export class Panels {
   }
 
   fill_help(box) {
-    const keys = [["Space", "play, pause"], ["← →", "a month back or on; with Shift a year"], ["↑ ↓", "faster, slower"], ["Home, End", "first and last month"], ["1 to 9, N, B", "chapters"], ["F", "full screen"], ["H", "hide controls"], ["P, C", "pressures, story"], ["Esc", "close, stop following"], ["?", "this help"]];
+    const keys = [["Space", "play, pause"], ["← →", "a month back or on; with Shift a year"], ["↑ ↓", "faster, slower"], ["Home, End", "first and last month"], ["1 to 9, N, B", "chapters"], ["F", "full screen"], ["H", "hide controls"], ["P, C", "pressures, story"], ["T", "all institutions as a table"], ["Esc", "close, stop following"], ["?", "this help"]];
     const table = el("table");
     for (const [k, t] of keys) table.append(el("tr", "", {}, el("td", k), el("td", t)));
-    box.append(el("p", "Every dot is people of the model, standing where they work or sit; in one room all dots stand for equally many, from one to some hundreds (point at the room’s name). So a room twice as full holds twice as many people, and the dashed line is how full it was on the eve. Dots walk when people move: from the bench to the front, the party, an office. Workers who come to the meeting are bright. Empty places stay dark."),
+    box.append(el("p", "", {}, el("button", "All institutions as a table (T)", { onclick: () => this.institutions() })), el("p", "Every dot is people of the model, standing where they work or sit; in one room all dots stand for equally many, from one to some hundreds (point at the room’s name). So a room twice as full holds twice as many people, and the dashed line is how full it was on the eve. Dots walk when people move: from the bench to the front, the party, an office. Workers who come to the meeting are bright. Empty places stay dark."),
       el("p", "The line under a workplace says who runs it: grey the owner, yellow workers’ control, green a board, blue one manager."),
       el("p", "Click a name for an institution’s numbers, a dot for a life. White points on the charts are the article’s figures; point at one for its source."), table);
   }
@@ -311,6 +318,23 @@ export class Panels {
     note.replaceChildren(el("span", `Follow: ${address}  code `), el("b", code));
   }
 
+  institutions() { // the picture's table twin: the month that is shown beside the eve
+    const page = this.page, dialog = page.$("#twin"), k = Math.max(0, page.seen), t = el("table"), shown = page.shown();
+    if (!shown.length) return;
+    const now = shown.map((s) => headcount(s, Math.min(k, s.newest))), eve = headcount(shown[0], 0);
+    shown[0].go(Math.min(k, shown[0].newest));
+    t.append(el("tr", "", {}, el("th", "Institution"), el("th", "The eve"), ...shown.map((s) => el("th", `${s.title}, ${monthName(s, k)}`)), el("th", "A dot is")));
+    for (const { zone } of page.stages[0].stage.map.zones) {
+      const hall = zone >= 3 && zone < 6, people = Math.max(1, Math.round(page.stages[0].stage.map.unit[zone]));
+      const tell = (s, counts, m) => (hall ? tidy(s.value("soviet_attendance", m, zone - 3), "0..1") : Math.round(counts[zone]).toLocaleString("en"));
+      t.append(el("tr", "", {}, el("th", zoneName(page.words, zone) + (hall ? " (deputies who came)" : "")), el("td", tell(shown[0], eve, 0)),
+        ...shown.map((s, n) => el("td", tell(s, now[n], Math.min(k, s.newest)))), el("td", hall ? "one deputy" : `${people} ${people === 1 ? "person" : "people"}`)));
+    }
+    dialog.ariaLabel = "All institutions";
+    dialog.querySelector("div").replaceChildren(el("h2", "All institutions"), t);
+    dialog.showModal();
+  }
+
   table(chart) { // the chart's table twin
     const page = this.page, dialog = page.$("#twin"), box = dialog.querySelector("div"), t = el("table");
     t.append(el("caption", `${chart.title}: ${chart.meaning} (${chart.unit})`), el("tr", "", {}, el("th", "Month"), ...page.shown().map((s) => el("th", s.title))));
@@ -321,6 +345,7 @@ export class Panels {
     const other = el("select", "", { onchange: () => { page.setCharts(page.chosen.map((n) => (n === chart.name ? other.value : n))); page.link(); dialog.close(); } });
     other.setAttribute("aria-label", "Another curve in this place");
     for (const name of page.shown()[0].observables) other.append(el("option", name.replaceAll("_", " "), { value: name, selected: name === chart.name }));
+    dialog.ariaLabel = chart.title;
     box.replaceChildren(el("h2", chart.title), el("p", "Another curve in this place: ", {}, other), list, t);
     dialog.showModal();
   }

@@ -118,7 +118,7 @@ export async function replay(page) { // the page, its modules and every month in
   const { scenarios, accounts, parameters, chapters, ...kept } = page.words;
   const used = new Set(kept.figures.map((f) => f.of));
   const words = { ...kept, scenarios: [], accounts: [], parameters: [], first: page.recipe.scenario, recipe: page.recipe,
-    chapters: chapters.filter((c) => !c.scenario || c.scenario === page.recipe.scenario) };
+    chapters: chapters.filter((c) => (c.scenario ?? page.words.first) === page.recipe.scenario && (!c.compare || c.compare === page.beside) && !c.holds) };
   const safe = (value) => JSON.stringify(value).replace(/</g, "\\u003c");
   const script = `globalThis.THERMIDOR=${safe({ words, societies })};\n${bundle(modules).replace(/<\/script/g, "<\\/script")}`;
   return html

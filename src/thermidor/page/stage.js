@@ -6,10 +6,10 @@ const rgb = (hex) => 0xff000000 | (parseInt(hex.slice(5, 7), 16) << 16) |
   (parseInt(hex.slice(3, 5), 16) << 8) | parseInt(hex.slice(1, 3), 16);
 
 export const COLOURS = { // safe for the colour-blind on dark ground; shape tells the same again
-  night: "#0d1117", room: "#161c26", bench: "#1f2939", seat: "#3d4a60", level: "#d5dde8", worker: "#ffc24b", tired: "#7a5a1e",
-  deputy: "#f6ee8a", member: "#ff5a36", quiet: "#8f3a26", old: "#e6edf6", clerk: "#4aa8f0",
-  away: "#3c4654", soldier: "#8fb98a", villager: "#4f7a5b", idle: "#8a8f98", opposition: "#ff7fe0",
-  owner: "#4a5568", control: "#ffc24b", collegial: "#7fd6a8", oneman: "#4aa8f0",
+  night: "#0d1117", room: "#161c26", bench: "#1b2432", seat: "#56657f", level: "#d5dde8", worker: "#ffc24b", tired: "#8f6a22",
+  deputy: "#f6ee8a", member: "#ff5a36", quiet: "#a5442f", old: "#e6edf6", clerk: "#4aa8f0",
+  away: "#66768c", soldier: "#8fb98a", villager: "#5b8a68", idle: "#8a8f98", opposition: "#ff7fe0",
+  owner: "#6b7a92", control: "#ffc24b", collegial: "#7fd6a8", oneman: "#4aa8f0",
 };
 const INK = Object.fromEntries(Object.entries(COLOURS).map(([k, v]) => [k, rgb(v) >>> 0]));
 const FORMS = [INK.owner, INK.control, INK.collegial, INK.oneman];

@@ -10,14 +10,14 @@ export class Story {
   go(n) {
     if (!this.chapters.length) return;
     n = Math.max(0, Math.min(this.chapters.length - 1, n));
-    const page = this.page, chapter = this.chapters[n];
+    const page = this.page, chapter = this.chapters[n], now = page.recipe;
     this.at = n;
     this.shownFromLink = false;
-    const scenario = chapter.scenario ?? page.words.first;
-    const same = page.recipe.scenario === scenario && !page.recipe.holds.length && page.beside === (chapter.compare ?? null) &&
-      (!chapter.account || chapter.account === page.recipe.account);
+    const recipe = { ...now, scenario: chapter.scenario ?? page.words.first, holds: chapter.holds ?? [],
+      account: chapter.account ?? now.account, seed: chapter.seed ?? now.seed };
+    const same = JSON.stringify(recipe) === JSON.stringify(now) && page.beside === (chapter.compare ?? null);
     if (!same && page.source.live) {
-      page.recipe = { ...page.recipe, scenario, holds: chapter.holds ?? [], account: chapter.account ?? page.recipe.account };
+      page.recipe = recipe;
       if (page.beside && !chapter.compare) page.compare(null);
       page.beside = chapter.compare ?? null;
       page.wanted = this.frame(chapter);

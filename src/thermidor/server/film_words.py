@@ -23,11 +23,11 @@ CURVES = (
     ("appointment_share", "Named from above", "#ff5a36"),
 )
 NIGHT, ROOM, FLOOR, SEAT, INK, SOFT = (
-    "#0d1117", "#161c26", "#1f2939", "#3d4a60", "#f2f5f9", "#b8c3d1",
+    "#0d1117", "#161c26", "#1b2432", "#56657f", "#f2f5f9", "#b8c3d1",
 )  # fmt: skip
 PALETTE = (
-    NIGHT, ROOM, "#7a5a1e", "#ffc24b", "#8f3a26", "#ff5a36", "#f6ee8a", "#e6edf6", "#4aa8f0",
-    "#3c4654", "#8fb98a", "#4f7a5b", "#8a8f98", "#ff7fe0",
+    NIGHT, ROOM, "#8f6a22", "#ffc24b", "#a5442f", "#ff5a36", "#f6ee8a", "#e6edf6", "#4aa8f0",
+    "#66768c", "#8fb98a", "#5b8a68", "#8a8f98", "#ff7fe0",
 )  # fmt: skip
 TIRED, WORKER, QUIET, MEMBER, DEPUTY, OLD, CLERK, AWAY, SOLDIER, VILLAGER, IDLE, AGAINST = range(
     2, 14

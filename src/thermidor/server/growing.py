@@ -6,10 +6,13 @@ A hall of a hundred phones asks for one society: it is run once, and everybody i
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import dataclass, field
 
-LONGEST_TURN = 12
-"""Months that are walked in one go, so that nobody waits for a whole run of somebody else."""
+LONGEST_TURN = 24
+"""Most months that are walked in one go."""
+QUICK = 0.06
+"""Seconds; turns grow while they are quicker, so that nobody waits long for another's run."""
 
 
 @dataclass(eq=False)
@@ -67,13 +70,15 @@ class Nursery:
             if growth.problem is not None:
                 raise growth.problem
             if frame >= len(recording.frames):
+                began = time.monotonic()
                 try:
                     await self.work(growth.recorder.advance, growth.turn)
                 except Exception as problem:
                     growth.problem = problem
                     self._forget(recipe, growth)
                     raise
-                growth.turn = min(LONGEST_TURN, 2 * growth.turn)
+                if time.monotonic() - began < QUICK * (1 + len(self.growths)):
+                    growth.turn = min(LONGEST_TURN, 2 * growth.turn)
             if recording.finished and self.growths.get(recipe) is growth:
                 self.library.keep(recording)
                 self._forget(recipe, growth)

@@ -142,7 +142,7 @@ def _holds(given, pressures) -> tuple:
 def _word(value, what: str, known) -> str:
     if not isinstance(value, str) or value not in known:
         hint = suggest(value, known) if isinstance(value, str) and len(value) < 60 else ""
-        raise Refused(f"{_short(value)} is not a {what} here.{hint}")
+        raise Refused(f"{_short(value)} is no {what} here.{hint}")
     return value
 
 

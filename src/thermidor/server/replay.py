@@ -45,7 +45,7 @@ def html(recordings: list[Recording], chapters: list[dict] = ()) -> str:
         "scenarios": [],
         "accounts": [],
         "parameters": [],
-        "chapters": [c for c in chapters if c.get("scenario", recipe.scenario) == recipe.scenario],
+        "chapters": [c for c in chapters if _playable(c, recordings)],
         "first": recipe.scenario,
         "recipe": recipe.as_dict(),
         "scale": recipe.scale,
@@ -59,6 +59,16 @@ def html(recordings: list[Recording], chapters: list[dict] = ()) -> str:
     style = f"<style>{page_text('page.css')}</style>"
     text = re.sub(r'<link rel="stylesheet"[^>]*>', lambda _: style, text)
     return re.sub(r'<script type="module"[^>]*></script>', lambda _: script, text)
+
+
+def _playable(chapter: dict, recordings: list[Recording]) -> bool:
+    """Whether a chapter asks for nothing that is not in the recordings."""
+    there, names = recordings[0].recipe, [r.recipe.scenario for r in recordings[1:]]
+    return (
+        chapter.get("scenario", there.scenario) == there.scenario
+        and chapter.get("compare") in (None, *names)
+        and not chapter.get("holds")
+    )
 
 
 def _text(part: bytes) -> str:
