@@ -196,7 +196,7 @@ def _chapter(given, place: str, file, known: Limits) -> dict:
                 raise wrong(mistake.problem) from None
     asked = {key: given[key] for key in ("scenario", "account", "seed", "holds") if key in given}
     try:
-        recipe({"recipe": asked}, known)
+        recipe({"recipe": {"scale": known.scale, **asked}}, known)
     except Refused as mistake:
         raise wrong(mistake.reason) from None
     if any(isinstance(value, date | time) for value in given.values()):
