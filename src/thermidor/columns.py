@@ -58,7 +58,7 @@ class Columns:
         if isinstance(key, str):
             return getattr(self.arrays, key)
         if isinstance(key, int | np.integer):
-            row = np.empty(1, self.dtype).view(np.recarray)
+            row = np.zeros(1, self.dtype).view(np.recarray)
             for name, column in zip(self.arrays._fields, self.arrays, strict=True):
                 row[name] = column[key]
             row.flags.writeable = False

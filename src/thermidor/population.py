@@ -137,7 +137,6 @@ class _Span(NamedTuple):
         return self.stratum["occupation"] == "bench"
 
 
-@lru_cache(maxsize=8)
 def _spans(scale: float) -> list[_Span]:
     """Return which rows each stratum has at a scale, in order."""
     spans, first = [], 0
