@@ -114,3 +114,13 @@ def test_a_part_has_the_life_of_its_parent_before(visit):
     assert any(month == 30 and "of these people go to" in text for month, text in parent)
     w.until("page.seen === 29")
     assert w.page.evaluate("page.stages[0].stage.followed") < row
+
+
+def test_who_wants_no_motion_sees_nobody_walk(visit):
+    w = visit(link="#scale=0.001&m=12", reduced_motion="reduce")
+    w.ready()
+    told = w.page.evaluate(
+        """() => { const t = page.stages[0].stage; t.go(4); t.go(5);
+        return [t.n, t.where.some((p) => p >= 0)]; }"""
+    )
+    assert told == [0, True]
