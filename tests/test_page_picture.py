@@ -52,6 +52,17 @@ def test_a_room_holds_as_many_dots_as_it_has_people(visit):
           const f = s.go(k), people = new Float64Array(32), dots = new Float64Array(32);
           f.persons.forEach((b, i) => { people[zoneShown(b, f.standing[i])] += s.weight[i]; });
           t.owner.forEach((i) => { if (i >= 0) dots[t.zoneOf[t.where[i]]]++; });
+          t.paint();
+          for (let n = 0; n < t.owner.length; n += 7) {
+            const i = t.owner[n], [w, h] = i < 0 ? [0, 0] : t.sizes[t.zoneOf[t.where[i]]];
+            const first = Math.round(t.map.y[n]) * t.width + Math.round(t.map.x[n]);
+            const line = 0xffe8ddd5, seen = (at) => [t.ink[i], line].includes(t.base[at]);
+            let drawn = i < 0;
+            for (let at = 0; at < w * h; at++) {
+              drawn ||= seen(first + Math.floor(at / w) * t.width + at % w);
+            }
+            if (!drawn) return `not drawn: ${n} in ${t.zoneOf[t.where[i]]}`;
+          }
           for (const { zone } of t.map.zones) {
             const wanted = people[zone] / t.map.unit[zone];
             if (zone >= 6) found.push([zone, wanted, dots[zone], t.map.room[s.plants + zone]]);
@@ -59,6 +70,7 @@ def test_a_room_holds_as_many_dots_as_it_has_people(visit):
         }
         return found; }"""
     )
+    assert not isinstance(rooms, str), rooms
     for zone, wanted, dots, room in rooms:
         assert abs(dots - min(wanted, room)) <= 1.01, zone
     filled = {zone: dots / room for zone, wanted, dots, room in rooms}  # the last month
@@ -102,3 +114,13 @@ def test_a_part_has_the_life_of_its_parent_before(visit):
     assert any(month == 30 and "of these people go to" in text for month, text in parent)
     w.until("page.seen === 29")
     assert w.page.evaluate("page.stages[0].stage.followed") < row
+
+
+def test_who_wants_no_motion_sees_nobody_walk(visit):
+    w = visit(link="#scale=0.001&m=12", reduced_motion="reduce")
+    w.ready()
+    told = w.page.evaluate(
+        """() => { const t = page.stages[0].stage; t.go(4); t.go(5);
+        return [t.n, t.where.some((p) => p >= 0)]; }"""
+    )
+    assert told == [0, True]

@@ -21,7 +21,6 @@ websockets = pytest.importorskip("websockets", reason="the extra thermidor[live]
 
 from websockets.asyncio.client import connect  # noqa: E402
 
-from thermidor.errors import InputError  # noqa: E402
 from thermidor.server import app, catalogue, messages, session  # noqa: E402
 from thermidor.server.classroom import Classroom  # noqa: E402
 from thermidor.server.library import Library  # noqa: E402
@@ -217,6 +216,17 @@ def test_who_asks_for_the_same_is_sent_one_run(hall, server, monkeypatch):
     assert hall.library.find(messages.recipe(json.loads(order(recipe={"seed": 31})), hall.limits))
 
 
+def test_a_changed_pressure_goes_on_from_the_month_it_changes(server):
+    held = {"seed": 33, "holds": [[30, "civil_war", 0.0]]}
+
+    async def both():
+        await play(server, order(recipe={"seed": 33}))
+        return await play(server, order(recipe=held, **{"from": 31}))
+
+    frames = asyncio.run(both())
+    assert len(frames) == 134 - 30
+
+
 def test_one_who_leaves_does_not_stop_the_run_of_the_others(hall):
     (first, _), (second, told) = visit_of(hall), visit_of(hall)
 
@@ -297,22 +307,6 @@ def test_followers_see_what_the_lecturer_shows(shelf):
     assert room.admits(room.code.lower())
     assert not room.admits("")
     assert not room.leads(room.code)
-
-
-def test_chapters_of_ones_own(shelf, tmp_path):
-    limits = shelf.limits(0.01)
-    assert len(catalogue.chapters(None, limits)) >= 7
-    file = tmp_path / "mine.toml"
-    file.write_text('[[chapters]]\ntitle = "A"\ntext = "B."\ncompare = "no_such"\n')
-    with pytest.raises(InputError, match="no_such"):
-        catalogue.chapters(file, limits)
-    file.write_text('[[chapters]]\ntitle = "A"\ntext = "B."\nholds = [[3, "rain", 0.5]]\n')
-    with pytest.raises(InputError, match="rain"):
-        catalogue.chapters(file, limits)
-
-
-def test_no_held_out_value_reaches_the_page():
-    assert {f["use"] for f in catalogue.figures()}.isdisjoint({"validate"})
 
 
 def test_messages_are_read_within_bounds(shelf):

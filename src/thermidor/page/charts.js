@@ -2,7 +2,7 @@
 import { monthName } from "./wire.js";
 
 export const CHARTS = [
-  ["participation", "Taking part", "workers who came to a meeting this month"],
+  ["participation", "Taking part", "workers at a meeting this month"],
   ["power_to_decide", "Power to decide", "decisions that elected bodies still take"],
   ["appointment_share", "Named from above", "posts filled by appointment, not election"],
   ["apparatus_size", "The apparatus", "paid posts in state, party, unions"],
@@ -65,7 +65,8 @@ export class Chart {
 
   range(societies) { // the whole curve counts, so that the scale stands still
     const all = societies.flatMap((s) => s.line(this.name).slice(s.newest > 12 ? 7 : 0)).filter(Number.isFinite).sort((a, b) => a - b);
-    let high = all[Math.floor(0.95 * (all.length - 1))] ?? 0; // a few wild months may leave the chart
+    const usual = all[Math.floor(0.95 * (all.length - 1))] ?? 0;
+    let high = (all.at(-1) ?? 0) > 3 * usual && usual > 0 ? usual : all.at(-1) ?? 0; // wild months may leave the chart
     for (const f of this.figures) high = Math.max(high, f.high ?? f.value);
     const share = SHARE.test(this.unit) || this.unit === "0..1";
     this.high = share ? Math.max(1, high) : Math.max(high * 1.08, 1e-9);

@@ -42,7 +42,7 @@ export function labelStage(layer, stage, scale, text, words, open) {
     const people = Math.max(1, Math.round(stage.map.unit[zone]));
     b.title = isHall(zone) ? `${whole}: deputies who came this month` : `${whole}: a dot is ${people === 1 ? "one person" : `about ${people} people`}`;
     const tight = measure(name) / width;
-    if (tight > 1) b.style.fontSize = `${Math.max(8.5, text / tight)}px`; // smaller rather than cut
+    if (tight > 1) b.style.fontSize = `${Math.max(7, text / tight)}px`; // smaller rather than cut
     b.style.setProperty("--room", `${box.h / scale}px`);
     b.style.left = `${box.x / scale}px`;
     b.style.top = `${(box.y - stage.map.title) / scale}px`;

@@ -277,9 +277,9 @@ export class Stage {
   }
 
   dot(buffer, i, px, py) {
-    const x = Math.round(px), y = Math.round(py);
-    if (x < 0 || y < 0 || x > this.width - 18 || y > this.height - 18) return;
-    const offsets = this.sprites[this.zoneOf[this.where[i]] * 4 + this.form[i]];
+    const x = Math.round(px), y = Math.round(py), zone = this.zoneOf[this.where[i]];
+    if (x < 0 || y < 0 || x + this.sizes[zone][0] > this.width || y + this.sizes[zone][1] > this.height) return;
+    const offsets = this.sprites[zone * 4 + this.form[i]];
     const at = y * this.width + x, ink = this.dim && i !== this.followed ? this.faint(this.ink[i]) : this.ink[i];
     for (let o = 0; o < offsets.length; o++) buffer[at + offsets[o]] = ink;
   }

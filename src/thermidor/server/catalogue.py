@@ -26,7 +26,7 @@ from thermidor import (
 from thermidor.errors import InputError, short
 from thermidor.population import DEFAULT_SCALE
 from thermidor.server import scene
-from thermidor.server.messages import Limits, Refused
+from thermidor.server.messages import Limits
 from thermidor.server.regimes import REGIMES
 
 ON_THE_CURVE = ("initial", "mean", "last", "min", "max")
@@ -194,11 +194,6 @@ def _chapter(given, place: str, file, known: Limits) -> dict:
                 calendar.parse(given[key])
             except InputError as mistake:
                 raise wrong(mistake.problem) from None
-    asked = {key: given[key] for key in ("scenario", "account", "seed", "holds") if key in given}
-    try:
-        recipe({"recipe": {"scale": known.scale, **asked}}, known)
-    except Refused as mistake:
-        raise wrong(mistake.reason) from None
     if any(isinstance(value, date | time) for value in given.values()):
         raise wrong("write dates in quotes.")
     for key in ("charts", "focus"):

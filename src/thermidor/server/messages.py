@@ -42,7 +42,7 @@ class Limits:
     def refusal(self, given: dict) -> str:
         """Return why a recipe (scenario, account, holds ...) is refused; empty if it is not."""
         try:
-            recipe({"recipe": given}, self)
+            recipe({"recipe": {"scale": self.scale, **given}}, self)
         except Refused as refused:
             return refused.reason
         return ""

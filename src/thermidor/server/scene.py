@@ -94,11 +94,7 @@ def state(simulation) -> State:
     """Return what the picture of the present month is made of."""
     people = table(simulation)
     persons, standing, deputy = np.empty((3, len(people)), np.uint8)
-    _mark(
-        people.occupation, people.region, people.body, people.present, people.refusal,
-        people.party, people.faction, people.rank, people.mandate, people.seat,
-        persons, standing, deputy,
-    )  # fmt: skip
+    _mark(people.arrays, persons, standing, deputy)
     came = deputies_present(simulation, np.flatnonzero(deputy))
     standing[came] |= CAME | people.region[came].astype(np.uint8) << 6
     return State(
@@ -111,25 +107,23 @@ def state(simulation) -> State:
 
 
 @njit(cache=True, nogil=True)
-def _mark(
-    occupation, region, body, present, refusal, party, faction, rank, mandate, seat,
-    persons, standing, deputy,
-):  # fmt: skip
+def _mark(people, persons, standing, deputy):
     """Fill the two bytes of every person, and who is a deputy."""
     for i in range(persons.size):
-        bench, posted = occupation[i] == BENCH, body[i] >= 0
-        zone = region[i] if bench else AWAY[occupation[i]]
+        bench, posted = people.occupation[i] == BENCH, people.body[i] >= 0
+        zone = people.region[i] if bench else AWAY[people.occupation[i]]
         if posted:
-            zone = body[i] + FIRST_BODY
-        serves = present[i] > 0 if bench else posted and refusal[i] <= 0
+            zone = people.body[i] + FIRST_BODY
+        serves = people.present[i] > 0 if bench else posted and people.refusal[i] <= 0
         persons[i] = (
             zone
             | (PRESENT if serves else 0)
-            | (MEMBER if party[i] == BOLSHEVIK else 0)
-            | (OPPOSITION if faction[i] > 0 else 0)
+            | (MEMBER if people.party[i] == BOLSHEVIK else 0)
+            | (OPPOSITION if people.faction[i] > 0 else 0)
         )
-        standing[i] = rank[i] | (4 if mandate[i] == APPOINTED else 0) | seat[i] << 3
-        deputy[i] = seat[i] > 0
+        appointed = people.mandate[i] == APPOINTED
+        standing[i] = people.rank[i] | (4 if appointed else 0) | people.seat[i] << 3
+        deputy[i] = people.seat[i] > 0
 
 
 def table(simulation) -> Columns:

@@ -120,7 +120,7 @@ class Visit:
             if first == 0:
                 await self.send_bytes(struct.pack("<BBHI", HEAD, slot, token, 0) + recording.head)
             for k in range(first, recording.months + 1):
-                if k >= len(recording.frames):
+                while k >= len(recording.frames):  # one that goes on from another begins earlier
                     await nursery.grow(recipe, growth, k)
                     await asyncio.sleep(0)
                 head = struct.pack("<BBHI", FRAME, slot, token, k)
