@@ -51,7 +51,10 @@ def probabilities(found):
     for y, k in enumerate(order):
         axes.barh(y, table[:, k].mean(), height=0.55, color=BLUE, alpha=0.35)
         axes.plot(table[:, k], np.full(len(table), y), "o", color=BLUE, ms=7)
-        axes.text(max(table[:, k]) + 0.015, y, f"{table[:, k].mean():.0%}", va="center", color=INK)
+        axes.text(
+            max(table[:, k]) + 0.015, y, f"{table[:, k].mean():.0%}", va="center", color=INK,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5}, zorder=3,
+        )  # fmt: skip
     axes.axvline(1 / len(names), color=SOFT, lw=1.2, ls="--")
     axes.text(1 / len(names), -0.5, " before", color=SOFT, size=11, va="center")
     axes.set_ylim(-0.7, len(names) - 0.4)
