@@ -175,7 +175,6 @@ def test_v1_a_ceiling_holds_pay_back():
            against=HISTORY)  # fmt: skip
 
 
-@pytest.mark.xfail(strict=True, reason="pay rises to its limit with and without the scarcity")
 def test_v2_scarcity_makes_office_worth_more():
     raises("privilege", "1919-01", "1921-12", of=HISTORY,
            against=without("famine", "economic_collapse"))  # fmt: skip
@@ -203,7 +202,6 @@ def test_x2_and_have_more_to_keep():
     raises("privilege", "1922-01", "1926-12", of=HISTORY, against={"couplings.direction": 0})
 
 
-@pytest.mark.xfail(strict=True, reason="sooner in some runs, later in others: luck moves it more")
 def test_x3_workers_power_in_the_party_delays_the_end():
     with_it = first_month(HISTORY, "regime_label", 3)
     without_it = first_month({"couplings.opposition": 0}, "regime_label", 3)
