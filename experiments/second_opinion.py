@@ -1,7 +1,7 @@
 """A second opinion on the accounts: the same simulator, another method, another library.
 
-Run as ``python experiments/second_opinion.py [PARTICLES [NEAR]]`` with ``pyabc`` installed (it is no
-part of any extra: it was run once). ABC by rejection with model choice draws accounts and
+Run as ``python experiments/second_opinion.py [PARTICLES [NEAR]]`` with ``pyabc`` installed
+(it is no part of any extra: it was run once). ABC by rejection with model choice draws accounts and
 parameters from the very priors of the calibration, runs societies and keeps those nearer to the
 calibrated figures than NEAR. (Its sequential form was tried: with 32 parameters the weights fall
 to one particle in the second generation, and pyabc gives up in the fourth.) What it found is
