@@ -190,6 +190,7 @@ class ObjectOffices(Offices):
     def move(self, simulation, region: int) -> None:
         """Move the central bodies: members and seniors go along, the rest are found there."""
         posts = simulation.posts
+        self.contact = 1.0
         for body in (Body.COMMISSARIATS, Body.ECONOMIC, Body.CHEKA, Body.COLLEGIA,
                      Body.SECRETARIAT):  # fmt: skip
             if posts.region[body] == region:
