@@ -111,8 +111,8 @@ def _ask(demand, seat, channels, tally, workers, founded, new, wanted, party, un
 @njit(cache=True)
 def _grow(held, wanted, p):
     """Let an elected body's posts follow what those whom it serves ask for."""
-    total = held[0] + held[1] + held[2]
-    factor = 1.0 + p.elected_speed * (max(wanted, 30.0) / max(total, 1.0) - 1.0)
+    posts = held[0] + held[1] + held[2]
+    factor = 1.0 + p.elected_speed * (max(wanted, 30.0) / max(posts, 1.0) - 1.0)
     held *= max(0.9, min(1.15, factor))
 
 
@@ -180,7 +180,7 @@ class Offices:
 
     def step(self, simulation) -> None:
         """Judge who directs whom and what is answerable; move pay."""
-        tally = staffed(simulation.post_tally[: CENTRAL[-1] + 1 : CENTRAL[-1]])
+        tally = staffed(simulation.post_tally[[*_CENTRAL]])
         staff = max(1.0, tally[PostTally.STAFF])
         communists = tally[PostTally.COMMUNIST]
         routine = tally[PostTally.ROUTINE] / UNIT / staff
@@ -211,7 +211,7 @@ class Offices:
 
     def obstruction(self, simulation) -> float:
         """Share of the offices' work that carried-over routine and refusal keep from being done."""
-        central = staffed(simulation.post_tally[: CENTRAL[-1] + 1 : CENTRAL[-1]])
+        central = staffed(simulation.post_tally[[*_CENTRAL]])
         local = staffed(simulation.post_tally[LOCAL[0] : LOCAL[-1] + 1])
         tally = [float(a + b) for a, b in zip(central, local, strict=True)]
         staff = max(1.0, tally[PostTally.STAFF])

@@ -48,22 +48,22 @@ def plant_votes(active, standing, restriction, p, out):
 
     Parties without standing are voted for as non-party.
     """
-    total = 0.0
+    voters = 0.0
     for party in range(N_PARTIES):
         out[party] = 0.0
     for party in range(N_PARTIES):
         legal = party <= BOLSHEVIK or standing[party] > 0.0
         out[party if legal else 0] += active[party]
-        total += active[party]
-    if total <= 0.0:
+        voters += active[party]
+    if voters <= 0.0:
         return 0.0
     weights = 0.0
     for party in range(N_PARTIES):
-        out[party] = vote(out[party] / total, party == BOLSHEVIK, restriction, p)
+        out[party] = vote(out[party] / voters, party == BOLSHEVIK, restriction, p)
         weights += out[party]
     for party in range(N_PARTIES):
         out[party] = out[party] / weights
-    return total
+    return voters
 
 
 @njit(cache=True)
@@ -223,8 +223,6 @@ def _sit(people, activity, r, who, n, shares, month, standing, business, contest
         who[kept], shares[kept] = i, shares[d]
         kept += 1
         party = people.party[i] if people.party[i] > 0 else people.support[i]
-        if people.party[i] == 0 and party == BOLSHEVIK and people.seat[i] == FACTORY:
-            party = BOLSHEVIK
         if party > BOLSHEVIK and standing[party] <= 0.0:
             party = 0
         seats = shares[kept - 1]
