@@ -22,18 +22,10 @@ from pathlib import Path
 
 from thermidor import calendar
 from thermidor.errors import InputError, suggest
+from thermidor.labels import CLASSES
 
 TABLE = Path(__file__).parent / "data" / "figures.csv"
 START = calendar.parse("1917-11")  # month zero of the article's history: windows count from it
-CLASSES = (
-    "workers_democracy",
-    "bureaucratic_distortions",
-    "degenerating",
-    "bureaucratic_rule",
-    "restoration",
-    "democracy_renewed",
-    "state_collapse",
-)
 REGIONS = ("petrograd", "moscow", "provinces", "russia")
 USES = ("calibrate", "validate", "initial", "input", "context")
 SCORED = ("calibrate", "validate", "initial")
