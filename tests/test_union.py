@@ -9,7 +9,7 @@ import societies
 from rules import UNIT, corners, lowers, raises
 from thermidor import acts
 from thermidor.institutions.union import Unions, conceding, gap_in_dues, siding
-from thermidor.parameters import Plants
+from thermidor.parameters import Parameters, Plants
 from thermidor.parameters import Unions as Numbers
 from thermidor.record import PostTally
 from thermidor.society import UNIONS
@@ -140,6 +140,6 @@ class TestUnions:
         assert self.stepped(prepare=market).unions.lobby > self.stepped().unions.lobby
 
     def test_it_starts_free(self):
-        unions = Unions()
+        unions = Unions(Parameters())
         assert unions.state_money == 0
         assert unions.autonomy > 0.8

@@ -277,7 +277,7 @@ def allow_factions(simulation):
 
 def expel_opposition(simulation):
     """Expel those who joined an opposition inside the party."""
-    simulation.party.expelling = 12
+    simulation.party.expelling = round(simulation.parameters.centre.expelling)
 
 
 # What the acts touch ----------------------------------------------------------------------------

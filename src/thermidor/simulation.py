@@ -160,14 +160,14 @@ class Simulation:
     def _found(self) -> None:
         """Found the institutions."""
         self.world, self.workplaces = World(), Workplaces()
-        self.soviets = [Soviet(region) for region in Region]
+        self.soviets = [Soviet(region, self.parameters) for region in Region]
         self.congress, self.cascade, self.sovnarkom = (
             Congress(self.parameters),
             Cascade(self.parameters.cascade.party_start),
             Sovnarkom(),
         )
-        self.parties, self.party = Parties(), PartyCommittees()
-        self.secretariat, self.unions = Secretariat(), Unions()
+        self.parties, self.party = Parties(self.parameters), PartyCommittees(self.parameters)
+        self.secretariat, self.unions = Secretariat(self.parameters), Unions(self.parameters)
         self.offices = Offices(self.parameters)
 
     def _begin(self) -> None:
@@ -207,14 +207,14 @@ class Simulation:
         answers, is still there and contested.
         """
         shares, start = self.cascade.shares.tolist(), self.cascade.start.tolist()
-        p = self.parameters
+        p, q = self.parameters, self.parameters.soviets
         answer = 0.0 if self.congress.stopped else p.cascade.answer * self.congress.contest
+        first = q.contest_start * p.cascade.answer
         national = shares[0] + shares[1] + answer * (shares[2] + shares[3])
-        full = start[0] + start[1] + 0.9 * p.cascade.answer * (start[2] + start[3])
-        power = min(1.0, national / full)
-        least = p.soviets.power_unanswered
+        power = min(1.0, national / (start[0] + start[1] + first * (start[2] + start[3])))
+        least = q.power_unanswered
         return np.array([
-            power * (least + (1.0 - least) * min(1.0, 1.25 * (s.accountable * s.filled)))
+            power * (least + (1.0 - least) * min(1.0, q.answer_gain * (s.accountable * s.filled)))
             for s in self.soviets
         ])  # fmt: skip
 

@@ -98,9 +98,9 @@ def _move(x, soviets, urgency, rate, bureau, staff, substitution, shared, gather
     back = reclaimed(x[PARTY], came, contest, legality, p) * (1.0 + gathered)
     back_government = p.government_back * reclaimed(x[GOVERNMENT], came, contest, legality, p)
     back += shared * p.shared * x[PARTY]
-    x[PLENUM] += -up[PLENUM] - to_party[PLENUM] + 0.5 * (back + back_government)
+    x[PLENUM] += -up[PLENUM] - to_party[PLENUM] + p.back_plenum * (back + back_government)
     x[EXECUTIVE] += up[PLENUM] - up[EXECUTIVE] - to_party[EXECUTIVE]
-    x[EXECUTIVE] += 0.5 * (back + back_government)
+    x[EXECUTIVE] += (1.0 - p.back_plenum) * (back + back_government)
     x[GOVERNMENT] += up[EXECUTIVE] - up[GOVERNMENT] - to_party[GOVERNMENT] - back_government
     x[COMMISSIONS] += up[GOVERNMENT] - to_party[COMMISSIONS]
     x[PARTY] += to_party[0] + to_party[1] + to_party[2] + to_party[3] - back

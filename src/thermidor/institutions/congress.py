@@ -31,10 +31,10 @@ def meeting_rate(share, contest, p):
 def founding(support, home, p):
     """Chance (per month) that a township founds a soviet.
 
-    township * (share of village and army for soviet power / rural) * (h + 10 * growth of the
+    township * (share of village and army for soviet power / rural) * (h + r * growth of the
     village, at most 1): those who came home brought it (smith2002 for the spread; form ours).
     """
-    return p.township * support / p.rural * min(1.0, p.township_home + 10.0 * home)
+    return p.township * support / p.rural * min(1.0, p.township_home + p.township_return * home)
 
 
 def willingness(p):
@@ -80,13 +80,14 @@ class Congress:
         self.parties[Party.LEFT_SR] = evidence.find("cec_nov_1917_left_sr").value
         self.parties[Party.MENSHEVIK] = evidence.find("cec_nov_1917_other").value
         self.soviet_power = evidence.find("congress2_for_soviet_power").value
-        self.peasants, self.townships, self.called = False, 0.15, False
+        self.peasants, self.called = False, False
+        self.townships = self.first_townships = parameters.start.townships
         self.since, self.rate, self.stopped, self.low = 0, 0.0, False, 0
         self.willing = willingness(parameters.parties)
         self.all_townships = parameters.soviets.townships
         self.first_soviets = evidence.find("soviets_oct_1917").value
         self.towns = self.first_soviets - evidence.find("soviets_peasant_oct_1917").value
-        self.coalition, self.contest = 0, 0.9
+        self.coalition, self.contest = 0, parameters.soviets.contest_start
 
     def elect(self, simulation) -> None:
         """Elect a new CEC from the soviets as they are."""
@@ -141,7 +142,10 @@ class Congress:
         self.rate = days_met(key, 0, DAYS, expected * WEEKS / DAYS) / WEEKS
         # a body that no longer meets once in eight weeks stops for good (prototype.md)
         self.low = self.low + 1 if expected < p.cascade.cec_stop else 0
-        if self.low >= 3 and simulation.parties.plural < 0.5:
+        if (
+            self.low >= p.cascade.cec_stop_months
+            and simulation.parties.plural < p.cascade.cec_stop_plural
+        ):
             self.stopped = True
         self.contest = contest
 
@@ -153,7 +157,7 @@ class Congress:
         home = max(0.0, now / max(before, 1.0) - 1.0)
         luck = uniform(simulation.keys[Stream.TOWNSHIP], 0)
         chance = founding(rural[Party.BOLSHEVIK] + rural[Party.LEFT_SR], home, p)
-        return min(1.0, chance * (0.8 + 0.4 * luck))
+        return min(1.0, chance * (1.0 - 0.5 * p.township_luck + p.township_luck * luck))
 
     def write(self, note: list[float], simulation) -> None:
         """Write the month's notes."""
@@ -175,4 +179,6 @@ class Congress:
 
     def _soviets(self) -> float:
         """Soviets in being: those of the start, and one for every township since."""
-        return self.first_soviets + self.all_townships * max(0.0, self.townships - 0.15)
+        return self.first_soviets + self.all_townships * max(
+            0.0, self.townships - self.first_townships
+        )

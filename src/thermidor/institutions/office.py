@@ -71,8 +71,8 @@ def advantage(pay, shortfall, p):
 
 
 @njit(cache=True)
-def _ask(demand, seat, channels, tally, workers, founded, new, wanted, party, union, money,
-         market, enforce, coordination, p):  # fmt: skip
+def _ask(demand, seat, channels, tally, workers, founded, new, wanted, party, union,
+         union_state, money, market, enforce, coordination, p):  # fmt: skip
     """Set the posts of offices by their tasks, of the Cheka by the threat, of soviets, party and
     unions by those they serve; private offices close."""
     p = p[0]
@@ -105,15 +105,15 @@ def _ask(demand, seat, channels, tally, workers, founded, new, wanted, party, un
         _grow(demand[FIRST_PARTY + r], party * members, p)
         _grow(demand[FIRST_UNION + r], union * float(tally[r, UNION]), p)
         if tally[r, UNION] > 0:
-            demand[FIRST_UNION + r] *= 1.0 + 0.01 * money
+            demand[FIRST_UNION + r] *= 1.0 + union_state * money
 
 
 @njit(cache=True)
 def _grow(held, wanted, p):
     """Let an elected body's posts follow what those whom it serves ask for."""
     posts = held[0] + held[1] + held[2]
-    factor = 1.0 + p.elected_speed * (max(wanted, 30.0) / max(posts, 1.0) - 1.0)
-    held *= max(0.9, min(1.15, factor))
+    factor = 1.0 + p.elected_speed * (max(wanted, p.elected_least) / max(posts, 1.0) - 1.0)
+    held *= max(p.elected_fall, min(p.elected_rise, factor))
 
 
 @njit(cache=True)
@@ -166,9 +166,9 @@ class Offices:
         ])  # fmt: skip
         _ask(posts.demand, posts.region, simulation.channels, simulation.tally,
              simulation.plant_census[:, PlantCensus.WORKERS], founded, new, wanted,
-             centre.party_posts, centre.union_posts, simulation.unions.state_money,
-             simulation.world.market, enforce, parameters.couplings.coordination,
-             simulation.packed.offices)  # fmt: skip
+             centre.party_posts, centre.union_posts, centre.union_state,
+             simulation.unions.state_money, simulation.world.market, enforce,
+             parameters.couplings.coordination, simulation.packed.offices)  # fmt: skip
 
     def _judge(self, simulation) -> None:
         p, couple = simulation.parameters.offices, simulation.parameters.couplings
@@ -197,7 +197,8 @@ class Offices:
         elect = staffed(simulation.post_tally[ELECTABLE[0] :])
         chosen, named = elect[PostTally.ELECTED], elect[PostTally.APPOINTED]
         deputies = total(s.accountable for s in simulation.soviets) / len(simulation.soviets)
-        self.accountable = 0.5 * (chosen / max(1.0, chosen + named)) + 0.5 * deputies
+        w = simulation.parameters.offices.answer_posts
+        self.accountable = w * (chosen / max(1.0, chosen + named)) + (1.0 - w) * deputies
         p = simulation.parameters.privilege
         demand = simulation.posts.demand[: ELECTABLE[0]]
         vacant = demand - simulation.post_tally[: ELECTABLE[0], :, PostTally.STAFF]
@@ -256,7 +257,7 @@ class Offices:
         them, which fused the two (rigby1979; how far they were apart is ours).
         """
         posts, people = simulation.posts, simulation.society.people
-        self.contact = 1.0
+        p, self.contact = simulation.parameters.offices, 1.0
         key = simulation.keys[Stream.MIGRATION]
         central = (Body.COMMISSARIATS, Body.ECONOMIC, Body.CHEKA, Body.COLLEGIA, Body.SECRETARIAT)
         for b in central:
@@ -264,9 +265,8 @@ class Offices:
                 continue
             posts.region[b] = region
             rows = np.flatnonzero(people.body == b)
-            # assumption: members and two thirds of the upper ranks went, a third of the others
             draw = draws_of(key, people.identity[rows])
-            stays = np.where(people.rank[rows] == Rank.UPPER, 0.33, 0.66)
+            stays = np.where(people.rank[rows] == Rank.UPPER, p.stay_upper, p.stay_others)
             goes = (people.party[rows] == 1) | (draw >= stays)
             people.region[rows[goes]] = region
             people.seat[rows[goes]] = 0
@@ -288,12 +288,12 @@ def _loyalty(simulation, p, couple) -> list[float]:
     usual = p.reliable + p.reliable_cover * simulation.secretariat.cover * couple.appointment
     loyal = [usual] * len(Body)
     loyal[Body.CHEKA] = p.reliable_cheka
-    loyal[Body.COLLEGIA] = loyal[Body.SECRETARIAT] = 1.5 * political
+    loyal[Body.COLLEGIA] = loyal[Body.SECRETARIAT] = p.reliable_party * political
     held = simulation.congress.parties.item(Party.BOLSHEVIK)
     for r, soviet in enumerate(simulation.soviets):
         loyal[OTHER[r]] = p.reliable_other
         executive = soviet.executive(simulation.parameters.soviets)
         loyal[SOVIETS[r]] = political * executive.item(Party.BOLSHEVIK)
-        loyal[PARTIES[r]] = 1.5 * political
-        loyal[UNIONS[r]] = 0.6 * political * held
+        loyal[PARTIES[r]] = p.reliable_party * political
+        loyal[UNIONS[r]] = p.reliable_union * political * held
     return loyal

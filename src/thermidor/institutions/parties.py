@@ -84,7 +84,7 @@ def _turn(people, heads, local, active, p, out):
         share = people[SUPPORT + party] / heads
         out[party] = (p.turn_new + share) * local[party] * active
         whole += out[party]
-    out[NONE] = max(0.0, 1.0 - 1.6 * whole) + p.turn_nonparty
+    out[NONE] = max(0.0, 1.0 - p.turn_filled * whole) + p.turn_nonparty
     whole = 0.0
     for party in range(N_PARTIES):
         whole += out[party]
@@ -108,9 +108,9 @@ class Parties:
         1 where a workers' assembly outside the soviets exists.
     """
 
-    def __init__(self):
+    def __init__(self, parameters):
         self.national, self.local, self.press = (np.ones(len(Party)) for _ in range(3))
-        self.activity = np.full(3, 0.9)
+        self.activity = np.full(3, parameters.start.standing)
         self.assembly = np.zeros(3)
         self.government = {Party.BOLSHEVIK}
 

@@ -37,8 +37,8 @@ class PartyCommittees:
         Members in an opposition, in tenths of all members.
     """
 
-    def __init__(self):
-        self.factions, self.open, self.gathered = 1.0, 0.85, 0.0
+    def __init__(self, parameters):
+        self.factions, self.open, self.gathered = 1.0, parameters.start.openness, 0.0
         self.expelling, self.expelled = 0, 0.0
         self.elected = 1.0
 
@@ -53,9 +53,9 @@ class PartyCommittees:
         self.open += p.centre.open_speed * (aim - self.open) - worn * self.open
         tally = np.add.reduce(simulation.tally).tolist()
         members = max(1, sum(tally[Tally.MEMBERS : Tally.MEMBERS + 7]))
-        self.gathered = 10.0 * tally[Tally.FACTION] / members
+        self.gathered = p.centre.faction_felt * tally[Tally.FACTION] / members
         region.allowed.fill(self.factions * self.open)
-        region.gathered.fill(min(4.0, self.gathered))
+        region.gathered.fill(min(p.centre.faction_most, self.gathered))
         region.expulsion.fill(p.centre.expulsion if self.expelling > 0 else 0.0)
         self.expelling = max(0, self.expelling - 1)
         self.expelled += float(tally[Tally.EXPELLED])

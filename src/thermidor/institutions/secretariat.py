@@ -56,8 +56,9 @@ class Secretariat:
         Recorded posts as a share of responsible posts, 0..1.
     """
 
-    def __init__(self):
-        self.staff, self.lists, self.cover, self.waiting = 6.0, 0.0, 0.0, 0.0
+    def __init__(self, parameters):
+        self.staff, self.lists = parameters.start.secretariat, 0.0
+        self.cover, self.waiting = 0.0, 0.0
         self.posts, self.departments = 1.0, 0.0
         self.rule, self.strength, self.regional = "none", 0.0, False
         self.appointing = 0.0

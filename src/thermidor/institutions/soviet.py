@@ -235,7 +235,7 @@ def _sit(people, activity, r, who, n, shares, month, standing, business, contest
             out[6] += seats
             if party == BOLSHEVIK:
                 out[7] += seats
-            meets = min(1.0, 2.0 * activity[people.place[i]])
+            meets = min(1.0, activity[people.place[i]] / p.quorum)
         if uniform(key, people.identity[i]) < coming(business, contest, p):
             out[9] += seats
         out[10] += seats * accountability(month - people.entered[i], named, meets, p)
@@ -281,12 +281,12 @@ class Soviet:
         Shares of seats by Party.
     """
 
-    def __init__(self, region: Region):
+    def __init__(self, region: Region, parameters):
         self.region, self.seats = region, SEATS[region]
         self.who = np.full(4 * DEPUTIES, -1, np.int64)
         self.share = np.zeros(4 * DEPUTIES)
         self.n = 0
-        self.reserved, self.floor = 0.15, 0.0
+        self.reserved, self.floor = parameters.start.reserved, 0.0
         self.since, self.delayed, self.late = 0, 0, 0.0
         self.attendance, self.contest, self.accountable = 0.75, 0.8, 0.8
         self.parties = np.zeros(N_PARTIES)

@@ -95,12 +95,13 @@ class Unions:
         Elected officials, own money and rules together, 0..1.
     """
 
-    def __init__(self):
+    def __init__(self, parameters):
         self.independence, self.allowed, self.function = 1.0, 0.0, 0.0
         self.state_money, self.autonomy, self.elected = 0.0, 0.9, 0.95
         self.voluntary, self.lobby, self.conflict = 0.8, 0.0, 0.0
         self.disputes = self.sided = self.arrests = self.force = self.concessions = 0.0
-        self.bargaining, self._won = 0.5, 0.6
+        self.bargaining, self._won = parameters.start.bargaining, parameters.start.won
+        self._learned = parameters.unions.won_learned
 
     def step(self, simulation) -> None:
         """Take dues, state money and officials; then the month's disputes."""
@@ -175,5 +176,6 @@ class Unions:
     def _priority(self) -> float:
         """Weight of workers' demands against cost: disputes that ended in a concession."""
         if self.disputes > 0:
-            self._won = 0.9 * self._won + 0.1 * self.concessions / self.disputes
+            won = self._learned * self.concessions / self.disputes
+            self._won = (1.0 - self._learned) * self._won + won
         return self._won

@@ -107,7 +107,7 @@ def own_say(form, activity, elected_third, p):
         say = p.say_collegial * (p.board_base + 3.0 * (1.0 - p.board_base) * elected_third)
     elif form == ONE_MAN:
         say = p.say_one_man
-    used = p.say_unused + (1.0 - p.say_unused) * min(1.0, 2.0 * activity)
+    used = p.say_unused + (1.0 - p.say_unused) * min(1.0, activity / p.quorum)
     return clip01(say * used)
 
 

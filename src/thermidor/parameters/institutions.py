@@ -43,6 +43,7 @@ class Plants(NamedTuple):
     strike_alone: _("strikes where nobody acts together against where all do", "0..1", 0, 1) = 0.3
     concession_bound: _("concession won by bound unions against free ones", "ratio", 0, 1) = 0.5
     answer_calm: _("arrest and force when nothing threatens", "0..1", 0, 0.3) = 0.05
+    quorum: _("part of the workers who make a full use of their say", "0..1", 0.2, 1) = 0.5
 
 
 class Soviets(NamedTuple):
@@ -82,6 +83,15 @@ class Soviets(NamedTuple):
     late: _("trust lost when elections are a year late", "0..1", 0, 1, "rabinowitch2007") = 0.5
     trust: _("efficacy at which workers see their bodies as theirs", "0..1", 0.4, 0.9) = 0.6
     township_home: _("founding of soviets before anybody comes home", "0..1", 0, 1) = 0.5
+    township_return: _("founding added by those who come home", "per share of a village", 0, 30) = (
+        10.0
+    )
+    township_luck: _("how far the founding of a month varies", "ratio", 0, 1) = 0.4
+    quorum: _("part of a workplace that holds its deputies to account in full", "0..1", 0.2, 1) = (
+        0.5
+    )
+    answer_gain: _("say that deputies who answer and are there give", "ratio", 1, 2) = 1.25
+    contest_start: _("contest in the CEC of the first day", "0..1", 0.5, 1) = 0.9
 
 
 class Cascade(NamedTuple):
@@ -117,6 +127,9 @@ class Cascade(NamedTuple):
     signed: _("business only the government signs that a full centre takes", "0..1", 0, 1) = 0.5
     shared: _("decisions won back by a shared executive", "per month", 0, 0.2) = 0.02
     cec_stop: _("meetings below which the CEC stops for good", "per week", 0.02, 0.5) = 0.125
+    cec_stop_months: _("months of so few meetings after which it stops", "months", 1, 12) = 3.0
+    cec_stop_plural: _("worth of other parties above which it does not", "0..1", 0, 1) = 0.5
+    back_plenum: _("decisions won back that go to the plenum", "0..1", 0, 1) = 0.5
 
 
 class Centre(NamedTuple):
@@ -132,6 +145,10 @@ class Centre(NamedTuple):
     appoint: _("recorded posts that are filled by appointment", "0..1", 0.3, 1, "pirani2008") = 0.98
     emergency: _("appointment by emergency before any list", "0..1", 0, 0.8, "pirani2008") = 0.25
     party_posts: _("paid party posts per member", "ratio", 0, 0.1) = 0.05
+    union_state: _("union posts that state money adds", "per month", 0, 0.05) = 0.01
+    faction_felt: _("gathering that opposition makes felt", "per share of members", 2, 30) = 10.0
+    faction_most: _("gathering that opposition makes felt at the most", "ratio", 1, 10) = 4.0
+    expelling: _("months that expulsions last", "months", 3, 36) = 12.0
     union_posts: _("paid union posts per member", "ratio", 0, 0.03) = 0.008
     legality_decay: _("open debate worn down by the centre's weight", "per month", 0, 0.1) = 0.012
     open_banned: _("openness left under a ban of factions", "0..1", 0, 1) = 0.5
@@ -160,6 +177,8 @@ class Unions(NamedTuple):
     lobby_closed: _("their interest in it without a market", "0..1", 0, 1) = 0.4
     bargain_speed: _("bargaining follows its conditions", "per month", 0.05, 0.6) = 0.2
     bargain_idle: _("bargaining when industry stands still", "0..1", 0, 1) = 0.3
+    won_learned: _("weight of a month's disputes in what workers are seen to win", "0..1", 0.02,
+                   0.5) = 0.1  # fmt: skip
     bargain_bound: _("bargaining with bound unions against free ones", "ratio", 0, 1) = 0.5
 
 
@@ -207,6 +226,7 @@ class Parties(NamedTuple):
         0.125
     )
     turn_new: _("part of the disaffected open to any party that may stand", "0..1", 0, 0.3) = 0.08
+    turn_filled: _("turning to a party against turning to none", "ratio", 0.5, 4) = 1.6
     turn_nonparty: _("part who turn to no party in any case", "0..1", 0, 0.5) = 0.1
     willing_moderate: _(
         "seats beside soviet power that Mensheviks and SRs take", "0..1", 0, 0.6

@@ -20,6 +20,13 @@ class Start(NamedTuple):
     war_plants_elsewhere: _("the same elsewhere", "0..1", 0, 0.6) = 0.15
     routine_carried: _("routine of those who hold office already", "0..1", 0.4, 1) = 0.85
     refusing: _("officials of the state who refuse service", "0..1", 0.5, 1, "rigby1979") = 0.82
+    townships: _("townships with a soviet", "0..1", 0, 0.4) = 0.15
+    reserved: _("seats of soviets that are reserved", "0..1", 0, 0.4) = 0.15
+    standing: _("what standing is worth to other parties", "0..1", 0.5, 1) = 0.9
+    openness: _("openness of debate in the party", "0..1", 0.5, 1) = 0.85
+    secretariat: _("staff of the secretariat", "persons", 1, 30) = 6.0
+    bargaining: _("bargaining of the unions", "0..1", 0.2, 0.9) = 0.5
+    won: _("disputes that end in a concession", "0..1", 0.2, 0.9) = 0.6
 
 
 class Bench(NamedTuple):
@@ -110,6 +117,8 @@ class Offices(NamedTuple):
     reliable: _("weight of reliability in a commissariat", "logit", -1, 4, "rigby1979") = 0.25
     reliable_cheka: _("weight of reliability in the Cheka", "logit", 0, 6, "rigby1979") = 3.0
     reliable_political: _("weight of reliability in political posts", "logit", 0, 8) = 5.0
+    reliable_party: _("the same at the party's own centre and committees", "ratio", 0.5, 3) = 1.5
+    reliable_union: _("the same in unions whose congress is the party's", "ratio", 0, 1.5) = 0.6
     reliable_cover: _("added weight once posts are listed", "logit", 0, 4, "pirani2008") = 1.6
     insiders: _("advantage of insiders in promotion", "ratio", 0.5, 20) = 5.0
     fill: _("vacant posts filled", "per month", 0.1, 1) = 0.45
@@ -143,9 +152,19 @@ class Offices(NamedTuple):
     cheka_decline: _("its decline when they are too many", "per month", 0.005, 0.2) = 0.03
     economic: _("posts for plants that go to economic boards", "0..1", 0, 0.5) = 0.12
     elected_speed: _("posts of elected bodies follow their need", "per month", 0.02, 0.3) = 0.08
+    elected_least: _("posts that an elected body needs at the least", "posts", 5, 100) = 30.0
+    elected_fall: _("posts of an elected body left after a month at the least", "ratio", 0.7, 1) = (
+        0.9
+    )
+    elected_rise: _("its posts after a month at the most", "ratio", 1, 1.5) = 1.15
     middle: _("new posts that are of the middle rank", "0..1", 0.05, 0.3) = 0.155
     upper: _("new posts that are of the upper rank", "0..1", 0.01, 0.06) = 0.025
     middle_cheka: _("posts of the Cheka that are of the middle rank", "0..1", 0.1, 0.4) = 0.2
     upper_cheka: _("posts of the Cheka that are of the upper rank", "0..1", 0.01, 0.1) = 0.05
+    answer_posts: _("weight of elected posts, against deputies, in what is answered for", "0..1",
+                    0, 1) = 0.5  # fmt: skip
+    stay_upper: _("seniors outside the party who stay when the centre moves", "0..1", 0, 1) = 0.33
+    stay_others: _("others outside the party who stay", "0..1", 0, 1) = 0.66
+    skill_most: _("skill that a post can teach", "0..1", 0.7, 1) = 0.95
     span: _("officials that one person set over them can direct", "officials", 3, 15) = 7.0
     apart: _("dealings with the offices of leaders who sit apart from them", "0..1", 0.1, 1) = 0.3

@@ -222,5 +222,5 @@ def _serve(people, i, routine, named, key, p):
     if person.body >= FIRST_ELECTABLE and renewal < 1.0:
         people.mandate[i] = APPOINTED if renewal < named else ELECTED
     skill = float(person.skill)
-    people.skill[i] = skill + p.offices.experience * max(0.0, 0.95 - skill)
+    people.skill[i] = skill + p.offices.experience * max(0.0, p.offices.skill_most - skill)
     people.refusal[i] = max(0.0, float(person.refusal) - WEEKS)

@@ -189,7 +189,7 @@ class ObjectOffices(Offices):
 
     def move(self, simulation, region: int) -> None:
         """Move the central bodies: members and seniors go along, the rest are found there."""
-        posts = simulation.posts
+        posts, p = simulation.posts, simulation.parameters.offices
         self.contact = 1.0
         for body in (Body.COMMISSARIATS, Body.ECONOMIC, Body.CHEKA, Body.COLLEGIA,
                      Body.SECRETARIAT):  # fmt: skip
@@ -197,7 +197,7 @@ class ObjectOffices(Offices):
                 continue
             posts.region[body] = region
             for person in [q for q in simulation.persons if q.body == body]:
-                stays = 0.33 if person.rank == Rank.UPPER else 0.66
+                stays = p.stay_upper if person.rank == Rank.UPPER else p.stay_others
                 if person.party == BOLSHEVIK or person.draw(Stream.MIGRATION) >= stays:
                     person.region, person.seat = region, 0
                 else:

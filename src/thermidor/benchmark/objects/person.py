@@ -202,5 +202,5 @@ class Person(Career, Counted, mesa.Agent):
             if renewal < 1.0:
                 by_name = renewal < model.posts.named[self.body, self.rank]
                 self.mandate = APPOINTED if by_name else ELECTED
-        self.skill = narrow(self.skill + q.experience * max(0.0, 0.95 - self.skill))
+        self.skill = narrow(self.skill + q.experience * max(0.0, q.skill_most - self.skill))
         self.refusal = narrow(max(0.0, self.refusal - WEEKS))
