@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_ori
 import numpy as np
 
 from thermidor import society
+from thermidor.institutions.office import ranks
 from thermidor.luck import Stream, draws_of
 
 
@@ -131,14 +132,17 @@ def suppress_assembly(simulation, *, region: Region):
 
 def form_body(simulation, *, body: Body):
     """Found a body; what it becomes depends on its staff and its business."""
+    offices = simulation.parameters.offices
     if body == "politburo":
         simulation.cascade.bureau = 1.0
     elif body == "cheka":
-        _establish(simulation, society.Body.CHEKA, 400.0)
+        _establish(simulation, society.Body.CHEKA, offices.cheka_founded)
     elif body == "economic_council":
-        _establish(simulation, society.Body.ECONOMIC, 300.0)
+        _establish(simulation, society.Body.ECONOMIC, offices.economic_founded)
     elif body == "managers_council":
-        simulation.unions.lobby = max(simulation.unions.lobby, 0.3)
+        simulation.unions.lobby = max(
+            simulation.unions.lobby, simulation.parameters.unions.lobby_founded
+        )
     else:
         simulation.secretariat.departments += 1.0
 
@@ -316,7 +320,8 @@ def _govern(simulation, party: str, joins: bool) -> None:
 def _establish(simulation, body: int, posts: float) -> None:
     if not simulation.offices.founded[body]:
         simulation.offices.founded[body] = True
-        simulation.posts.demand[body] = posts * np.array([0.75, 0.2, 0.05])
+        p = simulation.parameters.offices
+        simulation.posts.demand[body] = posts * ranks(p.middle_cheka, p.upper_cheka)
 
 
 # Reading the signatures ---------------------------------------------------------------------------

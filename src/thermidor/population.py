@@ -46,8 +46,6 @@ ROWS_PER_PLANT = 24
 LARGE, HUGE = 200.0, 1000.0
 AT_ONCE = 1 << 16
 """Rows made at once: a whole country's would need as much memory again."""
-FIRST_REFUSAL = 6.0
-"""Weeks that the refusal of month zero lasts unless it grows into a strike (assumption)."""
 PLANTS_BY_REGION = (900, 4500, 9000)
 """Factories and workshops by region (assumption; Petrograd province had 244 committees)."""
 SMALLEST = (16.0, 10.0, 16.0)
@@ -284,19 +282,19 @@ def _temper(people: Columns, parameters: Parameters, traits: _Traits, unions: li
     mild = traits.triangle(conviction, start.spread)
     wide = traits.triangle(conviction, start.spread_new)
     people.conviction[:] = np.where(member & ~old, wide, mild)
-    base = np.where(member, start.commitment + 0.08, start.commitment)
+    base = np.where(member, start.commitment + start.commitment_member, start.commitment)
     people.commitment[:] = traits.triangle(base, start.spread)
     people.efficacy[:] = traits.triangle(np.full(len(people), start.efficacy), start.spread)
     people.hunger[:] = start.hunger
-    people.routine[:] = np.where(people.prior > 0, start.routine_carried, 0.1)
+    people.routine[:] = np.where(people.prior > 0, start.routine_carried, start.routine_new)
     state = (people.prior > 0) & np.isin(
         people.body,
         (Body.COMMISSARIATS, Body.PETROGRAD_OFFICES, Body.MOSCOW_OFFICES, Body.PROVINCIAL_OFFICES),
     )
     # the lowest grades stayed at first (rigby1979); how much more the others refused is ours
-    chance = np.clip(start.refusing + 0.06 * (people.rank.astype(float)), 0.0, 0.98)
+    chance = np.clip(start.refusing + start.refusing_rank * (people.rank.astype(float)), 0.0, 0.98)
     refuses = state & (traits.draw() < chance)
-    people.refusal[:] = np.where(refuses, FIRST_REFUSAL, 0.0)
+    people.refusal[:] = np.where(refuses, start.refusal, 0.0)
     electable = people.body >= Body.PETROGRAD_SOVIET
     people.mandate[electable] = Mandate.ELECTED
     posted = (people.body >= 0) & ~electable
@@ -339,7 +337,7 @@ def _organise(plants: Plants, parameters: Parameters, keys: np.ndarray) -> None:
         _initial("fc_coverage_large_oct_1917"),
     )
     _found_committees(plants, large, coverage, coverage_large, draw(Stream.COMMITTEE))
-    _take_control(plants, draw(Stream.COMMISSION))
+    _take_control(plants, parameters.start, draw(Stream.COMMISSION))
     plants.managed[:] = np.where(plants.form > Form.OWNER, -3, NEVER)
 
 
@@ -373,7 +371,7 @@ def _spread(chance, weight, region, large, draw):
     return chosen
 
 
-def _take_control(plants, draw) -> None:
+def _take_control(plants, start, draw) -> None:
     """Put the largest workplaces of the capital under control, up to the workers reported."""
     reported = _initial("workers_under_control_1917")
     for region in Region:
@@ -381,11 +379,11 @@ def _take_control(plants, draw) -> None:
             (plants.region == region) & (plants.committee > NEVER) & (plants.strength >= LARGE)
         )
         workers = plants.strength[rows] * plants.weight[rows]
-        # outside the capital control was rarer: half of its share there (assumption)
-        wanted = reported if region == Region.PETROGRAD else 0.12 * workers.sum()
+        elsewhere = start.control_elsewhere * workers.sum()
+        wanted = reported if region == Region.PETROGRAD else elsewhere
         rows = rows[np.argsort(-plants.strength[rows], kind="stable")]
         workers = plants.strength[rows] * plants.weight[rows]
         inside = rows[np.cumsum(workers) - workers / 2 <= wanted]
         plants.form[inside] = Form.WORKERS_CONTROL
-        founded = draw[inside] < 0.4  # assumption: not every control had a commission of its own
+        founded = draw[inside] < start.commission
         plants.commission[inside[founded]] = -4

@@ -173,6 +173,7 @@ class Unions(NamedTuple):
     autonomy_named: _("autonomy left where all officials are named", "0..1", 0, 0.6) = 0.15
     autonomy_function: _("autonomy that a function of their own gives", "0..1", 0, 0.6) = 0.15
     bound_posts: _("officials named where the state pays all", "0..1", 0, 1) = 0.8
+    lobby_founded: _("managers organised by a council of their own", "0..1", 0.1, 0.8) = 0.3
     lobby_speed: _("managers organise", "per month", 0.005, 0.2) = 0.022
     lobby_closed: _("their interest in it without a market", "0..1", 0, 1) = 0.4
     bargain_speed: _("bargaining follows its conditions", "per month", 0.05, 0.6) = 0.2

@@ -27,6 +27,12 @@ class Start(NamedTuple):
     secretariat: _("staff of the secretariat", "persons", 1, 30) = 6.0
     bargaining: _("bargaining of the unions", "0..1", 0.2, 0.9) = 0.5
     won: _("disputes that end in a concession", "0..1", 0.2, 0.9) = 0.6
+    commitment_member: _("commitment of members above that of others", "0..1", 0, 0.2) = 0.08
+    routine_new: _("routine of those who hold no office yet", "0..1", 0, 0.3) = 0.1
+    refusing_rank: _("refusal added by every rank", "0..1", 0, 0.2) = 0.06
+    refusal: _("refusal of the first day unless it grows into a strike", "weeks", 1, 12) = 6.0
+    control_elsewhere: _("workers under control in large plants elsewhere", "0..1", 0, 0.3) = 0.12
+    commission: _("plants under control with a commission of their own", "0..1", 0, 1) = 0.4
 
 
 class Bench(NamedTuple):
@@ -147,6 +153,8 @@ class Offices(NamedTuple):
     political_skill: _("skill asked for in elected bodies against offices", "ratio", 0, 1) = 0.3
     central_skill: _("skill asked for in the political centre against offices", "ratio", 0, 1) = 0.4
     reliable_other: _("weight of membership in private offices", "logit", -3, 1) = -1.0
+    cheka_founded: _("posts of the Cheka on its first day", "posts", 50, 2000) = 400.0
+    economic_founded: _("the same of the economic council", "posts", 50, 2000) = 300.0
     cheka_posts: _("posts of the Cheka at full insecurity", "posts", 5000, 100000) = 40000.0
     cheka_growth: _("growth of the Cheka toward them", "per month", 0.01, 0.3) = 0.08
     cheka_decline: _("its decline when they are too many", "per month", 0.005, 0.2) = 0.03
@@ -159,8 +167,8 @@ class Offices(NamedTuple):
     elected_rise: _("its posts after a month at the most", "ratio", 1, 1.5) = 1.15
     middle: _("new posts that are of the middle rank", "0..1", 0.05, 0.3) = 0.155
     upper: _("new posts that are of the upper rank", "0..1", 0.01, 0.06) = 0.025
-    middle_cheka: _("posts of the Cheka that are of the middle rank", "0..1", 0.1, 0.4) = 0.2
-    upper_cheka: _("posts of the Cheka that are of the upper rank", "0..1", 0.01, 0.1) = 0.05
+    middle_cheka: _("posts of a new body that are of the middle rank", "0..1", 0.1, 0.4) = 0.2
+    upper_cheka: _("posts of a new body that are of the upper rank", "0..1", 0.01, 0.1) = 0.05
     answer_posts: _("weight of elected posts, against deputies, in what is answered for", "0..1",
                     0, 1) = 0.5  # fmt: skip
     stay_upper: _("seniors outside the party who stay when the centre moves", "0..1", 0, 1) = 0.33
