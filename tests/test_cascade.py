@@ -77,7 +77,9 @@ class TestMonth:
 
     def test_it_begins_whole(self):
         for party in UNIT:
-            assert cascade.Cascade(0.3 * party).shares.sum() == pytest.approx(1.0)
+            assert cascade.Cascade(
+                CASCADE._replace(party_start=0.3 * party)
+            ).shares.sum() == pytest.approx(1.0)
 
     def urgent(self, society):
         society.channels[:, Channel.URGENCY] = 1.0
@@ -128,7 +130,7 @@ class TestMonth:
         assert self.shares(shared)[Level.PARTY] < self.shares(party)[Level.PARTY]
 
     def test_business_is_never_more_than_all(self):
-        one = cascade.Cascade(0.05)
+        one = cascade.Cascade(CASCADE)
         assert [one.business(level) for level in Level if one.start[level] > 0] == [
             1.0 for level in Level if one.start[level] > 0
         ]

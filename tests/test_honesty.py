@@ -144,6 +144,26 @@ def test_rule_3_a_parameter_is_read_by_some_rule():
     assert [name for name in table() if name.split(".")[1] not in read] == []
 
 
+PLAIN = {
+    0.0: "nothing", 0.5: "the middle, or a half of two", 1.0: "all", 2.0: "twice",
+    3.0: "the regions; a board's elected third", 4.0: "4 b (1 - b) is 1 at most",
+    12.0: "months of a year", 1e-9: "no division by nothing", 6.0**0.5: "sd of a triangle",
+}  # fmt: skip
+"""Numbers that a rule may hold: each is what it is in any society."""
+
+
+@pytest.mark.parametrize("name", [*RULES, "acts", "vacancies", "simulation"])
+def test_rule_3_no_rule_hides_a_number_that_is_assumed(name):
+    """What is ours to assume is a parameter, which has a range and is swept."""
+    trees = [n for n in source.ast.walk(source.modules()[name])
+             if isinstance(n, source.ast.FunctionDef)]  # fmt: skip
+    found = {
+        value for tree in trees for value in source.constants(source.ast.Module(tree.body, []))
+        if type(value) is float
+    }  # fmt: skip
+    assert found <= PLAIN.keys(), f"{name} holds {found - PLAIN.keys()}"
+
+
 @pytest.mark.slow
 def test_rule_3_a_parameter_moves_the_run():
     """At one end of its range or the other, some run is another than with the default."""

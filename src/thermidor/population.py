@@ -371,7 +371,7 @@ def _spread(chance, weight, region, large, draw):
     return chosen
 
 
-def _take_control(plants, start, draw) -> None:
+def _take_control(plants, p, draw) -> None:
     """Put the largest workplaces of the capital under control, up to the workers reported."""
     reported = _initial("workers_under_control_1917")
     for region in Region:
@@ -379,11 +379,11 @@ def _take_control(plants, start, draw) -> None:
             (plants.region == region) & (plants.committee > NEVER) & (plants.strength >= LARGE)
         )
         workers = plants.strength[rows] * plants.weight[rows]
-        elsewhere = start.control_elsewhere * workers.sum()
+        elsewhere = p.control_elsewhere * workers.sum()
         wanted = reported if region == Region.PETROGRAD else elsewhere
         rows = rows[np.argsort(-plants.strength[rows], kind="stable")]
         workers = plants.strength[rows] * plants.weight[rows]
         inside = rows[np.cumsum(workers) - workers / 2 <= wanted]
         plants.form[inside] = Form.WORKERS_CONTROL
-        founded = draw[inside] < start.commission
+        founded = draw[inside] < p.commission
         plants.commission[inside[founded]] = -4

@@ -163,7 +163,7 @@ class Simulation:
         self.soviets = [Soviet(region, self.parameters) for region in Region]
         self.congress, self.cascade, self.sovnarkom = (
             Congress(self.parameters),
-            Cascade(self.parameters.cascade.party_start),
+            Cascade(self.parameters.cascade),
             Sovnarkom(),
         )
         self.parties, self.party = Parties(self.parameters), PartyCommittees(self.parameters)
@@ -181,7 +181,7 @@ class Simulation:
         self.posts.demand[:] = self.post_tally[:, :, PostTally.STAFF]
         self.last_tally[:] = self.tally
         self.region.power[:] = self.elected_power()
-        plants.say[:] = 0.6
+        plants.say[:] = self.parameters.start.say
         economy.provide(self)
         self.feel()  # the meetings of the month before the first
         self._recount()

@@ -124,11 +124,11 @@ class Cascade:
         Capacity of the party's centre to take decisions, 0..1.
     """
 
-    def __init__(self, party: float):
-        # assumption: soviets and government both decide at the start; the party's part is a
-        # parameter, because the accounts dispute it
-        self.shares = np.array([0.274, 0.274, 0.442, 0.01, 0.0]) * (1.0 - party)
-        self.shares[PARTY] = party
+    def __init__(self, p):
+        # soviets and government both decide at the start; the accounts dispute the party's part
+        first = (p.plenum_start, p.executive_start, p.government_start, p.commissions_start, 0.0)
+        self.shares = np.array(first) / sum(first) * (1.0 - p.party_start)
+        self.shares[PARTY] = p.party_start
         self.start = self.shares.copy()
         self.capacity = 0.0
         self.bureau = 0.0

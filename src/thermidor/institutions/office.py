@@ -145,7 +145,7 @@ class Offices:
         self.dismissed = 0.0
         self.strike_weeks = np.nan
         self.founded = {Body.CHEKA: False, Body.ECONOMIC: False}
-        self.accountable = 0.8
+        self.accountable = parameters.start.answerable
 
     def open_posts(self, simulation) -> None:
         """Set the posts of every body, dismissals, and the chances of candidates."""

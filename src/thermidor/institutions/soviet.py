@@ -288,7 +288,9 @@ class Soviet:
         self.n = 0
         self.reserved, self.floor = parameters.start.reserved, 0.0
         self.since, self.delayed, self.late = 0, 0, 0.0
-        self.attendance, self.contest, self.accountable = 0.75, 0.8, 0.8
+        start = parameters.start
+        self.attendance, self.contest = start.attendance, start.contest
+        self.accountable = start.answerable
         self.parties = np.zeros(N_PARTIES)
         self.factory_bolshevik = 0.5
         self.huge = np.zeros(2)

@@ -56,7 +56,7 @@ def resisting(lobby, bargaining):
 def conceding(threat, autonomy, p):
     """Chance (0..1) that a strike ends in a concession: less under threat, more with a free union.
 
-    concession * (1 - threat) * (0.5 + 0.5 * autonomy): few strikes were met by arrests or force
+    concession * (1 - threat) * (b + (1 - b) * autonomy): few strikes were met by arrests or force
     while workers in industry had some priority (murphy2007, murphy2009; the form is ours).
     """
     return (
@@ -97,10 +97,11 @@ class Unions:
 
     def __init__(self, parameters):
         self.independence, self.allowed, self.function = 1.0, 0.0, 0.0
-        self.state_money, self.autonomy, self.elected = 0.0, 0.9, 0.95
-        self.voluntary, self.lobby, self.conflict = 0.8, 0.0, 0.0
+        start, self.state_money, self.lobby, self.conflict = parameters.start, 0.0, 0.0, 0.0
+        self.autonomy, self.elected = start.autonomy, start.officials_elected
+        self.voluntary = start.dues_paid
         self.disputes = self.sided = self.arrests = self.force = self.concessions = 0.0
-        self.bargaining, self._won = parameters.start.bargaining, parameters.start.won
+        self.bargaining, self._won = start.bargaining, start.won
         self._learned = parameters.unions.won_learned
 
     def step(self, simulation) -> None:

@@ -98,6 +98,10 @@ class Cascade(NamedTuple):
     """Where decisions are taken: `institutions/cascade.py`."""
 
     party_start: _("decisions of the party on the first day", "0..1", 0.01, 0.6, "rigby1979") = 0.05
+    plenum_start: _("decisions of the plenum on the first day", "weight", 0.1, 0.5) = 0.274
+    executive_start: _("decisions of the executive on the first day", "weight", 0.1, 0.5) = 0.274
+    government_start: _("decisions of the government on the first day", "weight", 0.2, 0.8) = 0.442
+    commissions_start: _("decisions of commissions on the first day", "weight", 0, 0.05) = 0.01
     plenum_up: _("decisions that leave the plenum", "per month", 0, 0.8, "rigby1979") = 0.45
     executive_up: _("decisions that leave the executive", "per month", 0, 0.8, "rigby1979") = 0.22
     routine: _("routine passed to commissions", "per month", 0, 0.25, "rigby1979") = 0.18
