@@ -22,7 +22,7 @@ class Start(NamedTuple):
     refusing: _("officials of the state who refuse service", "0..1", 0.5, 1, "rigby1979") = 0.82
     townships: _("townships with a soviet", "0..1", 0, 0.4) = 0.15
     say: _("say of workers in their own plant", "0..1", 0.3, 0.9) = 0.6
-    attendance: _("deputies of soviets who come", "0..1", 0.4, 1) = 0.75
+    deputies_come: _("deputies of soviets who come", "0..1", 0.4, 1) = 0.75
     contest: _("contest in the soviets", "0..1", 0.4, 1) = 0.8
     answerable: _("what deputies and posts answer for to those below", "0..1", 0.4, 1) = 0.8
     autonomy: _("autonomy of the unions", "0..1", 0.5, 1) = 0.9
