@@ -32,7 +32,8 @@ RULES = {
     "institutions.party": "test_party", "institutions.parties": "test_parties",
     "institutions.secretariat": "test_secretariat", "institutions.soviet": "test_soviet",
     "institutions.sovnarkom": "test_sovnarkom", "institutions.union": "test_union",
-    "institutions.workplace": "test_workplace", "scoring": "test_scoring",
+    "institutions.workplace": "test_workplace",
+    "scoring": "test_scoring test_scoring_counts test_scoring_misfit",
 }  # fmt: skip
 """Modules with scalar rules, and the tests that are run for each."""
 WHOLE = {"simulation", "society", "people", "world", "s", "self", "plants"}
