@@ -289,7 +289,7 @@ class Soviet:
         self.reserved, self.floor = parameters.start.reserved, 0.0
         self.since, self.delayed, self.late = 0, 0, 0.0
         start = parameters.start
-        self.attendance, self.contest = start.deputies_come, start.contest
+        self.attendance, self.contest = 0.0, start.contest
         self.accountable = start.answerable
         self.parties = np.zeros(N_PARTIES)
         self.factory_bolshevik = 0.5

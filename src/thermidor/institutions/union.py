@@ -98,8 +98,7 @@ class Unions:
     def __init__(self, parameters):
         self.independence, self.allowed, self.function = 1.0, 0.0, 0.0
         start, self.state_money, self.lobby, self.conflict = parameters.start, 0.0, 0.0, 0.0
-        self.autonomy, self.elected = start.autonomy, start.officials_elected
-        self.voluntary = start.dues_paid
+        self.autonomy, self.elected, self.voluntary = start.autonomy, 0.0, 0.0
         self.disputes = self.sided = self.arrests = self.force = self.concessions = 0.0
         self.bargaining, self._won = start.bargaining, start.won
         self._learned = parameters.unions.won_learned

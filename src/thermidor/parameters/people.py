@@ -22,12 +22,9 @@ class Start(NamedTuple):
     refusing: _("officials of the state who refuse service", "0..1", 0.5, 1, "rigby1979") = 0.82
     townships: _("townships with a soviet", "0..1", 0, 0.4) = 0.15
     say: _("say of workers in their own plant", "0..1", 0.3, 0.9) = 0.6
-    deputies_come: _("deputies of soviets who come", "0..1", 0.4, 1) = 0.75
     contest: _("contest in the soviets", "0..1", 0.4, 1) = 0.8
     answerable: _("what deputies and posts answer for to those below", "0..1", 0.4, 1) = 0.8
     autonomy: _("autonomy of the unions", "0..1", 0.5, 1) = 0.9
-    officials_elected: _("union officials who are elected", "0..1", 0.5, 1) = 0.95
-    dues_paid: _("union members who pay by hand", "0..1", 0.4, 1) = 0.8
     reserved: _("seats of soviets that are reserved", "0..1", 0, 0.4) = 0.15
     standing: _("what standing is worth to other parties", "0..1", 0.5, 1) = 0.9
     openness: _("openness of debate in the party", "0..1", 0.5, 1) = 0.85
@@ -167,7 +164,6 @@ class Offices(NamedTuple):
     cheka_decline: _("its decline when they are too many", "per month", 0.005, 0.2) = 0.03
     economic: _("posts for plants that go to economic boards", "0..1", 0, 0.5) = 0.12
     elected_speed: _("posts of elected bodies follow their need", "per month", 0.02, 0.3) = 0.08
-    elected_least: _("posts that an elected body needs at the least", "posts", 5, 100) = 30.0
     elected_fall: _("posts of an elected body left after a month at the least", "ratio", 0.7, 1) = (
         0.9
     )
