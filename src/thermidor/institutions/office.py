@@ -112,7 +112,7 @@ def _ask(demand, seat, channels, tally, workers, founded, new, wanted, party, un
 def _grow(held, wanted, p):
     """Let an elected body's posts follow what those whom it serves ask for."""
     posts = held[0] + held[1] + held[2]
-    factor = 1.0 + p.elected_speed * (wanted / max(posts, 1.0) - 1.0)
+    factor = 1.0 + p.elected_speed * (max(wanted, p.elected_least) / max(posts, 1.0) - 1.0)
     held *= max(p.elected_fall, min(p.elected_rise, factor))
 
 

@@ -55,7 +55,7 @@ class PartyCommittees:
         members = max(1, sum(tally[Tally.MEMBERS : Tally.MEMBERS + 7]))
         self.gathered = p.centre.faction_felt * tally[Tally.FACTION] / members
         region.allowed.fill(self.factions * self.open)
-        region.gathered.fill(self.gathered)
+        region.gathered.fill(min(p.centre.faction_most, self.gathered))
         region.expulsion.fill(p.centre.expulsion if self.expelling > 0 else 0.0)
         self.expelling = max(0, self.expelling - 1)
         self.expelled += float(tally[Tally.EXPELLED])

@@ -164,6 +164,7 @@ class Offices(NamedTuple):
     cheka_decline: _("its decline when they are too many", "per month", 0.005, 0.2) = 0.03
     economic: _("posts for plants that go to economic boards", "0..1", 0, 0.5) = 0.12
     elected_speed: _("posts of elected bodies follow their need", "per month", 0.02, 0.3) = 0.08
+    elected_least: _("posts that an elected body needs at the least", "posts", 5, 500) = 30.0
     elected_fall: _("posts of an elected body left after a month at the least", "ratio", 0.7, 1) = (
         0.9
     )
