@@ -78,7 +78,7 @@ def test_a_foreign_executor_that_breaks_loses_its_runs_and_says_so():
         ({"seed": -1}, "seed: -1 is not"),
         ({"scale": 0}, "scale: 0 is not a scale"),
         ({"scale": float("nan")}, "scale: nan is not a scale"),
-        ({"scale": 1.01}, "at most 1"),
+        ({"scale": 1.01}, "from 0.000001 to 1"),
         ({"parameters": {"bench.meet_bse": 1.0}}, 'Did you mean "bench.meet_base"'),
         ({"parameters": {"bench.meet_base": 99}}, "must lie from"),
         ({"parameters": {"switches.faction_ban": "off"}}, "only while a scenario is loaded"),

@@ -23,8 +23,8 @@ HOUSE, MODULES = source.HOUSE, source.modules()
 
 LEVELS = (
     # 0 plain things that know nothing of the model
-    "thermidor audit cache errors toml_file logistic labels pool processors fields sums"
-    " agentset_groups",
+    "thermidor audit cache errors toml_file logistic labels pool processors fields sums scales"
+    " agentset_groups surroundings console",
     # 1 numbers, dates, luck, evidence, tables
     "calendar luck parameters results evidence scoring account posterior",
     # 2 what there is, what presses, what was counted

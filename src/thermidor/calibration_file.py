@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from thermidor import account, experiment_file, parameters, scenario, toml_file
+from thermidor import account, experiment_file, parameters, scales, scenario, toml_file
 from thermidor.configuration import whole
 from thermidor.errors import InputError, short, suggest
 
@@ -119,8 +119,8 @@ def _read(content: dict[str, Any], table: dict[str, Any], file: Path) -> Asked:
             whole(key, given[key], low, high)
     for key in ("scale", "check_scale"):
         scale = given.get(key, Asked.scale)
-        if isinstance(scale, bool) or not isinstance(scale, int | float) or not 0 < scale <= 1:
-            raise InputError(f"{key} must lie over 0 and at most at 1.", place=key)
+        if not scales.good(scale):
+            raise InputError(f"{short(scale)} is not a scale; {scales.RIGHT}.", place=key)
     if not isinstance(given.get("together", True), bool):
         raise InputError("together must be true or false.", place="together")
     names = _words(table, "names")

@@ -17,12 +17,13 @@ from pathlib import Path
 import click
 
 import thermidor
+from thermidor import surroundings
 from thermidor.cli_calibration import CALIBRATION
 from thermidor.cli_experiments import EXPERIMENTS
-from thermidor.cli_group import Commands
+from thermidor.cli_group import Commands, ReaderGone
 from thermidor.cli_life import LIFE
 from thermidor.cli_live import LIVE
-from thermidor.cli_options import alone, number, seed_option, settings_given
+from thermidor.cli_options import alone, number, scale_number, seed_option, settings_given
 from thermidor.cli_teaching import TEACHING
 from thermidor.cli_trust import TRUST
 from thermidor.errors import LONGEST, InputError, plain, suggest
@@ -56,8 +57,11 @@ def main(arguments: list[str] | None = None) -> None:
 
 def _status(arguments: list[str] | None) -> int:
     """Run the command line; tell mistakes in one line; return the exit status."""
+    ended = surroundings.Ending()
     try:
-        outcome = main_group.main(arguments, prog_name="thermidor", standalone_mode=False)
+        surroundings.look(sys.argv[1:] if arguments is None else arguments)
+        with surroundings.ending() as ended:
+            outcome = main_group.main(arguments, prog_name="thermidor", standalone_mode=False)
         return outcome if isinstance(outcome, int) else 0
     except InputError as mistake:
         return _tell(str(mistake), 2)
@@ -67,8 +71,8 @@ def _status(arguments: list[str] | None) -> int:
     except click.UsageError as mistake:
         return _tell(_sentence(mistake), 2)
     except (click.Abort, KeyboardInterrupt):
-        return _tell("stopped.", 130)
-    except BrokenPipeError:  # the reader of our output has gone (``| head``)
+        return _tell("stopped.", ended.status)
+    except ReaderGone:
         sys.stdout = None
         return 0
     except MemoryError:
@@ -131,13 +135,7 @@ Examples:
 @click.option(
     "--scale",
     metavar="X",
-    callback=number(
-        0,
-        1,
-        float,
-        "a scale; give the share of the population to simulate, over 0 and at most 1 "
-        "(1 is everyone, some six million persons)",
-    ),
+    callback=scale_number,
     help="Share of the population simulated, up to 1 (everyone).  [default: some 60,000 persons]",
 )
 @click.option(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from thermidor.cli_options import number, seed_option
+from thermidor.cli_options import number, scale_number, seed_option
 
 SWEEP_EXAMPLES = """\b
 Examples:
@@ -42,12 +42,7 @@ def _scale(otherwise: str):
     return click.option(
         "--scale",
         metavar="X",
-        callback=number(
-            0,
-            1,
-            float,
-            "a scale; give the share of the population to simulate, over 0 and at most 1",
-        ),
+        callback=scale_number,
         help=f"Share of the population simulated, up to 1 (everyone).  [default: {otherwise}]",
     )
 

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import select
+import sys
+from collections.abc import Iterator
+
 import click
 
 from thermidor.errors import InputError, suggest
@@ -16,8 +21,49 @@ SECTIONS = {
 """The commands in the order in which most people come to need them."""
 
 
+class ReaderGone(Exception):
+    """Raised when whoever read our output has gone (``| head``): no failure of ours."""
+
+
+@contextlib.contextmanager
+def _reader() -> Iterator[None]:
+    """Tell a reader who has gone from other ends of a pipe; click leaves with 1 for all of them."""
+    try:
+        yield
+    except BrokenPipeError:
+        if _unread():
+            raise ReaderGone from None
+        raise InputError("a process at the other end of a pipe has gone; run again.") from None
+    except SystemExit as left:  # so Rich says it
+        if isinstance(left.__context__, BrokenPipeError):
+            raise ReaderGone from None
+        raise
+
+
+def _unread() -> bool:
+    """Whether nobody reads our output any more."""
+    if not hasattr(select, "poll"):
+        return True
+    try:
+        look = select.poll()
+        look.register(sys.stdout.fileno(), 0)
+        return any(event & (select.POLLERR | select.POLLHUP) for _, event in look.poll(0))
+    except (AttributeError, OSError):  # no output at all (``>&-``), or none of the system's
+        return False
+
+
 class Commands(click.Group):
     """A group that knows what a mistyped command may have meant, and lists commands by use."""
+
+    def make_context(self, *arguments, **options):
+        """Read the words of the command line; ``--help`` is told here already."""
+        with _reader():
+            return super().make_context(*arguments, **options)
+
+    def invoke(self, ctx):
+        """Do what the command does."""
+        with _reader():
+            return super().invoke(ctx)
 
     def format_commands(self, ctx, formatter):
         """Write the commands in sections; one that is in none comes last."""

@@ -7,6 +7,7 @@ import math
 
 import click
 
+from thermidor import scales
 from thermidor.errors import InputError
 
 
@@ -18,8 +19,7 @@ def number(least: float, most: float, kind: type, what: str):
             return None
         try:
             value = kind(text)
-            above = value > least if kind is float else value >= least  # a share of 0 is nobody
-            good = math.isfinite(value) and above and value <= most
+            good = math.isfinite(value) and least <= value <= most
         except (ValueError, OverflowError):
             good = False
         if not good:
@@ -27,6 +27,9 @@ def number(least: float, most: float, kind: type, what: str):
         return value
 
     return check
+
+
+scale_number = number(scales.LEAST, 1, float, f"a scale; {scales.RIGHT}")
 
 
 def seed_option(told: str, most: int = 2**62):

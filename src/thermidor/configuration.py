@@ -5,14 +5,13 @@ ODD element: initialization, input data.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from thermidor import posterior
-from thermidor.errors import InputError
+from thermidor import posterior, scales
+from thermidor.errors import InputError, short
 
 FULL_ACCOUNT = "synthesis"  # every coupling on: the defaults
 
@@ -51,12 +50,8 @@ def replicates(
     whole("seed", seed, 0, 2**62)
     if scale is None:
         from thermidor.population import DEFAULT_SCALE as scale
-    if not (isinstance(scale, int | float) and math.isfinite(scale) and 0 < scale <= 1):
-        raise InputError(
-            f"{scale} is not a scale; give the share of the population to simulate, "
-            "over 0 and at most 1 (1 is everyone, some six million persons).",
-            place="scale",
-        )
+    if not scales.good(scale):
+        raise InputError(f"{short(scale)} is not a scale; {scales.RIGHT}.", place="scale")
     account_settings(account)
     numbers, others = split_settings(parameters or {})
     loaded = resolve(scenario, others)

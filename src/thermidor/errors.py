@@ -26,7 +26,7 @@ class InputError(ValueError):
 
     def __init__(self, problem: str, *, file: str | Path | None = None, place: str | None = None):
         self.problem, self.file, self.place = problem, file, place
-        where = ", ".join(str(part) for part in (file, place) if part)
+        where = ", ".join(plain(str(part), 400) for part in (file, place) if part)
         told = " ".join(f"{where}: {problem}".split() if where else problem.split())
         super().__init__(plain(told, LONGEST))
 
@@ -40,7 +40,8 @@ def _rebuild(problem, file, place):
 
 def suggest(word: str, known: Iterable[str]) -> str:
     """Return `` Did you mean "x"?`` for the known word nearest to `word`, else an empty string."""
-    near = get_close_matches(str(word)[:200], list(known), n=1, cutoff=0.6)
+    others = [name for name in known if name != word]  # a pipe beside files, say: no such *file*
+    near = get_close_matches(str(word)[:200], others, n=1, cutoff=0.6)
     return f' Did you mean "{near[0]}"?' if near else ""
 
 

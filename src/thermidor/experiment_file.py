@@ -14,7 +14,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from thermidor import account, scenario
+from thermidor import account, scales, scenario
 from thermidor.errors import InputError, suggest
 from thermidor.experiment_outcomes import Outcome, read_outcomes
 from thermidor.experiment_vary import Factor, Vary, check_factors, read_vary
@@ -190,7 +190,8 @@ def _read(path: Path, content: dict[str, Any], report: Report, text: str) -> Exp
     replicates = _whole(content, "replicates", 1, 1, 100_000, report)
     scale = DEFAULT_SCALE
     if "scale" in content:
-        scale = report.number(content["scale"], "scale", 1e-6, 1, "the scale") or DEFAULT_SCALE
+        told = report.number(content["scale"], "scale", scales.LEAST, 1, "the scale")
+        scale = told or DEFAULT_SCALE
     points = vary.size()
     n_runs = points * len(chosen) * len(accounts) * replicates
     if n_runs > MOST_RUNS:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import thermidor
-from thermidor import evidence, posterior, scenario_file
+from thermidor import evidence, posterior, scales, scenario_file
 from thermidor.configuration import Configuration, account_settings, resolve, split_settings, whole
 from thermidor.errors import InputError
 from thermidor.results import Run
@@ -169,7 +169,7 @@ def _configurations(told: dict[str, Any], path: Path) -> Again:
             f"{loaded.hash}, there {known['scenario_hash']}); run it with that version."
         )
     scale = told["scale"]
-    if isinstance(scale, bool) or not isinstance(scale, int | float) or not 0 < scale <= 1:
+    if not scales.good(scale):
         raise InputError(f"{str(scale)[:40]} is not a scale.", place="scale")
     seeds = [whole("seeds", seed, 0, 2**64 - 1) for seed in told["seeds"]]
     whole("runs", len(seeds), 1, 1_000_000)

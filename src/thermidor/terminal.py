@@ -16,6 +16,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from thermidor import calendar
+from thermidor.console import Terminal
 from thermidor.errors import LONGEST, plain
 from thermidor.results import Runs, figures_or_none
 from thermidor.summary import REGIMES, changes, inside, ranked, regimes
@@ -32,7 +33,7 @@ def shown(text: object) -> str:
 
 def note(text: str) -> None:
     """Tell a reader who waits at a terminal what is going on."""
-    console = Console(stderr=True)
+    console = Terminal(stderr=True)
     if console.is_terminal:
         console.print(text, style="dim", highlight=False)
 
@@ -42,7 +43,7 @@ def progress(title: str, total: int) -> Iterator[Any]:
     """Give a callback that shows a bar on the terminal, if the work takes over two seconds."""
     from rich import progress as bars
 
-    console = Console(stderr=True)
+    console = Terminal(stderr=True)
     if not console.is_terminal:
         yield None
         return
@@ -83,7 +84,7 @@ class Late:
 
 def report(runs: Runs, folder: Path | None, console: Console | None = None) -> None:
     """Print what the runs showed, for a reader who has not seen the model."""
-    console = console or Console(soft_wrap=False)
+    console = console or Terminal(soft_wrap=False)
     first, done = runs.done[0], len(runs.done)
     span = [calendar.text(month) for month in (runs.month_numbers[0], runs.month_numbers[-1])]
     console.print(
@@ -255,7 +256,7 @@ def scenario_table(rows: list[dict[str, Any]]) -> None:
     for row in rows:
         what = (shown(row["title"]), row["from"], str(row["months"]))
         table.add_row(f"[bold]{row['name']}[/]", *what)
-    console = Console()
+    console = Terminal()
     console.print(table)
     console.print("Run one with: thermidor run NAME", highlight=False)
 

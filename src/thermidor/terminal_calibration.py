@@ -9,12 +9,13 @@ import numpy as np
 from rich.console import Console
 
 from thermidor import account
+from thermidor.console import Terminal
 from thermidor.terminal import _table, shown
 
 
 def calibrated(found: Any, folder: Path, before: dict | None, console: Console | None = None):
     """Print what a calibration found, and how far it agrees with the posterior shipped before."""
-    console = console or Console(soft_wrap=False)
+    console = console or Terminal(soft_wrap=False)
     table = _table()
     for name in ("account", "truths", "identified", "50 % cover", "90 % cover", "probability"):
         table.add_column(name, justify="left" if name == "account" else "right", no_wrap=True)
@@ -71,7 +72,7 @@ def compared(found: Any, folder: Path, console: Console | None = None) -> None:
     """Print the comparison of accounts."""
     from thermidor.comparison import sentences
 
-    console = console or Console(soft_wrap=False)
+    console = console or Terminal(soft_wrap=False)
     table = _table()
     heads = ("account", "probable", "calibrated", "held out", "over null", "over random", "width")
     for name in heads:

@@ -13,6 +13,7 @@ import numpy as np
 from rich.console import Console
 
 from thermidor import experiment_words as words
+from thermidor.console import Terminal
 from thermidor.terminal import COLOURS, _table, shown, written
 from thermidor.wording import SHORT_CLASSES
 
@@ -23,7 +24,7 @@ _EVERY = 30.0  # seconds between lines where there is no terminal (a batch job's
 @contextmanager
 def progress(title: str) -> Iterator[Any]:
     """Give a callback ``(runs done, runs to do, block)`` that shows rate and time left."""
-    console = Console(stderr=True)
+    console = Terminal(stderr=True)
     if not console.is_terminal:
         yield Lines(title)
         return
@@ -92,7 +93,7 @@ def _span(seconds: float) -> str:
 
 def report(sweep: Any, folder: Path, console: Console | None = None) -> None:
     """Print what came out, and where the tables are."""
-    console = console or Console()
+    console = console or Terminal()
     about = sweep.about
     title = f"[bold]{shown(about['title'])}[/bold]"
     console.print(f"{title}: {len(sweep.done):,} runs", highlight=False)
@@ -174,7 +175,7 @@ def _labels(sweep: Any, outcome: Any, console: Console) -> None:
 
 def effects(found: list, console: Console | None = None) -> None:
     """Print what moves each outcome, the strongest first."""
-    console = console or Console()
+    console = console or Terminal()
     several = len({(a.scenario, a.account) for a in found}) > 1
     for a in found:
         where = f" ({a.scenario}, {a.account})" if several else ""
@@ -223,7 +224,7 @@ def _cells(effect: Any, method: str) -> list[str]:
 def region(outcome: Any, above: Any, below: Any, whole: Any, box: Any,
            console: Console | None = None) -> None:  # fmt: skip
     """Print the region in which a sweep comes out as sought."""
-    console = console or Console()
+    console = console or Terminal()
     told = f"above {above:g}" if above is not None else f"below {below:g}"
     console.print(f"[bold]{words.outcome(outcome)}[/bold], {told}: {100 * whole.density:.0f} % "
                   "of all points", highlight=False)  # fmt: skip

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from thermidor import evidence, judgements, ledger, store, wording
+from thermidor.console import Terminal
 from thermidor.errors import InputError, suggest
 from thermidor.ledger import Entry, Ledger
 from thermidor.report import story
@@ -94,7 +95,7 @@ def _plain(row: dict) -> dict:
 
 def listing(book: Ledger, entries: list[Entry], console: Console | None = None) -> None:
     """Print figures as a table, and how many of them lie inside."""
-    console = console or Console()
+    console = console or Terminal()
     heads = ["figure", "when", "article", "model", "5 % .. 95 %", "", "curve", "source"]
     if console.width < 110:
         heads = heads[:6]
@@ -147,7 +148,7 @@ def _counts(entries: list[Entry]) -> str:
 
 def whole_story(book: Ledger, entry: Entry, runs: Runs, console: Console | None = None) -> None:
     """Print all there is to know of one figure, with a plot where the terminal is wide enough."""
-    console = console or Console()
+    console = console or Terminal()
     word = story.verdict(entry)
     console.print(f"[bold]{wording.capital(entry.figure.quantity)}[/bold]", highlight=False)
     console.print(f"[{COLOURS[word]}]{story.summary(entry)}[/]", highlight=False)

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from thermidor import wording
+from thermidor.console import Terminal
 from thermidor.describe.document import Bullets, Code, Told
 from thermidor.explain.index import KINDS
 from thermidor.explain.topic import Topic, plain
@@ -21,7 +22,7 @@ SHOWN = 6  # names of a kind in the list of kinds
 
 def tell(topics: Iterable[Topic], console: Console | None = None) -> None:
     """Print topics one after another."""
-    console = console or Console()
+    console = console or Terminal()
     width = min(console.width, WIDEST)
     for i, topic in enumerate(topics):
         if i:
@@ -40,7 +41,7 @@ def as_json(topics: Iterable[Topic]) -> str:
 
 def kinds(console: Console | None = None) -> None:
     """Print what there is to explain: each kind with some of its names."""
-    console = console or Console()
+    console = console or Terminal()
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
     table.add_column(no_wrap=True)
     table.add_column(style="dim", overflow="fold")

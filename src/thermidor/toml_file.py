@@ -66,7 +66,7 @@ def _text(path: Path, what: str) -> str:
                 f"the file has {size / 1e6:.1f} MB; a {what} has at most {LARGEST / 1e6:g} MB.",
                 file=path,
             )
-        return path.read_bytes().decode("utf-8")
+        return path.read_bytes().decode("utf-8-sig")  # some editors put a mark at the beginning
     except OSError as error:
         raise InputError(f"the file cannot be read ({error.strerror}).", file=path) from None
     except UnicodeDecodeError:
