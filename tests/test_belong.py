@@ -6,11 +6,11 @@ from math import exp
 
 import pytest
 
+from rows import person, region
 from rules import worked
-from thermidor.conditions import regions
 from thermidor.parameters import Joining
 from thermidor.people.belong import joining
-from thermidor.society import Body, Occupation, Party, persons
+from thermidor.society import Body, Occupation, Party
 
 PLAIN = Joining()._replace(
     bench=0.01, bench_slope=4.0, bench_centre=0.5, office=0.1, bench_advantage=0.5,
@@ -22,12 +22,8 @@ POST, BENCH = 0.3, 0.6
 
 def joins(in_post=False, p=PLAIN, **traits):
     """Chance and conviction of one person where a post is worth 0.3 and the army gives 0.02."""
-    row, region = persons(1), regions()
-    row.body, row.commitment = -1, 0.5
-    for name, given in traits.items():
-        row[name] = given
-    region.privilege, region.joining_army = 0.3, 0.02
-    return worked(joining, row[0], region[0], in_post, p)
+    who, here = person(**{"commitment": 0.5, **traits}), region(privilege=0.3, joining_army=0.02)
+    return worked(joining, who, here, in_post, p)
 
 
 @pytest.mark.parametrize("support", Party)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import societies
+from rows import person
 from rules import worked
 from thermidor.conditions import FREE_CODE, IN_POST, N_CLASSES, TIERS, PostConditions
 from thermidor.people.move import (
@@ -16,7 +17,7 @@ from thermidor.people.move import (
     skill_class,
     tier_of,
 )
-from thermidor.society import Body, Occupation, Party, persons
+from thermidor.society import Body, Occupation, Party
 
 BOUNDS = np.array([4.0, 20.0, 100.0, 250.0])
 
@@ -34,11 +35,7 @@ def test_tiers_by_weight():
 
 
 def somebody(occupation, body=-1, party=Party.NONE, **traits):
-    row = persons(1)
-    row.occupation, row.body, row.party = occupation, body, party
-    for name, given in traits.items():
-        row[name] = given
-    return row[0]
+    return person(occupation=occupation, body=body, party=party, **traits)
 
 
 class TestFreedom:
