@@ -1,32 +1,45 @@
 """Small mistakes put into rules and scores, to see whether the tests notice.
 
-For tests only; nothing in the package may import it. A mutant is one change to one function: a
-comparison turned, a sign, a constant, a branch, a line left out. Each is tried in a forked process
-that runs the tests of its module in plain Python (NUMBA_DISABLE_JIT=1).
+For tests only; nothing in the package may import it. The mistakes are those of cosmic-ray, which
+writes them into the files: so all is done on a clone of what is committed, thrown away at the end.
+Each mistake is tried in a forked process that has loaded the libraries already, in plain Python,
+by the tests of its module that build no society; the unchanged module must pass them first.
 
-Run as ``python mutants.py COUNT [SEED]``; a line of JSON for each mutant.
+``python tests/mutants.py`` tries all, ``--count N --seed S`` some of every module, ``--only M``
+one, ``--again FILE`` a former run's survivors. A line of JSON for each mistake and one for each
+module; told apart are an assertion that failed, another error, too long, survived.
 """
 
 from __future__ import annotations
 
+import argparse
 import ast
 import contextlib
-import copy
-import importlib
-import inspect
+import gc
 import json
 import os
 import random
+import re
+import resource
 import signal
+import subprocess
 import sys
+import tempfile
+from collections import Counter
 from pathlib import Path
-from typing import NamedTuple
 
-TESTS = Path(__file__).parent
+import pytest
+from cosmic_ray import plugins
+from cosmic_ray.commands import init
+from cosmic_ray.mutating import use_mutation
+from cosmic_ray.work_db import use_db
+from cosmic_ray.work_item import TestOutcome, WorkerOutcome, WorkResult
+
+ROOT = Path(__file__).resolve().parents[1]
 RULES = {
     "people.worker": "test_worker", "people.cadre": "test_cadre", "people.deputy": "test_deputy",
-    "people.official": "test_official", "people.fates": "test_fates", "people.move": "test_move",
-    "people.belong": "test_cadre", "economy": "test_economy",
+    "people.official": "test_official", "people.fates": "test_fates test_fate_chances",
+    "people.move": "test_move", "people.belong": "test_belong", "economy": "test_economy",
     "logistic": "test_logistic", "institutions.cascade": "test_cascade",
     "institutions.congress": "test_congress", "institutions.office": "test_office",
     "institutions.party": "test_party", "institutions.parties": "test_parties",
@@ -38,225 +51,184 @@ RULES = {
 """Modules with scalar rules, and the tests that are run for each."""
 WHOLE = {"simulation", "society", "people", "world", "s", "self", "plants"}
 """Arguments of functions that are no scalar rule."""
-SECONDS = 30
-TURNED = {ast.Lt: ast.GtE, ast.LtE: ast.Gt, ast.Gt: ast.LtE, ast.GtE: ast.Lt, ast.Eq: ast.NotEq,
-          ast.NotEq: ast.Eq, ast.Is: ast.IsNot, ast.IsNot: ast.Is}  # fmt: skip
-OTHER = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult,
-         ast.Pow: ast.Mult, ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd, ast.FloorDiv: ast.Mult,
-         ast.Mod: ast.Mult}  # fmt: skip
-ENDS = {"min": "max", "max": "min", "minimum": "maximum", "maximum": "minimum", "log": "exp",
-        "exp": "log", "sum": "max", "mean": "max"}  # fmt: skip
+LEFT_OUT = re.compile(
+    r"(Add|Sub|Mul|Div|FloorDiv|Mod|Pow)_(RShift|LShift|BitOr|BitAnd|BitXor)$|_Is(Not)?$|Invert$"
+)
+"""cosmic-ray's operators that are no test of a test: bits of a real number can only raise
+TypeError, and whether two equal numbers are one object is Python's affair."""
+SECONDS, MEMORY = 20, 4 << 30
+"""What a mistake may take: seconds of a processor, bytes of addresses."""
+PLUGINS = ("-pno:cacheprovider", "-pno:unraisableexception", "-pno:anyio", "-pno:pytest_cov")
+ENDS = {0: "survived", 1: "assertion", 2: "error", 3: "no test"}
 
 
-class Mutant(NamedTuple):
-    """One change."""
-
-    module: str
-    function: str
-    number: int
-    change: str
-
-    def __str__(self):
-        return f"{self.module}.{self.function}: {self.change}"
-
-
-def rules(module):
-    """Return the scalar rules of a module: public functions of numbers, without a loop."""
-    path = Path(importlib.import_module(f"thermidor.{module}").__file__)
+def rules(path, whole=False):
+    """Yield (name, first line, last line) of the scalar rules of a file: public functions of
+    numbers without a loop; or of every function."""
     for node in ast.parse(path.read_text(encoding="utf-8")).body:
         if not isinstance(node, ast.FunctionDef):
             continue
         arguments = {each.arg for each in node.args.args}
         loops = any(isinstance(each, ast.For | ast.While) for each in ast.walk(node))
-        public = not node.name.startswith("_") or module == "scoring"
-        if public and not arguments & WHOLE and not loops:
-            yield node
-
-
-def sites(function):
-    """Return what can be changed in a function: (place among its nodes, what to do, in words)."""
-    skipped = set()
-    for node in ast.walk(function):  # annotations and docstrings are no code
-        for part in ("annotation", "returns"):
-            if getattr(node, part, None) is not None:
-                skipped |= {id(each) for each in ast.walk(getattr(node, part))}
-    if function.body and isinstance(function.body[0], ast.Expr):
-        skipped |= {id(each) for each in ast.walk(function.body[0])}
-    for decorator in function.decorator_list:
-        skipped |= {id(each) for each in ast.walk(decorator)}
-    found = []
-    for place, node in enumerate(ast.walk(function)):
-        if id(node) in skipped:
-            continue
-        line = f"line {getattr(node, 'lineno', 0)}"
-        if isinstance(node, ast.Compare) and type(node.ops[0]) in TURNED:
-            found.append((place, "turn", f"{line}: `{ast.unparse(node)}` turned round"))
-        elif isinstance(node, ast.BinOp) and type(node.op) in OTHER:
-            found.append((place, "sign", f"{line}: another operator in `{ast.unparse(node)}`"))
-        elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub | ast.Not):
-            found.append((place, "bare", f"{line}: `{ast.unparse(node)}` without its sign"))
-        elif isinstance(node, ast.BoolOp):
-            found.append((place, "both", f"{line}: and for or in `{ast.unparse(node)}`"))
-        elif isinstance(node, ast.IfExp):
-            found.append((place, "swap", f"{line}: branches of `{ast.unparse(node)}` swapped"))
-        elif isinstance(node, ast.If):
-            found.append((place, "deny", f"{line}: `if {ast.unparse(node.test)}` denied"))
-        elif isinstance(node, ast.Constant) and type(node.value) in (int, float, bool):
-            found.append((place, "move", f"{line}: {node.value!r} moved"))
-        elif isinstance(node, ast.Call) and _name(node.func) in ENDS:
-            found.append((place, "ends", f"{line}: another function in `{ast.unparse(node)}`"))
-        elif isinstance(node, ast.AugAssign):
-            found.append((place, "skip", f"{line}: `{ast.unparse(node)}` left out"))
-        elif isinstance(node, ast.Return) and node.value is not None:
-            found.append((place, "none", f"{line}: 0 for `{ast.unparse(node.value)}`"))
-    return found
-
-
-def _name(node):
-    return getattr(node, "attr", getattr(node, "id", ""))
-
-
-def changed(function, place, what):
-    """Return a copy of a function with one change."""
-    function = copy.deepcopy(function)
-    node = list(ast.walk(function))[place]
-    match what:
-        case "turn":
-            node.ops[0] = TURNED[type(node.ops[0])]()
-        case "sign":
-            node.op = OTHER[type(node.op)]()
-        case "bare":
-            node.op = ast.UAdd()
-        case "both":
-            node.op = ast.And() if isinstance(node.op, ast.Or) else ast.Or()
-        case "swap":
-            node.body, node.orelse = node.orelse, node.body
-        case "deny":
-            node.test = ast.UnaryOp(ast.Not(), node.test)
-        case "move":
-            old = node.value
-            node.value = (not old) if isinstance(old, bool) else old + 1 if old != 1 else 0
-        case "ends":
-            key = "attr" if isinstance(node.func, ast.Attribute) else "id"
-            setattr(node.func, key, ENDS[_name(node.func)])
-        case "skip":
-            node.value = ast.Constant(0 if isinstance(node.op, ast.Add | ast.Sub) else 1)
-        case "none":
-            node.value = ast.BinOp(ast.Constant(0), ast.Mult(), node.value)
-    return ast.fix_missing_locations(function)
-
-
-def every():
-    """Return every mutant there is."""
-    return [
-        Mutant(module, node.name, number, change)
-        for module in RULES
-        for node in rules(module)
-        for number, (_, _, change) in enumerate(sites(node))
-    ]
-
-
-def put(mutant):
-    """Put a mutant in place of its function, wherever that was imported."""
-    module = importlib.import_module(f"thermidor.{mutant.module}")
-    (node,) = [each for each in rules(mutant.module) if each.name == mutant.function]
-    place, what, _ = sites(node)[mutant.number]
-    altered = changed(node, place, what)
-    altered.decorator_list = []
-    space = {}
-    code = compile(ast.Module([altered], []), module.__file__, "exec")
-    exec(code, module.__dict__, space)
-    old = getattr(module, mutant.function)
-    old = getattr(old, "__wrapped__", old)
-    old.__code__ = space[mutant.function].__code__
+        if whole or not (node.name.startswith("_") or arguments & WHOLE or loops):
+            told = ast.get_docstring(node) is not None
+            yield node.name, node.body[told].lineno, node.end_lineno
 
 
 class Quick:
-    """Leaves out the tests that walk a society: in plain Python they take minutes."""
+    """Leaves out the tests that build a society; notes what ended the first test that failed."""
 
-    def pytest_collection_modifyitems(self, items):
-        """Keep the tests of a rule by itself."""
-        items[:] = [item for item in items if not self.walks(item)]
+    end, passed = 0, 0
 
-    @staticmethod
-    def walks(item):
-        """Whether a test needs a society, itself or through what it calls."""
-        fixtures = {"society", "peace", "historical", "calm"}
-        if fixtures & set(item.fixturenames):
-            return True
-        sources = {
-            name: inspect.getsource(each)
-            for name, each in vars(item.module).items()
-            if inspect.isroutine(each) and getattr(each, "__module__", "") == item.module.__name__
-        }
-        slow = {"societies.", "Simulation("}
-        while True:
-            more = {f"{n}(" for n, text in sources.items() if any(word in text for word in slow)}
-            if more <= slow:
-                break
-            slow |= more
-        return any(word in inspect.getsource(item.function) for word in slow)
+    def pytest_collection_finish(self):
+        """From here on nobody builds a society: in plain Python one takes seconds to minutes."""
+        from thermidor.simulation import Simulation
+
+        def build(*_, **__):
+            pytest.skip("builds a society")
+
+        Simulation.__init__ = build
+
+    def pytest_exception_interact(self, call):
+        """Tell an assertion that failed from another error."""
+        failed = issubclass(call.excinfo.type, AssertionError | pytest.fail.Exception)
+        self.end = self.end or (1 if failed else 2)
+
+    def pytest_runtest_logreport(self, report):
+        """Count the tests that passed: without one nothing was tried."""
+        self.passed += report.when == "call" and report.passed
 
 
-def caught(mutant):
-    """Whether the tests of its module notice a mutant; tried in a process of its own.
-
-    A mutant of number -1 is none: its tests must pass.
-    """
-    import pytest
-
-    reader, writer = os.pipe()
+def tried(clone, tests, keep_bytecode=False):
+    """Run the tests of a module in a process of its own; return how it ended, by `ENDS`."""
     child = os.fork()
     if not child:
-        os.close(reader)
-        with open(os.devnull, "w") as nowhere:
-            os.dup2(nowhere.fileno(), 1)
-            os.dup2(nowhere.fileno(), 2)
-        signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)  # of its own time, not of the clock
-        status = 1
+        end = 2
         with contextlib.suppress(BaseException):
-            if mutant.number >= 0:
-                put(mutant)
-            names = [str(TESTS / f"{name}.py") for name in RULES[mutant.module].split()]
-            words = ["-x", "-q", "-n", "0", "-p", "no:cacheprovider", "-W", "ignore", "-m"]
-            status = pytest.main([*words, "not slow", *names], plugins=[Quick()])
-        os.write(writer, bytes([int(status)]))
-        os._exit(0)
-    os.close(writer)
-    told = os.read(reader, 1)
-    os.close(reader)
-    os.waitpid(child, 0)
-    return not told or told[0] != 0  # an end by the bell is a mutant noticed
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, 1)
+            os.dup2(nowhere, 2)
+            resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+            signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)  # of its own time, not of the clock
+            sys.dont_write_bytecode = not keep_bytecode
+            os.chdir(clone)
+            sys.path[:0] = [str(clone / "src"), str(clone / "tests")]
+            words = ["-x", "-q", "-n0", "--tb=no", "-Wignore", *PLUGINS]
+            quick = Quick()
+            status = pytest.main(words + [f"tests/{test}.py" for test in tests.split()], [quick])
+            home = Path(sys.modules["thermidor"].__file__)
+            assert home.is_relative_to(clone), home
+            end = quick.end or (0 if quick.passed else 3) if status in (0, 1) else 2
+        os._exit(end)
+    _, status = os.waitpid(child, 0)
+    if os.WIFEXITED(status):
+        return ENDS[os.WEXITSTATUS(status)]
+    return "time" if os.WTERMSIG(status) == signal.SIGVTALRM else "crash"
 
 
-def sample(count, seed=1):
-    """Return some mutants, every module with its share."""
-    found = every()
-    random.Random(seed).shuffle(found)
-    return found[:count]
+def planned(module, path, database):
+    """Put cosmic-ray's mistakes in a module's rules into its session; return them in order."""
+    spans = [(first, last) for _, first, last in rules(path, module == "scoring")]
+
+    def wanted(change):
+        inside = any(first <= change.start_pos[0] <= last for first, last in spans)
+        return inside and not LEFT_OUT.search(change.operator_name)
+
+    init([path], database, {})
+    items = [(item.mutations[0], item.job_id) for item in database.work_items]
+    found = [(change, job) for change, job in items if wanted(change)]
+    return sorted(found, key=lambda each: (*each[0].start_pos, *_key(each[0])))
 
 
-def prepare():
-    """Load what the tests need, so that a fork has it."""
-    import pytest
+def _key(change):
+    return change.operator_name.split("/")[-1], change.occurrence
 
-    assert os.environ.get("NUMBA_DISABLE_JIT") == "1", "rules must be plain Python here"
-    for names in {*" ".join(RULES.values()).split()}:
-        assert (TESTS / f"{names}.py").is_file(), names
-    importlib.import_module("thermidor.simulation")
-    importlib.import_module("thermidor.observables")
-    importlib.import_module("hypothesis")
-    assert pytest
+
+def chosen(plans, asked):
+    """Return the mistakes to try, by module: all, a drawn sample, or a former run's survivors."""
+    if asked.again:
+        lines = map(json.loads, Path(asked.again).read_text().splitlines())
+        former = {(d["module"], d["operator"], d["occurrence"]) for d in lines
+                  if d.get("end") == "survived"}  # fmt: skip
+        return {m: [x for x in plan if (m, *_key(x[0])) in former] for m, plan in plans.items()}
+    if not asked.count:
+        return plans
+    luck, everything = random.Random(asked.seed), sum(map(len, plans.values()))
+    return {
+        m: luck.sample(plan, min(len(plan), max(5, round(asked.count * len(plan) / everything))))
+        for m, plan in plans.items()
+    }
+
+
+def run(clone, module, path, plan, database):
+    """Try the mistakes of one module; a line of JSON for each; return how many ended how."""
+    for compiled in path.parent.glob(f"__pycache__/{path.stem}.*"):
+        compiled.unlink()  # else what was compiled may be taken for the changed file
+    names = list(rules(path, module == "scoring"))
+    ends = Counter()
+    for change, job in plan:
+        operator = plugins.get_operator(change.operator_name)(**change.operator_args)
+        line = change.start_pos[0]
+        with use_mutation(path, operator, change.occurrence) as (_, mutated):
+            assert mutated is not None, change
+            end = tried(clone, RULES[module])
+            told = mutated.splitlines()[line - 1].strip()
+        outcome = TestOutcome.SURVIVED if end == "survived" else TestOutcome.KILLED
+        database.set_result(job, WorkResult(WorkerOutcome.NORMAL, end, outcome, told))
+        (function,) = [name for name, first, last in names if first <= line <= last]
+        name, occurrence = _key(change)
+        print(json.dumps({
+            "module": module, "function": function, "line": line, "column": change.start_pos[1],
+            "operator": name, "occurrence": occurrence, "changed": told, "end": end,
+        }), flush=True)  # fmt: skip
+        ends[end] += 1
+    return ends
+
+
+def summary(name, ends):
+    """Print how many were caught."""
+    tried_, caught = sum(ends.values()), sum(ends.values()) - ends["survived"]
+    share = round(100 * caught / tried_, 1) if tried_ else None
+    print(
+        json.dumps({"summary": name, "caught": caught, "tried": tried_, "percent": share, **ends})
+    )
 
 
 def main():
-    """Try some mutants and say of each what came."""
+    """Try mistakes and say of each what came."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--count", type=int, help="how many, drawn from every module")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", choices=RULES, action="append", metavar="MODULE")
+    parser.add_argument("--again", metavar="FILE", help="only the survivors told of in this file")
+    asked = parser.parse_args()
     os.environ["NUMBA_DISABLE_JIT"] = "1"
-    sys.path.insert(0, str(TESTS))
-    prepare()
-    for mutant in sample(int(sys.argv[1]), int(sys.argv[2]) if sys.argv[2:] else 1):
-        told = {**mutant._asdict(), "caught": caught(mutant)}
-        print(json.dumps(told), flush=True)
+    import hypothesis  # noqa: F401  (here, so that a fork has them)
+    import numba  # noqa: F401
+    import pandas  # noqa: F401
+    import pyarrow  # noqa: F401
+
+    gc.freeze()  # else every fork looks through all of them for what is no longer used
+
+    with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as open_:
+        clone = Path(folder).resolve() / "clone"
+        subprocess.run(["git", "clone", "--quiet", ROOT, clone], check=True)
+        paths = {m: clone / "src/thermidor" / f"{m.replace('.', '/')}.py"
+                 for m in asked.only or RULES}  # fmt: skip
+        for module in paths:
+            end = tried(clone, RULES[module], keep_bytecode=True)
+            if end != "survived":
+                sys.exit(f"{RULES[module]}: the unchanged {module} does not pass ({end}).")
+        sessions = {m: open_.enter_context(use_db(f"{folder}/{m}.sqlite")) for m in paths}
+        plans = {m: planned(m, path, sessions[m]) for m, path in paths.items()}
+        everything = Counter()
+        told = []
+        for module, plan in chosen(plans, asked).items():
+            told.append((module, run(clone, module, paths[module], plan, sessions[module])))
+            everything += told[-1][1]
+        for module, ends in told:
+            summary(module, ends)
+        summary("all", everything)
 
 
 if __name__ == "__main__":

@@ -72,6 +72,10 @@ class TestLeaving:
         found = worked(cadre.leaving, 0.5, 1.0, 0.5, False, PLAIN)
         assert found == pytest.approx(0.2 * exp(-3.0) * 1.5)
         assert worked(cadre.leaving, 0.5, 1.0, 0.5, True, PLAIN) == pytest.approx(found / 2)
+        # held 0.4 * 0.5 + 0.6 * 1 = 0.8
+        p = PLAIN._replace(leave_weight=0.4)
+        found = worked(cadre.leaving, 0.5, 1.0, 0.5, False, p)
+        assert found == pytest.approx(0.2 * exp(-4.0) * 1.5)
 
     def test_order(self):
         at = [0.5, 0.5, 0.5, False, JOINING]

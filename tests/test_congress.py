@@ -8,11 +8,11 @@ import pytest
 import societies
 from rules import lowers, raises
 from thermidor import acts
-from thermidor.institutions.congress import Congress, meeting_rate
-from thermidor.parameters import Cascade, Parameters
+from thermidor.institutions.congress import Congress, founding, meeting_rate
+from thermidor.parameters import Cascade, Parameters, Soviets
 from thermidor.society import Party
 
-CASCADE = Cascade()
+CASCADE, SOVIETS = Cascade(), Soviets()
 
 
 def test_meetings_by_hand():
@@ -24,6 +24,20 @@ def test_meetings_by_hand():
 def test_meetings_order():
     assert raises(meeting_rate, [0.5, 0.5, CASCADE], 0)
     assert raises(meeting_rate, [0.5, 0.5, CASCADE], 1)
+
+
+def test_townships_found_soviets_by_hand():
+    p = SOVIETS._replace(township=0.4, rural=0.5, township_home=0.2)
+    assert founding(0.25, 0.0, p) == pytest.approx(0.04)
+    assert founding(0.25, 0.03, p) == pytest.approx(0.1)
+    assert founding(0.5, 0.08, p) == pytest.approx(0.4)
+    assert founding(0.5, 0.5, p) == pytest.approx(0.4), "more than all cannot come home"
+    assert founding(0.0, 0.5, p) == 0
+
+
+def test_townships_order():
+    assert raises(founding, [0.5, 0.02, SOVIETS], 0)
+    assert raises(founding, [0.5, 0.02, SOVIETS], 1, (0.0, 0.01, 0.02, 0.03))
 
 
 def test_it_begins_as_the_figures_say():

@@ -5,33 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from rows import person, region
 from rules import worked
-from thermidor.conditions import regions
 from thermidor.parameters import Couplings, Moves, Offices
 from thermidor.people import fates
 from thermidor.people.move import Draws
-from thermidor.society import Occupation, Party, Region, persons
+from thermidor.society import Occupation, Party, Region
 
 MOVES, OFFICES, ON = Moves(), Offices(), Couplings()
 LUCKY = Draws(*[1.0 - 2.0**-53] * len(Draws._fields))
 """Draws under which nothing happens that is not certain."""
-
-
-def person(**traits):
-    """One row of the table of persons."""
-    row = persons(1)
-    row.ties, row.hunger, row.commitment, row.body = 0.5, 0.9, 0.6, -1
-    for name, given in traits.items():
-        row[name] = given
-    return row[0]
-
-
-def region(**conditions):
-    """One region's conditions."""
-    row = regions()
-    for name, given in conditions.items():
-        row[name] = given
-    return row[0]
 
 
 def unlucky(*names):
@@ -143,8 +126,10 @@ class TestOthers:
         assert self.holder(LUCKY, occupation=Occupation.PARTY_POST) == fates.STAY
         for occupation, fate in (
             (Occupation.PARTY_POST, fates.LEAVE), (Occupation.OFFICE, fates.STAY),
+            (Occupation.UNION_POST, fates.STAY),
         ):  # fmt: skip
-            assert self.holder(LUCKY, party=Party.NONE, occupation=occupation) == fate
+            for party in (Party.NONE, Party.LEFT_SR):
+                assert self.holder(LUCKY, party=party, occupation=occupation) == fate
 
     def test_higher_ranks_are_not_called(self):
         assert self.holder(unlucky("call"), rank=1) == fates.STAY

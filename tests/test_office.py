@@ -8,7 +8,7 @@ import pytest
 import societies
 from rules import UNIT, corners, lowers, raises
 from thermidor import acts
-from thermidor.institutions.office import advantage, direction, posts_next
+from thermidor.institutions.office import advantage, direction, posts_next, ranks
 from thermidor.parameters import Offices, Privilege
 from thermidor.record import PostTally
 from thermidor.society import STATE, Body, Occupation, Party, Rank
@@ -31,6 +31,10 @@ class TestRules:
     def test_without_tasks_coordination_or_cuts_posts_stay(self):
         for p in corners(OFFICES, "offices"):
             assert posts_next(500.0, 0.0, 0.0, 0.0, p) == 500.0
+
+    def test_new_posts_by_rank_are_shares_of_one(self):
+        assert ranks(0.3, 0.1) == pytest.approx(np.array([0.6, 0.3, 0.1]))
+        assert ranks(0.0, 0.0) == pytest.approx(np.array([1.0, 0.0, 0.0]))
 
     def test_b5_few_over_many_are_led(self):
         few = direction(1000.0, 0.8, 10.0, 0.2, 0.6, OFFICES)

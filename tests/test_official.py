@@ -22,6 +22,7 @@ class TestRefusal:
         assert worked(official.refusal_weeks, 0.5, 0.0, p) == pytest.approx(4 * log(2))
         assert worked(official.refusal_weeks, 0.5, 0.5, p) == pytest.approx(2 * log(2))
         assert worked(official.refusal_weeks, 0.0, 0.5, p) == 0.0
+        assert worked(official.refusal_weeks, 0.5, 0.75, p) == pytest.approx(1.6 * log(2))
 
     def test_its_mean_is_the_one_asked_for(self):
         draw = (np.arange(20000) + 0.5) / 20000
@@ -86,6 +87,9 @@ class TestPay:
         p = PRIVILEGE._replace(growth=0.1, scarcity=0.5, limit=20.0)
         # 0.1 * 10 * (1 - 0.2) * (0.5 + 0.5 * 0.4) * (1 - 10 / 20)
         assert worked(official.pay_growth, 10.0, 0.2, 0.4, p) == pytest.approx(0.28)
+        # a quarter by scarcity: 0.1 * 10 * 0.8 * (0.75 + 0.25 * 0.4) * 0.5
+        p = p._replace(scarcity=0.25)
+        assert worked(official.pay_growth, 10.0, 0.2, 0.4, p) == pytest.approx(0.34)
 
     def test_full_control_and_the_limit_stop_it(self):
         assert worked(official.pay_growth, 5.0, 1.0, 1.0, PRIVILEGE) == 0.0

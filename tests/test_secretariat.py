@@ -48,7 +48,14 @@ class TestRules:
     def test_records_by_hand(self):
         p = CENTRE._replace(lists=2.0)
         assert secretariat.recorded(10.0, 50.0, 100.0, p) == pytest.approx(10.0)
+        assert secretariat.recorded(10.0, 0.0, 100.0, p) == pytest.approx(20.0)
         assert secretariat.recorded(10.0, 100.0, 100.0, p) == 0
+        assert secretariat.recorded(10.0, 130.0, 100.0, p) == 0, "nothing is struck from a list"
+
+    def test_where_there_are_no_posts_a_list_of_one_is_whole(self):
+        p = CENTRE._replace(lists=2.0)
+        assert secretariat.recorded(10.0, 0.25, 0.0, p) == pytest.approx(15.0)
+        assert secretariat.recorded(10.0, 1.0, 0.0, p) == 0
 
     def test_never_negative(self):
         for p in corners(CENTRE, "centre"):

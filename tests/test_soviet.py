@@ -8,7 +8,7 @@ import pytest
 import societies
 from rules import TRUTH
 from thermidor import acts
-from thermidor.institutions.soviet import DEPUTIES, contested, plant_votes
+from thermidor.institutions.soviet import DEPUTIES, contested, executive, plant_votes
 from thermidor.parameters import Soviets
 from thermidor.society import Mandate, Occupation, Party, Seat
 
@@ -73,10 +73,53 @@ class TestContest:
             self.shares(0.6), 0.1, SOVIETS
         )
 
+    def test_by_hand(self):
+        p = SOVIETS._replace(contest_nonparty=0.5, contest_silent=0.2)
+        parties = np.array([0.1, 0.6, 0.2, 0.06, 0.03, 0.01])
+        # a majority of 0.6 against 0.3 and half of 0.1 = 0.35
+        assert contested(parties, 1.0, p) == pytest.approx(0.84)
+        assert contested(parties, 0.0, p) == pytest.approx(0.168)
+        assert contested(parties, 0.5, p) == pytest.approx(0.504)
+
+    def test_without_a_majority_half_counts_as_one(self):
+        p = SOVIETS._replace(contest_nonparty=0.5, contest_silent=0.2)
+        assert contested(np.array([0.6, 0.3, 0.1, 0, 0, 0]), 1.0, p) == pytest.approx(0.8)
+        assert contested(np.array([0, 0.3, 0.7, 0, 0, 0]), 1.0, p) == pytest.approx(1.0)
+        assert contested(np.array([0, 0.3, 0.7, 0, 0, 0]), 0.0, p) == pytest.approx(0.2)
+
+    def test_those_of_no_party_are_less_of_a_contest(self):
+        party, none = (contested(np.array(x), 1.0, SOVIETS) for x in (
+            [0, 0.7, 0.3, 0, 0, 0], [0.3, 0.7, 0, 0, 0, 0],
+        ))  # fmt: skip
+        assert none < party
+
     def test_within_bounds(self):
         for bolshevik in np.linspace(0, 1, 11):
             for free in (0.0, 0.5, 1.0):
                 assert 0 <= contested(self.shares(bolshevik), free, SOVIETS) <= 1
+
+
+class TestExecutive:
+    """Who is chosen by those elected: lists, so that a majority takes more."""
+
+    P = SOVIETS._replace(congress=2.0, contest_nonparty=0.5)
+
+    def test_by_hand(self):
+        parties = np.array([0.4, 0.4, 0.2, 0.0, 0.0, 0.0])
+        # half of those of no party are on lists: squares 0.04, 0.16, 0.04
+        assert executive(parties, self.P) == pytest.approx(np.array([1, 4, 1, 0, 0, 0]) / 6)
+        assert parties[Party.NONE] == 0.4, "the soviet itself stays what it is"
+
+    def test_they_are_shares_however_few_seats_are_filled(self):
+        assert executive(np.array([0, 3e-3, 1e-3, 0, 0, 0]), self.P) == pytest.approx(
+            np.array([0, 0.9, 0.1, 0, 0, 0])
+        )
+
+    def test_without_deputies_there_is_none(self):
+        assert not executive(np.zeros(len(Party)), self.P).any()
+
+    def test_a_majority_takes_more_than_its_share(self):
+        assert executive(np.array([0, 0.6, 0.4, 0, 0, 0]), SOVIETS)[Party.BOLSHEVIK] > 0.6
 
 
 class TestElections:

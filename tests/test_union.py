@@ -8,7 +8,14 @@ import pytest
 import societies
 from rules import UNIT, corners, lowers, raises
 from thermidor import acts
-from thermidor.institutions.union import Unions, conceding, gap_in_dues, siding
+from thermidor.institutions.union import (
+    Unions,
+    bargaining,
+    conceding,
+    gap_in_dues,
+    resisting,
+    siding,
+)
 from thermidor.parameters import Parameters, Plants
 from thermidor.parameters import Unions as Numbers
 from thermidor.record import PostTally
@@ -46,6 +53,24 @@ class TestRules:
     def test_a_union_without_members_pays_nothing_and_needs_all(self):
         assert gap_in_dues(0.0, 0.0, 0.5, UNION) == 1.0
         assert gap_in_dues(0.5, 0.0, 1.0, UNION) == pytest.approx(0.5)
+
+    def test_bargaining_by_hand(self):
+        p = UNION._replace(bargain_idle=0.2, bargain_bound=0.4)
+        assert bargaining(1.0, 1.0, 1.0, p) == pytest.approx(1.0)
+        assert bargaining(1.0, 0.0, 1.0, p) == pytest.approx(0.2)
+        assert bargaining(1.0, 1.0, 0.0, p) == pytest.approx(0.4)
+        # a quarter comes: half the strength; 0.6 needed; 0.7 left by the union
+        assert bargaining(0.25, 0.5, 0.5, p) == pytest.approx(0.21)
+
+    def test_bargaining_order(self):
+        for place in (0, 1, 2):
+            assert raises(bargaining, [0.5, 0.5, 0.5, UNION], place), place
+        assert bargaining(0.0, 1.0, 1.0, UNION) == 0
+
+    def test_what_resists_the_lobby_is_the_bargaining_left(self):
+        assert resisting(0.5, 0.4) == pytest.approx(0.2)
+        assert resisting(1.0, 0.7) == pytest.approx(0.7)
+        assert resisting(0.0, 1.0) == resisting(1.0, 0.0) == 0
 
     def test_they_are_shares(self):
         for p in corners(UNION, "unions"):

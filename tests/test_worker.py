@@ -186,6 +186,7 @@ class TestLeaving:
         assert worked(worker.call_up, 0.5, 0.5, False, p) == pytest.approx(0.01)
         assert worked(worker.call_up, 0.5, 0.25, False, p) == pytest.approx(0.005)
         assert worked(worker.call_up, 0.5, 1.0, True, p) == pytest.approx(0.06)
+        assert worked(worker.call_up, 1.0, 1.0, True, p._replace(call_up=0.5)) == 1.0
 
     def test_no_draft_no_front(self):
         for commitment in POINTS:

@@ -114,6 +114,32 @@ class TestManagement:
         )
 
 
+class TestSay:
+    """What is left of a say where few use it."""
+
+    P = PLAIN._replace(say_unused=0.5, board_base=0.25)
+
+    def say(self, form, activity, elected=1 / 3):
+        return worked(workplace.own_say, int(form), activity, elected, self.P)
+
+    def test_every_form_has_its_own(self):
+        assert self.say(Form.OWNER, 1.0) == pytest.approx(0.2)
+        assert self.say(Form.WORKERS_CONTROL, 1.0) == pytest.approx(0.8)
+        assert self.say(Form.COLLEGIAL, 1.0) == pytest.approx(0.6)
+        assert self.say(Form.ONE_MAN, 1.0) == pytest.approx(0.1)
+
+    def test_half_who_come_use_all_of_it_and_a_quarter_three_quarters(self):
+        assert self.say(Form.WORKERS_CONTROL, 0.5) == pytest.approx(0.8)
+        assert self.say(Form.WORKERS_CONTROL, 0.25) == pytest.approx(0.6)
+        assert self.say(Form.WORKERS_CONTROL, 0.0) == pytest.approx(0.4)
+        assert self.say(Form.OWNER, 0.25) == pytest.approx(0.15)
+
+    def test_a_board_by_its_elected_part(self):
+        assert self.say(Form.COLLEGIAL, 1.0, 0.0) == pytest.approx(0.15)
+        assert self.say(Form.COLLEGIAL, 1.0, 0.2) == pytest.approx(0.42)
+        assert self.say(Form.COLLEGIAL, 1.0, 1.0) == 1.0, "no say is more than the whole"
+
+
 class TestStrikes:
     """Grievance, where some still act together."""
 
