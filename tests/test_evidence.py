@@ -129,6 +129,9 @@ def test_a_distance_refuses_held_out_rows():
         ({"window_from": "1921-13"}, ["column window_from", "1921-13"]),
         ({"window_to": "1917-11"}, ["column window_to", "before it begins"]),
         ({"error": "0"}, ["column error", "above 0"]),
+        ({"claim_wrong": "0"}, ["column claim_wrong", '"0"', "above 0 and below 0.5"]),
+        ({"claim_wrong": ""}, ["column claim_wrong", "above 0 and below 0.5"]),
+        ({"claim_wrong": "0.5"}, ["column claim_wrong", "above 0 and below 0.5"]),
         ({"id": "soviets_oct_1917"}, ["column id", "already"]),
     ],
 )

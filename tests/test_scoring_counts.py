@@ -114,6 +114,15 @@ def test_a_run_of_millions_leaves_the_chances_of_small_runs_alone():
         assert told(0, 0, 0, far).inside, far
 
 
+@pytest.mark.parametrize(("rate", "error"), [(0.5, 0.01), (1, 0.005), (20, 5e-4), (500, 2e-5)])
+def test_the_short_form_of_a_poisson_is_near_its_sums(rate, error):
+    exact = np.cumsum(chances(rate, 600))
+    short = scoring._poisson_cdf(np.arange(601), np.array([float(rate)]))
+    assert abs(short - exact).max() < error
+    both = scoring._poisson_cdf(np.arange(601), np.array([rate, 300.0]))
+    assert both == pytest.approx((exact + np.cumsum(chances(300, 600))) / 2, abs=error)
+
+
 def test_scores_do_not_jump_where_single_steps_end():
     """At 7,145 steps of two begin; the normal of the same mean and spread tells the loss."""
     for rate in (7100, 7130, 7144, 7146, 7160, 7300):

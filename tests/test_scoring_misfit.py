@@ -77,6 +77,15 @@ def test_a_bound_is_off_only_by_what_lies_beyond_it_and_its_margin():
     assert misfit(BETWEEN, 0.25, 0.5, 0.6, 0.75, 1.5).tolist() == [-0.5, 0, 0, 0, 1.5]
 
 
+def test_a_number_without_end_is_beyond_every_bound():
+    """A ratio to nothing: more than any bound from below, endlessly off one from above."""
+    assert misfit(ABOVE, inf, -inf).tolist() == [0, -inf]
+    assert misfit(CLAIM, inf, -inf).tolist() == [inf, 0]
+    assert misfit(BETWEEN, inf, -inf).tolist() == [inf, -inf]
+    assert np.isnan(misfit(ABOVE, nan)).all()
+    assert scoring.loss_of_misfit(misfit(ABOVE, inf, -inf, nan)).tolist() == [0, 9, 9]
+
+
 def test_a_bound_is_measured_on_its_scale_with_its_floor():
     many = replace(ABOVE, scale="log", floor=0.5, value=90.0, margin=10.0, error=0.1)
     assert misfit(many, 100 * exp(-0.2), 101) == pytest.approx([-2, 0])

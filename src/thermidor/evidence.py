@@ -216,8 +216,8 @@ def _figure(row: dict[str, str], cell: _Cell) -> tuple[Figure, tuple | None]:
         raise cell.mistake("column", "a scored row needs column, region, window and reduction")
     if computed and not (row["scored_as"] == "count" or (numbers["error"] or 0) > 0):
         raise cell.mistake("error", "the source's own error must be above 0")
-    if computed and not 0 <= (numbers["claim_wrong"] or 0) < 0.5:
-        raise cell.mistake("claim_wrong", "the chance that the claim is wrong lies in 0..0.5")
+    if computed and not 0 < (numbers["claim_wrong"] or 0) < 0.5:
+        raise cell.mistake("claim_wrong", "no source is sure: a chance above 0 and below 0.5")
     value = _value(row, cell, window)
     text = row["value"] + (f" to {row['value_high']}" if row["value_high"] else "")
     hidden = row["use"] == "validate"

@@ -45,7 +45,7 @@ class Features:
         for k, target in enumerate(self._targets):
             column = table[:, k]
             if self.claims[k]:
-                true = scoring.holds(np.nan_to_num(column, nan=-1e9), target)
+                true = scoring.holds(column, target)  # of no value no claim holds
                 wrong = luck.random(len(column)) < target.wrong
                 result[:, k] = true != wrong
             elif target.scored_as == "count":

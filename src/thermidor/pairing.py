@@ -209,7 +209,7 @@ def lasting(held: np.ndarray, months: int = LASTING) -> np.ndarray:
     """Return where something holds and goes on holding for some months (or to the end)."""
     held = np.asarray(held, bool)
     found = held.copy()
-    for k in range(1, months):
+    for k in range(1, min(months, held.size)):
         found[: held.size - k] &= held[k:]
     return found
 

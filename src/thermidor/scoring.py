@@ -206,8 +206,9 @@ def misfit(values: np.ndarray, target: Target, horizon: float = 134.0) -> np.nda
     if target.scored_as in ("point", "date"):
         return (x - transform(target.value, target.scale, target.floor)) / target.error
     low, high = bounds(target)
-    short = np.minimum(x - low, 0.0) + np.maximum(x - high, 0.0)
-    return short / target.error
+    held = np.clip(x, low, high)
+    off = np.subtract(x, held, out=np.zeros_like(x), where=x != held)  # without end may be held
+    return off / target.error
 
 
 def bounds(target: Target) -> tuple[float, float]:
