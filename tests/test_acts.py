@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import societies
-from test_invariants import check, watched
+from invariants import check, watched
 from thermidor import acts
 from thermidor.acts import vocabulary
 from thermidor.record import History

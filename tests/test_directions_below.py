@@ -134,6 +134,16 @@ def test_f6_nationalised_plants_leave_workers_less_say():
            against=without("nationalisation_pace"))  # fmt: skip
 
 
+def test_f6_committees_manage_fewer_plants_where_more_are_nationalised():
+    lowers("fc_management_active_share", "1919-01", "1922-12", of=HISTORY,
+           against=without("nationalisation_pace"))  # fmt: skip
+
+
+def test_f6_once_the_boards_are_gone_nationalised_plants_leave_workers_less_say():
+    lowers("workplace_voice_index", "1921-06", "1922-12", of=HISTORY,
+           against=without("nationalisation_pace"))  # fmt: skip
+
+
 def test_f7_war_brings_one_man_management():
     raises("one_man_share", "1919-06", "1921-06", of=HISTORY, against=without("civil_war"))
 
