@@ -206,6 +206,25 @@ def test_predictions_give_withheld_rows_alone_with_evenly_spaced_quantiles(monke
     assert abs(float(told["median"]) - 20) <= 1
 
 
+def test_every_account_and_rival_has_a_line_of_each_use_and_accounts_are_paired(monkeypatch):
+    import pandas as pd
+
+    monkeypatch.setattr(comparison.posterior, "about", lambda: {"choice": CHOICE})
+    rivals = {name: np.tile([90.0, 90, 0.6, 7, 210], (5, 1)) for name in comparison.RIVALS}
+    monkeypatch.setattr(comparison, "_rivals", lambda ids, random: rivals)
+    values = {name: np.tile([100.0, 100, 0.4, 7, 200], (5, 1)) for name in CHOICE["accounts"]}
+    found = comparison.compare(values, IDS, pd.DataFrame())
+    who = [*CHOICE["accounts"], *comparison.RIVALS]
+    assert [(line.who, line.use) for line in found.lines] == [
+        (name, use) for name in who for use in ("calibrate", "validate")
+    ]
+    assert found.line("synthesis", "calibrate").rows == 3
+    assert found.line("synthesis", "calibrate").bits["null"][0] > 0
+    assert found.line("null", "calibrate").bits["null"] == (0, 0)
+    assert [(pair.first, pair.second) for pair in found.pairs] == [("synthesis", "circumstances")]
+    assert (found.accounts, found.ids) == (CHOICE["accounts"], IDS)
+
+
 def test_random_draws_predict_nothing_that_is_kept(monkeypatch):
     monkeypatch.setattr(
         comparison, "_rivals",

@@ -104,11 +104,12 @@ def test_each_account_is_asked_and_judged_by_itself(monkeypatch):
     assert found["two"].at(0.9) == pytest.approx([0.9])
 
 
-def chosen(monkeypatch, predict, repeats=2):
+def chosen(monkeypatch, predict, repeats=2, summaries=None):
     module, given = forest_of(predict)
     monkeypatch.setattr(inference, "_module", lambda name: module)
     accounts = np.repeat(["one", "two"], [300, 100])
-    summaries = np.repeat([0.0, 1.0], [300, 100])[:, None]
+    if summaries is None:
+        summaries = np.repeat([0.0, 1.0], [300, 100])[:, None]
     options = {"trees": 7, "leaf": 3, "repeats": repeats, "seed": 1}
     return inference.choose(Told(), accounts, summaries, **options), given
 
@@ -118,6 +119,10 @@ def test_confusion_has_true_accounts_by_row_as_shares_of_the_row(monkeypatch):
     assert deaf.accounts == ["one", "two"]
     assert deaf.confusion.tolist() == [[1, 0], [1, 0]]
     assert 0.55 < deaf.sure < 0.7  # three quarters of the runs are of the first account
+    halves = np.tile([0.0, 1.0], 200)[:, None]  # half of the runs of both look like the other's
+    torn, _ = chosen(monkeypatch, lambda row, q: [1 - row[0], row[0]], summaries=halves)
+    assert torn.confusion.sum(axis=1) == pytest.approx([1, 1])
+    assert torn.confusion == pytest.approx(np.full((2, 2), 0.5), abs=0.15)
     knowing, _ = chosen(monkeypatch, lambda row, q: [0.1, 0.9] if row[0] > 0.5 else [0.8, 0.2])
     assert knowing.confusion.tolist() == [[1, 0], [0, 1]]
     assert knowing.sure == pytest.approx(0.825, abs=0.02)

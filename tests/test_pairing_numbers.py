@@ -48,12 +48,12 @@ def test_means_and_intervals_are_of_the_differences_seed_by_seed():
 
 
 def test_without_pairing_the_spreads_of_both_add_up():
-    """First month: 5, 7, 9 (variance 4) and 6, 9, 12 (9): t of four, root of 13 / 3."""
-    found = difference([[1.0], [2.0], [3.0]], [[5.0], [7.0], [9.0]])
-    half = 2.776 * sqrt(13 / 3)
-    assert found.wide_low == pytest.approx([2 - half])
-    assert found.wide_high == pytest.approx([2 + half])
-    assert found.gain == pytest.approx(13.0)  # variances 13 against 1
+    """5, 7, 9 (variance 4) and 7, 11, 15 (16): t of four degrees, root of 20 / 3."""
+    found = difference([[2.0], [4.0], [6.0]], [[5.0], [7.0], [9.0]])
+    half = 2.776 * sqrt(20 / 3)
+    assert found.wide_low == pytest.approx([4 - half])
+    assert found.wide_high == pytest.approx([4 + half])
+    assert found.gain == pytest.approx(5.0)  # variances 20 against 4
 
 
 def late(month, size=1.0, months=N):
@@ -113,15 +113,15 @@ def test_a_parting_must_be_sure():
 
 
 def test_gains_are_medians_and_the_first_year_s_is_told_apart():
-    """Half of the first year a gain of 9 + 16, then of 1 + 4: the median of twelve is 15."""
+    """Half of the first year a gain of (9 + 25) / 4, then of (1 + 9) / 4: the median is 5.5."""
     z = np.array([-1.0, 0.0, 1.0])[:, None]
     month = np.arange(40)
     base = np.where(month < 10, 3.0, 1.0) * z
-    shifts = np.where(month >= 4, 20.0, 0.0) + np.where(month < 4, 0.0, 1.0) * z
+    shifts = np.where(month >= 4, 20.0, 0.0) + np.where(month < 4, 0.0, 2.0) * z
     found = pairing.difference("hunger", base, base + shifts)
     assert found.parts == 4
-    assert found.gain_start == pytest.approx((25 + 5) / 2)  # spreads of 3 and 4, 1 and 2
-    assert found.gain == pytest.approx(1 + 4)  # of 36 months 30
+    assert found.gain_start == pytest.approx(5.5)  # spreads of 3 and 5, 1 and 3
+    assert found.gain == pytest.approx(2.5)  # of 36 months 30
     assert np.isnan(pairing.difference("hunger", base, base).gain)
     assert np.isnan(pairing.difference("hunger", base, base).gain_start)
 

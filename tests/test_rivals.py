@@ -38,6 +38,14 @@ def test_a_single_figure_makes_a_constant_less_sure_with_the_years():
     assert far / drawn == pytest.approx(sqrt(0.1**2 + 2 * 0.2**2 + (5 * 0.3) ** 2), rel=1e-3)
 
 
+def test_the_path_of_a_curve_is_its_middle_and_nine_tenths():
+    """The spread .3 worked out above, 1.645 of it on either side."""
+    null = baselines.fit([at(11.5, value=50.0, error=0.1)])
+    low, middle_, high = null.path("secretariat_staff", "russia", 24)[:, 11]
+    assert middle_ == pytest.approx(50, rel=1e-3)
+    assert (log(high / middle_), log(middle_ / low)) == pytest.approx((0.4935, 0.4935), rel=1e-3)
+
+
 def test_two_sure_figures_make_a_line_on_the_log():
     """From 100 to 100 e in a year: half way 100 root e, a year on 100 e squared."""
     null = baselines.fit([at(12, error=1e-6), at(24, value=100 * exp(1), error=1e-6)])
@@ -108,34 +116,6 @@ def test_a_curve_in_pressures_learns_which_way_they_move_a_level():
     assert (path[1] < path[2]).all()
     assert path[1][:24].max() < path[1][24:].min()
     assert curve.path("nowhere", "russia", 48) is None
-
-
-def test_bounds_inform_a_curve_loosely_from_the_side_where_they_hold():
-    def point(**told):
-        return baselines._point(at(12, scored_as="bound", **told))
-
-    assert point(relation="<", value=100.0) == pytest.approx((log(100) - 0.5, 0.5))
-    assert point(relation=">", value=100.0) == pytest.approx((log(100) + 0.5, 0.5))
-    share = {"scale": "logit", "unit": "fraction"}
-    assert point(relation="<", value=0.5, **share) == pytest.approx((-log(3), 1.0))  # at .25
-    assert point(relation=">", value=0.5, **share) == pytest.approx((log(3), 1.0))  # at .75
-    assert point(relation=">", value=0.0) == pytest.approx((0.5, 0.5))  # some: one at the least
-    summed = point(relation="<", value=100.0, reduction="sum", window=(10, 14))
-    assert summed == pytest.approx((log(25) - 0.5, 0.5))  # a month's part of four
-    wide = point(relation="between", value=10.0, value_high=10 * exp(3.3))
-    assert wide == pytest.approx((log(10) + 1.65, 1.0))
-    tight = point(relation="between", value=10.0, value_high=11.0)
-    assert tight == pytest.approx((log(110) / 2, 0.5))
-
-
-def test_points_are_taken_on_their_scale_with_their_own_error():
-    assert baselines._point(at(12, error=0.25)) == pytest.approx((log(100), 0.25))
-    share = rows.share("share", 0.75, error=0.5)
-    assert baselines._point(share) == pytest.approx((log(3), 0.5))
-    none = rows.share("none", 0.0)
-    assert baselines._point(none)[0] == pytest.approx(-log(199))  # at .005 where it has no floor
-    assert baselines._point(rows.replace(none, floor=0.1))[0] == pytest.approx(-log(9))
-    assert baselines._point(rows.label("kind", 3.0)) == (3.0, 0.3)
 
 
 def test_sums_lie_on_a_curve_of_months():
