@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import numpy as np
 import pytest
 
-from thermidor import priors
+from thermidor import account, parameters, priors
 from thermidor.priors import Prior
 
 FREE = Prior("x", 0.5, -10.0, 10.0, 0.1, 0.2)  # a third of it below .5, two thirds above
@@ -85,6 +87,16 @@ def test_a_prior_is_only_ever_narrowed():
     assert (inner.low, inner.high, inner.centre, inner.above) == (0.25, 0.75, 0.5, 0.2)
     assert FREE.narrowed(0.75, 0.25) == FREE
     assert FREE.narrowed(0.3, 0.3) == FREE
+
+
+def test_an_account_s_priors_stand_around_its_own_values_and_come_back_as_kept():
+    names = ("centre.growth", "privilege.start")
+    found = priors.of("synthesis", names)
+    assert tuple(each.name for each in found) == names
+    values = account.runnable("synthesis").values()
+    defaults = parameters.Parameters().flat()
+    assert [each.centre for each in found] == [values.get(n, defaults[n]) for n in names]
+    assert priors.restored(asdict(each) for each in found) == found
 
 
 def test_tables_are_column_by_column():

@@ -219,6 +219,13 @@ def test_a_row_is_told_without_itself_and_without_its_survey():
     assert middles[3] == pytest.approx(sqrt(1e7))
 
 
+def test_rivals_bear_their_names():
+    pressures = np.linspace(0, 1, 134)
+    assert baselines.fit([at(12)]).name == "null"
+    assert baselines.fit([at(12)], pressures=pressures).name == "pressure curve"
+    assert baselines.fit([at(12)], pressures=pressures, name="mine").name == "mine"
+
+
 def test_only_rows_to_be_calibrated_on_are_fitted():
     hidden = at(24, "hidden", 1e6, use="validate")
     null = baselines.fit([at(12), hidden])

@@ -103,7 +103,7 @@ def test_losses_are_weighed_over_the_rows_that_each_has():
 
 
 def test_intervals_are_compared_with_those_of_random_draws_where_both_have_one():
-    widths = [(1.0, 2.0), (1.0, 4.0), (3.0, 4.0), (0.0, 0.0), (nan, 1.0), (1.0, nan), (0.0, 5.0)]
+    widths = [(1.0, 2.0), (1.0, 4.0), (0.375, 0.5), (0.0, 0.0), (nan, 1.0), (1.0, nan), (0.0, 5.0)]
     entries = [entry(width=mine, prior_width=random) for mine, random in widths]
     assert tally(entries, "calibrate").narrower == pytest.approx((0.25 + 0.5) / 2)
 
