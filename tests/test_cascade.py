@@ -29,6 +29,15 @@ class TestRules:
         assert raises(cascade.overflow, [0.5, 0.5, CASCADE], 0)
         assert lowers(cascade.overflow, [0.5, 0.5, CASCADE], 1)
 
+    def test_rising_by_hand(self):
+        assert cascade.rising(0.4, 0.5, 0.25, CASCADE) == pytest.approx(0.05)
+        assert cascade.rising(0.4, 3.0, 1.0, CASCADE) == 0.4
+
+    def test_settled_before_and_reclaimed_by_hand(self):
+        p = CASCADE._replace(party_soviet=0.3, reclaim=0.5)
+        assert cascade.settled_before(0.5, 0.2, 0.5, p) == pytest.approx(0.06)
+        assert cascade.reclaimed(0.5, 0.4, 0.5, 0.6, p) == pytest.approx(0.03)
+
     def test_a_level_gives_up_no_more_than_it_has(self):
         for p in corners(CASCADE, "cascade"):
             for share in POINTS:
@@ -52,6 +61,7 @@ class TestRules:
         p = CASCADE._replace(carry=0.4)
         assert cascade.answering(0.5, 1.0, p) == pytest.approx(0.5)
         assert cascade.answering(0.5, 0.0, p) == pytest.approx(0.2)
+        assert cascade.answering(0.5, 0.5, p) == pytest.approx(0.35)
         assert raises(cascade.answering, [0.5, 0.5, CASCADE], 0)
         assert raises(cascade.answering, [0.5, 0.5, CASCADE], 1)
 
@@ -60,6 +70,7 @@ class TestRules:
         assert cascade.centre_capacity(0.0, 0.0, p) == 0.0
         assert cascade.centre_capacity(1.0, 0.0, p) == pytest.approx(0.4)
         assert cascade.centre_capacity(0.0, 200.0, p) == pytest.approx(0.3)
+        assert cascade.centre_capacity(0.5, 100.0, p) == pytest.approx(0.4)
         assert cascade.centre_capacity(1.0, 1e9, p) == pytest.approx(1.0)
 
 

@@ -8,8 +8,8 @@ import pytest
 import societies
 from rules import lowers, raises
 from thermidor import acts
-from thermidor.institutions.congress import Congress, founding, meeting_rate
-from thermidor.parameters import Cascade, Parameters, Soviets
+from thermidor.institutions.congress import Congress, founding, meeting_rate, willingness
+from thermidor.parameters import Cascade, Parameters, Parties, Soviets
 from thermidor.society import Party
 
 CASCADE, SOVIETS = Cascade(), Soviets()
@@ -38,6 +38,15 @@ def test_townships_found_soviets_by_hand():
 def test_townships_order():
     assert raises(founding, [0.5, 0.02, SOVIETS], 0)
     assert raises(founding, [0.5, 0.02, SOVIETS], 1, (0.0, 0.01, 0.02, 0.03))
+
+
+def test_those_in_power_take_all_their_seats_and_the_others_keep_away():
+    p = Parties()._replace(willing_nonparty=0.5, willing_moderate=0.25, willing_anarchist=0.75)
+    found = dict(zip(Party, willingness(p).tolist(), strict=True))
+    assert found == {
+        Party.NONE: 0.5, Party.BOLSHEVIK: 1.0, Party.MENSHEVIK: 0.25, Party.SR: 0.25,
+        Party.LEFT_SR: 1.0, Party.ANARCHIST: 0.75,
+    }  # fmt: skip
 
 
 def test_it_begins_as_the_figures_say():

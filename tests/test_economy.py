@@ -20,6 +20,9 @@ PLAIN = ECONOMY._replace(speed=0.5, hands=1.0, disorder=0.5, goods=0.4, market=0
 def test_output_by_hand():
     # aim 0.8 * 0.5 * (1 - 0.5 * 0.4) = 0.32
     assert worked(economy.output_next, 0.6, 0.2, 0.5, 0.4, PLAIN) == pytest.approx(0.46)
+    # aim 0.8 * 0.5 ** 2 * (1 - 0.75 * 0.4) = 0.14
+    p = PLAIN._replace(speed=0.25, hands=2.0, disorder=0.75)
+    assert worked(economy.output_next, 0.6, 0.2, 0.5, 0.4, p) == pytest.approx(0.485)
 
 
 def test_output_at_rest_stays():
@@ -45,6 +48,8 @@ def test_output_within_bounds():
 def test_shortfall_by_hand():
     assert worked(economy.shortfall, 0.3, 0.5, 0.0, PLAIN) == pytest.approx(0.5)
     assert worked(economy.shortfall, 0.3, 0.5, 1.0, PLAIN) == pytest.approx(0.25)
+    assert worked(economy.shortfall, 0.3, 0.75, 0.4, PLAIN) == pytest.approx(0.32)
+    assert worked(economy.shortfall, 0.9, 0.0, 0.4, PLAIN) == pytest.approx(0.8)
 
 
 def test_no_pressure_full_output_no_shortfall():

@@ -38,6 +38,8 @@ def test_exact_answers():
 def test_beyond_the_ends_it_holds_still(x):
     assert worked(exp, x) == worked(exp, 700.0) < math.inf
     assert worked(exp, -x) == worked(exp, -700.0) > 0.0
+    assert worked(exp, x) == pytest.approx(math.exp(700.0), rel=STATED)
+    assert worked(exp, -x) == pytest.approx(math.exp(-700.0), rel=STATED)
     assert worked(logistic, x) == 1.0
     assert 0.0 <= worked(logistic, -x) < 1e-300
 

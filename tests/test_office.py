@@ -36,6 +36,18 @@ class TestRules:
         assert ranks(0.3, 0.1) == pytest.approx(np.array([0.6, 0.3, 0.1]))
         assert ranks(0.0, 0.0) == pytest.approx(np.array([1.0, 0.0, 0.0]))
 
+    def test_direction_by_hand(self):
+        p = OFFICES._replace(span=0.5)
+        # 20 * 0.4 * 0.75 * 0.5 = 3 who direct, 50 who are led by routine
+        assert direction(100.0, 0.5, 20.0, 0.25, 0.4, p) == pytest.approx(50 / 3)
+        assert direction(100.0, 0.5, 0.0, 0.25, 0.4, p) == pytest.approx(50.0)
+
+    def test_advantage_by_hand(self):
+        p = PRIVILEGE._replace(rations=0.4)
+        assert advantage(0.0, 1.0, p) == pytest.approx(0.4)
+        assert advantage(1.0, 0.0, p) == pytest.approx(1.0)
+        assert advantage(0.5, 0.5, p) == pytest.approx(0.6)
+
     def test_b5_few_over_many_are_led(self):
         few = direction(1000.0, 0.8, 10.0, 0.2, 0.6, OFFICES)
         many = direction(1000.0, 0.8, 500.0, 0.2, 0.6, OFFICES)

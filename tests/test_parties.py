@@ -25,6 +25,11 @@ class TestRules:
         free = worth(1.0, 1.0, 0.0, 0.0, p)
         assert worth(1.0, 1.0, 1.0, 0.0, p) == pytest.approx(0.5 * free)
         assert worth(0.0, 1.0, 0.0, 1.0, p) == 0
+        p = p._replace(unheard=0.2, unsupported=0.4)
+        assert worth(1.0, 0.0, 0.0, 1.0, p) == pytest.approx(0.2)
+        assert worth(1.0, 1.0, 0.0, 0.0, p) == pytest.approx(0.4)
+        # heard 0.6, 0.8 left by insecurity, supported 0.7
+        assert worth(0.5, 0.5, 0.4, 0.5, p) == pytest.approx(0.168)
 
     def test_o1_worth_order(self):
         at = [0.5, 0.5, 0.5, 0.5, PARTIES]

@@ -16,10 +16,12 @@ CENTRE = Centre()
 
 
 def test_openness_by_hand():
-    assert openness(1.0, 1.0, 0.0, CENTRE) == pytest.approx(1.0)
-    assert openness(0.5, 0.0, 0.5, CENTRE) == pytest.approx(
-        CENTRE.open_banned * (0.5 + 0.5 * CENTRE.open_named) * (1 - 0.5 * CENTRE.open_weight)
-    )
+    p = CENTRE._replace(open_banned=0.2, open_named=0.4, open_weight=0.3)
+    assert openness(1.0, 1.0, 0.0, p) == pytest.approx(1.0)
+    assert openness(0.0, 0.0, 0.0, p) == pytest.approx(0.08)
+    assert openness(1.0, 1.0, 1.0, p) == pytest.approx(0.7)
+    # legal 0.6, elected 0.7, 0.85 left by the centre
+    assert openness(0.5, 0.5, 0.5, p) == pytest.approx(0.357)
 
 
 def test_p5_openness_order():

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 import societies
-from rules import TRUTH
+from rules import TRUTH, worked
 from thermidor import acts
-from thermidor.institutions.soviet import DEPUTIES, contested, executive, plant_votes
+from thermidor.institutions.soviet import DEPUTIES, contested, executive, plant_votes, speaks
 from thermidor.parameters import Soviets
-from thermidor.society import Mandate, Occupation, Party, Seat
+from thermidor.society import Body, Mandate, Occupation, Party, Seat
 
 SOVIETS = Soviets()
 ALL = np.ones(len(Party))
@@ -120,6 +120,19 @@ class TestExecutive:
 
     def test_a_majority_takes_more_than_its_share(self):
         assert executive(np.array([0, 0.6, 0.4, 0, 0, 0]), SOVIETS)[Party.BOLSHEVIK] > 0.6
+
+
+class TestOrganisations:
+    """Who may sit for an organisation."""
+
+    @pytest.mark.parametrize("work", list(Occupation))
+    def test_of_those_without_a_post_only_soldiers(self, work):
+        assert worked(speaks, int(work), -1) == (work == Occupation.ARMY)
+
+    @pytest.mark.parametrize("body", list(Body))
+    def test_of_those_in_posts_the_staff_of_soviets_party_and_unions(self, body):
+        elected = body.name.endswith(("SOVIET", "SOVIETS", "PARTY", "UNIONS"))
+        assert worked(speaks, int(Occupation.OFFICE), int(body)) == elected
 
 
 class TestElections:

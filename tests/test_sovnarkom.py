@@ -19,6 +19,10 @@ def test_meetings_by_hand():
     # 20 * 0.5 * (0.3 + 0.7 * 0.5) * (1 + 0.4 * (0.6 + 0.4 - 0.5))
     assert meeting_rate(0.5, 0.5, 0.6, 0.4, p) == pytest.approx(20 * 0.5 * 0.65 * 1.2)
     assert meeting_rate(0.0, 1.0, 1.0, 1.0, p) == 0
+    p = p._replace(agenda_free=0.2, tasks=0.5)
+    assert meeting_rate(1.0, 0.0, 0.5, 0.0, p) == pytest.approx(4.0)
+    # 20 * 0.5 * (0.2 + 0.8 * 0.25) * (1 + 0.5 * (0.7 + 0.1 - 0.5))
+    assert meeting_rate(0.5, 0.25, 0.7, 0.1, p) == pytest.approx(4.6)
 
 
 def test_meetings_order():

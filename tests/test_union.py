@@ -32,6 +32,9 @@ class TestRules:
         # worth 0.5 + 0.5 * 0.6 = 0.8; paid 500 of 1000
         assert gap_in_dues(500.0, 1000.0, 0.6, p) == pytest.approx(0.6)
         assert gap_in_dues(0.0, 1000.0, 1.0, p) == 1.0
+        # worth 0.25 + 0.75 * 0.6 = 0.7; 350 of a cost of 2000
+        p = UNION._replace(cost=2.0, dues_wage=0.25)
+        assert gap_in_dues(500.0, 1000.0, 0.6, p) == pytest.approx(0.825)
         assert gap_in_dues(1e9, 1000.0, 1.0, p) == 0.0
 
     def test_the_gap_order(self):
@@ -41,11 +44,14 @@ class TestRules:
     def test_u3_dependence_makes_unions_side_with_managers(self):
         assert lowers(siding, [0.5, UNION], 0)
         assert siding(1.0, UNION) == 0
+        assert siding(0.25, UNION._replace(discipline=0.8)) == pytest.approx(0.6)
+        assert siding(0.25, UNION._replace(discipline=2.0)) == 1.0
 
     def test_u6_concessions_by_hand(self):
         p = Plants()._replace(concession=0.8, concession_bound=0.5)
         assert conceding(0.0, 1.0, p) == pytest.approx(0.8)
         assert conceding(0.25, 0.5, p) == pytest.approx(0.8 * 0.75 * 0.75)
+        assert conceding(0.25, 0.5, p._replace(concession_bound=0.25)) == pytest.approx(0.375)
         assert conceding(1.0, 1.0, p) == 0
         assert lowers(conceding, [0.5, 0.5, p], 0)
         assert raises(conceding, [0.5, 0.5, p], 1)
