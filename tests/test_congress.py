@@ -27,7 +27,7 @@ def test_meetings_order():
 
 
 def test_townships_found_soviets_by_hand():
-    p = SOVIETS._replace(township=0.4, rural=0.5, township_home=0.2)
+    p = SOVIETS._replace(township=0.4, rural=0.5, township_home=0.2, township_return=10.0)
     assert founding(0.25, 0.0, p) == pytest.approx(0.04)
     assert founding(0.25, 0.03, p) == pytest.approx(0.1)
     assert founding(0.5, 0.08, p) == pytest.approx(0.4)

@@ -29,6 +29,12 @@ class TestWork:
         assert worked(workplace.open_next, 0.75, 0.4, False, PLAIN) == pytest.approx(0.71)
         assert worked(workplace.open_next, 0.35, 0.4, False, PLAIN) == pytest.approx(0.37)
 
+    def test_without_war_orders_by_hand(self):
+        # aim 0.625 * (0.2 + 0.8 / 16) = 0.15625
+        assert worked(workplace.open_next, 0.75, 0.5, True, PLAIN) == pytest.approx(0.453125)
+        assert worked(workplace.open_next, 0.1, 0.5, True, PLAIN) == pytest.approx(0.105625)
+        assert worked(workplace.open_next, 0.5, 1.0, True, PLAIN) == pytest.approx(0.55)
+
     def test_full_output_full_work(self):
         assert worked(workplace.open_next, 1.0, 1.0, False, PLANTS) == pytest.approx(1.0)
 
@@ -55,6 +61,9 @@ class TestCommittees:
         assert worked(workplace.founding, 0.5, False, PLAIN) == pytest.approx(0.01)
         assert worked(workplace.commissioning, 0.5, True, 0.0, PLAIN) == pytest.approx(0.1)
         assert worked(workplace.commissioning, 0.5, True, 1.0, PLAIN) == pytest.approx(0.05)
+        assert worked(workplace.commissioning, 0.5, False, 0.0, PLAIN) == pytest.approx(0.02)
+        p = PLAIN._replace(commission_merged=0.25)
+        assert worked(workplace.commissioning, 0.5, True, 0.5, p) == pytest.approx(0.0625)
 
     def test_where_nobody_comes_nothing_is_founded(self):
         assert worked(workplace.founding, 0.0, True, PLANTS) == 0
@@ -78,6 +87,8 @@ class TestManagement:
         assert worked(workplace.seizing, 0.5, 0.5, PLAIN) == pytest.approx(0.04)
         # 0.8 * 0.25 * (0.5 + 0.5) * (1 - 0.5 * 0.4)
         assert worked(workplace.to_one_man, 0.5, 0.5, 0.4, PLAIN) == pytest.approx(0.16)
+        # 0.8 * 0.16 * 1 * 0.8
+        assert worked(workplace.to_one_man, 0.4, 0.5, 0.4, PLAIN) == pytest.approx(0.1024)
 
     def test_f5_collapse_nationalises_from_below(self):
         assert lowers(workplace.seizing, [0.5, 0.5, PLANTS], 1)
@@ -117,7 +128,7 @@ class TestManagement:
 class TestSay:
     """What is left of a say where few use it."""
 
-    P = PLAIN._replace(say_unused=0.5, board_base=0.25)
+    P = PLAIN._replace(say_unused=0.25, board_base=0.25, quorum=0.5)
 
     def say(self, form, activity, elected=1 / 3):
         return worked(workplace.own_say, int(form), activity, elected, self.P)
@@ -128,11 +139,11 @@ class TestSay:
         assert self.say(Form.COLLEGIAL, 1.0) == pytest.approx(0.6)
         assert self.say(Form.ONE_MAN, 1.0) == pytest.approx(0.1)
 
-    def test_half_who_come_use_all_of_it_and_a_quarter_three_quarters(self):
+    def test_half_who_come_use_all_of_it_and_fewer_less(self):
         assert self.say(Form.WORKERS_CONTROL, 0.5) == pytest.approx(0.8)
-        assert self.say(Form.WORKERS_CONTROL, 0.25) == pytest.approx(0.6)
-        assert self.say(Form.WORKERS_CONTROL, 0.0) == pytest.approx(0.4)
-        assert self.say(Form.OWNER, 0.25) == pytest.approx(0.15)
+        assert self.say(Form.WORKERS_CONTROL, 0.25) == pytest.approx(0.5)
+        assert self.say(Form.WORKERS_CONTROL, 0.0) == pytest.approx(0.2)
+        assert self.say(Form.OWNER, 0.25) == pytest.approx(0.125)
 
     def test_a_board_by_its_elected_part(self):
         assert self.say(Form.COLLEGIAL, 1.0, 0.0) == pytest.approx(0.15)
@@ -146,6 +157,8 @@ class TestStrikes:
     def test_by_hand(self):
         assert worked(workplace.striking, 0.5, 1.0, PLAIN) == pytest.approx(0.025)
         assert worked(workplace.striking, 0.0, 1.0, PLAIN) == 0
+        p = PLAIN._replace(strike_alone=0.5)
+        assert worked(workplace.striking, 0.4, 0.5, p) == pytest.approx(0.012)
 
     def test_order(self):
         assert raises(workplace.striking, [0.5, 0.5, PLANTS], 0)
