@@ -79,13 +79,12 @@ class Baseline:
     def path(self, column: str, region: str, months: int) -> np.ndarray | None:
         """Return 5 %, 50 % and 95 % of the curve of a column, a month each, or None."""
         curve = self.curves.get((column, region, "level", ""))
-        length = 1.0
         if curve is None:
             curve = self.curves.get((column, region, "sum", ""))
         if curve is None:
             return None
         mean, sd = curve.at(_design(np.arange(months) + 0.5, self.driver))
-        return np.stack([restore(mean + z * sd, curve.scale) * length for z in (-1.645, 0, 1.645)])
+        return np.stack([restore(mean + z * sd, curve.scale) for z in (-1.645, 0, 1.645)])
 
     def _curve(self, figure: Figure) -> tuple[Curve | None, str]:
         if figure.scored_as == "date" and figure.use != "calibrate":
@@ -178,7 +177,7 @@ def _key(figure: Figure) -> Key:
     if figure.scored_as == "date":
         return (figure.column, figure.region, "date", "")
     sort = {"sum": "sum", "sum_per": "sum", "ratio": "ratio", "ratio_of": "ratio_of"}
-    base = "" if figure.base is None else f"{figure.base[0]:g}"
+    base = "" if figure.base is None else f"{figure.base[0]:g} to {figure.base[1]:g}"
     return (figure.column, figure.region, sort.get(figure.reduction, "level"), figure.per or base)
 
 
