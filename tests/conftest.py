@@ -99,6 +99,7 @@ def call(capsys):
     return call
 
 
+from accounts_made import compared  # noqa: E402, F401  (fixture)
 from sweeps import same_code, whole  # noqa: E402, F401  (fixtures)
 
 

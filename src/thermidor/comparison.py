@@ -80,6 +80,16 @@ class Comparison:
             for name, mean, sd in zip(choice["accounts"], table.mean(axis=0), spread, strict=True)
         }
 
+    def probable(self, who: str) -> str:
+        """Return how probable an account is, and the spread where there was more than one repeat.
+
+        Empty for a rival, which has no probability.
+        """
+        if who not in self.probabilities:
+            return ""
+        mean, spread = self.probabilities[who]
+        return f"{mean:.0%}" if np.isnan(spread) else f"{mean:.0%} ± {spread:.0%}"
+
     def line(self, who: str, use: str) -> Line:
         """Return one line."""
         return next(line for line in self.lines if line.who == who and line.use == use)

@@ -60,12 +60,11 @@ def _accounts(found: Comparison) -> str:
     rows = []
     for who in (*found.accounts, "random draws", "null", "pressure curve"):
         fitted, unseen = found.line(who, "calibrate"), found.line(who, "validate")
-        chance = found.probabilities.get(who)
         title = account.load(who).title if who in found.accounts else who.capitalize()
         by = account.load(who).who if who in found.accounts else ""
         rows.append(
             f"<tr><td>{escape(title)}<br><small>{escape(by)}</small></td>"
-            f"<td class='n'>{f'{chance[0]:.0%} ± {chance[1]:.0%}' if chance else ''}</td>"
+            f"<td class='n'>{found.probable(who)}</td>"
             f"<td class='n'>{fitted.inside} of {fitted.rows}</td>"
             f"<td class='n'>{unseen.inside} of {unseen.rows}</td>"
             f"<td class='n'>{_gain(unseen, 'null', who)}</td>"

@@ -79,12 +79,11 @@ def compared(found: Any, folder: Path, console: Console | None = None) -> None:
         table.add_column(name, justify="left" if name == "account" else "right", no_wrap=True)
     for who in (*found.accounts, "random draws", "null", "pressure curve"):
         fitted, unseen = found.line(who, "calibrate"), found.line(who, "validate")
-        chance = found.probabilities.get(who)
         gain = {rival: "" if who == rival else "{:+.2f}±{:.2f}".format(*unseen.bits[rival])
                 for rival in ("null", "random draws")}  # fmt: skip
         title = account.load(who).title if who in found.accounts else who
         table.add_row(
-            title, f"{chance[0]:.0%}±{chance[1]:.0%}" if chance else "",
+            title, found.probable(who).replace(" ", ""),
             f"{fitted.inside}/{fitted.rows}", f"{unseen.inside}/{unseen.rows}", gain["null"],
             gain["random draws"], f"{fitted.narrower:.2f}",
         )  # fmt: skip
