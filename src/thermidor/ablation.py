@@ -9,13 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import log
+from math import log, nan
 
 import numpy as np
 
 from thermidor import evidence, parameters, pool, reference, scoring
 from thermidor.configuration import parameters_of
 from thermidor.distance import Distance
+
+JUDGED = (
+    "distance", "calibrate inside", "calibrate bits", "validate inside", "validate bits",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -38,23 +42,35 @@ def lines() -> list[str]:
 
 def table(*, account: str = "synthesis", seeds: Sequence[int] = (1, 2, 3, 4, 5), scale: float,
           workers: int = 1, progress=None) -> list[dict]:  # fmt: skip
-    """Return a row per line: distance, rows inside and log score, and what was lost."""
+    """Return a row per line: distance, rows inside and log score, and what was lost.
+
+    Runs that failed are counted, and the others speak for the line; a line of none has no numbers.
+    """
     jobs = [Job(off, account, seed, scale) for off in lines() for seed in seeds]
     told = (
-        pool.here(run, jobs, progress)
+        pool.here(_attempt, jobs, progress)
         if workers == 1
-        else pool.processes(run, jobs, workers, progress, lost=lambda job: None)
+        else pool.processes(_attempt, jobs, workers, progress, lost=lambda job: None)
     )
     rows, n = [], len(seeds)
     for at, off in enumerate(lines()):
-        values = np.array([each for each in told[at * n : at * n + n] if each is not None])
-        rows.append({"off": off or "nothing", **_judge(values)})
+        values = [each for each in told[at * n : at * n + n] if each is not None]
+        judged = _judge(np.array(values)) if values else dict.fromkeys(JUDGED, nan)
+        rows.append({"off": off or "nothing", **judged, "failed": n - len(values)})
     for row in rows[1:]:
         for key in ("distance", "calibrate bits", "validate bits"):
             row[f"{key} lost"] = round(
                 (row[key] - rows[0][key]) * (1 if key == "distance" else -1), 4
             )
     return rows
+
+
+def _attempt(job: Job) -> np.ndarray | None:
+    """Run one job; a run that fails ends no table."""
+    try:
+        return run(job)
+    except Exception:  # whatever a society without this mechanism runs into
+        return None
 
 
 def run(job: Job) -> np.ndarray:
