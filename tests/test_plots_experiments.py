@@ -1,14 +1,13 @@
 """Plots of experiments: the right one for the design, a whole slide, nothing overlapping."""
 
 import io
-from itertools import combinations
 
 import pytest
 from matplotlib.image import imread
-from matplotlib.text import Text
 
 import sweeps
 import thermidor as th
+from slides import overlaps
 from sweeps import run
 from thermidor.errors import InputError
 from thermidor.plots import experiments
@@ -68,33 +67,6 @@ def test_pages_are_slides_on_which_no_two_texts_overlap(drawn, kind, many):
         assert pixels.shape[0] >= 1080
         assert pixels[..., :3].std() > 0.02
         overlaps(name, page, pixels.shape[0])
-
-
-def overlaps(name, page, height):
-    """Fail if two texts of a page lie on one another or one leaves it."""
-    page.draw_without_rendering()
-    renderer = page.canvas.get_renderer()
-    texts = [t for t in page.findobj(Text) if t.get_visible() and t.get_text().strip()]
-    hidden = {id(t) for axes in page.axes for t in hidden_ticks(axes)}
-    boxes = [(t.get_text(), t.get_window_extent(renderer)) for t in texts if id(t) not in hidden]
-    for text, box in boxes:
-        inside = box.x0 >= -1 and box.y0 >= -1 and box.x1 <= 1921 and box.y1 <= height + 1
-        assert inside, f"{name}: {text!r} leaves the page: {box}"
-    for (one, a), (other, b) in combinations(boxes, 2):
-        across = min(a.x1, b.x1) - max(a.x0, b.x0)
-        up = min(a.y1, b.y1) - max(a.y0, b.y0)
-        assert across < 3 or up < 6, f"{name}: {one!r} lies on {other!r}"
-
-
-def hidden_ticks(axes):
-    """Return labels of ticks that Matplotlib keeps and never draws."""
-    for axis, (low, high) in ((axes.xaxis, axes.get_xlim()), (axes.yaxis, axes.get_ylim())):
-        for tick in axis.get_major_ticks():
-            if not min(low, high) - 1e-9 <= tick.get_loc() <= max(low, high) + 1e-9:
-                yield tick.label1
-                yield tick.label2
-            yield tick.label1 if axis is axes.yaxis and axis.get_ticks_position() == "right" \
-                else tick.label2  # fmt: skip
 
 
 def test_a_plot_that_does_not_fit_the_design_is_refused(tmp_path):
