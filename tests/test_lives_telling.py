@@ -123,7 +123,7 @@ def lives(part):
 
 def part(first=None, other=None, felt=None):
     titles = ("Went to the front", "Found work in Moscow")
-    return Parting(14, felt, first, other, titles, ("in the army", "at the bench in Moscow"))
+    return Parting(14, felt, first, other, ("in the army", "at the bench in Moscow"), titles)
 
 
 PARTED = (

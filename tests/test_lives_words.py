@@ -117,10 +117,9 @@ def test_who_somebody_is_at_the_beginning(somebody, place, said):
 
 def test_the_strip_has_a_lane_for_every_occupation():
     lanes = [words.LANES[words.lane(row(occupation))] for occupation in Occupation]
-    assert lanes == ["bench", "army", "village", "office", "union post", "party post",
-                     "out of work", "dead"] or sorted(lanes) == sorted(words.LANES)  # fmt: skip
-    assert words.LANES[words.lane(row(Occupation.IDLE))] == "out of work"
-    assert words.LANES[words.lane(row(Occupation.UNION_POST))] == "union post"
+    assert lanes == [
+        "bench", "army", "village", "office", "party post", "union post", "out of work", "dead",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
