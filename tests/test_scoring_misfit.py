@@ -168,3 +168,14 @@ def test_five_errors_and_the_root_of_a_deviance_agree_in_what_a_miss_costs():
     """A count of 6 for a run of 1: deviance 2 (6 ln 6 - 5) = 11.5011, loss 2 * 3.39133 - 1."""
     loss = scoring.loss_of_misfit(misfit(COUNT, 1))
     assert loss == pytest.approx([2 * sqrt(11.5011136) - 1], abs=1e-5)
+
+
+def test_a_run_that_all_but_hits_a_count_misses_it_by_nothing_and_not_by_a_missing_value():
+    near = 6.0 * (1.0 + np.arange(-50, 51) * 1e-9)
+    assert np.abs(scoring.misfit(near, COUNT)).max() < 1e-6
+
+
+@pytest.mark.parametrize("scale", ["linear", "months", "count"])
+def test_what_is_scored_in_its_own_unit_comes_back_as_it_is(scale):
+    assert scoring.transform(60.0, scale) == 60.0
+    assert scoring.restore(60.0, scale) == 60.0
