@@ -221,3 +221,12 @@ def test_a_row_is_scored_while_half_of_the_runs_have_a_value_and_by_these_alone(
     assert half.holds == 0.5
     assert half.inside
     assert scoring.score(np.array([0.1, np.nan, np.nan, 0.6, np.nan]), CLAIM) is None
+
+
+def test_half_an_error_too_much_scores_as_half_an_error_too_little():
+    hit, above, below, far = (
+        scoring.score(np.array([100.0 * exp(0.1 * errors)]), POINT).log_score
+        for errors in (0.0, 0.5, -0.5, 1.0)
+    )
+    assert above == pytest.approx(below)
+    assert hit > above > far
