@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import thermidor
-from thermidor import blocks, experiment, pool, store
+from thermidor import blocks, experiment, pool, store, sweep_again
 from thermidor.blocks import Block, Done, Shared, Simulate
 from thermidor.design import Design, design
 from thermidor.errors import InputError
@@ -120,7 +120,7 @@ def sweep(
     plan, part = design(asked), part or Slice()
     folder = store.prepare(folder)
     with alone(folder, part):
-        claim(folder, plan, anew)
+        claim(folder, plan, anew, sweep_again.kept(asked))
         missing = [n for n in range(plan.n_blocks) if part.takes(n) and not whole(folder, n)]
         keeper = _Keeper(folder, plan, missing, progress)
         keeper.note(f"begin {plan.hash} {len(missing)} blocks {part.number}/{part.of} {command}")
