@@ -189,7 +189,7 @@ def run(
         if status is not None:
             return status
         again = provenance.read(manifest)
-        out = out if out is not None else again.folder.with_name(f"{again.folder.name}-again")
+        out = out if out is not None else provenance.beside(again.folder)
         store.elsewhere(out, again.folder)
         configurations = again.configurations
     elif draws is not None:

@@ -26,7 +26,7 @@ def repeated(
         raise InputError("is for runs; this folder holds something else: leave it out.",
                          place="--json")  # fmt: skip
     there = path.parent
-    folder = out if out is not None else there.with_name(f"{there.resolve().name}-again")
+    folder = out if out is not None else provenance.beside(there)
     store.elsewhere(folder, there)
     repeat = {"sweep": _sweep, "calibration": _calibration, "accounts": _accounts}[kind]
     difference = repeat(told, path, folder, workers, no_plots)

@@ -136,6 +136,12 @@ def found(manifest: str | Path) -> Path:
     return path / MANIFEST if path.is_dir() else path
 
 
+def beside(folder: Path) -> Path:
+    """Return the folder beside `folder` for the same again: ``out-again``."""
+    whole = folder if folder.name not in ("", "..") else folder.resolve()  # we may stand in it
+    return whole.with_name(f"{whole.name}-again") if whole.name else Path("thermidor-again")
+
+
 def contents(path: Path) -> dict[str, Any]:
     """Return what a manifest says, whatever kind of results it is of.
 

@@ -53,7 +53,7 @@ def read(told: Mapping[str, Any], path: Path) -> tuple[Experiment, provenance.Un
     """
     if "asked" not in told or "texts" not in told:
         raise InputError(
-            "was written by a version that kept no texts; it cannot be run again.", file=path
+            "is the manifest of a version that kept no texts; it cannot be run again.", file=path
         )
     unpacked = provenance.Unpacked()
     try:
