@@ -71,3 +71,26 @@ def test_a_long_name_does_not_push_the_reason_out_of_the_sentence(tmp_path, call
     assert status == 2
     assert "File name too long" in err
     assert len(err) < 700
+
+
+@pytest.mark.parametrize("months", [1, 2, 5, 6, 7])
+def test_scenarios_of_a_few_months_are_compared(months):
+    """Shorter than what a lasting difference lasts: ``thermidor compare`` broke inside."""
+    from thermidor import pairing
+
+    assert pairing.lasting([True] * months).tolist() == [True] * months
+    late = [False] + [True] * (months - 1)
+    assert pairing.lasting(late).tolist() == late
+    assert not pairing.lasting([True] * (months - 1) + [False])[max(0, months - 6) :].any()
+
+
+@pytest.mark.parametrize("address", ["\n", "x", "tcp://", "http", "tcp://a b:1", "1:2:3"])
+def test_what_is_no_address_is_told_before_a_client_begins(tmp_path, address):
+    """A client of Dask that could not begin left a traceback beside our sentence."""
+    pytest.importorskip("distributed")
+    from thermidor import sweeping
+
+    with pytest.raises(InputError, match=r"no Dask .* at .*; write its address"):
+        sweeping._cluster(address, None).__enter__()
+    for good in ("tcp://10.0.0.1:8786", "10.0.0.1:8786", "tls://head.cluster:1", "inproc://a-b"):
+        assert sweeping.ADDRESS.fullmatch(good)

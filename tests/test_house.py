@@ -41,7 +41,7 @@ LEVELS = (
     # 6 many runs
     "experiment experiment_file experiment_outcomes experiment_vary experiment_words design blocks"
     " sampling sweeping sweep_folder sweep_results sensitivity discovery pairing reference store"
-    " exports summary ledger describe calibration_file provenance baseline swap"
+    " sweep_again exports summary ledger describe calibration_file provenance baseline swap"
     " lives",
     # 7 what is made of them
     "calibration features inference influence plots report comparison comparison_files"
@@ -52,7 +52,7 @@ LEVELS = (
     " terminal_calibration terminal_teaching asking",
     # 9 the command
     "cli cli_group cli_options cli_experiments cli_calibration cli_live cli_trust cli_life"
-    " cli_teaching __main__",
+    " cli_again cli_teaching __main__",
 )  # fmt: skip
 """Modules (and folders, for all in them) from the ground up; each imports from its own or below."""
 LEVEL = {name: level for level, names in enumerate(LEVELS) for name in names.split()}

@@ -124,6 +124,16 @@ def test_runs_of_a_script_are_repeated(call, tmp_path):
     again(call, tmp_path)
 
 
+@pytest.mark.parametrize("manifest", ["manifest.json", ".", "./manifest.json"])
+def test_a_folder_in_which_one_stands_is_run_again_beside_it(call, tmp_path, monkeypatch, manifest):
+    """``cd out && thermidor run --from manifest.json`` ended with a mistake of thermidor's own."""
+    first(call, "--runs", 1, "--set", "months=2")
+    monkeypatch.chdir(tmp_path / "a")
+    status, err = call("run", "--from", manifest, "--no-plots", "--workers", 1)
+    assert status == 0, err
+    assert (tmp_path / "a-again" / "manifest.json").exists()
+
+
 def test_a_difference_is_told_and_leaves_status_one(call, tmp_path):
     first(call, "--runs", 1, "--set", "months=2")
     path = tmp_path / "a" / "manifest.json"

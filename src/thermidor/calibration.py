@@ -18,7 +18,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from thermidor import inference, influence, left_out, pool, posterior, priors, reference, store
+from thermidor import (
+    inference,
+    influence,
+    left_out,
+    pool,
+    posterior,
+    priors,
+    provenance,
+    reference,
+    store,
+)
 from thermidor.calibration_file import Asked
 from thermidor.distance import Distance
 from thermidor.errors import InputError
@@ -242,10 +252,13 @@ def _write(found: Calibrated, asked: Asked, folder: Path) -> None:
     if found.shift:
         random[list(found.ids)] = found.shift.apply(random.to_numpy(float))
     text = json.dumps(content, indent=1) + "\n"
+    again = {"kind": "calibration", "asked": {**_plain(asked), "names": list(found.names)},
+             **provenance.installation()}  # fmt: skip
     for file, content in (
         (posterior.DRAWS, _csv(whole)),
         ("prior_predictive.csv", _csv(random)),
         (posterior.ABOUT, text),
+        (provenance.MANIFEST, json.dumps(again, indent=1) + "\n"),
     ):
         store.atomically(folder / file, lambda out, c=content: out.write(c.encode()))
 

@@ -6,7 +6,7 @@ posterior; every number of it enters the hash of the design.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +87,17 @@ def load(path: str | Path) -> Asked:
         if problem.file is None:
             raise InputError(problem.problem, file=file, place=problem.place) from None
         raise
+
+
+def given(table: dict[str, Any]) -> Asked:
+    """Return the calibration of what would stand in the table [calibrate] of a file.
+
+    Raises
+    ------
+    InputError
+        If it has a mistake.
+    """
+    return replace(_read({}, dict(table), Path("calibration.toml")), file=None)
 
 
 def is_calibration(path: str | Path) -> bool:

@@ -18,6 +18,7 @@ import click
 
 import thermidor
 from thermidor import surroundings
+from thermidor.cli_again import repeated
 from thermidor.cli_calibration import CALIBRATION
 from thermidor.cli_experiments import EXPERIMENTS
 from thermidor.cli_group import Commands, ReaderGone
@@ -184,8 +185,11 @@ def run(
     again = None
     if manifest is not None:
         alone(ctx, "--from", but=("out", "workers", "as_json", "no_plots"))
+        status = repeated(manifest, out, workers, as_json, no_plots)
+        if status is not None:
+            return status
         again = provenance.read(manifest)
-        out = out if out is not None else again.folder.with_name(f"{again.folder.name}-again")
+        out = out if out is not None else provenance.beside(again.folder)
         store.elsewhere(out, again.folder)
         configurations = again.configurations
     elif draws is not None:

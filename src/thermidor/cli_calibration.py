@@ -120,7 +120,9 @@ def accounts(out, workers, scale, draws, freeze, ablation, no_plots) -> int:
         progress=terminal_experiments.Lines("accounts"),
     )  # fmt: skip
     rows = comparison_files.ablated(scale, workers) if ablation else None
-    comparison_files.write(found, folder, plots=not no_plots, ablation=rows)
+    comparison_files.write(
+        found, folder, plots=not no_plots, ablation=rows, asked={"draws": draws, "scale": scale}
+    )
     if freeze:
         comparison_files.freeze(found)
     compared(found, folder)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import io
+import json
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from thermidor import comparison, ledger, posterior, reference, store
+from thermidor import comparison, ledger, posterior, provenance, reference, store
 from thermidor.comparison import USES, Comparison
 from thermidor.errors import InputError
 
@@ -43,9 +46,10 @@ def make(folder: Path, *, draws: int = 100, scale: float | None = None, workers:
 
 
 def write(
-    found: Comparison, folder: Path, *, plots: bool = True, ablation: list[dict] | None = None
-) -> None:
-    """Write tables, pictures and the page."""
+    found: Comparison, folder: Path, *, plots: bool = True, ablation: list[dict] | None = None,
+    asked: Mapping[str, Any] | None = None,
+) -> None:  # fmt: skip
+    """Write tables, pictures, the page, and what was asked (draws, scale) as the manifest."""
     folder = store.prepare(folder)
     pictures = _pictures(found) if plots else {}
     from thermidor import comparison_page
@@ -58,6 +62,12 @@ def write(
         store.atomically(folder / f"{name}.csv", lambda file, t=text: file.write(t.encode()))
     for name, content in pictures.items():
         store.atomically(folder / "plots" / f"{name}.png", lambda file, c=content: file.write(c))
+    about = {
+        "kind": "accounts", "asked": dict(asked or {}), "ablation": bool(ablation),
+        "posterior": posterior.about()["hashes"]["design"], **provenance.installation(),
+    }  # fmt: skip
+    text = json.dumps(about, indent=1) + "\n"
+    store.atomically(folder / provenance.MANIFEST, lambda file: file.write(text.encode()))
     page = comparison_page.render(found, pictures, ablation)
     store.atomically(folder / "accounts.html", lambda file: file.write(page.encode()))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -46,6 +46,8 @@ class Experiment:
         ``observables``: the months of what is looked at; ``all``: of every observable.
     plots : tuple of str or None
         None: what suits the design.
+    text, content : str, mapping
+        The text of its file; or, where there is none, what would stand in it.
     """
 
     name: str
@@ -64,6 +66,7 @@ class Experiment:
     workers: int | None
     file: Path | None
     text: str = ""
+    content: Mapping[str, Any] = field(default_factory=dict)
 
 
 def folder() -> Path:
@@ -146,7 +149,7 @@ def given(content: Mapping[str, Any], name: str = "experiment") -> Experiment:
     with contextlib.suppress(TooMany):
         loaded = _read(Path(f"{name}.toml"), dict(content), report, text="")
     _raise_first(problems, "")
-    return replace(loaded, file=None)
+    return replace(loaded, file=None, content=dict(content))
 
 
 def check(experiment: str | Path) -> list[InputError]:

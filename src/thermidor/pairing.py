@@ -123,10 +123,16 @@ def experiment(
         raise InputError(f"only scenarios of the same months can be compared; these are: {spans}.")
     configuration.account_settings(account)
     end = [Outcome(name) for name in ("soviet_democracy_index", "regime_label")]
+    title, question = " against ".join(names), "When and through what do they part?"
+    told = {
+        "title": title, "question": question, "keep": "all", "plots": [],
+        "scenarios": [str(name) for name in scenarios], "observables": [o.name for o in end],
+        **({} if account is None else {"accounts": [account]}),
+    }  # fmt: skip
     return Experiment(
         name="-".join(names)[:80],
-        title=" against ".join(names),
-        question="When and through what do they part?",
+        title=title,
+        question=question,
         source="",
         scenarios=tuple(str(name) for name in scenarios),
         accounts=(account,),
@@ -139,6 +145,7 @@ def experiment(
         plots=(),
         workers=None,
         file=None,
+        content=told,
     )
 
 

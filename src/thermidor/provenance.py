@@ -115,15 +115,10 @@ def read(manifest: str | Path) -> Again:
     InputError
         If it is no manifest of runs, or the scenario or account it names is no longer the same.
     """
-    path = Path(manifest)
-    path = path / MANIFEST if path.is_dir() else path
-    told = _json(path)
-    if told.get("kind") == "sweep" or "blocks" in told:
-        raise InputError(
-            "is the manifest of a sweep; repeat it with: thermidor sweep "
-            f"{path.parent / 'experiment.toml'} --out ANOTHER",
-            file=path,
-        )
+    path = found(manifest)
+    told = contents(path)
+    if "provenance" not in told or "seeds" not in told:
+        raise InputError("is not a manifest of runs.", file=path)
     try:
         again = _configurations(told, path)
     except InputError as mistake:
@@ -135,7 +130,26 @@ def read(manifest: str | Path) -> Again:
     return again
 
 
-def _json(path: Path) -> dict[str, Any]:
+def found(manifest: str | Path) -> Path:
+    """Return the file of a manifest, given as such or by its folder."""
+    path = Path(manifest)
+    return path / MANIFEST if path.is_dir() else path
+
+
+def beside(folder: Path) -> Path:
+    """Return the folder beside `folder` for the same again: ``out-again``."""
+    whole = folder if folder.name not in ("", "..") else folder.resolve()  # we may stand in it
+    return whole.with_name(f"{whole.name}-again") if whole.name else Path("thermidor-again")
+
+
+def contents(path: Path) -> dict[str, Any]:
+    """Return what a manifest says, whatever kind of results it is of.
+
+    Raises
+    ------
+    InputError
+        If it is no manifest, or too large.
+    """
     try:
         if not path.is_file():
             raise InputError("there is no such manifest; give DIR/manifest.json.", file=path)
@@ -150,8 +164,8 @@ def _json(path: Path) -> dict[str, Any]:
         if isinstance(problem, InputError):
             raise
         raise InputError("is not a manifest: not JSON.", file=path) from None
-    if not isinstance(told, dict) or "provenance" not in told or "seeds" not in told:
-        raise InputError("is not a manifest of runs.", file=path)
+    if not isinstance(told, dict):
+        raise InputError("is not a manifest of results.", file=path)
     return told
 
 

@@ -172,16 +172,18 @@ def elsewhere(folder: str | Path, origin: str | Path) -> None:
 
 
 def difference(one: str | Path, other: str | Path) -> str:
-    """Return in a few words where the months of two folders differ; empty where nowhere.
-
-    Compared bit for bit, a missing value with a missing value.
-    """
+    """Return in a few words where the months of two folders differ; empty where nowhere."""
     tables = []
     for folder in (one, other):
         try:
             tables.append(read_table(Path(folder) / "months.parquet"))
         except (pa.ArrowException, OSError):
             return f"{folder} holds no readable months.parquet"
+    return apart(*tables)
+
+
+def apart(*tables: pa.Table) -> str:
+    """Return where two tables differ, bit for bit, missing values too; empty where nowhere."""
     if tables[0].column_names != tables[1].column_names:
         apart = sorted(set(tables[0].column_names) ^ set(tables[1].column_names))
         more = f" and {len(apart) - 5} more" if len(apart) > 5 else ""
@@ -197,7 +199,8 @@ def difference(one: str | Path, other: str | Path) -> str:
             same = columns[0].view(np.int64) == columns[1].view(np.int64)
         if not same.all():
             row = int(np.argmin(same))
-            keys = ", ".join(str(tables[0].column(key)[row]) for key in KEYS[1:])
+            names = [key for key in KEYS[1:] if key in tables[0].column_names]
+            keys = ", ".join(str(tables[0].column(key)[row]) for key in names)
             first = f"first at {keys}: {columns[0][row]} there, {columns[1][row]} here"
             return f"{name} in {int((~same).sum()):,} rows, {first}"
     return ""

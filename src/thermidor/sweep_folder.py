@@ -12,7 +12,7 @@ import datetime
 import json
 import os
 import platform
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -82,8 +82,11 @@ def alone(folder: Path, part: Slice) -> Iterator[None]:
         yield
 
 
-def claim(folder: Path, plan: Design, anew: bool) -> None:
-    """Make sure that the folder is this design's, and say whose it is if not."""
+def claim(folder: Path, plan: Design, anew: bool, more: Mapping[str, Any] | None = None) -> None:
+    """Make sure that the folder is this design's, and say whose it is if not.
+
+    `more` is what else a folder begun now says of itself.
+    """
     path = folder / DESIGN
     if anew:
         clear(folder)
@@ -131,6 +134,7 @@ def claim(folder: Path, plan: Design, anew: bool) -> None:
         "scale": e.scale,
         "plots": None if e.plots is None else list(e.plots),
         "text": e.text,
+        **(more or {}),
     }
     text = json.dumps(_plain(about), indent=2, ensure_ascii=False) + "\n"
     store.atomically(path, lambda file: file.write(text.encode()))

@@ -10,6 +10,7 @@ are drawn. Any number of processes on any number of machines may share a folder 
 from __future__ import annotations
 
 import contextlib
+import re
 import signal
 import sys
 import threading
@@ -19,10 +20,10 @@ from pathlib import Path
 from typing import Any
 
 import thermidor
-from thermidor import blocks, experiment, pool, store
+from thermidor import blocks, experiment, pool, store, sweep_again
 from thermidor.blocks import Block, Done, Shared, Simulate
 from thermidor.design import Design, design
-from thermidor.errors import InputError
+from thermidor.errors import InputError, short
 from thermidor.experiment_file import Experiment
 from thermidor.experiment_file import load as load_experiment
 from thermidor.results import Meaning, Run
@@ -30,6 +31,8 @@ from thermidor.sweep_folder import Slice, alone, claim, gather, note, part_files
 
 Progress = Callable[[int, int, Done], None]
 Runner = Callable[[Callable, Sequence[Any], Any, Callable], list]
+ADDRESS = re.compile(r"([a-z]+://)?[^\s/:]+:\d{1,5}|[a-z]+://[^\s/]+")
+"""What Dask takes for the address of a scheduler."""
 VANISHED = "its process ended without a word (killed, or out of memory)"
 
 
@@ -120,7 +123,7 @@ def sweep(
     plan, part = design(asked), part or Slice()
     folder = store.prepare(folder)
     with alone(folder, part):
-        claim(folder, plan, anew)
+        claim(folder, plan, anew, sweep_again.kept(asked))
         missing = [n for n in range(plan.n_blocks) if part.takes(n) and not whole(folder, n)]
         keeper = _Keeper(folder, plan, missing, progress)
         keeper.note(f"begin {plan.hash} {len(missing)} blocks {part.number}/{part.of} {command}")
@@ -186,6 +189,11 @@ def _cluster(address: str, keeper: _Keeper) -> Iterator[Runner]:
             'a Dask scheduler needs the extra: pip install "thermidor[cluster]".',
             place="--scheduler",
         ) from None
+    if not ADDRESS.fullmatch(address):  # a client that cannot begin leaves a traceback when it goes
+        raise InputError(
+            f'no Dask scheduler answers at {short(address)}; write its address, such as '
+            '"tcp://10.0.0.1:8786".', place="--scheduler",
+        )  # fmt: skip
     try:
         client = distributed.Client(address, timeout="10s", set_as_default=False)
     except (OSError, ValueError, TimeoutError) as problem:
