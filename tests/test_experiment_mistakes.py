@@ -143,7 +143,7 @@ def test_a_draw_that_a_parameter_cannot_have_is_told_with_row_and_column(tmp_pat
     file.write_text(f"bench.meet_base,bench.meet_hunger\n0,1\n0,{value}\n")
     with pytest.raises(InputError, match=words) as told:
         drawn(file)
-    assert str(told.value).startswith(f"{file}: row 2, column bench.meet_hunger: ")
+    assert str(told.value).startswith(f"{file}, row 2, column bench.meet_hunger: ")
 
 
 def test_shipped_draws_are_joint_and_go_round_where_there_are_too_few():
