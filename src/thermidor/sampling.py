@@ -9,8 +9,9 @@ from __future__ import annotations
 import itertools
 import random
 from pathlib import Path
+from typing import Any
 
-from thermidor.errors import InputError
+from thermidor.errors import InputError, short
 from thermidor.experiment_vary import Factor, Vary
 
 MORRIS_LEVELS = 8
@@ -97,6 +98,25 @@ def posterior(vary: Vary, seed: int) -> tuple[tuple[str, ...], list[tuple]]:
         raise InputError("the posterior has no column that is a parameter.", file=path)
     luck = random.Random(f"posterior {seed}")
     order = sorted(range(len(table)), key=lambda _: luck.random())
-    values = table[list(names)].to_numpy(float)
+    values = [
+        [_drawn(table[name].iloc[k], name, f"row {k + 1}", path) for name in names]
+        for k in range(len(table))
+    ]
     chosen = (order[k % len(order)] for k in range(vary.samples))
-    return names, [tuple(float(v) for v in values[k]) for k in chosen]
+    return names, [tuple(values[k]) for k in chosen]
+
+
+def _drawn(given: Any, name: str, row: str, path: Path) -> float:
+    """Return a value of a table of draws if it is one that the parameter may have."""
+    from thermidor import parameters
+
+    place = f"{row}, column {name}"
+    try:
+        value = float(given)
+    except (TypeError, ValueError):
+        raise InputError(f"{short(given)} is not a number.", file=path, place=place) from None
+    try:
+        parameters.check(name, value)
+    except InputError as mistake:
+        raise InputError(mistake.problem, file=path, place=place) from None
+    return value
