@@ -289,6 +289,7 @@ def results_case(luck):
     else:
         command = luck.choice((["sweep", "ask.toml", "--out", "s", "--workers", "1", "--no-plots"],
                                ["sensitivity", "s", "--no-plots"],
+                               ["run", "--from", "s", "--no-plots", "--workers", "1"],
                                ["discover", "s", "--where", "participation at 1917-12", "--above",
                                 "0.1"], ["sweep", "s/experiment.toml", "--out", "s"]))  # fmt: skip
     return Case("results", files, command)
