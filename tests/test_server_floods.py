@@ -70,7 +70,8 @@ def test_garbage_is_refused(place, garbage):
 @pytest.mark.parametrize(
     "path",
     ["/../../../etc/passwd", "/..%2f..%2fetc%2fpasswd", "/%2e%2e/cli.py", "//etc/passwd",
-     "/page.js%00.html", "/..\\..\\cli.py", "/" + "a" * 60_000, "http://elsewhere/", "/%ff%fe"],
+     "/page.js%00.html", "/..\\..\\cli.py", "/" + "a" * 60_000, "http:" + "//elsewhere/",
+     "/%ff%fe"],
 )  # fmt: skip
 def test_a_path_leads_nowhere_but_to_the_page_s_files(place, path):
     assert not answer(place, request(place, path)).startswith(b"HTTP/1.1 200")

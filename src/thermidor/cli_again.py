@@ -102,8 +102,8 @@ def _accounts(told: Mapping[str, Any], path: Path, folder: Path, workers, no_plo
     )  # fmt: skip
     rows = comparison_files.ablated(scale, workers) if told.get("ablation") is True else None
     comparison_files.write(found, folder, plots=not no_plots, ablation=rows, asked=asked)
-    tables = ("accounts.csv", "pairs.csv", "figures.csv", *(["ablation.csv"] if rows else []))
-    return _bytes(path.parent, folder, tables)
+    tables = ("accounts", "pairs", "figures", *(["ablation"] if rows else []))
+    return _bytes(path.parent, folder, tuple(f"{name}.csv" for name in tables))
 
 
 def _asked(told: Mapping[str, Any], path: Path) -> dict[str, Any]:

@@ -73,7 +73,7 @@ def of(loaded: Any, settings: Mapping[str, Any] | None = None, account: Any = No
         "scenario_file": str(getattr(loaded, "file", "") or ""),
         "scenario_hash": getattr(loaded, "hash", ""),
         "settings": {name: _plain(value) for name, value in (settings or {}).items()},
-        "texts": _texts(loaded, account),
+        "texts": texts_of(loaded, account),
         "posterior": posterior.about()["hashes"]["design"] if posterior.shipped() else "",
     }
 
@@ -211,12 +211,14 @@ def _unpack(told: dict[str, Any], known: dict[str, Any], folder: Path) -> tuple[
     _, others = split_settings({k: v for k, v in known["settings"].items() if not _numeric(k)})
     account, texts = told["account"], known["texts"]
     if texts.get("account"):
-        account = str(_written(folder / "account", Path(account).name, texts["account"]))
+        name = Path(account).name
+        unpack(folder / "scenario", name, texts["account"])  # a scenario may name it
+        account = str(unpack(folder / "account", name, texts["account"]))
     account_settings(account)
     if not texts.get("scenario"):
         return resolve(told["scenario"], others), account
     for name, text in texts["scenario"].items():
-        _written(folder / "scenario", name, text)
+        unpack(folder / "scenario", name, text)
     try:
         loaded = resolve(folder / "scenario" / f"{told['scenario']}.toml", others)
     except InputError as mistake:
@@ -224,7 +226,14 @@ def _unpack(told: dict[str, Any], known: dict[str, Any], folder: Path) -> tuple[
     return replace(loaded, file=Path(known["scenario_file"])), account
 
 
-def _written(folder: Path, name: str, text: str) -> Path:
+def unpack(folder: Path, name: str, text: str) -> Path:
+    """Write a file that travelled with results; its name may not lead out of the folder.
+
+    Raises
+    ------
+    InputError
+        If it does.
+    """
     if Path(name).name != name or not name.endswith(".toml") or "\0" in name:
         raise InputError(f'"{name[:60]}" cannot be the name of a file.')
     folder.mkdir(exist_ok=True)
@@ -239,7 +248,7 @@ def _numeric(name: str) -> bool:
     return name in parameters.table()
 
 
-def _texts(loaded: Any, account: Any) -> dict[str, Any]:
+def texts_of(loaded: Any, account: Any) -> dict[str, Any]:
     """Return the text of every file of the user's own: the scenario, then its bases; the account.
 
     Of a scenario that was changed in memory nothing is kept: its hash says that it is another.

@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from thermidor import parameters
+from thermidor import account, parameters
 from thermidor.errors import InputError, suggest
 from thermidor.pressures import channels, default_loadings
 from thermidor.scenario_events import Act, Condition, Event, apply_switches, read_event
@@ -35,6 +35,8 @@ KEYS = (
     "parameters", "pressures", "loadings", "events", "switches",
 )  # fmt: skip
 
+SETTINGS = "settings"
+"""Stands for the file where something was set on the command line."""
 SETTABLE = ("start", "months", "account")
 """Keys that a setting may change beside parameters, pressures, loadings and switches."""
 
@@ -68,6 +70,7 @@ class _Draft:
 
     given: set[str] = field(default_factory=set)
     text: dict[str, str] = field(default_factory=dict)
+    account: str = ""
     start: int | None = None
     months: int | None = None
     parameters: dict[str, float] = field(default_factory=dict)
@@ -138,7 +141,7 @@ def new(path: str | Path) -> Path:
 def _load(scenario, settings, observables) -> tuple[Scenario | None, list[InputError]]:
     sources = chain(scenario)
     if settings:
-        sources.append(Source("settings", _nested(settings), {}))
+        sources.append(Source(SETTINGS, _nested(settings), {}))
     problems: list[InputError] = []
     draft = _Draft()
     try:
@@ -152,7 +155,7 @@ def _load(scenario, settings, observables) -> tuple[Scenario | None, list[InputE
 def _read(draft: _Draft, sources: list[Source], problems: list, observables) -> None:
     for source in sources:
         _add(draft, source, Report(source.file, source.lines, problems), observables)
-    leaf = sources[-1]
+    leaf = next(source for source in reversed(sources) if source.file != SETTINGS)
     report = Report(leaf.file, leaf.lines, problems)
     for key, example in (("title", '"..."'), ("start", '"1917-11"'), ("months", "134")):
         if key not in draft.given:
@@ -201,7 +204,7 @@ def _build(draft: _Draft, file: Path) -> Scenario:
         loadings=loadings,
         events=tuple(dated),
         parameters=dict(draft.parameters),
-        account=draft.text.get("account", ""),
+        account=draft.account,
         file=file,
         hash=hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16],
     )
@@ -218,6 +221,8 @@ def _add(draft: _Draft, source: Source, report: Report, observables) -> None:
     for key in ("title", "description", "source", "account"):
         if key in content:
             draft.text[key] = report.text(content[key], key)
+    if draft.text.get("account") and "account" in content:
+        draft.account = _account(draft.text["account"], source.file, report)
     if "start" in content:
         draft.start = report.month(content["start"], "start") or draft.start
     if "months" in content:
@@ -244,6 +249,21 @@ def _add(draft: _Draft, source: Source, report: Report, observables) -> None:
     _events(draft, content.get("events", []), report, observables)
     switches = report.table(content.get("switches", {}), "switches", '{ faction_ban = "off" }')
     draft.events = apply_switches(draft.events, switches, "switches", report)
+
+
+def _account(name: str, file: Path | str, report: Report) -> str:
+    """Return a shipped account's name, or the path of one beside the scenario, once it is read."""
+    if name.endswith(".toml") and file != SETTINGS:
+        if Path(name).name != name:
+            report.add("account", f"{short(name)} is no account of a scenario: give a shipped one "
+                       'or a file in the same folder, such as "mine.toml".')  # fmt: skip
+            return name
+        name = str(Path(file).parent / name)
+    try:
+        account.runnable(name)
+    except InputError as error:
+        report.add("account", str(error) if error.file is not None else error.problem)
+    return name
 
 
 def _parameters(draft: _Draft, given: Any, report: Report) -> None:

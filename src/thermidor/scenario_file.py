@@ -61,7 +61,9 @@ def locate(scenario: str | Path, beside: Path | None = None) -> Path:
             hint = suggest(path.name, known)
             if not hint and path.stem in names():
                 hint = f' The shipped scenario is called "{path.stem}", without .toml.'
-            what = "is a folder, not a file" if path.is_dir() else "does not exist"
+            what = "does not exist"
+            if path.is_dir() or path.exists() or path.is_symlink():
+                what, hint = "is a folder, not a file" if path.is_dir() else "is no file", ""
             raise InputError(f"the scenario file {what}.{hint}", file=path)
         return path
     if not NAME.fullmatch(text):

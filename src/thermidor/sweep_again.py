@@ -31,7 +31,7 @@ def kept(asked: Experiment) -> dict[str, Any]:
     texts: dict[str, Any] = {"scenarios": {}, "accounts": [], "draws": ""}
     for name in asked.scenarios:
         loaded = scenario.load(name)
-        found = provenance._texts(loaded, None)
+        found = provenance.texts_of(loaded, None)
         if found["scenario"]:
             texts["scenarios"][loaded.name] = found["scenario"]
         if found["account"]:
@@ -100,7 +100,7 @@ def _unpacked(name: str, texts: Mapping[str, Mapping[str, str]], folder: Path) -
         return name
     place = folder / f"scenario-{stem}"
     for each, text in texts[stem].items():
-        provenance._written(place, each, text)
+        provenance.unpack(place, each, text)
     return str(place / f"{stem}.toml")
 
 
