@@ -69,7 +69,7 @@ def test_the_command_writes_tables_page_and_no_plots_where_asked(standing, call)
     assert "\r" not in err + out
     assert "\x1b" not in err + out
     assert {file.name for file in standing.iterdir()} == {
-        "runs", "accounts.csv", "pairs.csv", "figures.csv", "accounts.html",
+        "runs", "accounts.csv", "pairs.csv", "figures.csv", "accounts.html", "manifest.json",
     }  # fmt: skip
 
 
