@@ -180,7 +180,8 @@ def test_a_spread_over_one_repeat_is_not_shown(compared):
 def test_without_plots_no_picture_is_written(compared):
     assert not (compared[1] / "plots").exists()
     assert {file.name for file in compared[1].iterdir()} == {
-        "runs", "accounts.csv", "pairs.csv", "figures.csv", "ablation.csv", "accounts.html", "manifest.json",
+        "runs", "accounts.csv", "pairs.csv", "figures.csv", "ablation.csv", "accounts.html",
+        "manifest.json",
     }  # fmt: skip
 
 
