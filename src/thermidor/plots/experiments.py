@@ -128,8 +128,9 @@ def _dots(axes, sweep, x: str, outcome) -> None:
         axes.plot(middle.index, middle, "-", lw=2.3, color=colour, label=name)
     style = "share" if outcome.label else words.style(outcome.observable)
     known = sweep.done[outcome.name].to_numpy(float)
-    top = 1.0 if style in ("share", "index") and np.nanmax(known) <= 1 else None
-    axes.set_ylim(min(0.0, float(np.nanmin(known))), top if top is None else 1.02)
+    known = known[np.isfinite(known)]  # maybe none
+    top = 1.02 if style in ("share", "index") and known.max(initial=0.0) <= 1 else None
+    axes.set_ylim(known.min(initial=0.0), top)
     if style == "share":
         axes.yaxis.set_major_formatter(lambda v, _: f"{100 * v:.0f} %")
     elif style == "count":
