@@ -128,6 +128,7 @@ def test_sets_of_one_table_are_joined_cut_and_taken_away(agents):
 
 
 def test_groups_are_named_by_code_and_come_in_order(agents):
+    assert list(agents[::-1].groupby("region").groups) == [0, 1, 2]
     groups = agents.groupby("region")
     assert [(name, rows(group)) for name, group in groups] == [
         (Region.PETROGRAD, [0, 4]), (Region.MOSCOW, [1, 2, 5]), (Region.PROVINCES, [3]),

@@ -69,16 +69,18 @@ def test_the_floor_is_told_as_rates(monkeypatch):
     })  # fmt: skip
 
 
-def months():
+def months(floor=8e-4):
     """Return a real month of 2,000 rows: 2 ms compiled, .3 s as objects, .8 ms its floor."""
-    return real.Months(2000, *(np.array([x, x]) for x in (2e-3, 0.3, 8e-4)), 5.5, 1.25)
+    return real.Months(2000, *(np.array([x, x]) for x in (2e-3, 0.3, floor)), 5.5, 1.25)
 
 
 def test_the_real_month_is_told_per_row(monkeypatch):
-    monkeypatch.setattr(real, "measured", always(months()))
+    floors = dict(zip(real.SCALES.values(), (1e-3, 5e-4, 8e-4), strict=True))
+    monkeypatch.setattr(real, "measured", lambda scale, **_: months(floors[scale]))
     told = {name: found.median for name, found in report.measure_real(WHOLE).items()}
     assert told["real_vs_mesa_1e5"] == pytest.approx(150.0)
     assert told["real_to_floor"] == told["real_to_floor_1e5"] == pytest.approx(2.5)
+    assert told["real_to_floor_1e3"] == pytest.approx(2.0)
     assert told["real_nanoseconds_1e4"] == pytest.approx(1000.0)
     assert told["real_mesa_microseconds_1e3"] == pytest.approx(150.0)
     assert told["real_draws_per_person_month"] == 5.5

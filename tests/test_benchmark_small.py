@@ -12,12 +12,17 @@ from thermidor.benchmark import contest, floor, real, small
 # The small rule, compiled and plain ---------------------------------------------------------------
 
 
+def plain(rule):
+    """Return a compiled function in plain Python (it is that where nothing is compiled)."""
+    return getattr(rule, "py_func", rule)
+
+
 def test_the_compiled_month_is_the_same_code_in_plain_python():
     """Groups of 200, so that a block of 1,024 rows ends between two of them."""
     crowd = small.Crowd(1100)
     one, other = small.Compiled(crowd), small.Compiled(crowd)
     keys = one.luck.keys(1)
-    for run, walk in ((one, small.month), (other, small.month.py_func)):
+    for run, walk in ((one, small.month), (other, plain(small.month))):
         walk(run.identity, crowd.first, run.hunger, run.commitment, run.present, run.peers,
              crowd.supply, keys, small.WEIGHTS, run._room)  # fmt: skip
     for name in ("hunger", "commitment", "present", "peers"):
@@ -28,14 +33,14 @@ def test_the_compiled_month_is_the_same_code_in_plain_python():
 
 def test_the_scalar_rules_are_these_by_hand():
     p = small.WEIGHTS
-    assert small.hunger_next.py_func(0.5, 0.6, 0.59, p) == pytest.approx(0.35)  # fed: .5 - .15
-    assert small.hunger_next.py_func(0.5, 0.6, 0.6, p) == pytest.approx(0.65)  # not fed
+    assert plain(small.hunger_next)(0.5, 0.6, 0.59, p) == pytest.approx(0.35)  # fed: .5 - .15
+    assert plain(small.hunger_next)(0.5, 0.6, 0.6, p) == pytest.approx(0.65)  # not fed
     # -1 + 2 * .75 + 1.5 - 2 * .25
-    assert small.leaning.py_func(0.25, 0.75, True, p) == pytest.approx(1.5)
-    assert small.leaning.py_func(0.25, 0.75, False, p) == pytest.approx(0.0)
+    assert plain(small.leaning)(0.25, 0.75, True, p) == pytest.approx(1.5)
+    assert plain(small.leaning)(0.25, 0.75, False, p) == pytest.approx(0.0)
     # log-odds of 0 are a chance of one half
-    assert small.comes.py_func(0.0, 0.499)
-    assert not small.comes.py_func(0.0, 0.5)
+    assert plain(small.comes)(0.0, 0.499)
+    assert not plain(small.comes)(0.0, 0.5)
 
 
 def library(name, crowd):
@@ -107,15 +112,15 @@ def test_ways_of_writing_that_disagree_are_no_contest(monkeypatch):
 
 
 def test_the_loops_of_the_floor_do_what_they_are_named(monkeypatch):
-    key, out, plain = np.uint64(1917), np.empty(64), np.empty(64)
-    for draw, into in ((floor._draw, out), (floor._draw.py_func, plain)):
+    key, out, other = np.uint64(1917), np.empty(64), np.empty(64)
+    for draw, into in ((floor._draw, out), (plain(floor._draw), other)):
         draw(key, into, 3)
-    assert out.tobytes() == plain.tobytes()
+    assert out.tobytes() == other.tobytes()
     assert len(set(out)) == 64
     assert ((out >= 0) & (out < 1)).all()
     x = np.array([-1.0, 0.0, 2.0])
-    floor._exponentials.py_func(x, plain[:3], 2)
-    assert plain[:3] == pytest.approx(np.exp(x + 1e-3))  # the last of two rounds is shifted
+    plain(floor._exponentials)(x, other[:3], 2)
+    assert other[:3] == pytest.approx(np.exp(x + 1e-3))  # the last of two rounds is shifted
 
 
 # The real month -----------------------------------------------------------------------------------

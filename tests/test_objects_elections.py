@@ -10,7 +10,7 @@ import numpy as np
 
 from test_objects import pair
 from thermidor.benchmark.objects.compare import different
-from thermidor.society import Mandate, Occupation, Seat
+from thermidor.society import Mandate, Occupation, Party, Seat
 
 
 def called():
@@ -21,6 +21,12 @@ def called():
         for soviet in run.soviets:
             soviet.called = True
             soviet.floor = 0.3  # so many seats are reserved at least: both ways in are walked
+    people = engine.society.people
+    living = people.occupation != Occupation.DEAD
+    people.faction[living & (people.party == Party.BOLSHEVIK)] = 1
+    for person in country.persons:  # every member an oppositionist, who is counted apart
+        person.faction = int(person.party == Party.BOLSHEVIK and person.occupation < 7)
+    for run in (engine, country):
         run.step()
     return engine, country
 
@@ -44,7 +50,7 @@ def test_elections_held_as_objects_choose_the_same_deputies():
     assert {q.mandate for q in elected} == {Mandate.ELECTED}
     assert all(q.occupation == Occupation.BENCH and q.present for q in elected)
     assert all(q.occupation != Occupation.BENCH for q in reserved)
-    # a year on the deputies are still the same, though some have left their benches
+    # a month on the deputies are still the same, though some have left their benches
     for run in (engine, country):
         run.step()
     assert different(engine, country) == []

@@ -137,7 +137,7 @@ def _line(entry: Entry, start: int) -> list[str]:
 def _counts(entries: list[Entry]) -> str:
     words = [story.verdict(entry) for entry in entries]
     scored = words.count("inside") + words.count("outside") + words.count("missed")
-    text = f"{len(entries)} figures"
+    text = f"{len(entries)} figure{'s' * (len(entries) != 1)}"
     if scored:
         null = sum(bool(e.null.score and e.null.score.inside) for e in entries)
         text += f"; {words.count('inside')} of {scored} scored ones inside (a plain curve: {null})"
