@@ -1,4 +1,4 @@
-"""A scenario's account: a shipped one, or a file beside it; its mistakes are told with the others."""
+"""A scenario names a shipped account or a file beside it; mistakes are told with the others."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ TEXT = 'base = "historical"\ntitle = "Mine"\nmonths = 3\naccount = "{}"\n'
 
 def mistakes(tmp_path, named):
     """Return the sentences on a scenario that names an account."""
-    return [str(each) for each in scenario.check(write(tmp_path, TEXT.format(named)))]
+    file = write(tmp_path, TEXT.format(named), "one.toml")
+    return [str(each) for each in scenario.check(file)]
 
 
 def beside(tmp_path, name="mine.toml"):
