@@ -40,8 +40,10 @@ def main() -> None:
             parser.error(f'there is no part "{name}"; there are {", ".join(PARTS)}')
     effort = Effort(asked.rounds, asked.full_runs, asked.runs, asked.workers, asked.kills,
                     asked.quick)  # fmt: skip
-    results = measured(parts, effort)
+    lost: list[str] = []
+    results = measured(parts, effort, lost)
     print(json.dumps(as_json(results), indent=1) if asked.json else as_table(results))
+    raise SystemExit(1 if lost else 0)
 
 
 if __name__ == "__main__":

@@ -166,6 +166,22 @@ def test_parts_are_measured_in_the_order_asked_and_announced(monkeypatch, capsys
     assert capsys.readouterr().err == "small: Something small.\n"
 
 
+def test_a_part_that_fails_is_told_and_costs_the_others_nothing(monkeypatch, capsys):
+    def broken(effort):
+        """Something that fails."""
+        raise RuntimeError("two ways of writing disagree")
+
+    monkeypatch.setitem(report.PARTS, "real", broken)
+    found = {"small_vs_numpy": Spread(9.0, 8.0, 10.0)}
+    monkeypatch.setitem(report.PARTS, "small", lambda effort: found)
+    lost = []
+    out = report.measured(["real", "small"], QUICK, lost)
+    assert lost == ["real"]
+    assert out["small_vs_numpy"].median == 9.0
+    assert math.isnan(out["real_vs_mesa_1e5"].median)
+    assert "real failed (RuntimeError: two ways of writing disagree)" in capsys.readouterr().err
+
+
 def test_the_table_has_bounds_where_rounds_differ_and_one_number_where_not():
     found = {"one": Spread(2.5, 2.5, 2.5), "two": Spread(9.0, 8.0, 10.0), "no": report.NOTHING}
     lines = report.as_table(found).splitlines()[2:]

@@ -138,19 +138,26 @@ ASKED = (
 """Keys that are always there, null where not measured; the others are there when measured."""
 
 
-def measured(parts: Iterable[str], effort: Effort) -> Results:
-    """Measure some parts.
+def measured(parts: Iterable[str], effort: Effort, lost: list[str] | None = None) -> Results:
+    """Measure some parts; one that fails is told, and what the others measure is kept.
 
     Parameters
     ----------
     parts : iterable of str
         Names of `PARTS`.
     effort : Effort
+    lost : list of str, optional
+        Names of the parts that failed are added.
     """
     out = dict.fromkeys(ASKED, NOTHING)
     for name in parts:
         say(f"{name}: {PARTS[name].__doc__}")
-        out |= PARTS[name](effort)
+        try:
+            out |= PARTS[name](effort)
+        except Exception as wrong:  # a part of half an hour must not cost the others
+            say(f"  {name} failed ({type(wrong).__name__}: {wrong}); its keys are null")
+            if lost is not None:
+                lost.append(name)
     return out
 
 
