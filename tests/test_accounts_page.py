@@ -185,6 +185,9 @@ def test_without_plots_no_picture_is_written(compared):
     }  # fmt: skip
 
 
-def test_a_table_of_an_earlier_ablation_is_not_written_anew_without_one(compared, tmp_path):
+def test_a_table_of_an_earlier_ablation_does_not_stand_beside_a_later_comparison(
+    compared, tmp_path
+):
+    (tmp_path / "ablation.csv").write_text("off,distance\nnothing,0.7\n")
     comparison_files.write(compared[0], tmp_path, plots=False)
     assert not (tmp_path / "ablation.csv").exists()

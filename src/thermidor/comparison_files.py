@@ -57,6 +57,8 @@ def write(
     tables = {"accounts": _lines(found), "pairs": _pairs(found), "figures": _rows(found)}
     if ablation:
         tables["ablation"] = pd.DataFrame(ablation)
+    else:
+        (folder / "ablation.csv").unlink(missing_ok=True)  # of other runs than these
     for name, table in tables.items():
         text = table.to_csv(index=False, lineterminator="\n")
         store.atomically(folder / f"{name}.csv", lambda file, t=text: file.write(t.encode()))
