@@ -142,7 +142,7 @@ def test_texts_of_a_manifest_are_unpacked_into_a_folder_of_their_own(name, tmp_p
     from thermidor import provenance
 
     with pytest.raises(InputError, match="cannot be the name of a file"):
-        provenance._written(tmp_path / "scenario", name, "")
+        provenance.unpack(tmp_path / "scenario", name, "")
     assert list(tmp_path.rglob("*.toml")) == []
 
 
