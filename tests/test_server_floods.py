@@ -94,7 +94,7 @@ def said(place, what):
             with contextlib.suppress(websockets.ConnectionClosed, TimeoutError):
                 await line.send(what)
                 while True:
-                    told.append(await asyncio.wait_for(line.recv(), 3))
+                    told.append(await asyncio.wait_for(line.recv(), 1))
             return line.close_code
 
     return asyncio.run(talk()), [json.loads(each) for each in told if isinstance(each, str)]

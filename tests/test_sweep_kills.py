@@ -13,6 +13,7 @@ import pytest
 import sweeps
 import thermidor as th
 from sweeps import run
+from thermidor import sweeping
 from thermidor.errors import InputError
 
 pytestmark = pytest.mark.usefixtures("same_code")
@@ -162,7 +163,8 @@ def _workers(cluster):
         return [{"pid": pid} for pid in client.run(os.getpid).values()]
 
 
-def test_no_scheduler_is_told_in_one_sentence(tmp_path):
+def test_no_scheduler_is_told_in_one_sentence(tmp_path, monkeypatch):
     pytest.importorskip("distributed")
+    monkeypatch.setattr(sweeping, "PATIENCE", "1s")
     with pytest.raises(InputError, match="no Dask scheduler answers"):
         run(sweeps.experiment(tmp_path), tmp_path / "s", scheduler="tcp://127.0.0.1:9")

@@ -33,6 +33,8 @@ Progress = Callable[[int, int, Done], None]
 Runner = Callable[[Callable, Sequence[Any], Any, Callable], list]
 ADDRESS = re.compile(r"([a-z]+://)?[^\s/:]+:\d{1,5}|[a-z]+://[^\s/]+")
 """What Dask takes for the address of a scheduler."""
+PATIENCE = "10s"
+"""How long a Dask scheduler is waited for."""
 VANISHED = "its process ended without a word (killed, or out of memory)"
 
 
@@ -195,7 +197,7 @@ def _cluster(address: str, keeper: _Keeper) -> Iterator[Runner]:
             '"tcp://10.0.0.1:8786".', place="--scheduler",
         )  # fmt: skip
     try:
-        client = distributed.Client(address, timeout="10s", set_as_default=False)
+        client = distributed.Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as problem:
         reason = str(problem).splitlines()[0] if str(problem) else type(problem).__name__
         raise InputError(
