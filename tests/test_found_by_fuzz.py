@@ -111,3 +111,14 @@ def test_a_case_of_the_fuzzer_leaves_nothing_behind_for_the_next():
         if len(mutations.places(tree)) > 60:
             tree = {"a": [1, 2], "b": {"c": [[3]]}}
     assert repr(mutations.ODD) == before
+
+
+def test_a_mark_before_an_experiment_s_text_is_no_part_of_it(tmp_path):
+    """Some editors put one there; the text is read once more when its manifest is written."""
+    from thermidor import experiment, sweep_again
+
+    file = tmp_path / "mine.toml"
+    file.write_bytes(b"\xef\xbb\xbf" + f'title = "Mine"\n{SMALL}'.encode())
+    asked = experiment.load(file)
+    assert asked.text.startswith("title")
+    assert sweep_again.kept(asked)["asked"]["title"] == "Mine"

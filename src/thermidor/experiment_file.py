@@ -172,7 +172,7 @@ def _load(experiment: str | Path) -> tuple[Experiment | None, list[InputError]]:
     report = Report(path, source.lines, problems)
     loaded = None
     with contextlib.suppress(TooMany):
-        loaded = _read(path, source.content, report, path.read_text(encoding="utf-8"))
+        loaded = _read(path, source.content, report, path.read_text(encoding="utf-8-sig"))
     return (None if problems else loaded), problems
 
 
