@@ -115,10 +115,10 @@ def test_a_case_of_the_fuzzer_leaves_nothing_behind_for_the_next():
 
 def test_a_mark_before_an_experiment_s_text_is_no_part_of_it(tmp_path):
     """Some editors put one there; the text is read once more when its manifest is written."""
-    from thermidor import experiment, sweep_again
+    from thermidor import experiment_file, sweep_again
 
     file = tmp_path / "mine.toml"
     file.write_bytes(b"\xef\xbb\xbf" + f'title = "Mine"\n{SMALL}'.encode())
-    asked = experiment.load(file)
+    asked = experiment_file.load(file)
     assert asked.text.startswith("title")
     assert sweep_again.kept(asked)["asked"]["title"] == "Mine"
