@@ -41,6 +41,17 @@ def test_plays_pauses_scrubs_and_steps_back(visit, size):
     assert w.page.locator("#regime b").inner_text()
 
 
+@pytest.mark.parametrize(("key", "month"), [("ArrowLeft", 4), ("ArrowRight", 6)])
+def test_a_step_from_between_two_months_goes_to_the_neighbour_of_the_one_shown(visit, key, month):
+    w = visit()
+    w.ready()
+    w.page.evaluate("page.play(false); page.seek(5)")
+    w.until("page.seen === 5")
+    w.page.evaluate("page.clock = 5.7")
+    w.page.keyboard.press(key)
+    w.until(f"page.clock === {month} && page.seen === {month}")
+
+
 def test_a_pressure_acts_from_the_next_month_on(visit):
     w = visit(link="#m=30")
     w.ready()

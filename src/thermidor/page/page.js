@@ -149,7 +149,7 @@ export class Page {
 
   step(by) {
     this.play(false);
-    this.seek(Math.round(this.clock) + by);
+    this.seek(Math.floor(this.clock + 1e-6) + by); // from the month shown
     this.link();
   }
 
