@@ -1,8 +1,8 @@
 """What random draws from the priors say of every figure: how easy is each row to pass?
 
 Run as ``python experiments/prior_predictive.py [RUNS]``; writes the table that the ledger reads.
-Every parameter is drawn from its prior (see `thermidor.priors`), couplings apart; no figure's
-value is read.
+Every parameter is drawn from its prior (see `thermidor.inference.priors`), couplings apart; no
+figure's value is read.
 """
 
 import sys
@@ -14,9 +14,12 @@ import numpy as np
 import pandas as pd
 
 import thermidor
-from thermidor import evidence, observables, parameters, priors
-from thermidor.reading import Reader
+from thermidor import observables
+from thermidor.evidence import article
+from thermidor.evidence.values import Reader
+from thermidor.inference import priors
 from thermidor.simulation import Simulation
+from thermidor.society import parameters
 
 SCALE, SEED = 0.004, 20171107
 NAMES = tuple(name for name in parameters.table() if not name.startswith("couplings."))
@@ -27,7 +30,7 @@ def one(job: tuple[int, np.ndarray]) -> np.ndarray:
     seed, values = job
     chosen = dict(zip(NAMES, map(float, values), strict=True))
     run = Simulation(parameters=chosen, seed=seed, scale=SCALE).run()
-    return Reader(evidence.figures()).read(observables.table(run.history))
+    return Reader(article.figures()).read(observables.table(run.history))
 
 
 def main(runs: int = 160) -> None:
@@ -38,7 +41,7 @@ def main(runs: int = 160) -> None:
     jobs = [(SEED + k, row) for k, row in enumerate(drawn)]
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         found = np.array(list(pool.map(one, jobs, chunksize=4)))
-    table = pd.DataFrame(found, columns=[figure.id for figure in evidence.figures()])
+    table = pd.DataFrame(found, columns=[figure.id for figure in article.figures()])
     table = table.dropna(axis=1, how="all")
     out = Path(thermidor.__file__).parent / "data" / "prior_predictive.csv"
     table.to_csv(out, index=False, float_format="%.6g", lineterminator="\n")

@@ -17,9 +17,10 @@ from pathlib import Path
 import numpy as np
 
 import thermidor
-from thermidor import calibration_file, influence, posterior, priors, reference
-from thermidor.distance import Distance
-from thermidor.features import Features
+from thermidor.evidence.distance import Distance
+from thermidor.inference import calibration_file, priors, reference_table, screening
+from thermidor.inference.features import Features
+from thermidor.runs import posterior
 
 SCALE = 0.002
 
@@ -27,9 +28,9 @@ SCALE = 0.002
 def prepared():
     """Return what every run needs: the file asked, names, priors by account, the table's head."""
     asked = calibration_file.load("calibration")
-    names = tuple(asked.names) or influence.chosen(influence.load(), asked.count)
+    names = tuple(asked.names) or screening.chosen(screening.load(), asked.count)
     known = {name: priors.of(name, names) for name in asked.accounts}
-    head = reference.Table(asked.scenario, SCALE, names, reference.figure_ids(), ())
+    head = reference_table.Table(asked.scenario, SCALE, names, reference_table.figure_ids(), ())
     return asked, names, known, head
 
 
@@ -39,8 +40,8 @@ def simulator(account, known, head, features):
     def run(shares):
         values = [float(p.quantile(shares[p.name])) for p in known]
         luck = int(np.random.default_rng().integers(2**40))
-        row = reference.Row(0, account, luck, tuple(values))
-        found = features.values(np.atleast_2d(reference.summaries(head, row)))
+        row = reference_table.Row(0, account, luck, tuple(values))
+        found = features.values(np.atleast_2d(reference_table.summaries(head, row)))
         return {"distance": float(np.nan_to_num(features.distance.of(found)[0], nan=9.0))}
 
     return run
@@ -58,16 +59,24 @@ def main(particles: int = 100, near: float = 1.85) -> None:
         for each in known.values()
     ]
     abc = pyabc.ABCSMC(
-        models, wide, lambda x, _: x["distance"], population_size=int(particles),
+        models,
+        wide,
+        lambda x, _: x["distance"],
+        population_size=int(particles),
         eps=pyabc.ConstantEpsilon(near),
         sampler=pyabc.sampler.MulticoreEvalParallelSampler(2),
-    )  # fmt: skip
+    )
     with tempfile.TemporaryDirectory() as folder:
         abc.new(f"sqlite:///{folder}/opinion.db", {"distance": 0.0})
         history = abc.run(max_nr_populations=1)
         told = _told(history, names, known)
-    told |= {"particles": int(particles), "near": near, "scale": SCALE,
-             "library": f"pyabc {pyabc.__version__}", "rules": reference.rules_hash()}  # fmt: skip
+    told |= {
+        "particles": int(particles),
+        "near": near,
+        "scale": SCALE,
+        "library": f"pyabc {pyabc.__version__}",
+        "rules": reference_table.rules_hash(),
+    }
     out = Path(thermidor.__file__).parent / "data" / "second_opinion.json"
     out.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(told["accounts"], indent=1))

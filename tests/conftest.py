@@ -8,12 +8,13 @@ import signal
 import sys
 from pathlib import Path
 
+import pages
 import pytest
+import societies
 from hypothesis import HealthCheck, settings
 
-import pages
-import societies
-from thermidor import cli, processors
+from thermidor.cli import main
+from thermidor.common import processors
 
 settings.register_profile(
     "thermidor",
@@ -32,11 +33,27 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # begun in the background
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else every child compiles the libraries anew
 
 LONG = (
-    "test_honesty_outcomes", "test_plots", "test_plots_experiments", "test_calibration",
-    "test_page", "test_page_picture", "test_fuzz", "test_sweep_kills", "test_lives_page",
-    "test_sweeping", "test_experiment", "test_plain_python", "test_invariants", "test_server",
-    "test_faults", "test_benchmark", "test_cli", "test_security", "test_mesa", "test_report",
-)  # fmt: skip
+    "properties/test_honesty_outcomes",
+    "plots/test_plots",
+    "plots/test_experiments",
+    "inference/test_calibration",
+    "page/test_page",
+    "page/test_picture",
+    "hostile/test_fuzz",
+    "hostile/test_sweep_kills",
+    "lives/test_page",
+    "experiments/test_sweeps",
+    "runs/test_execute",
+    "properties/test_plain_python",
+    "properties/test_invariants",
+    "server/test_app",
+    "hostile/test_faults",
+    "benchmark/test_benchmark",
+    "cli/test_main",
+    "hostile/test_security",
+    "mesa/test_model",
+    "report/test_page",
+)
 """Files that take longest. The first compiles what all need; the next three do without it."""
 MOST = 4
 """Processes that share the suite, at most: each compiles or reads what was compiled."""
@@ -51,15 +68,15 @@ def pytest_xdist_auto_num_workers(config):
 def pytest_collection_modifyitems(items):
     """Put long files first, so that no process waits for another at the end."""
     place = {name: k for k, name in enumerate(LONG)}
-    items.sort(key=lambda item: place.get(item.path.stem, len(LONG)))
+    items.sort(key=lambda item: place.get(f"{item.path.parent.name}/{item.path.stem}", len(LONG)))
 
 
 @pytest.fixture(autouse=True)
 def code_is_read_anew():
     """What a test says of the code's state is forgotten after it."""
     yield
-    if "thermidor.blocks" in sys.modules:
-        sys.modules["thermidor.blocks"]._code.cache_clear()
+    if "thermidor.experiments.blocks" in sys.modules:
+        sys.modules["thermidor.experiments.blocks"]._code.cache_clear()
 
 
 @pytest.fixture(scope="session")
@@ -92,11 +109,23 @@ def call(capsys):
 
     def call(*arguments):
         with pytest.raises(SystemExit) as left:
-            cli.main([str(argument) for argument in arguments])
+            main.main([str(argument) for argument in arguments])
         out, err = capsys.readouterr()
         return left.value.code, out, err
 
     return call
+
+
+@pytest.fixture
+def call_here(call, tmp_path, monkeypatch):
+    """Return a function that runs the command line in a folder of its own: status and errors."""
+    monkeypatch.chdir(tmp_path)
+
+    def call_here(*arguments):
+        status, _, err = call(*arguments)
+        return status, err
+
+    return call_here
 
 
 from accounts_made import compared  # noqa: E402, F401  (fixture)

@@ -13,31 +13,46 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from thermidor import cache
+from thermidor.common import cache
 
 __version__ = "0.1.0"
 __all__ = [
-    "Cadre", "Deputy", "Model", "Official", "Run", "Runs", "Scenario", "Worker", "__version__",
-    "compare", "film", "life", "live", "load", "run", "scenarios", "sweep",
-]  # fmt: skip
+    "Cadre",
+    "Deputy",
+    "Model",
+    "Official",
+    "Run",
+    "Runs",
+    "Scenario",
+    "Worker",
+    "__version__",
+    "compare",
+    "film",
+    "life",
+    "live",
+    "load",
+    "run",
+    "scenarios",
+    "sweep",
+]
 
 _HOMES = {
-    "run": "experiment",
-    "Run": "results",
-    "Runs": "results",
-    "load": "store",
-    "compare": "asking",
-    "sweep": "asking",
-    "scenarios": "asking",
-    "film": "server.film",
-    "live": "server.widget",
-    "life": "lives.find",
-    "Model": "model",
-    "Worker": "agents",
-    "Deputy": "agents",
-    "Cadre": "agents",
-    "Official": "agents",
-    "Scenario": "scenario",
+    "run": "runs.execute",
+    "Run": "runs.table",
+    "Runs": "runs.table",
+    "load": "runs.store",
+    "compare": "api",
+    "sweep": "api",
+    "scenarios": "api",
+    "film": "live.film.film",
+    "live": "live.server.widget",
+    "life": "teach.lives.find",
+    "Model": "mesa.model",
+    "Worker": "mesa.agents",
+    "Deputy": "mesa.agents",
+    "Cadre": "mesa.agents",
+    "Official": "mesa.agents",
+    "Scenario": "scenario.scenario",
 }
 
 cache.use()  # before Numba is imported anywhere

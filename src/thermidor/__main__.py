@@ -1,6 +1,6 @@
 """``python -m thermidor`` is the command ``thermidor``."""
 
-from thermidor.cli import main
+from thermidor.cli.main import main
 
 if __name__ == "__main__":
     main()

@@ -10,10 +10,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from thermidor import account as accounts
-from thermidor import acts, economy
-from thermidor import scenario as scenarios
-from thermidor.conditions import (
+from thermidor.common.random import Luck
+from thermidor.observables import value
+from thermidor.scenario import account as accounts
+from thermidor.scenario import acts
+from thermidor.scenario import scenario as scenarios
+from thermidor.society import economy
+from thermidor.society.conditions import (
     N_CLASSES,
     SKILL_CLASSES,
     TIER_WEIGHTS,
@@ -22,30 +25,28 @@ from thermidor.conditions import (
     PostConditions,
     regions,
 )
-from thermidor.institutions.cascade import Cascade
-from thermidor.institutions.congress import Congress
-from thermidor.institutions.office import Offices
-from thermidor.institutions.parties import Parties
-from thermidor.institutions.party import PartyCommittees
-from thermidor.institutions.secretariat import Secretariat
-from thermidor.institutions.soviet import Soviet
-from thermidor.institutions.sovnarkom import Sovnarkom
-from thermidor.institutions.union import Unions
-from thermidor.institutions.workplace import Workplaces, heads_where, offer_work
-from thermidor.institutions.world import World
-from thermidor.luck import Luck
-from thermidor.observables import value
-from thermidor.packed import packed
-from thermidor.parameters import Parameters
-from thermidor.people.belong import belong, belonging
-from thermidor.people.census import Counts, count
-from thermidor.people.enter import take_posts
-from thermidor.people.feel import feel
-from thermidor.people.move import MoveCounts, in_line, move
-from thermidor.people.walk import threads_for, walk
-from thermidor.population import DEFAULT_SCALE, build, weight_at
-from thermidor.pressures import Channel
-from thermidor.record import (
+from thermidor.society.institutions.cascade import Cascade
+from thermidor.society.institutions.congress import Congress
+from thermidor.society.institutions.office import Offices
+from thermidor.society.institutions.parties import Parties
+from thermidor.society.institutions.party import PartyCommittees
+from thermidor.society.institutions.secretariat import Secretariat
+from thermidor.society.institutions.soviet import Soviet
+from thermidor.society.institutions.sovnarkom import Sovnarkom
+from thermidor.society.institutions.union import Unions
+from thermidor.society.institutions.workplace import Workplaces, heads_where, offer_work
+from thermidor.society.institutions.world import World
+from thermidor.society.packed import packed
+from thermidor.society.parameters import Parameters
+from thermidor.society.people.belong import belong, belonging
+from thermidor.society.people.census import Counts, count
+from thermidor.society.people.enter import take_posts
+from thermidor.society.people.feel import feel
+from thermidor.society.people.move import MoveCounts, in_line, move
+from thermidor.society.people.walk import threads_for, walk
+from thermidor.society.population import DEFAULT_SCALE, build, weight_at
+from thermidor.society.pressures import Channel
+from thermidor.society.record import (
     N_NOTES,
     N_PLANT_CENSUS,
     N_PLANT_TALLY,
@@ -58,8 +59,8 @@ from thermidor.record import (
     RegionNote,
     Tally,
 )
-from thermidor.row import scratch
-from thermidor.society import COHORTS, Body, Occupation, Party, Rank, Region
+from thermidor.society.row import scratch
+from thermidor.society.state import COHORTS, Body, Occupation, Party, Rank, Region
 
 
 class Process(NamedTuple):
@@ -111,9 +112,15 @@ class Simulation:
     """
 
     def __init__(
-        self, scenario="historical", *, account: str | None = None, parameters=None,
-        seed: int = 1, scale: float = DEFAULT_SCALE, threads: int | None = None,
-    ):  # fmt: skip
+        self,
+        scenario="historical",
+        *,
+        account: str | None = None,
+        parameters=None,
+        seed: int = 1,
+        scale: float = DEFAULT_SCALE,
+        threads: int | None = None,
+    ):
         if not isinstance(scenario, scenarios.Scenario):
             scenario = scenarios.load(scenario)
         chosen = accounts.runnable(account or scenario.account or "synthesis")
@@ -213,10 +220,13 @@ class Simulation:
         national = shares[0] + shares[1] + answer * (shares[2] + shares[3])
         power = min(1.0, national / (start[0] + start[1] + first * (start[2] + start[3])))
         least = q.power_unanswered
-        return np.array([
-            power * (least + (1.0 - least) * min(1.0, q.answer_gain * (s.accountable * s.filled)))
-            for s in self.soviets
-        ])  # fmt: skip
+        return np.array(
+            [
+                power
+                * (least + (1.0 - least) * min(1.0, q.answer_gain * (s.accountable * s.filled)))
+                for s in self.soviets
+            ]
+        )
 
     @property
     def packed(self) -> Parameters:
@@ -289,8 +299,9 @@ class Simulation:
 
     def holds(self, condition) -> bool:
         """Whether a guard's condition held in last month's record."""
-        return condition.holds(value(self.history, self.month, condition.observable,
-                                     condition.region))  # fmt: skip
+        return condition.holds(
+            value(self.history, self.month, condition.observable, condition.region)
+        )
 
     def provide(self) -> None:
         """Output and food."""
@@ -313,35 +324,80 @@ class Simulation:
     def feel(self) -> None:
         """Persons feel and take part."""
         p = self.parameters
-        self._walk(feel, self.society.plants, self.region, self.ration, self.opposition, self.keys,
-                   p.bench, p.couplings.efficacy)  # fmt: skip
+        self._walk(
+            feel,
+            self.society.plants,
+            self.region,
+            self.ration,
+            self.opposition,
+            self.keys,
+            p.bench,
+            p.couplings.efficacy,
+        )
 
     def move(self) -> None:
         """Persons move."""
         self.tally[:] = 0
         self.post_tally[:] = 0
         p, fate, counts = self.parameters, self._fate, MoveCounts(self.tally, self.post_tally)
-        self._walk(move, self.society.plants, self.region, in_line(self.posts), self.places,
-                   self.keys, self.month, p.moves, p.offices, p.couplings, fate,
-                   counts=counts)  # fmt: skip
-        take_posts(self.society.people.arrays, self.rows, fate, self.posts, self.keys, self.month,
-                   self.spare, self.tally, self.post_tally)  # fmt: skip
+        self._walk(
+            move,
+            self.society.plants,
+            self.region,
+            in_line(self.posts),
+            self.places,
+            self.keys,
+            self.month,
+            p.moves,
+            p.offices,
+            p.couplings,
+            fate,
+            counts=counts,
+        )
+        take_posts(
+            self.society.people.arrays,
+            self.rows,
+            fate,
+            self.posts,
+            self.keys,
+            self.month,
+            self.spare,
+            self.tally,
+            self.post_tally,
+        )
 
     def belong(self) -> None:
         """Persons belong."""
         p, posts = belonging(self.parameters), self.posts
-        self._walk(belong, self.society.plants, self.region, posts.routine, posts.named, self.keys,
-                   self.month, p, counts=self.tally)  # fmt: skip
+        self._walk(
+            belong,
+            self.society.plants,
+            self.region,
+            posts.routine,
+            posts.named,
+            self.keys,
+            self.month,
+            p,
+            counts=self.tally,
+        )
 
     def count(self) -> None:
         """Count everybody."""
         for counts in (self.cohorts, self.plant_tally, self.pool, self.insiders):
             counts[:] = 0
         p = self.parameters
-        counts = Counts(self.tally, self.cohorts, self.pool, self.plant_tally, self.post_tally,
-                        self.insiders)  # fmt: skip
-        self._walk(count, self.society.plants, self.region, self.posts.bounds, p.bench, p.unions,
-                   counts=counts)  # fmt: skip
+        counts = Counts(
+            self.tally, self.cohorts, self.pool, self.plant_tally, self.post_tally, self.insiders
+        )
+        self._walk(
+            count,
+            self.society.plants,
+            self.region,
+            self.posts.bounds,
+            p.bench,
+            p.unions,
+            counts=counts,
+        )
         self.workplaces.census(self, self.plant_census)
 
     def elect(self) -> None:
@@ -386,8 +442,16 @@ class Simulation:
         history.channels[row] = self.channels
         history.seats_of_government[row] = self.posts.region[Body.COMMISSARIATS]
         note, soviets = [0.0] * N_NOTES, [[0.0] * N_SOVIET for _ in range(3)]
-        for institution in (self.world, self.congress, self.cascade, self.sovnarkom, self.party,
-                            self.secretariat, self.offices, self.unions):  # fmt: skip
+        for institution in (
+            self.world,
+            self.congress,
+            self.cascade,
+            self.sovnarkom,
+            self.party,
+            self.secretariat,
+            self.offices,
+            self.unions,
+        ):
             institution.write(note, self)
         for soviet in self.soviets:
             soviet.write(soviets[soviet.region], self)

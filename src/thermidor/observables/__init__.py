@@ -22,11 +22,9 @@ from thermidor.observables import (
     workplaces,
 )
 from thermidor.observables.registry import OBSERVABLES, Observable
-from thermidor.record import History
+from thermidor.society.record import History
 
-MODULES = (
-    bench, soviets, decisions, workplaces, unions, party, centre, offices, privilege, regime,
-)  # fmt: skip
+MODULES = (bench, soviets, decisions, workplaces, unions, party, centre, offices, privilege, regime)
 """Modules of observables, in the order of the table."""
 _ORDER = [module.__name__ for module in MODULES]
 _sorted = sorted(OBSERVABLES.items(), key=lambda item: _ORDER.index(item[1].compute.__module__))

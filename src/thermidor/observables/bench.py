@@ -6,8 +6,8 @@ ODD element: observation.
 from __future__ import annotations
 
 from thermidor.observables.registry import mean, observable, region_mean, share
-from thermidor.record import RegionNote, Tally
-from thermidor.society import Occupation
+from thermidor.society.record import RegionNote, Tally
+from thermidor.society.state import Occupation
 
 
 @observable("share of workers", regional=True)

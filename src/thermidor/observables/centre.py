@@ -9,8 +9,8 @@ import numpy as np
 
 from thermidor.observables.party import party_members
 from thermidor.observables.registry import ALL_RANKS, observable, share
-from thermidor.record import Note, PostTally, Tally
-from thermidor.society import ELECTABLE
+from thermidor.society.record import Note, PostTally, Tally
+from thermidor.society.state import ELECTABLE
 
 
 @observable("persons")

@@ -9,7 +9,7 @@ import numpy as np
 
 from thermidor.observables.bench import participation
 from thermidor.observables.registry import geometric, observable, of_soviet
-from thermidor.record import Note, SovietNote
+from thermidor.society.record import Note, SovietNote
 
 
 @observable("share of seats")

@@ -6,8 +6,8 @@ ODD element: observation.
 from __future__ import annotations
 
 from thermidor.observables.registry import ALL_RANKS, LOCAL, SENIOR, observable, of_posts, share
-from thermidor.record import Note, PostTally
-from thermidor.society import (
+from thermidor.society.record import Note, PostTally
+from thermidor.society.state import (
     CENTRAL,
     ELECTABLE,
     OTHER,

@@ -18,8 +18,8 @@ from thermidor.observables.registry import (
     region_mean,
     share,
 )
-from thermidor.record import UNIT, History, Note, PlantCensus, PostTally, SovietNote, Tally
-from thermidor.society import PARTIES, SOVIETS, STATE, UNIONS, Body, Occupation
+from thermidor.society.record import UNIT, History, Note, PlantCensus, PostTally, SovietNote, Tally
+from thermidor.society.state import PARTIES, SOVIETS, STATE, UNIONS, Body, Occupation
 
 
 @observable("members", regional=True)

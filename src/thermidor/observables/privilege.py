@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from thermidor.observables.registry import observable
-from thermidor.record import Note
+from thermidor.society.record import Note
 
 
 @observable("rubles a month of 1917")

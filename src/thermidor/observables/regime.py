@@ -5,7 +5,7 @@ ODD element: observation.
 
 from __future__ import annotations
 
-from thermidor import labels
+from thermidor.evidence import labels
 from thermidor.observables.bench import output
 from thermidor.observables.centre import appointment_share
 from thermidor.observables.decisions import party_decision_share
@@ -20,8 +20,8 @@ from thermidor.observables.privilege import privilege
 from thermidor.observables.registry import observable, region_mean, share
 from thermidor.observables.soviets import plurality, soviet_democracy_index
 from thermidor.observables.unions import negative_control_index
-from thermidor.pressures import Channel
-from thermidor.record import History, Note
+from thermidor.society.pressures import Channel
+from thermidor.society.record import History, Note
 
 
 def _indices(h: History) -> labels.Indices:

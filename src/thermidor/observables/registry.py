@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from thermidor.record import UNIT, History, PostTally, SovietNote, Tally
-from thermidor.society import Body, Occupation, Party, Rank
+from thermidor.society.record import UNIT, History, PostTally, SovietNote, Tally
+from thermidor.society.state import Body, Occupation, Party, Rank
 
 
 class Observable(NamedTuple):

@@ -18,9 +18,9 @@ from thermidor.observables.registry import (
     region_mean,
     share,
 )
-from thermidor.pressures import Channel
-from thermidor.record import Note, PostTally, RegionNote, SovietNote
-from thermidor.society import ELECTABLE, PARTIES, SOVIETS, UNIONS
+from thermidor.society.pressures import Channel
+from thermidor.society.record import Note, PostTally, RegionNote, SovietNote
+from thermidor.society.state import ELECTABLE, PARTIES, SOVIETS, UNIONS
 
 
 @observable("soviets")

@@ -15,8 +15,8 @@ from thermidor.observables.registry import (
     of_posts,
     share,
 )
-from thermidor.record import UNIT, Note, PostTally, Tally
-from thermidor.society import UNIONS
+from thermidor.society.record import UNIT, Note, PostTally, Tally
+from thermidor.society.state import UNIONS
 
 
 @observable("members", regional=True)

@@ -9,8 +9,8 @@ import numpy as np
 
 from thermidor.observables.bench import participation
 from thermidor.observables.registry import observable, share
-from thermidor.record import Note, PlantCensus
-from thermidor.society import Occupation
+from thermidor.society.record import Note, PlantCensus
+from thermidor.society.state import Occupation
 
 
 @observable("committees", regional=True)

@@ -1,0 +1,199 @@
+"""What the benchmark measures, part by part, and how it is told: a table, or one JSON object.
+
+Each number has its median under its own key and, beside it, ``_low`` and ``_high``: nine in ten of
+the rounds lie between them. What was not measured is null.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import platform
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from benchmark import contest, floor, growth, measure, real, small, sweeps
+from benchmark.measure import Spread, say, spread
+
+NOTHING = Spread(math.nan, math.nan, math.nan)
+
+
+class Effort(NamedTuple):
+    """How much is measured."""
+
+    rounds: int = 9
+    full_runs: int = 3
+    sweep_runs: int = 400
+    workers: int = 2
+    kills: int = 3
+    quick: bool = False
+
+
+Results = dict[str, Spread]
+
+
+def measure_small(effort: Effort) -> Results:
+    """The small rule in every way of writing it (targets: 100, 8, 10; within 1.5)."""
+    found = contest.measured(10_000 if effort.quick else small.PERSONS, effort.rounds)
+    for name, why in found.missing.items():
+        say(f"  {name}: not measured ({why})")
+    out = {f"small_vs_{name}": found.times_faster(name) for name in contest.CONTENDERS}
+    out.pop("small_vs_thermidor")
+    out["small_to_floor"] = found.to_floor()
+    for name, times in found.seconds.items():
+        out[f"small_{name}_million_per_second"] = spread(found.persons / times / 1e6)
+    return out
+
+
+def measure_floor(effort: Effort) -> Results:
+    """What the machine does at most: draws, exponentials, bytes."""
+    tasks = {**floor.tasks(), "memory": floor.memory()}
+    times = measure.in_turns(tasks, effort.rounds, clock=measure.CPU)
+    each = floor.ROWS * floor.TIMES
+    return {
+        "floor_million_draws_per_second": spread(each / times["draws"] / 1e6),
+        "floor_million_exponentials_per_second": spread(each / times["exponentials"] / 1e6),
+        "floor_gigabytes_per_second": spread(2 * floor.BYTES / times["memory"] / 1e9),
+    }
+
+
+def measure_real(effort: Effort) -> Results:
+    """The real month against the same month as Mesa objects, and against its floor (150; 3)."""
+    out, found = {}, None
+    for name, scale in real.SCALES.items():
+        if effort.quick and name != "1e3":
+            continue
+        say(f"  about {name} rows")
+        found = real.measured(scale, months=3 if name == "1e5" else 5, repeats=effort.rounds)
+        out[f"real_vs_mesa_{name}"], to_floor = real.ratios(found)
+        out[f"real_to_floor_{name}"] = to_floor
+        out[f"real_nanoseconds_{name}"] = spread(1e9 * found.engine / found.persons)
+        out[f"real_mesa_microseconds_{name}"] = spread(1e6 * found.objects / found.persons)
+    out["real_to_floor"] = out.get("real_to_floor_1e5", NOTHING)
+    out["real_draws_per_person_month"] = spread([found.draws])
+    out["real_exponentials_per_person_month"] = spread([found.exponentials])
+    return out
+
+
+def measure_growth(effort: Effort) -> Results:
+    """How the cost grows with persons and threads, and by process of the month (1.05; 1.7)."""
+    names = ("1e4", "1e5") if effort.quick else tuple(growth.SCALES)
+    out = {}
+    out["persons_exponent"], each = growth.persons(names, effort.rounds)
+    for name, (size, nanoseconds) in each.items():
+        out[f"persons_{name}_rows"] = spread([size])
+        out[f"persons_{name}_nanoseconds"] = spread([nanoseconds])
+    for name in names[::-1] if effort.quick else ("1e4", "1e5", "1e6"):
+        say(f"  two threads, about {name} rows")
+        out[f"threads2_vs_1_{name}"] = growth.threads(growth.SCALES[name], effort.rounds)
+    for name, nanoseconds in growth.phases(growth.SCALES["1e5"]).items():
+        out[f"phase_{name}_nanoseconds"] = spread([nanoseconds])
+    return out
+
+
+def measure_runs(effort: Effort) -> Results:
+    """Whole runs and starts (everybody: 40 s, 1 GB; default .6 s; small 60 ms; start 1.5 s)."""
+    wall, cpu = growth.default_run(effort.rounds)
+    out = {"default_run_seconds": wall, "default_run_cpu_seconds": cpu}
+    wall, cpu, size = growth.small_run(effort.rounds)
+    out["small_run_milliseconds"] = Spread(*(1000 * value for value in wall))
+    out["small_run_cpu_milliseconds"] = Spread(*(1000 * value for value in cpu))
+    out["small_run_rows"] = spread([size])
+    out["warm_start_cpu_seconds"] = growth.warm_start(min(5, effort.rounds))
+    if effort.quick:
+        return out
+    say("  a start with nothing compiled")
+    out["cold_start_cpu_seconds"] = spread([growth.cold_start()])
+    say(f"  everybody, {effort.full_runs} times")
+    full = growth.full_scale(effort.full_runs)
+    out["full_scale_seconds"], out["full_scale_gigabytes"] = full["seconds"], full["gigabytes"]
+    out["full_scale_building_seconds"], out["full_scale_rows"] = full["building"], full["rows"]
+    bytes_each = 1e9 * full["gigabytes"].median / full["rows"].median
+    out["full_scale_bytes_per_row"] = spread([bytes_each])
+    return out
+
+
+def measure_sweeps(effort: Effort) -> Results:
+    """How much of the machine a sweep uses, what storing and killing cost."""
+    runs = 40 if effort.quick else effort.sweep_runs
+    found = sweeps.measured(runs, effort.workers, effort.kills)
+    return {name: spread([value]) for name, value in found.items()}
+
+
+PARTS: dict[str, Callable[[Effort], Results]] = {
+    "floor": measure_floor,
+    "small": measure_small,
+    "real": measure_real,
+    "runs": measure_runs,
+    "growth": measure_growth,
+    "sweeps": measure_sweeps,
+}
+"""The parts of the benchmark, in the order in which they are measured."""
+ASKED = (
+    "real_vs_mesa_1e5",
+    "small_vs_mesa",
+    "small_vs_numpy",
+    "small_vs_agentpy",
+    "small_vs_starsim",
+    "small_to_floor",
+    "real_to_floor",
+    "persons_exponent",
+    "threads2_vs_1_1e6",
+    "threads2_vs_1_1e4",
+    "full_scale_seconds",
+    "full_scale_gigabytes",
+    "default_run_seconds",
+    "small_run_milliseconds",
+    "warm_start_cpu_seconds",
+)
+"""Keys that are always there, null where not measured; the others are there when measured."""
+
+
+def measured(parts: Iterable[str], effort: Effort, lost: list[str] | None = None) -> Results:
+    """Measure some parts; one that fails is told, and what the others measure is kept.
+
+    Parameters
+    ----------
+    parts : iterable of str
+        Names of `PARTS`.
+    effort : Effort
+    lost : list of str, optional
+        Names of the parts that failed are added.
+    """
+    out = dict.fromkeys(ASKED, NOTHING)
+    for name in parts:
+        say(f"{name}: {PARTS[name].__doc__}")
+        try:
+            out |= PARTS[name](effort)
+        except Exception as wrong:  # a part of half an hour must not cost the others
+            say(f"  {name} failed ({type(wrong).__name__}: {wrong}); its keys are null")
+            if lost is not None:
+                lost.append(name)
+    return out
+
+
+def as_json(results: Results) -> dict[str, float | None]:
+    """Return the results under flat keys: median, `_low`, `_high`; null where not measured."""
+    out: dict[str, float | None] = {}
+    for name, found in results.items():
+        for ending, value in zip(("", "_low", "_high"), found, strict=True):
+            out[name + ending] = None if math.isnan(value) else float(f"{value:.6g}")
+    return out
+
+
+def as_table(results: Results) -> str:
+    """Return the results as lines to read."""
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
+    lines = [
+        f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} processors, "
+        f"load {load:.1f}",
+        f"{'':42}{'median':>10} {'low':>10} {'high':>10}",
+    ]
+    for name, found in results.items():
+        if math.isnan(found.median):
+            lines.append(f"{name:42}{'not measured':>10}")
+        elif found.low == found.high:
+            lines.append(f"{name:42}{found.median:10.4g}")
+        else:
+            lines.append(f"{name:42}{found.median:10.4g} {found.low:10.4g} {found.high:10.4g}")
+    return "\n".join(lines)

@@ -1,0 +1,1 @@
+"""What every room uses: errors, dates, keyed random numbers, small mathematics, files."""

@@ -1,0 +1,1 @@
+"""The article's figures, how they are read off a run, and how predictions are scored."""

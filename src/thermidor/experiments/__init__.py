@@ -1,0 +1,1 @@
+"""Experiments: designs, sweeps, sensitivity analysis and paired comparisons."""

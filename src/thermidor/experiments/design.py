@@ -1,0 +1,115 @@
+"""The design of an experiment: every run it asks for, in order, fixed by one hash.
+
+Runs are numbered: scenario by scenario, account by account, point by point, seed by seed. The
+same seeds serve every point, so that points differ by what varies and not by luck. Consecutive
+runs make a block, the unit of storage and of resumption; its size belongs to the design.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from thermidor.experiments.experiment_file import Experiment
+from thermidor.experiments.sampling import points
+from thermidor.experiments.vary import whole_numbers
+from thermidor.runs import configuration
+from thermidor.scenario import scenario
+
+LAYOUT = 1
+"""Version of what a block holds; a new one makes old folders another design."""
+
+
+class Plan(NamedTuple):
+    """One run to do."""
+
+    run: int
+    point: int
+    scenario: str
+    account: str | None
+    seed: int
+    settings: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Design:
+    """An experiment and the points at which it runs."""
+
+    experiment: Experiment
+    names: tuple[str, ...]
+    points: tuple[tuple[float | str, ...], ...]
+
+    @property
+    def n_runs(self) -> int:
+        """How many runs there are."""
+        e = self.experiment
+        return len(e.scenarios) * len(e.accounts) * len(self.points) * e.replicates
+
+    @cached_property
+    def block_size(self) -> int:
+        """Runs in a block: few enough to lose one lightly, enough to spare the disk."""
+        return max(1, min(50, self.n_runs // 100))
+
+    @property
+    def n_blocks(self) -> int:
+        """How many blocks there are."""
+        return -(-self.n_runs // self.block_size)
+
+    @cached_property
+    def hashes(self) -> dict[str, str]:
+        """The hash of each scenario as it stands, by name or path."""
+        return {name: scenario.load(name).hash for name in self.experiment.scenarios}
+
+    @cached_property
+    def hash(self) -> str:
+        """What fixes the runs: 16 hexadecimal digits."""
+        e = self.experiment
+        content = {
+            "layout": LAYOUT,
+            "scenarios": [(Path(n).stem, self.hashes[n]) for n in e.scenarios],
+            "accounts": [(a, configuration.account_settings(a)) for a in e.accounts],
+            "names": self.names,
+            "points": self.points,
+            "replicates": e.replicates,
+            "seed": e.seed,
+            "scale": e.scale,
+            "outcomes": [outcome.name for outcome in e.outcomes],
+            "keep": e.keep,
+            "block_size": self.block_size,
+        }
+        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
+
+    def plan(self, run: int) -> Plan:
+        """Return one run by its number."""
+        e = self.experiment
+        rest, replicate = divmod(run, e.replicates)
+        rest, point = divmod(rest, len(self.points))
+        at, account = divmod(rest, len(e.accounts))
+        settings = whole_numbers(dict(zip(self.names, self.points[point], strict=True)))
+        return Plan(run, point, e.scenarios[at], e.accounts[account], e.seed + replicate, settings)
+
+    def block(self, number: int) -> list[Plan]:
+        """Return the runs of a block."""
+        first = number * self.block_size
+        return [self.plan(run) for run in range(first, min(first + self.block_size, self.n_runs))]
+
+    def plans(self) -> Iterator[Plan]:
+        """Yield every run."""
+        return (self.plan(run) for run in range(self.n_runs))
+
+    def columns(self) -> tuple[str, ...] | None:
+        """Return the observables whose months are stored; None: all."""
+        if self.experiment.keep == "all":
+            return None
+        return tuple(dict.fromkeys(o.observable for o in self.experiment.outcomes))
+
+
+def design(experiment: Experiment) -> Design:
+    """Return the design of an experiment."""
+    names, found = points(experiment.vary, experiment.seed)
+    return Design(experiment, tuple(names), tuple(found))

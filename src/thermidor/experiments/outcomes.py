@@ -1,0 +1,192 @@
+"""What an experiment looks at: an observable, where, when, and how it becomes one number.
+
+``"participation"`` is its last month; ``"participation at 1921-12 in moscow"`` says when and
+where; a table says the rest: ``{ observable = "regime_label", at = ["1921-12", "1924-12"],
+is = "bureaucratic_rule" }`` or ``{ observable = "hunger", during = ["1919-01", "1919-12"] }``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from thermidor.common import dates as calendar
+from thermidor.common.errors import InputError, suggest
+from thermidor.runs.table import REGIONS
+from thermidor.scenario.mistakes import Report, short
+
+_KEYS = ("observable", "at", "during", "region", "is")
+_PHRASE = re.compile(r"(\S+)((?: (?:at|in|is) \S+)*)")
+_DEFAULT = ("soviet_democracy_index", "regime_label")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One number of a run.
+
+    Attributes
+    ----------
+    first, last : int or None
+        Months as `calendar` ordinals, both included; None: the run's last month. Values of
+        several months are averaged.
+    label : str
+        For a class: the outcome is 1 where this is its label and else 0.
+    """
+
+    observable: str
+    region: str = "russia"
+    first: int | None = None
+    last: int | None = None
+    label: str = ""
+
+    @property
+    def name(self) -> str:
+        """The column's name: ``hunger in moscow during 1919-01..1919-12``."""
+        words = self.observable + (f" is {self.label}" if self.label else "")
+        if self.region != "russia":
+            words += f" in {self.region}"
+        if self.first is None:
+            return words
+        if self.first == self.last:
+            return f"{words} at {calendar.text(self.first)}"
+        return f"{words} during {calendar.text(self.first)}..{calendar.text(self.last)}"
+
+    @property
+    def when(self) -> str:
+        """The date in words."""
+        if self.first is None:
+            return "at the end"
+        if self.first == self.last:
+            return calendar.text(self.first)
+        return f"{calendar.text(self.first)} to {calendar.text(self.last)}"
+
+    def value(self, months: Mapping[str, np.ndarray], start: int) -> float:
+        """Return the outcome of a run; NaN where it has no such month."""
+        table = months.get(self.observable)
+        if table is None or not len(table):
+            return np.nan
+        series = np.asarray(table[:, REGIONS.index(self.region)], float)
+        if self.first is None:
+            part = series[-1:]
+        else:
+            low, high = self.first - start, self.last - start
+            if low < 0 or high >= len(series):
+                return np.nan
+            part = series[low : high + 1]
+        if self.label:
+            from thermidor.evidence import labels
+
+            part = np.where(np.isnan(part), np.nan, part == labels.CLASSES.index(self.label))
+        known = part[np.isfinite(part)]
+        return float(known.mean()) if known.size else np.nan
+
+
+def parse(text: str, start: int | None = None, end: int | None = None) -> Outcome:
+    """Return the outcome a phrase names: ``participation at 1921-12 in moscow``.
+
+    Raises
+    ------
+    InputError
+        If it names no observable, region or month.
+    """
+    found = _PHRASE.fullmatch(" ".join(text.split()))
+    if not found:
+        raise InputError(
+            f'{short(text)} is no outcome; write "NAME", "NAME at 1921-12" or "NAME in moscow".'
+        )
+    given: dict[str, Any] = {"observable": found[1]}
+    words = found[2].split()
+    for word, value in zip(words[::2], words[1::2], strict=True):
+        key = {"at": "at", "in": "region", "is": "is"}[word]
+        if key in given:
+            raise InputError(f'{short(text)} says "{word}" twice.')
+        given[key] = value
+    return _outcomes(given, start, end)[0]
+
+
+def read_outcomes(given: Any, scenarios: Sequence[Any], report: Report) -> tuple[Outcome, ...]:
+    """Return the outcomes of an experiment file."""
+    start = max((s.start for s in scenarios), default=None)
+    end = min((s.start + s.months for s in scenarios), default=None)
+    if given is None:
+        given = list(_DEFAULT)
+    if not isinstance(given, list) or not given:
+        report.add("observables", 'observables must be a list, such as ["participation"].')
+        return ()
+    found: list[Outcome] = []
+    for i, each in enumerate(given):
+        place = f"observables[{i}]"
+        try:
+            if isinstance(each, str):
+                new = [parse(each, start, end)]
+            elif isinstance(each, dict):
+                report.keys(each, _KEYS, place, "an observable")
+                new = _outcomes(each, start, end)
+            else:
+                report.add(place, f"{short(each)} must be a name in quotes or a table.")
+                continue
+        except InputError as error:
+            report.add(place, error.problem)
+            continue
+        for outcome in new:
+            if outcome in found:
+                report.add(place, f'"{outcome.name}" is named twice.')
+            found.append(outcome)
+    return tuple(found)
+
+
+def _outcomes(given: Mapping[str, Any], start: int | None, end: int | None) -> list[Outcome]:
+    from thermidor import observables
+    from thermidor.evidence import labels
+
+    for key in ("observable", "region", "is"):
+        if not isinstance(given.get(key, ""), str):
+            raise InputError(f"{key} is {short(given[key])} but must be a text in quotes.")
+    name = given.get("observable", "")
+    known = observables.OBSERVABLES
+    if name not in known:
+        raise InputError(f"{short(name)} is not an observable.{suggest(str(name), known)}")
+    region = given.get("region", "russia")
+    if region not in REGIONS:
+        hint = suggest(str(region), REGIONS) or f" Regions: {', '.join(REGIONS)}."
+        raise InputError(f"{short(region)} is not a region.{hint}")
+    if region != "russia" and not known[name].regional:
+        raise InputError(f'"{name}" is known for the whole country only; drop the region.')
+    label = given.get("is", "")
+    if label and known[name].unit != "class":
+        raise InputError(f'"is" asks for a class, and "{name}" is a number; drop it.')
+    if label and label not in labels.CLASSES:
+        hint = suggest(str(label), labels.CLASSES) or f" Labels: {', '.join(labels.CLASSES)}."
+        raise InputError(f"{short(label)} is not a label.{hint}")
+    if "at" in given and "during" in given:
+        raise InputError("give at or during, not both.")
+    if "during" in given:
+        ends = given["during"]
+        if not isinstance(ends, list) or len(ends) != 2:
+            raise InputError(f'during is {short(ends)} but must be ["1919-01", "1919-12"].')
+        if known[name].unit == "class" and not label:
+            raise InputError(f'"{name}" is a class and has no mean; say is = "...", or use at.')
+        first, last = (_month(each, start, end) for each in ends)
+        if last < first:
+            raise InputError("during ends before it begins; turn the months round.")
+        return [Outcome(name, region, first, last, label)]
+    dates = given.get("at", [None])
+    dates = dates if isinstance(dates, list) else [dates]
+    if not dates:
+        raise InputError('at is empty; write a month, "1921-12", or leave it out.')
+    months = [None if each is None else _month(each, start, end) for each in dates]
+    return [Outcome(name, region, month, month, label) for month in months]
+
+
+def _month(text: Any, start: int | None, end: int | None) -> int:
+    month = calendar.parse(text if isinstance(text, str) else short(text))
+    if start is not None and end is not None and not start <= month < end:
+        raise InputError(
+            f"{text} lies outside the runs, which go from {calendar.text(start)} to "
+            f"{calendar.text(end - 1)}."
+        )
+    return month

@@ -1,0 +1,290 @@
+"""Two or more scenarios with the same luck: where they part, when, and through what.
+
+ODD element: simulation experiments. A run of one scenario and the run of another with the same
+seed are the same society, person by person, until something differs; so differences are taken
+seed by seed. The unpaired interval stands beside the paired one, to show what that gains.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import NormalDist
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from thermidor.common import dates
+from thermidor.common.errors import InputError
+from thermidor.experiments.experiment_file import Experiment
+from thermidor.experiments.outcomes import Outcome
+from thermidor.experiments.vary import Vary
+from thermidor.runs.table import Runs
+
+CHAIN = (
+    *("channel_urgency", "channel_draft", "channel_mortality", "channel_insecurity"),
+    *("channel_supply", "channel_hunger", "channel_administration", "channel_despair"),
+    *("output", "hunger", "bench_workers", "army", "village", "commitment", "participation"),
+    *("efficacy", "strikes", "fc_management_active_share", "one_man_share"),
+    *("workplace_voice_index", "soviet_contestation_index", "soviet_nonparty_share"),
+    *("plurality", "elected_decision_share", "party_decision_share", "cec_bolshevik_share"),
+    *("soviet_democracy_index", "party_members", "old_guard_member_share", "office_staff"),
+    *("carryover_share_central", "direction", "secretariat_staff", "appointment_share"),
+    *("party_democracy_index", "opposition_members", "expelled_oppositionists"),
+    *("union_autonomy_index", "privilege", "accountability", "power_to_decide"),
+    *("power_to_obstruct", "regime_label"),
+)
+"""What is watched, in the order in which one moves the next; the order breaks ties."""
+LASTING = 6
+"""Months for which a difference must stay."""
+SIZE = 0.5
+"""Size it must reach, in standard deviations between the seeds of the first scenario."""
+FLOOR = 0.05
+"""And as a share of the observable's whole range over both scenarios."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One observable in a scenario against the first: arrays (months,)."""
+
+    observable: str
+    mean: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    wide_low: np.ndarray  # the interval without pairing
+    wide_high: np.ndarray
+    trace: int | None  # first month in which any run differs at all
+    parts: int | None  # first month of a lasting, sizeable, sure difference
+    gain: float  # (width of the unpaired interval / width of the paired) ** 2, median over months
+    gain_start: float  # the same over the first year after the parting
+
+    @property
+    def end(self) -> tuple[float, float, float]:
+        """Mean and interval in the last month."""
+        return float(self.mean[-1]), float(self.low[-1]), float(self.high[-1])
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A scenario against the first."""
+
+    first: str
+    other: str
+    start: int
+    pairs: int
+    differences: tuple[Difference, ...]
+
+    @property
+    def chain(self) -> list[Difference]:
+        """Those that part, in the order in which they do."""
+        found = [d for d in self.differences if d.parts is not None]
+        return sorted(found, key=lambda d: (d.parts, CHAIN.index(d.observable)))
+
+    @property
+    def parting(self) -> int | None:
+        """The month in which the first of them parts (pressures themselves apart)."""
+        own = [d.parts for d in self.chain if not d.observable.startswith("channel_")]
+        return min(own, default=None)
+
+    def month(self, number: int | None) -> str:
+        """Return a month of the runs as text."""
+        return "never" if number is None else dates.text(self.start + number)
+
+
+def experiment(
+    scenarios: Sequence[str],
+    *,
+    runs: int = 20,
+    seed: int = 1,
+    scale: float | None = None,
+    account: str | None = None,
+) -> Experiment:
+    """Return the experiment that runs scenarios under the same seeds and keeps everything.
+
+    Raises
+    ------
+    InputError
+        If a scenario is missing, named twice, or begins or ends in another month.
+    """
+    from thermidor.runs import configuration
+    from thermidor.scenario import scenario
+    from thermidor.society.population import DEFAULT_SCALE
+
+    if len(scenarios) < 2:
+        raise InputError("compare needs two scenarios or more, such as: historical no_civil_war.")
+    loaded = [scenario.load(name) for name in scenarios]
+    names = [each.name for each in loaded]
+    for name in names:
+        if names.count(name) > 1:
+            raise InputError(f'"{name}" is named twice; a scenario differs from itself in nothing.')
+    if len({(each.start, each.months) for each in loaded}) > 1:
+        spans = ", ".join(f"{e.name} from {dates.text(e.start)}, {e.months} months" for e in loaded)
+        raise InputError(f"only scenarios of the same months can be compared; these are: {spans}.")
+    configuration.account_settings(account)
+    end = [Outcome(name) for name in ("soviet_democracy_index", "regime_label")]
+    title, question = " against ".join(names), "When and through what do they part?"
+    told = {
+        "title": title,
+        "question": question,
+        "keep": "all",
+        "plots": [],
+        "scenarios": [str(name) for name in scenarios],
+        "observables": [o.name for o in end],
+        **({} if account is None else {"accounts": [account]}),
+    }
+    return Experiment(
+        name="-".join(names)[:80],
+        title=title,
+        question=question,
+        source="",
+        scenarios=tuple(str(name) for name in scenarios),
+        accounts=(account,),
+        vary=Vary(),
+        replicates=runs,
+        seed=seed,
+        scale=DEFAULT_SCALE if scale is None else scale,
+        outcomes=tuple(end),
+        keep="all",
+        plots=(),
+        workers=None,
+        file=None,
+        content=told,
+    )
+
+
+def compare(sweep: Any) -> list[Comparison]:
+    """Compare every scenario of a sweep with its first, seed by seed."""
+    names = sweep.about["scenarios"]
+    first = sweep.select(scenario=names[0])
+    return [pair(first, sweep.select(scenario=name)) for name in names[1:]]
+
+
+def pair(first: Runs, other: Runs) -> Comparison:
+    """Compare two sets of runs, seed by seed.
+
+    Raises
+    ------
+    InputError
+        If fewer than two seeds came to their end in both.
+    """
+    seeds = {run.seed: k for k, run in enumerate(first.done)}
+    common = [(seeds[run.seed], k) for k, run in enumerate(other.done) if run.seed in seeds]
+    if len(common) < 2:
+        raise InputError("fewer than two seeds came to their end in both scenarios; use more runs.")
+    ours, theirs = (list(each) for each in zip(*common, strict=True))
+    differences = []
+    for name in CHAIN:
+        if name in first.observables and name in other.observables:
+            a, b = first.values(name)[ours], other.values(name)[theirs]
+            differences.append(difference(name, a, b))
+    start = first.month_numbers[0]
+    return Comparison(first[0].scenario, other[0].scenario, start, len(common), tuple(differences))
+
+
+def difference(name: str, a: np.ndarray, b: np.ndarray) -> Difference:
+    """Return the difference b - a of one observable: two (n_runs, n_months) arrays, paired."""
+    n = a.shape[0]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        d = b - a
+        mean, t = d.mean(axis=0), student(n - 1)
+        half = t * d.std(axis=0, ddof=1) / np.sqrt(n)
+        va, vb = a.var(axis=0, ddof=1), b.var(axis=0, ddof=1)
+        wide = student(2 * n - 2) * np.sqrt((va + vb) / n)
+        gains = (va + vb) / d.var(axis=0, ddof=1)
+    trace = first_true(np.nan_to_num(np.abs(d)).max(axis=0) > 0)
+    known = np.concatenate([a.ravel(), b.ravel()])
+    known = known[np.isfinite(known)]
+    span = float(np.ptp(known)) if known.size else 0.0
+    sure = np.abs(mean) > half
+    large = np.abs(mean) >= np.maximum(SIZE * np.sqrt(va), FLOOR * span)
+    parts = first_true(lasting(sure & large & (np.abs(mean) > 0)))
+    live = np.isfinite(gains) & (np.abs(mean) > 0)
+    after = slice(parts, None if parts is None else parts + 12)
+    early = gains[after][live[after]] if parts is not None else np.empty(0)
+    return Difference(
+        name,
+        mean,
+        mean - half,
+        mean + half,
+        mean - wide,
+        mean + wide,
+        trace,
+        parts,
+        float(np.median(gains[live])) if live.any() else np.nan,
+        float(np.median(early)) if early.size else np.nan,
+    )
+
+
+def lasting(held: np.ndarray, months: int = LASTING) -> np.ndarray:
+    """Return where something holds and goes on holding for some months (or to the end)."""
+    held = np.asarray(held, bool)
+    found = held.copy()
+    for k in range(1, min(months, held.size)):
+        found[: held.size - k] &= held[k:]
+    return found
+
+
+def first_true(held: np.ndarray) -> int | None:
+    """Return the first place that holds."""
+    places = np.flatnonzero(held)
+    return int(places[0]) if places.size else None
+
+
+def student(freedom: int) -> float:
+    """Return the 97.5 % point of Student's t (expansion of Cornish and Fisher from 5 on)."""
+    small = (np.inf, 12.706, 4.303, 3.182, 2.776)
+    if freedom < len(small):
+        return small[max(freedom, 0)]
+    z = NormalDist().inv_cdf(0.975)
+    return (
+        z
+        + (z**3 + z) / (4 * freedom)
+        + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * freedom**2)
+        + (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / (384 * freedom**3)
+    )
+
+
+def table(comparisons: Sequence[Comparison]) -> pd.DataFrame:
+    """Return every difference in every month as a tidy table."""
+    frames = []
+    for c in comparisons:
+        for d in c.differences:
+            n = len(d.mean)
+            frames.append(
+                pd.DataFrame(
+                    {
+                        "scenario": c.other,
+                        "against": c.first,
+                        "observable": d.observable,
+                        "month": [dates.text(c.start + m) for m in range(n)],
+                        "difference": d.mean,
+                        "low": d.low,
+                        "high": d.high,
+                        "unpaired_low": d.wide_low,
+                        "unpaired_high": d.wide_high,
+                    }
+                )
+            )
+    return pd.concat(frames, ignore_index=True)
+
+
+def chain_table(comparisons: Sequence[Comparison]) -> pd.DataFrame:
+    """Return when each observable parts, how far it ends, and what pairing gained."""
+    rows = [
+        {
+            "scenario": c.other,
+            "against": c.first,
+            "observable": d.observable,
+            "first_trace": c.month(d.trace),
+            "parts": c.month(d.parts),
+            "difference_at_end": d.end[0],
+            "low": d.end[1],
+            "high": d.end[2],
+            "variance_unpaired_over_paired": d.gain,
+            "the_same_in_the_first_year": d.gain_start,
+        }
+        for c in comparisons
+        for d in [*c.chain, *(d for d in c.differences if d.parts is None)]
+    ]
+    return pd.DataFrame(rows)

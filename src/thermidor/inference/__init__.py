@@ -1,0 +1,1 @@
+"""Calibration and the comparison of accounts: priors, reference table, posteriors."""

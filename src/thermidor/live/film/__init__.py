@@ -1,0 +1,1 @@
+"""A film of one run, for a slide."""

@@ -1,0 +1,216 @@
+"""What the page can offer: scenarios, accounts, parameters, observables, figures, chapters.
+
+ODD element: observation. Everything is read from the tables the rest of thermidor uses; only
+figures whose value may be shown are passed on, and a figure stands at its own date with its source.
+"""
+
+from __future__ import annotations
+
+from datetime import date, time
+from functools import lru_cache
+from pathlib import Path
+from typing import get_type_hints
+
+import thermidor
+from thermidor import observables
+from thermidor.common import dates, toml
+from thermidor.common.errors import InputError, short
+from thermidor.common.places import DATA, PACKAGE
+from thermidor.evidence import article, labels
+from thermidor.live.server import scene
+from thermidor.live.server.messages import Limits
+from thermidor.live.server.regimes import REGIMES
+from thermidor.runs import configuration
+from thermidor.scenario import scenario
+from thermidor.society import parameters
+from thermidor.society.population import DEFAULT_SCALE
+
+ON_THE_CURVE = ("initial", "mean", "last", "min", "max")
+"""Reductions whose value is in the column's own unit, so that it may stand on the curve."""
+CHAPTERS = "live/chapters.toml"
+CHAPTER_KEYS = {
+    "title",
+    "text",
+    "source",
+    "scenario",
+    "account",
+    "seed",
+    "month",
+    "until",
+    "compare",
+    "focus",
+    "charts",
+    "holds",
+}
+
+
+class Shelf:
+    """The scenarios this server offers: the shipped ones and the one it was started with."""
+
+    def __init__(self, chosen: str | Path = "historical"):
+        self.files = {name: name for name in scenario.names()}
+        loaded = scenario.load(chosen)
+        self.first = loaded.name
+        if loaded.name not in self.files or str(chosen).endswith(".toml"):
+            self.files[loaded.name] = str(chosen)
+        self._loaded = {loaded.name: loaded}
+
+    def load(self, name: str):
+        """Return a scenario by a name on the shelf."""
+        if name not in self._loaded:
+            self._loaded[name] = scenario.load(self.files[name])
+        return self._loaded[name]
+
+    def limits(self, scale: float) -> Limits:
+        """Return what visitors may name."""
+        names = (self.first, *(n for n in self.files if n != self.first))
+        return Limits(
+            scale=scale,
+            scenarios=names,
+            accounts=accounts(),
+            pressures={name: tuple(self.load(name).pressures) for name in names},
+        )
+
+
+def accounts() -> tuple[str, ...]:
+    """Return the names of the accounts."""
+    folder = DATA / "accounts"
+    names = sorted(file.stem for file in folder.glob("*.toml"))
+    return (configuration.FULL_ACCOUNT, *(n for n in names if n != configuration.FULL_ACCOUNT))
+
+
+def catalogue(shelf: Shelf, limits: Limits, chapters: list[dict]) -> dict:
+    """Return what the page is told before anything runs."""
+    return {
+        "version": thermidor.__version__,
+        "scenarios": [_scenario(shelf.load(name)) for name in limits.scenarios],
+        "accounts": list(limits.accounts),
+        "scale": DEFAULT_SCALE,
+        "most": limits.scale,
+        "chapters": chapters,
+        **vocabulary(),
+    }
+
+
+@lru_cache(maxsize=1)
+def vocabulary() -> dict:
+    """Return the words that page and replay share: zones, observables, figures, labels."""
+    return {
+        "zones": [list(zone) for zone in scene.ZONES],
+        "observables": {
+            name: [o.unit, o.meaning, o.regional] for name, o in observables.OBSERVABLES.items()
+        },
+        "figures": figures(),
+        "labels": list(labels.CLASSES),
+        "regimes": [list(regime) for regime in REGIMES],
+        "thresholds": {"living": labels.LIVING, "gone": labels.GONE},
+        "parameters": list(_parameters()),
+    }
+
+
+def _scenario(loaded) -> dict:
+    return {
+        "name": loaded.name,
+        "title": loaded.title,
+        "description": " ".join(loaded.description.split()),
+        "source": loaded.source,
+        "start": dates.text(loaded.start),
+        "months": loaded.months,
+        "pressures": list(loaded.pressures),
+    }
+
+
+def _parameters():
+    defaults = parameters.Parameters()
+    for group, values in defaults._asdict().items():
+        hints = get_type_hints(type(values), include_extras=True)
+        for name, value in values._asdict().items():
+            number = hints[name].__metadata__[0]
+            low, high = float(number.low), float(number.high)
+            yield [f"{group}.{name}", float(value), low, high, number.unit, number.meaning]
+
+
+def figures() -> list[dict]:
+    """Return the figures that may be shown as points: observable, region, months, value, source."""
+    found = []
+    for figure in article.figures():
+        if figure.value is None or not figure.column or not figure.window:
+            continue
+        if figure.reduction not in ON_THE_CURVE or figure.unit == "class" or figure.kind == "date":
+            continue
+        found.append(
+            {
+                "id": figure.id,
+                "of": figure.column,
+                "region": figure.region,
+                "from": round(figure.window[0], 2),
+                "to": round(figure.window[1], 2),
+                "relation": figure.relation,
+                "value": figure.value,
+                "high": figure.value_high,
+                "text": figure.quantity,
+                "source": figure.source,
+                "use": figure.use,
+            }
+        )
+    return found
+
+
+def chapters(file: str | Path | None, known: Limits) -> list[dict]:
+    """Return the chapters of the story: the shipped ones, or a lecturer's own file.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read, or a chapter names what does not exist.
+    """
+    shipped = PACKAGE / CHAPTERS
+    _, content = toml.read(shipped if file is None else file, "file of chapters")
+    given = content.get("chapters")
+    if not isinstance(given, list) or not 1 <= len(given) <= 40:
+        raise InputError("write 1 to 40 chapters, each as [[chapters]].", file=file)
+    return [_chapter(each, f"chapters[{i}]", file, known) for i, each in enumerate(given)]
+
+
+def _chapter(given, place: str, file, known: Limits) -> dict:
+    def wrong(problem: str) -> InputError:
+        return InputError(problem, file=file, place=place)
+
+    if not isinstance(given, dict):
+        raise wrong("a chapter is a block under [[chapters]].")
+    unknown = set(given) - CHAPTER_KEYS
+    if unknown:
+        raise wrong(f"{short(min(unknown))} is not known; use {', '.join(sorted(CHAPTER_KEYS))}.")
+    for key in ("title", "text"):
+        if not isinstance(given.get(key), str) or not given[key].strip():
+            raise wrong(f'write {key} = "..." in words.')
+    for key in ("scenario", "compare"):
+        if key in given and not (isinstance(given[key], str) and given[key] in known.scenarios):
+            raise wrong(f"{short(given[key])} is not a scenario here.")
+    if not isinstance(given.get("source", ""), str):
+        raise wrong('write source = "..." in words.')
+    recipe = {key: given[key] for key in ("scenario", "account", "seed", "holds") if key in given}
+    if reason := known.refusal(recipe):
+        raise wrong(reason)
+    for key in ("month", "until"):
+        if key in given and not isinstance(given[key], str):
+            raise wrong(f'write {key} = "1919-06".')
+        if key in given:
+            try:
+                dates.parse(given[key])
+            except InputError as mistake:
+                raise wrong(mistake.problem) from None
+    if any(isinstance(value, date | time) for value in given.values()):
+        raise wrong("write dates in quotes.")
+    for key in ("charts", "focus"):
+        if not isinstance(given.get(key, []), list):
+            raise wrong(f"{key} must be a list.")
+    for name in given.get("charts", []):
+        if not isinstance(name, str) or name not in observables.OBSERVABLES:
+            raise wrong(f"{short(name)} is not an observable.")
+    titles = {zone[0] for zone in scene.ZONES}
+    for title in given.get("focus", []):
+        if not isinstance(title, str) or title not in titles:
+            known_titles = ", ".join(sorted(titles))
+            raise wrong(f"{short(title)} is no institution of the picture; one of {known_titles}.")
+    return {key: " ".join(v.split()) if isinstance(v, str) else v for key, v in given.items()}

@@ -1,0 +1,1 @@
+"""The model as Mesa knows it: a model, its agents, its institutions."""

@@ -1,0 +1,237 @@
+"""The institutions as Mesa agents: each looks at the plain object, or the posts, that it is.
+
+An attribute of the institution reads and writes that of the object behind it
+(`thermidor.society.institutions`), so what is written here the next month reckons with.
+
+ODD element: entities, state variables and scales (collectives).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+import mesa
+from thermidor.common.errors import InputError, suggest
+from thermidor.mesa.agentset import AgentSet
+from thermidor.society.record import PostTally, Tally
+from thermidor.society.state import Body, Party, Rank, Region
+
+
+class Institution(mesa.Agent):
+    """An institution.
+
+    Attributes
+    ----------
+    model : Model
+    subject : object
+        The object of `thermidor.society.institutions` that it shows.
+    unique_id : int
+    """
+
+    def __init__(self, model, subject: Any, unique_id: int):
+        # not Mesa's own __init__: it would keep the model alive for good
+        self.__dict__.update(model=model, subject=subject, unique_id=unique_id, pos=None)
+
+    def __getattr__(self, name: str):
+        if name.startswith("__") or not hasattr(self.__dict__.get("subject"), name):
+            raise AttributeError(self._unknown(name))
+        return getattr(self.subject, name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if isinstance(getattr(type(self), name, None), property) or name == "pos":
+            super().__setattr__(name, value)
+        elif hasattr(self.subject, name) and not name.startswith("_"):
+            setattr(self.subject, name, value)
+        else:
+            raise AttributeError(self._unknown(name))
+
+    def __dir__(self) -> list[str]:
+        own = [name for name in dir(self.subject) if not name.startswith("_")]
+        return sorted({*super().__dir__(), *own})
+
+    def remove(self) -> None:
+        """Refuse: institutions wither or are closed by acts, they are not taken out."""
+        raise AttributeError("an institution is not taken out of the model; acts close it.")
+
+    def _unknown(self, name: str) -> str:
+        known = [word for word in dir(self) if not word.startswith("_")]
+        return f'{type(self).__name__} has no "{name}".{suggest(name, known)}'
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}>"
+
+
+class Soviet(Institution):
+    """The soviet of a region (in the provinces: all their town soviets)."""
+
+    @property
+    def deputies(self) -> AgentSet:
+        """Those who sit in it."""
+        return self.model.roster.people(np.sort(self.subject.who[: self.subject.n]))
+
+    def __repr__(self) -> str:
+        return f"<Soviet of {self.region.name.title()}>"
+
+
+class Congress(Institution):
+    """The congress of soviets and the central executive committee (CEC) it elects."""
+
+
+class Sovnarkom(Institution):
+    """The government."""
+
+
+class Cascade(Institution):
+    """Decisions and the levels at which they are taken."""
+
+
+class Unions(Institution):
+    """The trade unions."""
+
+
+class PartyCommittee(Institution):
+    """The committees of the party: how open, what opposition, whom they expel."""
+
+
+class Secretariat(Institution):
+    """The secretariat of the central committee and its lists."""
+
+
+class World(Institution):
+    """The world outside, and the market."""
+
+
+class Office(Institution):
+    """A body with paid posts: commissariats, Cheka, economic boards, offices, party, unions.
+
+    Attributes
+    ----------
+    body : Body
+    """
+
+    def __init__(self, model, body: Body, unique_id: int):
+        super().__init__(model, model.simulation.offices, unique_id)
+        self.__dict__["body"] = body
+
+    @property
+    def region(self) -> Region:
+        """Where it sits."""
+        return Region(int(self.model.simulation.posts.region[self.body]))
+
+    @property
+    def posts(self) -> np.ndarray:
+        """Posts by rank, filled or not: (3,) float64."""
+        return self.model.simulation.posts.demand[self.body].copy()
+
+    @posts.setter
+    def posts(self, value) -> None:
+        values = np.broadcast_to(np.asarray(value, float), len(Rank))
+        if not (np.isfinite(values) & (values >= 0)).all():
+            raise InputError(f"{value!r} are no numbers of posts; give 0 or more.", place="posts")
+        self.model.simulation.posts.demand[self.body] = values
+
+    @property
+    def holders(self) -> AgentSet:
+        """Those who hold its posts."""
+        return self.model.roster.people(self.model.society.people.body == self.body)
+
+    def counted(self, field: PostTally) -> int:
+        """Return a count of real persons among its staff, as last counted."""
+        return int(self.model.simulation.post_tally[self.body, :, field].sum())
+
+    @property
+    def staff(self) -> int:
+        """Real persons in its posts."""
+        return self.counted(PostTally.STAFF)
+
+    @property
+    def carried_over(self) -> float:
+        """Share of its staff who held office before October 1917 (0..1)."""
+        return self.counted(PostTally.CARRIED) / max(1, self.staff)
+
+    @property
+    def communist(self) -> float:
+        """Share of its staff who are party members (0..1)."""
+        return self.counted(PostTally.COMMUNIST) / max(1, self.staff)
+
+    @property
+    def appointed(self) -> float:
+        """Share of its staff who were appointed (0..1)."""
+        return self.counted(PostTally.APPOINTED) / max(1, self.staff)
+
+    def __repr__(self) -> str:
+        return f"<Office: {self.body.name.lower().replace('_', ' ')}>"
+
+
+class OtherParty(Institution):
+    """A party beside the one in charge: its standing, its papers, its supporters."""
+
+    def __init__(self, model, party: Party, unique_id: int):
+        super().__init__(model, model.simulation.parties, unique_id)
+        self.__dict__["party"] = party
+
+    @property
+    def national(self) -> float:
+        """Legal standing in national bodies: 1 or 0."""
+        return float(self.subject.national[self.party])
+
+    @property
+    def local(self) -> float:
+        """Legal standing in local soviets: 1 or 0."""
+        return float(self.subject.local[self.party])
+
+    @property
+    def press(self) -> float:
+        """Whether its papers appear: 1 or 0."""
+        return float(self.subject.press[self.party])
+
+    @national.setter
+    def national(self, value: float) -> None:
+        self.subject.national[self.party] = _standing(value)
+
+    @local.setter
+    def local(self, value: float) -> None:
+        self.subject.local[self.party] = _standing(value)
+
+    @press.setter
+    def press(self, value: float) -> None:
+        self.subject.press[self.party] = _standing(value)
+
+    @property
+    def support(self) -> float:
+        """Share of workers at the bench who support it (0..1)."""
+        bench = self.model.simulation.tally[:, Tally.SUPPORT : Tally.SUPPORT + len(Party)].sum(0)
+        return float(bench[self.party] / max(1, bench.sum()))
+
+    def __repr__(self) -> str:
+        return f"<OtherParty: {self.party.name.lower().replace('_', ' ')}>"
+
+
+def _standing(value: float) -> float:
+    if not 0 <= value <= 1:
+        raise InputError(f"{value!r} must lie from 0 (closed) to 1 (open).", place="standing")
+    return float(value)
+
+
+ALONE = {
+    Congress: "congress",
+    Sovnarkom: "sovnarkom",
+    Cascade: "cascade",
+    Unions: "unions",
+    PartyCommittee: "party",
+    Secretariat: "secretariat",
+    World: "world",
+}
+"""Institutions of which there is one, and what the simulation calls them."""
+OTHERS = tuple(party for party in Party if party > Party.BOLSHEVIK)
+
+
+def found(model, first_id: int) -> list[Institution]:
+    """Return the institutions of a model as agents, in the order of the country's tables."""
+    simulation = model.simulation
+    makers = [(Soviet, soviet) for soviet in simulation.soviets]
+    makers += [(kind, getattr(simulation, name)) for kind, name in ALONE.items()]
+    makers += [(Office, body) for body in Body] + [(OtherParty, party) for party in OTHERS]
+    return [kind(model, what, first_id + i) for i, (kind, what) in enumerate(makers)]

@@ -1,0 +1,1 @@
+"""Many runs of the model: executing them, their tables, folders and provenance."""

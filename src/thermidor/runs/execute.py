@@ -1,0 +1,238 @@
+"""Many runs: the same society under other seeds, parameters, accounts and scenarios.
+
+ODD element: simulation experiments. A list of configurations goes in, the runs come back in the
+same order whatever computed them: this process, a pool of processes, or any executor of
+``concurrent.futures`` (a cluster's too). A run that fails is recorded and the others go on.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from thermidor.common import processors
+from thermidor.common.errors import InputError
+from thermidor.runs import pool, provenance
+from thermidor.runs.configuration import (
+    FULL_ACCOUNT,
+    Configuration,
+    drawn,
+    parameters_of,
+    replicates,
+    whole,
+)
+from thermidor.runs.table import Meaning, Run, Runs
+
+__all__ = ["Configuration", "drawn", "replicates", "run", "run_many"]
+Progress = Callable[[int, int, Run], None]
+
+
+def run(
+    scenario: Any = "historical",
+    *,
+    runs: int = 20,
+    seed: int = 1,
+    scale: float | None = None,
+    account: str | None = None,
+    parameters: Mapping[str, float] | None = None,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Runs:
+    """Run a scenario several times, with seeds `seed`, `seed` + 1, ..., and return the tables.
+
+    Parameters
+    ----------
+    scenario : str, Path or Scenario
+        A name (``"historical"``), a file, or a scenario already loaded.
+    runs, seed : int
+    scale : float, optional
+        Share of the real population that is simulated, over 0 and at most 1.
+    account : str, optional
+        The historians' account whose couplings are on; the scenario's own if None.
+    parameters : mapping, optional
+        Parameters to set, by dotted name (``{"bench.meet_hunger": 2.0}``), and settings of the
+        scenario (``{"switches.faction_ban": "off", "pressures.civil_war.scale": 0.5}``).
+    workers : int, optional
+        Processes; as many as there are processors if None.
+
+    Raises
+    ------
+    InputError
+        If a name, a number or the scenario is wrong, or if every run fails.
+    """
+    configurations = replicates(
+        scenario, runs=runs, seed=seed, scale=scale, account=account, parameters=parameters
+    )
+    known = provenance.of(configurations[0].scenario, parameters, account)
+    done = run_many(configurations, workers=workers, progress=progress)
+    result = Runs(done, meanings=meanings(), provenance=known)
+    raise_if_all_failed(result)
+    return result
+
+
+def raise_if_all_failed(runs: Runs) -> None:
+    """Raise the first run's error if no run came to its end."""
+    if not runs.done:
+        raise InputError(f"every run failed; the first said: {runs[0].error}")
+
+
+def run_many(
+    configurations: Sequence[Configuration],
+    workers: int | None = None,
+    progress: Progress | None = None,
+    *,
+    executor: Executor | None = None,
+    simulate: Callable[[Configuration], Run] | None = None,
+) -> list[Run]:
+    """Run every configuration and return the runs in the order given.
+
+    Parameters
+    ----------
+    configurations : sequence of Configuration
+    workers : int, optional
+        Processes. One, or a single run: in this process. None: `default_workers`.
+    progress : callable, optional
+        Called as ``progress(done, total, run)`` after each run, in the order in which they end.
+    executor : concurrent.futures.Executor, optional
+        Where to run instead; it is not shut down.
+    simulate : callable, optional
+        What a configuration is given to; `run_one` if None.
+    """
+    configurations = list(configurations)
+    simulate = simulate or run_one
+    if workers is None:
+        workers = default_workers(configurations)
+    whole("workers", workers, 1, 10_000)
+    guarded = Guarded(simulate)
+    if executor is not None:
+        return pool.through(executor, guarded, configurations, progress, lost=lost)
+    if workers == 1 or len(configurations) <= 1:
+        runs = pool.here(guarded, configurations, progress)
+        if simulate is run_one:
+            _note_compiled(runs)
+        return runs
+    if simulate is run_one:
+        warm(configurations[0])
+    return pool.processes(guarded, configurations, workers, progress, lost=lost)
+
+
+@dataclass(frozen=True)
+class Guarded:
+    """A `simulate` whose exceptions become failed runs; picklable, for the workers."""
+
+    simulate: Callable[[Configuration], Run]
+
+    def __call__(self, configuration: Configuration) -> Run:
+        """Return the run, or a failed run that says why."""
+        try:
+            return self.simulate(configuration)
+        except Exception as problem:
+            return failed(configuration, _one_line(problem), traceback.format_exc())
+
+
+def run_one(configuration: Configuration) -> Run:
+    """Run one configuration in this process and return its months."""
+    from thermidor import observables
+    from thermidor.simulation import Simulation
+
+    began = time.perf_counter()
+    scenario = configuration.scenario
+    simulation = Simulation(
+        scenario,
+        account=configuration.account,
+        parameters=parameters_of(configuration),
+        seed=configuration.seed,
+        scale=configuration.scale,
+    )
+    simulation.run()
+    return Run(
+        scenario=scenario.name,
+        account=configuration.account or scenario.account or FULL_ACCOUNT,
+        seed=configuration.seed,
+        scale=configuration.scale,
+        start=scenario.start,
+        parameters=dict(configuration.parameters),
+        months=observables.table(simulation.history),
+        persons=simulation.society.rows,
+        seconds=time.perf_counter() - began,
+    )
+
+
+def _one_line(problem: BaseException) -> str:
+    """Return an exception in one line: what, and in which line of which file."""
+    if isinstance(problem, InputError):
+        return str(problem)
+    if isinstance(problem, MemoryError):
+        return "there was not enough memory; use a smaller scale or fewer workers"
+    frames = traceback.extract_tb(problem.__traceback__)
+    where = f" ({Path(frames[-1].filename).name}, line {frames[-1].lineno})" if frames else ""
+    return f"{type(problem).__name__}: {problem}{where}"
+
+
+def failed(configuration: Configuration, error: str, trace: str = "") -> Run:
+    """Return the record of a run that did not end."""
+    scenario = configuration.scenario
+    return Run(
+        scenario=getattr(scenario, "name", str(scenario)),
+        account=configuration.account or getattr(scenario, "account", ""),
+        seed=configuration.seed,
+        scale=configuration.scale,
+        start=getattr(scenario, "start", 0),
+        parameters=dict(configuration.parameters),
+        error=error,
+        trace=trace,
+    )
+
+
+def lost(configuration: Configuration) -> Run:
+    """Return the record of a run whose process vanished."""
+    return failed(configuration, "its process ended without a word (killed, or out of memory)")
+
+
+def default_workers(configurations: Sequence[Configuration]) -> int:
+    """Return one process for each run, up to the processors at hand and the memory free."""
+    largest = max((c.scale for c in configurations), default=1.0)
+    room = int(pool.free_memory() // (3e8 + largest * 3e9))
+    return max(1, min(len(configurations), processors.available(), room))
+
+
+def compiled() -> bool:
+    """Return whether this version's rules have been compiled on this machine before."""
+    return _mark().exists()
+
+
+def warm(configuration: Configuration) -> None:
+    """Compile the rules once, into the cache, before workers would each compile them."""
+    if not compiled():
+        small = replace(configuration, scale=0.0005)
+        _note_compiled([Guarded(run_one)(small)])
+
+
+def _note_compiled(runs: Sequence[Run]) -> None:
+    mark = _mark()
+    if mark.parent.is_dir() and any(not run.error for run in runs):
+        mark.touch()
+
+
+def _mark() -> Path:
+    import numba
+
+    folder = Path(os.environ.get("NUMBA_CACHE_DIR", "."))
+    return folder / f"compiled-{numba.__version__}-{sys.implementation.cache_tag}"
+
+
+def meanings() -> dict[str, Meaning]:
+    """Return unit, source and definition of every observable, for the stored tables."""
+    from thermidor import observables
+
+    return {
+        name: Meaning(entry.unit, getattr(entry, "source", ""), entry.meaning, entry.regional)
+        for name, entry in observables.OBSERVABLES.items()
+    }

@@ -1,0 +1,1 @@
+"""Plots, reports and terminal tables: they read results and never the model."""

@@ -1,0 +1,95 @@
+"""Tornado: what moves an outcome, the strongest on top, with its interval and its direction."""
+
+from __future__ import annotations
+
+import textwrap
+
+import numpy as np
+
+from thermidor.experiments import names as words
+from thermidor.show.plots import sheet
+from thermidor.show.plots.canvas import BLUE, INK, SOFT, VERMILION
+
+MOST_BARS = 14
+PER_PAGE = 3
+_SENTENCE = {
+    "RBD-FAST": "Bars: share of the variance that each explains alone (RBD-FAST)",
+    "Sobol'": "Bars: share of the variance, alone (full) and with all interactions (pale) (Sobol')",
+    "Morris": "Bars: mean absolute change from the low to the high end of its range (Morris)",
+    "variance between levels": "Bars: share of the variance that lies between its levels",
+}
+
+
+@sheet.styled
+def tornado(sweep, analyses: list) -> list:
+    """Draw the analyses, three to a page."""
+    drawn = [a for a in analyses if a.effects]
+    pages = []
+    for k in range(0, len(drawn), PER_PAGE):
+        pages.append(_page(sweep, drawn[k : k + PER_PAGE]))
+    return pages
+
+
+def _page(sweep, analyses: list):
+    told = _SENTENCE[analyses[0].method] + "; lines: 95 % interval."
+    told += " Blue: more of it, more of the outcome; red: less."
+    question = sweep.about["question"]
+    picture = sheet.sheet(
+        sweep.about["title"], f"{question} {told}" if question else told, sheet.footer(sweep)
+    )
+    n = len(analyses)
+    left, right, top, bottom, room = 0.035, 0.975, 0.755, 0.11, 0.155
+    width = (right - left) / n
+    for k, analysis in enumerate(analyses):
+        start = left + k * width
+        axes = picture.add_axes((start + room, bottom, width - room - 0.02, top - bottom))
+        _panel(axes, analysis)
+        text = words.outcome(analysis.outcome)
+        if _several(analyses):
+            text += f" ({words.scenario(analysis.scenario)}, {analysis.account})"
+        title = textwrap.fill(text[:1].upper() + text[1:], int(100 * width))
+        picture.text(start, top + 0.02, title, size=13, weight="bold", color=INK, va="bottom")
+    return picture
+
+
+def _several(analyses: list) -> bool:
+    return len({(a.scenario, a.account) for a in analyses}) > 1
+
+
+def _panel(axes, analysis) -> None:
+    effects = analysis.effects[:MOST_BARS]
+    rows = np.arange(len(effects))
+    colours = [BLUE if e.slope >= 0 else VERMILION for e in effects]
+    if analysis.method == "Sobol'":
+        axes.barh(rows, [max(0, e.total) for e in effects], color=colours, alpha=0.3, height=0.62)
+    axes.barh(rows, [max(0, e.first) for e in effects], color=colours, height=0.62)
+    low = [max(0.0, e.first_low) for e in effects]
+    high = [max(0.0, e.first_high) for e in effects]
+    axes.hlines(rows, low, high, color=INK, lw=1.3)
+    names = [textwrap.fill(words.short_factor(e.factor).replace(".", ". "), 22) for e in effects]
+    axes.set_yticks(rows, [n.replace(". ", ".") for n in names], size=11)
+    axes.set_ylim(len(effects) - 0.4, -0.6)
+    reach = max([*high, *(0 if np.isnan(e.total) else e.total for e in effects), 1e-9])
+    axes.set_xlim(0, 1.06 * reach)
+    if analysis.method != "Morris":
+        axes.set_xlim(0, min(1.0, 1.06 * reach))  # a share over one is an estimate's noise
+        axes.xaxis.set_major_formatter(lambda v, _: f"{100 * v:.0f} %")
+    axes.locator_params(axis="x", nbins=4)
+    axes.grid(True, axis="x")
+    axes.grid(False, axis="y")
+    axes.tick_params(length=0)
+    told = f"{analysis.used} points"
+    if analysis.missing:
+        told += f", {analysis.missing} left out for missing values"
+    if np.isfinite(analysis.luck):
+        told += f"; luck makes {100 * analysis.luck:.0f} % of a run's variance"
+    axes.text(
+        1.0,
+        0.01,
+        textwrap.fill(told, 36),
+        transform=axes.transAxes,
+        ha="right",
+        va="bottom",
+        size=10,
+        color=SOFT,
+    )

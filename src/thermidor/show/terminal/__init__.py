@@ -1,0 +1,1 @@
+"""What the commands print: summaries, the table of figures, progress and results."""

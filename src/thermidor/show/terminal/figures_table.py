@@ -1,0 +1,227 @@
+"""The ledger in the terminal: a table of figures, or one figure's whole story with a plot."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from thermidor.common.console import Terminal
+from thermidor.common.errors import InputError, suggest
+from thermidor.evidence import article, formatting, judgements, ledger
+from thermidor.evidence.ledger import Entry, Ledger
+from thermidor.runs import store
+from thermidor.runs.table import Runs
+from thermidor.show.report import story
+from thermidor.show.report.charts import drawn_value, series
+
+MARKS = {"inside": "in", "outside": "OUT", "missed": "none", "withheld": "?", "shown": ""}
+COLOURS = {"inside": "green", "outside": "red", "missed": "red", "withheld": "cyan", "shown": "dim"}
+PLOT_WIDTH, PLOT_ROWS = 80, 14  # a plot narrower than this tells nothing
+FRESH_RUNS = 5
+
+
+def latest(folder: Path | None, parent: Path = Path("thermidor-out")) -> Runs:
+    """Return the runs of a folder, or of the folder written last, or five fresh ones."""
+    if folder is not None:
+        return store.load(folder)
+    found = [*parent.glob("*/manifest.json"), *Path().glob("out*/manifest.json")]
+    for manifest in sorted(found, key=lambda file: -file.stat().st_mtime):
+        try:
+            return store.load(manifest.parent)
+        except InputError:  # not ours, or cut short
+            continue
+    from thermidor.runs import execute
+
+    configurations = execute.replicates("historical", runs=FRESH_RUNS, seed=1)
+    done = execute.run_many(configurations, workers=1)
+    return Runs(done, execute.meanings())
+
+
+def chosen(
+    book: Ledger, *, name: str | None, institution: str | None, use: str | None, outside: bool
+) -> list[Entry]:
+    """Return the entries a user asked for; a name that is not there is told."""
+    if name is not None:
+        article.find(name)
+        return [book[name]]
+    for word, known, option in (
+        (institution, formatting.INSTITUTIONS, "--institution"),
+        (use, article.USES, "--use"),
+    ):
+        if word is not None and word not in known:
+            near = suggest(word, known) or f" Known are {', '.join(known)}."
+            raise InputError(f'there is no "{word}".{near}', place=option)
+    return [
+        entry
+        for entry in book.entries
+        if institution in (None, entry.figure.institution)
+        and use in (None, entry.figure.use)
+        and (not outside or story.verdict(entry) in ("outside", "missed"))
+    ]
+
+
+def as_json(book: Ledger, entries: Iterable[Entry], *, whole: bool, meanings=None) -> str:
+    """Return entries as JSON: the columns of the ledger, with the story of a single one."""
+    names = {entry.figure.id for entry in entries}
+    table = book.table()
+    rows = [_plain(row) for row in table.to_dict("records") if row["id"] in names]
+    if whole:
+        tensions = _tensions([])
+        for row in rows:
+            told = story.told(book[row["id"]], book, meanings or {}, tensions)
+            row["story"] = [list(pair) for pair in told]
+    counts = [_plain(vars(tally) | {"loss": tally.loss}) for tally in book.headline()]
+    result = {"runs": book.runs, "table": book.fingerprint, "headline": counts, "figures": rows}
+    return json.dumps(result, indent=2, ensure_ascii=False)
+
+
+def _plain(row: dict) -> dict:
+    def value(x):
+        if isinstance(x, dict):
+            return _plain(x)
+        if isinstance(x, np.generic):
+            x = x.item()
+        if isinstance(x, float) and not np.isfinite(x):
+            return None if np.isnan(x) else "never"
+        return x
+
+    return {name: value(each) for name, each in row.items()}
+
+
+def listing(book: Ledger, entries: list[Entry], console: Console | None = None) -> None:
+    """Print figures as a table, and how many of them lie inside."""
+    console = console or Terminal()
+    heads = ["figure", "when", "article", "model", "5 % .. 95 %", "", "curve", "source"]
+    if console.width < 110:
+        heads = heads[:6]
+    lines = [_line(entry, book.start)[: len(heads)] for entry in entries]
+    widths = [max(len(line[k]) for line in [heads, *lines]) for k in range(len(heads))]
+    spare = console.width - sum(widths) - 2 * len(heads) + widths[0]
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False)
+    for k, name in enumerate(heads):
+        width = min(widths[0], max(spare, 16)) if k == 0 else widths[k]
+        side = "right" if k in (2, 3, 4, 6) else "left"
+        table.add_column(name, justify=side, no_wrap=True, overflow="ellipsis", max_width=width)
+    for entry, line in zip(entries, lines, strict=True):
+        line[5] = f"[{COLOURS[story.verdict(entry)]}]{line[5]}[/]"
+        table.add_row(*line)
+    console.print(table)
+    console.print(_counts(entries), highlight=False)
+
+
+def _line(entry: Entry, start: int) -> list[str]:
+    figure = entry.figure
+    low, middle, high = (
+        formatting.short_value(figure, each, start)
+        for each in (entry.low, entry.median, entry.high)
+    )
+    if figure.scale == "class":
+        low = high = ""
+    nothing = entry.null.ground.startswith("nothing")
+    return [
+        figure.id,
+        figure.date_to[:7],
+        formatting.short_claim(figure, entry.text),
+        middle,
+        f"{low} .. {high}" if low else "",
+        MARKS[story.verdict(entry)],
+        "-" if nothing else formatting.short_value(figure, entry.null.median, start),
+        figure.source.split(" (")[0],
+    ]
+
+
+def _counts(entries: list[Entry]) -> str:
+    words = [story.verdict(entry) for entry in entries]
+    scored = words.count("inside") + words.count("outside") + words.count("missed")
+    text = f"{len(entries)} figure{'s' * (len(entries) != 1)}"
+    if scored:
+        null = sum(bool(e.null.score and e.null.score.inside) for e in entries)
+        text += f"; {words.count('inside')} of {scored} scored ones inside (a plain curve: {null})"
+    if words.count("withheld"):
+        text += f"; {words.count('withheld')} withheld (?) and predicted"
+    return f"{text}. One figure's story: thermidor figures ID"
+
+
+def whole_story(book: Ledger, entry: Entry, runs: Runs, console: Console | None = None) -> None:
+    """Print all there is to know of one figure, with a plot where the terminal is wide enough."""
+    console = console or Terminal()
+    word = story.verdict(entry)
+    console.print(f"[bold]{formatting.capital(entry.figure.quantity)}[/bold]", highlight=False)
+    console.print(f"[{COLOURS[word]}]{story.summary(entry)}[/]", highlight=False)
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
+    tables = [run.months for run in runs.done]
+    for name, text in story.told(entry, book, runs.meanings, _tensions(tables, book.start)):
+        table.add_row(name, text)
+    console.print(table, highlight=False)
+    if console.width >= PLOT_WIDTH:
+        for line in plot(entry, tables, min(console.width, 120) - 16, book.start):
+            console.print(line, highlight=False, markup=False, no_wrap=True)
+
+
+def _tensions(tables, start: int = article.START) -> dict[str, str]:
+    verdicts = judgements.tensions(tables)
+    if not tables:
+        return {each.id: f"{each.title} ({each.by})" for each in verdicts}
+    return {
+        each.id: f"{each.title} ({each.by}). Model: {each.sentence(start)}" for each in verdicts
+    }
+
+
+def plot(entry: Entry, tables, width: int, start: int) -> list[str]:
+    """Return a small plot as lines of text: the runs' band, their median, the figure."""
+    figure = entry.figure
+    if not figure.column or figure.window is None or figure.scale == "class" or not tables:
+        return []
+    runs = np.array([series(table, figure) for table in tables])
+    known = ~np.isnan(runs).all(axis=0)
+    if not known.any():
+        return []
+    band = np.full((3, runs.shape[1]), np.nan)
+    band[:, known] = np.nanquantile(runs[:, known], [0.05, 0.5, 0.95], axis=0)
+    dated = figure.scale == "months"
+    value = np.nan if entry.value is None or dated else drawn_value(entry, entry.value)
+    top = float(np.nanmax([np.nanmax(band), value])) or 1.0
+    grid = np.full((PLOT_ROWS, width), " ")
+    column = (np.arange(width) * runs.shape[1] / width).astype(int)
+
+    def row(number: float) -> int:
+        return PLOT_ROWS - 1 - round(np.clip(number / top, 0, 1) * (PLOT_ROWS - 1))
+
+    for x, month in enumerate(column):
+        if known[month]:
+            low, middle, high = (row(each) for each in band[:, month])
+            grid[high : low + 1, x] = "░"
+            grid[middle, x] = "━"
+    first, last = (int(m / runs.shape[1] * width) for m in figure.window)
+    where = slice(max(first, 0), min(max(last, first + 1), width))
+    if dated and entry.value is not None:
+        grid[:, where] = "│"
+    elif np.isfinite(value):
+        grid[row(value), where] = {"<": "▼", ">": "▲"}.get(figure.relation, "●")
+    labels = {0: formatting.number(top), PLOT_ROWS - 1: "0"}
+    lines = [f"{labels.get(i, ''):>13} │{''.join(line)}" for i, line in enumerate(grid)]
+    ends = formatting.month(0, start), formatting.month(runs.shape[1] - 1, start)
+    lines.append(" " * 15 + ends[0] + ends[1].rjust(width - len(ends[0])))
+    lines.append(" " * 15 + "░ nine tenths of the runs, ━ median, ●▲▼│ the article")
+    return ["", *lines]
+
+
+def show(runs: Runs, *, name, institution, use, outside: bool, json_only: bool) -> str | None:
+    """Print what the command was asked for, or return it as JSON."""
+    book = ledger.keep(runs)
+    entries = chosen(book, name=name, institution=institution, use=use, outside=outside)
+    if json_only:
+        return as_json(book, entries, whole=name is not None, meanings=runs.meanings)
+    if name is not None:
+        whole_story(book, entries[0], runs)
+    else:
+        listing(book, entries)
+    return None

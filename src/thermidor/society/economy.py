@@ -1,0 +1,82 @@
+"""The economy, half of it endogenous: output, food, and the hands that make both.
+
+ODD element: submodels (economy). Output follows the collapse that presses from outside and the
+hands and order actually there; the shortfall of food follows output and the war; both feed back.
+"""
+
+from __future__ import annotations
+
+from numba import njit
+
+from thermidor.common.curves import clip01
+from thermidor.society.pressures import Channel
+from thermidor.society.record import RegionNote
+from thermidor.society.state import Occupation
+
+OUTPUT, SHORTFALL = int(RegionNote.OUTPUT), int(RegionNote.SHORTFALL)
+BENCH, ARMY, VILLAGE, IDLE = (
+    int(Occupation.BENCH),
+    int(Occupation.ARMY),
+    int(Occupation.VILLAGE),
+    int(Occupation.IDLE),
+)
+SUPPLY, HUNGER, DESPAIR, DRAFT, MORTALITY = (
+    int(Channel.SUPPLY),
+    int(Channel.HUNGER),
+    int(Channel.DESPAIR),
+    int(Channel.DRAFT),
+    int(Channel.MORTALITY),
+)
+
+
+@njit(cache=True)
+def output_next(output, supply, hands, disorder, p):
+    """Output (0..1 of the start) next month.
+
+    output + speed * ((1 - shortfall of supplies) * hands ** e * (1 - d * disorder) - output), with
+    hands the workers at the bench against those of the start. The form is ours.
+    """
+    aim = (1.0 - supply) * min(1.0, hands) ** p.hands * (1.0 - p.disorder * disorder)
+    return output + p.speed * (aim - output)
+
+
+@njit(cache=True)
+def shortfall(hunger, output, market, p):
+    """Shortfall of food and fuel (0..1): the pressure, and goods that industry does not offer.
+
+    (hunger + goods * (1 - output)) * (1 - relief * market): towns without goods get no bread
+    (smith2002); the form is ours.
+    """
+    return clip01(hunger + p.goods * (1.0 - output)) * (1.0 - p.market * market)
+
+
+@njit(cache=True, error_model="numpy")
+def _provide(regions, notes, channels, before, first, obstruction, market, ration, p):
+    p = p[0]
+    for r in range(3):
+        region, note, channel = regions[r], notes[r], channels[r]
+        note[OUTPUT] = output_next(
+            note[OUTPUT], channel[SUPPLY], before[r, BENCH] / first[r], obstruction, p
+        )
+        region.shortfall = shortfall(channel[HUNGER], note[OUTPUT], market, p)
+        note[SHORTFALL] = region.shortfall
+        region.despair, region.draft = channel[DESPAIR], channel[DRAFT]
+        region.mortality = channel[MORTALITY]
+    ration[:] = p.ration_office
+    ration[BENCH], ration[ARMY] = 1.0, p.ration_army
+    ration[VILLAGE], ration[IDLE] = p.ration_village, p.ration_idle
+
+
+def provide(simulation) -> None:
+    """Set output and the shortfall of each region, and the rations of each occupation."""
+    _provide(
+        simulation.region,
+        simulation.region_notes,
+        simulation.channels,
+        simulation.last_tally,
+        simulation.first_bench,
+        simulation.offices.obstruction(simulation),
+        simulation.world.market,
+        simulation.ration,
+        simulation.packed.economy,
+    )

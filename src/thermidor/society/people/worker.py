@@ -1,0 +1,139 @@
+"""Rules of the worker: hunger, commitment, taking part, support, leaving the bench.
+
+ODD element: submodels (worker). Each rule sees one person, its workplace, its region.
+"""
+
+from __future__ import annotations
+
+from numba import njit
+
+from thermidor.common.curves import clip01, logistic
+
+
+@njit(cache=True, inline="always")
+def hunger_next(hunger, shortfall, ration, p):
+    """Hunger (0..1) next month: it moves toward the region's shortfall as the ration softens it.
+
+    hunger + speed * (min(1, shortfall * ration) - hunger). The form is our choice.
+    """
+    return hunger + p.hunger_speed * (clip01(shortfall * ration) - hunger)
+
+
+@njit(cache=True, inline="always")
+def commitment_next(commitment, conviction, hunger, power, despair, p):
+    """Commitment (0..1) next month: worn by hunger and despair, carried by conviction and success.
+
+    It moves toward rest + success * power of one's own bodies + conviction * (conviction - 0.5)
+    - hunger * hunger - despair * despair, faster down than up. That collapse, a bad peace and the
+    lack of allies wore soviet democracy down: smith2002, rabinowitch2007, pirani2008; the linear
+    form is ours.
+    """
+    aim = clip01(
+        p.commitment_rest
+        + p.commitment_success * power
+        + p.commitment_conviction * (conviction - 0.5)
+        - p.commitment_hunger * hunger
+        - p.commitment_despair * despair
+    )
+    speed = p.commitment_fall if aim < commitment else p.commitment_rise
+    return commitment + speed * (aim - commitment)
+
+
+@njit(cache=True, inline="always")
+def attendance(commitment, efficacy, peers, hunger, fear, p):
+    """Chance (0..1, per month) that a worker takes part: meeting, vote, committee.
+
+    logit = base + commitment + efficacy + peers (share of workmates active last month) - hunger
+    - fear, each with its weight. Large plants were the active ones (smith1983) through their
+    peers; hunger keeps people away (rabinowitch2007). The logit form is our choice.
+    """
+    return logistic(
+        p.meet_base
+        + p.meet_commitment * commitment
+        + p.meet_efficacy * efficacy
+        + p.meet_peers * peers
+        - p.meet_hunger * hunger
+        - p.meet_fear * fear
+    )
+
+
+@njit(cache=True, inline="always")
+def efficacy_next(efficacy, say, p):
+    """Efficacy (0..1) next month: learned from the say one's own bodies still have.
+
+    efficacy + learning * (say - efficacy). Bodies emptied of power teach people to stay away: the
+    first loop of the model; the form is ours.
+    """
+    return efficacy + p.learning * (say - efficacy)
+
+
+@njit(cache=True, inline="always")
+def grievance(hunger, say, delay, p):
+    """Grievance (0..1): hunger, having no say, and elections put off (rabinowitch2007)."""
+    return clip01(
+        p.grievance_hunger * hunger
+        + p.grievance_voiceless * (1.0 - say)
+        + p.grievance_delay * delay
+    )
+
+
+@njit(cache=True, inline="always")
+def loss_of_support(complaint, small, rivals, p):
+    """Chance (per month) that a supporter of the party in charge turns away.
+
+    loss * grievance above the threshold + drift * what other parties' standing is worth: where
+    they may speak some are won without any grievance. The loss is less in small plants: the big
+    factories went to the non-party socialists, small workplaces and offices stayed (pirani2008).
+    """
+    size = p.support_small if small else 1.0
+    return (
+        p.support_loss * max(0.0, complaint - p.support_threshold) * size + p.support_drift * rivals
+    )
+
+
+@njit(cache=True, inline="always")
+def return_of_support(complaint, commitment, p):
+    """Chance (per month) that somebody comes back to the party in charge; the form is ours."""
+    return p.support_regain * max(0.0, p.support_threshold - complaint) * commitment
+
+
+@njit(cache=True, inline="always")
+def flight(hunger, ties, p):
+    """Chance (per month) of leaving for the village: hunger beyond bearing times ties to the land.
+
+    Deproletarianisation through hunger: smith2002, rabinowitch2007; the form is ours.
+    """
+    return p.flight * ties * max(0.0, hunger - p.flight_bearable)
+
+
+@njit(cache=True, inline="always")
+def mobility(hunger, p):
+    """Chance (per month) of leaving a hungry capital for the provinces; the form is ours."""
+    return p.mobility * max(0.0, hunger - p.flight_bearable)
+
+
+@njit(cache=True, inline="always")
+def call_up(draft, commitment, member, p):
+    """Chance (per month) of going to the front, called or of one's own will.
+
+    draft * rate * (1 + commitment), times a factor for party members: the front took the most
+    committed first (rabinowitch2007); the form is ours.
+    """
+    called = p.call_up_member if member else 1.0
+    willing = max(0.0, 1.0 + p.call_up_commitment * (commitment - 0.5))
+    return min(1.0, draft * p.call_up * willing * called)
+
+
+@njit(cache=True, inline="always")
+def death(hunger, front, p):
+    """Chance (per month) of dying: at rest, of hunger and its diseases (squared), at the front."""
+    return p.death_rest + p.death_hunger * hunger * hunger + p.death_front * front
+
+
+@njit(cache=True, inline="always")
+def dues_by_hand(present, p):
+    """Chance (per month) that a union member pays dues by hand: those who come mostly do.
+
+    A campaign for dues by hand failed where few came (pirani2006); the two rates are ours.
+    """
+    return p.hand if present else p.hand_rest

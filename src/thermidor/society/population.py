@@ -1,0 +1,389 @@
+"""Month zero: the society as the sources describe it in the autumn of 1917.
+
+ODD element: initialisation. Heads by stratum are in `data/strata.csv`, each with its source;
+workplaces, committees, workers' control and unions follow the `initial` figures of the evidence.
+
+Workplaces keep their real, heavy-tailed sizes. Small ones are sampled whole; of large ones a part
+of the workers is sampled and the workplace stands for itself alone: sampled whole, one plant of
+10,000 would stand for fifty and swing every share of its region (the prototype showed it).
+"""
+
+from __future__ import annotations
+
+import csv
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+
+from thermidor.common.columns import Columns
+from thermidor.common.places import DATA
+from thermidor.common.random import Luck, Stream, bits, uniform
+from thermidor.evidence import article
+from thermidor.society.parameters import Parameters
+from thermidor.society.people.divide import SPARE
+from thermidor.society.state import (
+    NEVER,
+    REGIONS,
+    Body,
+    Form,
+    Mandate,
+    Occupation,
+    Origin,
+    Party,
+    Plants,
+    Rank,
+    Region,
+    Society,
+    persons,
+    workplaces,
+)
+
+DEFAULT_SCALE = 0.01
+ROWS_PER_PLANT = 24
+"""Rows a workplace should have where its size allows: fewer, and its meetings are noise."""
+LARGE, HUGE = 200.0, 1000.0
+AT_ONCE = 1 << 16
+"""Rows made at once: a whole country's would need as much memory again."""
+PLANTS_BY_REGION = (900, 4500, 9000)
+"""Factories and workshops by region (assumption; Petrograd province had 244 committees)."""
+SMALLEST = (16.0, 10.0, 16.0)
+LARGEST = (25000.0, 12000.0, 15000.0)
+"""Bounds of workplace sizes by region (assumption)."""
+
+SUPPORT = {
+    # share of none, Bolshevik, Menshevik, SR, Left SR, anarchist; assumption, after the votes
+    # reported for the capitals in the summer and autumn of 1917
+    ("bench", 0): (0.05, 0.68, 0.08, 0.09, 0.08, 0.02),
+    ("bench", 1): (0.08, 0.60, 0.12, 0.10, 0.08, 0.02),
+    ("bench", 2): (0.10, 0.52, 0.13, 0.12, 0.11, 0.02),
+    ("army", 0): (0.08, 0.50, 0.05, 0.17, 0.18, 0.02),
+    ("village", 0): (0.10, 0.16, 0.02, 0.34, 0.37, 0.01),
+    ("other", 0): (0.45, 0.05, 0.20, 0.25, 0.04, 0.01),
+}
+
+
+def _initial(name: str) -> float:
+    """Value of an `initial` figure of the evidence."""
+    return float(article.find(name).value)
+
+
+def strata() -> list[dict]:
+    """Return the strata of month zero as rows of text, in order of the table."""
+    return list(csv.DictReader(_strata_file().splitlines()))
+
+
+@lru_cache(maxsize=1)
+def _strata_file() -> str:
+    return (DATA / "strata.csv").read_text(encoding="utf-8")
+
+
+def weight_at(weight: float, scale: float) -> int:
+    """Return how many persons a row of a stratum stands for at a scale.
+
+    weight ** (log scale / log default): 1 at scale 1, the stratum's own weight at the default, so
+    that thinly sampled strata fill up fastest.
+    """
+    if scale >= 1.0:
+        return 1
+    return max(1, round(weight ** (np.log(scale) / np.log(DEFAULT_SCALE))))
+
+
+def build(parameters: Parameters, luck: Luck, scale: float) -> Society:
+    """Build the society of month zero.
+
+    Parameters
+    ----------
+    parameters : Parameters
+    luck : Luck
+    scale : float
+        0 < scale <= 1; 1 is everyone.
+    """
+    spans = _spans(scale)
+    free = 0 if scale >= 1.0 else SPARE
+    people = _table(spans, free)
+    rows = spans[-1].last
+    real = people[:rows]
+    plants = _plants(parameters, spans, real)
+    keys = luck.keys(0).copy()
+    _place(real, plants, spans)
+    unions = _union_shares(real)
+    for first in range(0, rows, AT_ONCE):
+        part = people[first : min(rows, first + AT_ONCE)]
+        traits = _Traits(keys[Stream.POPULATION], part.identity)
+        _temper(part, parameters, traits, unions)
+        _stand(part, traits)
+    _organise(plants, parameters, keys)
+    return Society(people, plants, rows)
+
+
+class _Span(NamedTuple):
+    """The rows of a stratum."""
+
+    stratum: dict
+    first: int
+    last: int
+    weight: int  # the least of a row; the first rows stand for one more where heads do not divide
+
+    @property
+    def region(self) -> int:
+        return REGIONS.index(self.stratum["region"])
+
+    @property
+    def at_bench(self) -> bool:
+        return self.stratum["occupation"] == "bench"
+
+
+def _spans(scale: float) -> list[_Span]:
+    """Return which rows each stratum has at a scale, in order."""
+    spans, first = [], 0
+    for stratum in strata():
+        heads = int(stratum["heads"])
+        n = max(1, heads // min(weight_at(float(stratum["weight"]), scale), heads))
+        spans.append(_Span(stratum, first, first + n, heads // n))
+        first += n
+    return spans
+
+
+def _table(spans: list[_Span], free: int) -> Columns:
+    """Return the table of all strata, with rows at its end that stand for nobody yet."""
+    rows = spans[-1].last
+    people = persons(rows + free)
+    for number, span in enumerate(spans):
+        for first in range(span.first, span.last, AT_ONCE):
+            last = min(span.last, first + AT_ONCE)
+            within = np.arange(first - span.first, last - span.first, dtype=np.uint32)
+            _fill_rows(people[first:last], number, span, within)
+    people.occupation[rows:] = Occupation.DEAD
+    people.place = -1
+    people.body[rows:] = -1
+    return people
+
+
+def _fill_rows(part: Columns, number: int, span: _Span, within: np.ndarray) -> None:
+    """Fill in what a stratum says of its rows, given by their numbers within it."""
+    stratum, n = span.stratum, span.last - span.first
+    spread = (within + 0.5) / n
+    between = lambda low, high, step: low + (high - low) * ((spread * step) % 1.0)  # noqa: E731
+    part.identity = (np.uint32(number) << np.uint32(24)) + within
+    part.weight = span.weight + (within < int(stratum["heads"]) - span.weight * n)
+    part.region, part.occupation = span.region, Occupation[stratum["occupation"].upper()]
+    part.body = Body[stratum["body"].upper()] if stratum["body"] else -1
+    part.rank, part.origin = Rank[stratum["rank"].upper()], Origin[stratum["origin"].upper()]
+    part.prior = int(stratum["prior"])
+    part.party = part.support = Party[stratum["party"].upper()]
+    part.joined = {"underground": -24, "1917": -5}.get(stratum["cohort"], 0)
+    part.skill = between(float(stratum["skill_low"]), float(stratum["skill_high"]), 97.0)
+    part.ties = between(float(stratum["ties_low"]), float(stratum["ties_high"]), 61.0)
+
+
+class _Traits:
+    """Uniform draws for the traits of persons at month zero, one key per trait."""
+
+    def __init__(self, key: np.uint64, identity: np.ndarray):
+        self._key, self._identity, self._n = key, identity, 0
+
+    def draw(self) -> np.ndarray:
+        """Return the next trait's draw for all persons: (n_people,) float64."""
+        self._n += 1
+        out = np.empty(self._identity.size)
+        _fill(np.uint64(bits(self._key, np.uint64(self._n))), self._identity, out)
+        return out
+
+    def triangle(self, mean: np.ndarray, spread: float) -> np.ndarray:
+        """Return a triangular trait within 0 and 1 about `mean`, with a standard deviation."""
+        return np.clip(mean + spread * 6.0**0.5 * (self.draw() + self.draw() - 1.0), 0.0, 1.0)
+
+
+@njit(cache=True)
+def _fill(key, identity, out):
+    for i in range(out.size):
+        out[i] = uniform(key, identity[i])
+
+
+@lru_cache(maxsize=16)
+def sizes(n: int, total: float, smallest: float, largest: float) -> np.ndarray:
+    """Return `n` workplace sizes that add up to about `total`, largest first.
+
+    Quantiles of a truncated Pareto law whose exponent is found by bisection: heavy-tailed, so that
+    most workplaces are small and most workers work in large ones.
+    """
+    u = (np.arange(n) + 0.5) / n
+    low, high = 0.01, 5.0
+    for _ in range(60):
+        a = (low + high) / 2
+        out = (smallest**-a - u * (smallest**-a - largest**-a)) ** (-1 / a)
+        low, high = (a, high) if out.sum() > total else (low, a)
+    out = np.sort(out * total / out.sum())[::-1]
+    out.flags.writeable = False  # kept for the next run
+    return out
+
+
+def _plants(parameters: Parameters, spans: list[_Span], people: Columns) -> Plants:
+    weight = {
+        r: next(int(people.weight[s.first]) for s in spans if s.at_bench and s.region == r)
+        for r in Region
+    }
+    found = []
+    for region in Region:
+        here = (people.region == region) & (people.occupation == Occupation.BENCH)
+        total = float(people.weight[here].sum())
+        real = sizes(PLANTS_BY_REGION[region], total, SMALLEST[region], LARGEST[region])
+        start = 0
+        while start < real.size:
+            size = real[start]
+            group = max(
+                1, min(int(np.ceil(ROWS_PER_PLANT * weight[region] / size)), weight[region])
+            )
+            members = real[start : start + group]
+            found.append((region, members.mean(), float(members.size)))
+            start += group
+    plants = workplaces(len(found))
+    plants.region[:], plants.strength[:], plants.weight[:] = zip(*found, strict=True)
+    number = np.arange(len(found)) - np.searchsorted(plants.region, plants.region)
+    plants.identity[:] = (plants.region.astype(np.uint32) << np.uint32(24)) + number
+    plants.open[:], plants.activity[:] = 1.0, 0.5
+    plants.committee[:] = plants.commission[:] = plants.managed[:] = NEVER
+    return plants
+
+
+def _place(people: Columns, plants: Plants, spans: list[_Span]) -> None:
+    """Put every person at the bench into a workplace, in proportion to size, stratum by stratum."""
+    for span in spans:
+        if not span.at_bench:
+            continue
+        rows = slice(span.first, span.last)
+        here = np.flatnonzero(plants.region == span.region)
+        share = np.cumsum(plants.strength[here] * plants.weight[here])
+        weight = np.cumsum(people.weight[rows]) - people.weight[rows] / 2
+        position = weight / people.weight[rows].sum() * share[-1]
+        people.place[rows] = here[np.searchsorted(share, position)]
+
+
+def _union_shares(people: Columns) -> list[float]:
+    """Return the share of those at the bench of each region who are in a union."""
+    members = {r: _initial(f"union_members_{REGIONS[r]}_1917") for r in (0, 1)}
+    members[2] = _initial("union_members_russia_1917") - members[0] - members[1]
+    bench = people.occupation == Occupation.BENCH
+    return [
+        members[region] / people.weight[(people.region == region) & bench].sum()
+        for region in Region
+    ]
+
+
+def _temper(people: Columns, parameters: Parameters, traits: _Traits, unions: list) -> None:
+    """Give persons what they believe, feel and can do, and how they hold their posts."""
+    start = parameters.start
+    member = people.party == Party.BOLSHEVIK
+    old = member & (people.joined < -11)
+    conviction = np.where(old, start.conviction_old, start.conviction)
+    conviction = np.where(member & ~old, start.conviction_new, conviction)
+    mild = traits.triangle(conviction, start.spread)
+    wide = traits.triangle(conviction, start.spread_new)
+    people.conviction[:] = np.where(member & ~old, wide, mild)
+    base = np.where(member, start.commitment + start.commitment_member, start.commitment)
+    people.commitment[:] = traits.triangle(base, start.spread)
+    people.efficacy[:] = traits.triangle(np.full(len(people), start.efficacy), start.spread)
+    people.hunger[:] = start.hunger
+    people.routine[:] = np.where(people.prior > 0, start.routine_carried, start.routine_new)
+    state = (people.prior > 0) & np.isin(
+        people.body,
+        (Body.COMMISSARIATS, Body.PETROGRAD_OFFICES, Body.MOSCOW_OFFICES, Body.PROVINCIAL_OFFICES),
+    )
+    # the lowest grades stayed at first (rigby1979); how much more the others refused is ours
+    chance = np.clip(start.refusing + start.refusing_rank * (people.rank.astype(float)), 0.0, 0.98)
+    refuses = state & (traits.draw() < chance)
+    people.refusal[:] = np.where(refuses, start.refusal, 0.0)
+    electable = people.body >= Body.PETROGRAD_SOVIET
+    people.mandate[electable] = Mandate.ELECTED
+    posted = (people.body >= 0) & ~electable
+    people.mandate[posted] = Mandate.APPOINTED
+    draw = traits.draw()
+    for region in Region:
+        bench = (people.region == region) & (people.occupation == Occupation.BENCH)
+        people.union[bench] = draw[bench] < unions[region]
+
+
+def _stand(people: Columns, traits: _Traits) -> None:
+    """Give everybody outside a party the party they support."""
+    draw = traits.draw()
+    groups = {
+        ("bench", r): (people.occupation == Occupation.BENCH) & (people.region == r)
+        for r in range(3)
+    }
+    groups["army", 0] = people.occupation == Occupation.ARMY
+    groups["village", 0] = people.occupation == Occupation.VILLAGE
+    groups["other", 0] = ~np.logical_or.reduce(list(groups.values()))
+    for key, inside in groups.items():
+        chosen = np.searchsorted(np.cumsum(SUPPORT[key]), draw)
+        free = inside & (people.party == Party.NONE)
+        people.support[free] = np.minimum(chosen[free], len(Party) - 1)
+
+
+def _organise(plants: Plants, parameters: Parameters, keys: np.ndarray) -> None:
+    """Give workplaces war orders, committees and workers' control as the initial figures say."""
+    numbers = plants.identity
+    draw = lambda stream: np.array([uniform(keys[stream], j) for j in numbers])  # noqa: E731
+    large = plants.strength >= LARGE
+    war = np.where(
+        plants.region == Region.PETROGRAD,
+        parameters.start.war_plants,
+        parameters.start.war_plants_elsewhere,
+    )
+    plants.war[:] = (draw(Stream.PLANT) < war) & large
+    coverage, coverage_large = (
+        _initial("fc_coverage_all_oct_1917"),
+        _initial("fc_coverage_large_oct_1917"),
+    )
+    _found_committees(plants, large, coverage, coverage_large, draw(Stream.COMMITTEE))
+    _take_control(plants, parameters.start, draw(Stream.COMMISSION))
+    plants.managed[:] = np.where(plants.form > Form.OWNER, -3, NEVER)
+
+
+def _found_committees(plants, large, coverage, coverage_large, draw) -> None:
+    weight = plants.weight
+    capital = plants.region == Region.PETROGRAD
+    count = _initial("fc_petrograd_province_oct_1917")
+    in_large = coverage_large * weight[capital & large].sum()
+    small_capital = (count - in_large) / weight[capital & ~large].sum()
+    rest = coverage * weight.sum() - coverage_large * weight[large].sum()
+    rest -= small_capital * weight[capital & ~large].sum()
+    small = rest / weight[~capital & ~large].sum()
+    chance = np.where(capital, small_capital, small)
+    chance = np.where(large, coverage_large, np.clip(chance, 0.0, 1.0))
+    # plants of 1,000 and more come first; below, the chance is even within a class of size
+    draw = np.where(plants.strength >= HUGE, draw - 1.0, draw)
+    plants.committee[:] = np.where(_spread(chance, weight, plants.region, large, draw), -6, NEVER)
+
+
+def _spread(chance, weight, region, large, draw):
+    """Choose workplaces so that the weighted share of each region and class is `chance`."""
+    chosen = np.zeros(chance.size, bool)
+    for r in range(3):
+        for kind in (large, ~large):
+            rows = np.flatnonzero((region == r) & kind)
+            if not rows.size:
+                continue
+            order = rows[np.argsort(draw[rows], kind="stable")]
+            taken = np.cumsum(weight[order]) - weight[order] / 2
+            chosen[order[taken <= chance[rows[0]] * weight[rows].sum()]] = True
+    return chosen
+
+
+def _take_control(plants, p, draw) -> None:
+    """Put the largest workplaces of the capital under control, up to the workers reported."""
+    reported = _initial("workers_under_control_1917")
+    for region in Region:
+        rows = np.flatnonzero(
+            (plants.region == region) & (plants.committee > NEVER) & (plants.strength >= LARGE)
+        )
+        workers = plants.strength[rows] * plants.weight[rows]
+        elsewhere = p.control_elsewhere * workers.sum()
+        wanted = reported if region == Region.PETROGRAD else elsewhere
+        rows = rows[np.argsort(-plants.strength[rows], kind="stable")]
+        workers = plants.strength[rows] * plants.weight[rows]
+        inside = rows[np.cumsum(workers) - workers / 2 <= wanted]
+        plants.form[inside] = Form.WORKERS_CONTROL
+        founded = draw[inside] < p.commission
+        plants.commission[inside[founded]] = -4

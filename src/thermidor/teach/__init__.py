@@ -1,0 +1,1 @@
+"""Teaching: the description of the model, explanations of its terms, single lives."""

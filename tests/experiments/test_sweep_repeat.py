@@ -1,0 +1,249 @@
+"""Sweeps, comparisons, calibrations and accounts are run again from their manifests too."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import calibration_tools
+import pytest
+import sweeps
+
+import thermidor as th
+from thermidor.common.errors import InputError
+from thermidor.experiments import sweep_repeat
+from thermidor.inference import calibration
+from thermidor.runs import posterior
+from thermidor.show import comparison_folder
+
+SHORT = 'base = "base.toml"\nmonths = 2\n'
+BASE = 'base = "historical"\n[parameters]\n"bench.meet_base" = 0.3\n'
+ASK = """title = "Small"
+scenarios = ["mine.toml", "other.toml"]
+accounts = ["synthesis", "circumstances"]
+replicates = 3
+scale = 0.01
+observables = ["participation at 1917-12"]
+[vary]
+"""
+VARY = {
+    "grid": '"bench.meet_hunger" = [0, 1]\n"switches.faction_ban" = ["off"]\n',
+    "list": 'method = "list"\nrows = [{"bench.meet_hunger" = 1}, {"bench.meet_hunger" = 2}]\n',
+    "latin": 'method = "latin_hypercube"\nsamples = 2\n"bench.meet_hunger" = {from=0, to=2}\n',
+    "draws": 'method = "posterior"\nsamples = 2\nfile = "draws.csv"\n',
+}
+
+
+@pytest.fixture
+def files(tmp_path):
+    """Scenarios of one's own, one upon another, and a table of draws."""
+    (tmp_path / "base.toml").write_text(BASE)
+    for name in ("mine.toml", "other.toml"):
+        (tmp_path / name).write_text(SHORT + f'title = "{name}"\n')
+    (tmp_path / "draws.csv").write_text("bench.meet_base,bench.learning\n0.1,0.02\n0.2,0.03\n")
+    return tmp_path
+
+
+def again(call_here, tmp_path, folder="s"):
+    """Run a folder again where nothing else is left, and compare to the byte."""
+    for file in [*tmp_path.glob("*.toml"), *tmp_path.glob("*.csv")]:
+        file.unlink()
+    status, err = call_here(
+        "run", "--from", f"{folder}/manifest.json", "--workers", 1, "--no-plots"
+    )
+    assert status == 0, err
+    assert "to the bit" in err
+    assert sweeps.fingerprint(tmp_path / f"{folder}-again") == sweeps.fingerprint(tmp_path / folder)
+
+
+@pytest.mark.parametrize("how", VARY)
+def test_a_sweep_is_run_again_to_the_byte_where_its_files_are_gone(call_here, files, how):
+    (files / "ask.toml").write_text(ASK + VARY[how])
+    status, err = call_here(
+        "sweep",
+        "ask.toml",
+        "--runs",
+        1,
+        "--scale",
+        0.0003,
+        "--workers",
+        1,
+        "--no-plots",
+        "--out",
+        "s",
+    )
+    assert status == 0, err
+    again(call_here, files)
+
+
+def test_a_comparison_is_run_again_with_its_tables(call_here, files):
+    more = ["--account", "circumstances", "--workers", 1, "--no-plots", "--out", "s"]
+    asked = ["mine.toml", "other.toml", "--runs", 2, "--scale", 0.0003]
+    status, err = call_here("compare", *asked, *more)
+    assert status == 0, err
+    again(call_here, files)
+    for name in ("differences.csv", "chain.csv", "comparison.md"):
+        assert (files / "s" / name).read_bytes() == (files / "s-again" / name).read_bytes(), name
+
+
+def test_a_sweep_asked_for_in_a_script_is_run_again(call_here, files):
+    asked = {"title": "Script", "scenarios": ["mine.toml"], "scale": 0.0003, "seed": 5}
+    asked |= {"observables": ["hunger at 1917-12"], "vary": {"bench.meet_hunger": [0, 2]}}
+    th.sweep(asked, "s", workers=1)
+    again(call_here, files)
+
+
+def test_the_repeated_sweep_can_itself_be_repeated(call_here, files):
+    th.sweep({"title": "x", "scenarios": ["mine.toml"], "scale": 0.0003}, "s", workers=1)
+    again(call_here, files)
+    again(call_here, files, "s-again")
+
+
+def test_runs_that_differ_are_told_with_their_place(call_here, files):
+    th.sweep({"title": "x", "scenarios": ["mine.toml"], "scale": 0.0003}, "s", workers=1)
+    th.sweep({"title": "x", "scenarios": ["mine.toml"], "scale": 0.0003, "seed": 2}, "t", workers=1)
+    shutil.copy(files / "t" / "runs.parquet", files / "s" / "runs.parquet")
+    status, err = call_here("run", "--from", "s", "--workers", 1, "--no-plots")
+    assert status == 1
+    assert "Not as in s: runs.parquet: " in err
+    assert "seed in 1 rows" in err
+    (files / "t" / "months" / "000000.parquet").unlink()
+    assert "no readable months/000000" in sweep_repeat.difference(files / "s", files / "t")
+
+
+DAMAGES = {
+    "old": (lambda told: told.pop("asked"), "kept no texts"),
+    "seed": (lambda told: told.update(seed=7), "asks for other runs in this version"),
+    "design": (lambda told: told.update(design="0"), "asks for other runs"),
+    "scale": (lambda told: told.update(scale=1e-9), "scale"),
+    "runs": (lambda told: told.update(replicates=10**9), "replicates is 1000000000"),
+    "path": (
+        lambda told: told["texts"]["scenarios"].update(mine={"../x.toml": ""}),
+        "cannot be the name of a file",
+    ),
+    "base": (
+        lambda told: told["texts"]["scenarios"]["mine"].update(
+            {"mine.toml": 'base = "../secret.toml"'}
+        ),
+        "is no base",
+    ),
+    "edited": (
+        lambda told: told["texts"]["scenarios"]["mine"].update(
+            {"mine.toml": SHORT + "months = 3\n"}
+        ),
+        "not TOML",
+    ),
+    "another": (
+        lambda told: told["texts"]["scenarios"]["mine"].update(
+            {"mine.toml": SHORT.replace("2", "3")}
+        ),
+        "asks for other runs",
+    ),
+    "gone": (lambda told: told["texts"].update(scenarios={}), "is not in it"),
+    "account": (lambda told: told["texts"].update(accounts=["a.toml"]), "account of your own"),
+    "kinds": (lambda told: told.update(texts=[]), "was damaged"),
+    "asked": (lambda told: told.update(asked=3), "was damaged"),
+    "vary": (lambda told: told["asked"].update(vary={"no.such": [1]}), "no.such"),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGES)
+def test_a_manifest_of_a_sweep_that_was_changed_is_told_in_a_sentence(call_here, files, name):
+    th.sweep({"title": "x", "scenarios": ["mine.toml"], "scale": 0.0003}, "s", workers=1)
+    path = files / "s" / "manifest.json"
+    told = json.loads(path.read_bytes())
+    change, says = DAMAGES[name]
+    change(told)
+    path.write_text(json.dumps(told))
+    (files / "secret.toml").write_text('title = "secret"\n')
+    before = sorted(str(file) for file in files.rglob("*"))
+    status, err = call_here("run", "--from", "s", "--workers", 1)
+    assert status == 2, err
+    assert says in err
+    assert err.startswith("thermidor: s/manifest.json")
+    assert err.count("\n") == 1
+    assert sorted(str(file) for file in files.rglob("*")) == before
+
+
+def test_a_sweep_is_not_repeated_over_itself_nor_told_as_json(call_here, files):
+    th.sweep({"title": "x", "scenarios": ["mine.toml"], "scale": 0.0003}, "s", workers=1)
+    for more, says in ((["--out", "s"], "choose another --out"), (["--json"], "leave it out")):
+        status, err = call_here("run", "--from", "s", *more)
+        assert status == 2
+        assert says in err
+
+
+# Calibrations and accounts ------------------------------------------------------------------------
+
+
+def test_a_calibration_is_run_again_to_the_byte(call_here, tmp_path, monkeypatch):
+    real = calibration.calibrate
+
+    def made_up(asked, folder, **options):
+        return real(asked, folder, simulate=calibration_tools.simulate, **{**options, "workers": 1})
+
+    monkeypatch.setattr(calibration, "calibrate", made_up)
+    made_up(calibration_tools.asked(), tmp_path / "c", say=lambda text: None)
+    status, err = call_here("run", "--from", "c/manifest.json")
+    assert status == 0, err
+    assert "Every table is as in c, to the bit." in err
+    for name in (posterior.DRAWS, "wave-1/reference.parquet"):
+        assert (tmp_path / "c" / name).read_bytes() == (tmp_path / "c-again" / name).read_bytes()
+    (tmp_path / "c" / posterior.DRAWS).write_text("account\n")
+    status, err = call_here("run", "--from", "c", "--out", "d")
+    assert status == 1
+    assert "posterior.csv is another" in err
+    manifest = tmp_path / "c" / "manifest.json"
+    told = json.loads(manifest.read_bytes())
+    for asked, says in (
+        (3, "damaged"),
+        ({**told["asked"], "runs": 1}, "runs"),
+        ({"nonsense": 1}, "nonsense"),
+        ({"names": [[]]}, "names"),
+    ):
+        manifest.write_text(json.dumps({**told, "asked": asked}))
+        status, err = call_here("run", "--from", "c", "--out", "e")
+        assert status == 2, err
+        assert says in err
+        assert err.count("\n") == 1
+
+
+def test_accounts_are_compared_again_to_the_byte(call_here, tmp_path, monkeypatch):
+    from thermidor.inference import reference_table
+
+    monkeypatch.setattr(reference_table, "summaries", calibrated_answers)
+    real = comparison_folder.make
+    monkeypatch.setattr(
+        comparison_folder, "make", lambda folder, **how: real(folder, **{**how, "workers": 1})
+    )
+    status, err = call_here("accounts", "--draws", 10, "--out", "a", "--no-plots")
+    assert status == 0, err
+    status, err = call_here("run", "--from", "a", "--no-plots")
+    assert status == 0, err
+    assert "Every table is as in a, to the bit." in err
+    manifest = tmp_path / "a" / "manifest.json"
+    told = json.loads(manifest.read_bytes())
+    for change, says in (
+        ({"posterior": "0"}, "another posterior"),
+        ({"asked": {"draws": 1}}, "draws"),
+        ({"asked": {"draws": 10, "scale": 9}}, "not a scale"),
+    ):
+        manifest.write_text(json.dumps({**told, **change}))
+        status, err = call_here("run", "--from", "a", "--out", "b")
+        assert status == 2, err
+        assert says in err
+
+
+def calibrated_answers(head, row):
+    """Answer at once, each run by its own luck."""
+    import numpy as np
+
+    return np.abs(np.random.default_rng(row.seed).normal(1.0, 0.3, len(head.ids)))
+
+
+def test_a_kind_that_nobody_knows_is_told(tmp_path):
+    from thermidor.runs import provenance
+
+    (tmp_path / "manifest.json").write_text('{"kind": "opera"}')
+    with pytest.raises(InputError, match="is not a manifest of runs"):
+        provenance.read(tmp_path)

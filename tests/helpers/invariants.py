@@ -1,0 +1,314 @@
+"""What must hold after every month: checks of a society, and a walk that makes them every month.
+
+For tests only; nothing in the package may import it. `test_invariants` walks societies of many
+scenarios, accounts, parameters, seeds and scales.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from thermidor import observables
+from thermidor.simulation import MONTH
+from thermidor.society.record import Note, PostTally, Tally
+from thermidor.society.state import (
+    BODY_OCCUPATION,
+    ELECTABLE,
+    NEVER,
+    PEOPLE,
+    PLANTS,
+    Body,
+    Form,
+    Mandate,
+    Occupation,
+    Origin,
+    Party,
+    Rank,
+    Region,
+    Seat,
+)
+
+POSTS = (Occupation.OFFICE, Occupation.PARTY_POST, Occupation.UNION_POST)
+CODES = {
+    "region": Region,
+    "occupation": Occupation,
+    "rank": Rank,
+    "origin": Origin,
+    "party": Party,
+    "support": Party,
+    "mandate": Mandate,
+    "seat": Seat,
+}
+FIXED = ("identity", "weight", "origin", "ties", "prior")
+"""Columns that nothing may change."""
+EDGES = {
+    "act": {("OFFICE", "IDLE"), ("PARTY_POST", "IDLE"), ("ARMY", "VILLAGE")},
+    "move": {
+        *(("BENCH", to) for to in ("ARMY", "VILLAGE", "IDLE", "DEAD")),
+        *(("IDLE", to) for to in ("BENCH", "ARMY", "VILLAGE", "DEAD")),
+        *(("VILLAGE", to) for to in ("BENCH", "ARMY", "DEAD")),
+        *(("ARMY", to) for to in ("VILLAGE", "IDLE", "DEAD")),
+        *((post.name, to) for post in POSTS for to in ("IDLE", "ARMY", "DEAD")),
+        *((at, post.name) for at in ("BENCH", "IDLE", "VILLAGE", "ARMY") for post in POSTS),
+        *((at.name, to.name) for at in POSTS for to in POSTS if at != to),
+    },
+}
+"""Ways from one occupation to another, by the process that may open them."""
+
+
+def persons(simulation):
+    """One post a person, mandates that fit, nothing held by the dead."""
+    p = simulation.society.people
+    in_post, dead = np.isin(p.occupation, POSTS), p.occupation == Occupation.DEAD
+    for name, codes in CODES.items():
+        assert p[name].max() < len(codes), name
+    assert ((p.body >= 0) == in_post).all()
+    body = p.body[in_post]
+    assert (BODY_OCCUPATION[body] == p.occupation[in_post]).all()
+    assert (simulation.posts.region[body] == p.region[in_post]).all(), "a post is where its body is"
+    assert (p.rank[~in_post] == 0).all()
+    assert (p.refusal[~in_post] == 0).all()
+    assert (p.refusal >= 0).all()
+
+    electable = np.isin(p.body, ELECTABLE)
+    assert (p.mandate[in_post] != Mandate.NONE).all()
+    assert (p.mandate[in_post & ~electable] == Mandate.APPOINTED).all()
+    factory, reserved = p.seat == Seat.FACTORY, p.seat == Seat.RESERVED
+    assert (p.occupation[factory] == Occupation.BENCH).all()
+    assert (p.mandate[factory] == Mandate.ELECTED).all()
+    assert (in_post | (p.occupation == Occupation.ARMY))[reserved].all()
+    assert (p.mandate[reserved & ~in_post] == Mandate.APPOINTED).all()
+    assert ((p.mandate > 0) == (in_post | (p.seat > 0))).all(), "a mandate without post or seat"
+
+    for name, nothing in (("body", -1), ("seat", 0), ("mandate", 0), ("rank", 0), ("present", 0)):
+        assert (p[name][dead] == nothing).all(), name
+    bench = p.occupation == Occupation.BENCH
+    assert set(np.unique(p.present)) <= {0, 1}
+    assert not p.present[~bench].any(), "somebody came to a meeting of a workplace not his own"
+    member = p.party == Party.BOLSHEVIK
+    assert member[(p.faction > 0) & ~dead].all(), "an oppositionist outside the party"
+    assert (p.joined[member] <= simulation.month).all()
+    assert (p.entered <= simulation.month).all()
+
+
+def places(simulation):
+    """Everybody at the bench has a workplace, in his own region, and it is one that exists."""
+    p, plants = simulation.society.people, simulation.society.plants
+    bench = p.occupation == Occupation.BENCH
+    place = p.place[bench]
+    assert (place >= 0).all()
+    assert (place < len(plants)).all()
+    assert (plants.region[place] == p.region[bench]).all()
+    heads = np.bincount(place, p.weight[bench], len(plants))
+    assert (heads == simulation.plant_tally[:, 0]).all()
+    assert (simulation.plant_tally[:, 1] <= heads).all()
+
+
+def workplaces(simulation):
+    """Forms, committees and nationalisation fit one another."""
+    plants = simulation.society.plants
+    assert plants.form.max() < len(Form)
+    national = plants.national > 0
+    assert (national == np.isin(plants.form, (Form.COLLEGIAL, Form.ONE_MAN))).all()
+    commission = plants.commission > NEVER
+    assert (plants.committee[commission] > NEVER).all(), "a commission without a committee"
+    assert (plants.committee <= simulation.month).all()
+    assert (plants.managed <= simulation.month).all()
+    assert (plants.vacancies >= 0).all()
+    assert (plants.closed <= plants.war).all(), "a plant closed that had no war orders"
+
+
+def columns(simulation):
+    """Columns of 0..1 lie there, and nothing is missing."""
+    for rows, layout in ((simulation.society.people, PEOPLE), (simulation.society.plants, PLANTS)):
+        for name, (dtype, _, unit) in layout.items():
+            assert np.isfinite(rows[name]).all(), name
+            if unit == "0..1" and np.issubdtype(dtype, np.floating):
+                assert rows[name].min() >= 0, name
+                assert rows[name].max() <= 1, name
+    for name in simulation.posts._fields:
+        assert np.isfinite(getattr(simulation.posts, name)).all(), name
+    assert (simulation.posts.boost >= 1).all()
+    for name in ("named", "shed", "rise", "routine"):
+        assert getattr(simulation.posts, name).min() >= 0, name
+        assert getattr(simulation.posts, name).max() <= 1, name
+    assert (simulation.posts.demand >= 0).all()
+    for name in simulation.region.dtype.names:
+        assert np.isfinite(simulation.region[name]).all(), name
+    for name in ("shortfall", "fear", "power", "delay", "privilege", "allowed", "expulsion"):
+        assert simulation.region[name].min() >= 0, name
+        assert simulation.region[name].max() <= 1, name
+
+
+def counts(simulation):
+    """What was counted is what is there."""
+    p, tally = simulation.society.people, simulation.tally
+    for region in Region:
+        for occupation in Occupation:
+            here = (p.region == region) & (p.occupation == occupation)
+            assert p.weight[here].sum() == tally[region, Tally.OCCUPATION + occupation]
+    held = p.body >= 0
+    staff = np.zeros((len(Body), len(Rank)), np.int64)
+    np.add.at(staff, (p.body[held], p.rank[held]), p.weight[held])
+    posts = simulation.post_tally
+    assert (staff == posts[:, :, PostTally.STAFF]).all()
+    elected, named = posts[:, :, PostTally.ELECTED], posts[:, :, PostTally.APPOINTED]
+    assert (elected + named == staff).all()
+    for part in (PostTally.CARRIED, PostTally.COMMUNIST, PostTally.WORKER, PostTally.REFUSING):
+        assert (posts[:, :, part] <= staff).all()
+    member = (p.party == Party.BOLSHEVIK) & (p.occupation != Occupation.DEAD)
+    members = tally[:, Tally.MEMBERS : Tally.MEMBERS + 7].sum()
+    assert members == p.weight[member].sum() == simulation.cohorts.sum()
+
+
+def bodies(simulation):
+    """Shares sum to one, seats are held by persons of the place, one soviet a person."""
+    assert simulation.cascade.shares.sum() == pytest.approx(1.0)
+    assert simulation.cascade.shares.min() >= 0
+    assert simulation.congress.parties.sum() == pytest.approx(1.0)
+    assert simulation.congress.parties.min() >= 0
+    people, sitting = simulation.society.people, []
+    for soviet in simulation.soviets:
+        who = soviet.who[: soviet.n]
+        assert (people.seat[who] > 0).all(), "a deputy without a seat"
+        assert (people.region[who] == soviet.region).all(), "a deputy of another region"
+        sitting.append(who)
+        if soviet.n:
+            assert soviet.parties.sum() == pytest.approx(1.0)
+        seats(simulation, soviet, who)
+        held = (
+            soviet.filled,
+            soviet.reserved,
+            soviet.attendance,
+            soviet.contest,
+            soviet.accountable,
+            soviet.late,
+        )
+        assert min(held) >= 0
+        assert max(held) <= 1 + 1e-9
+    sitting = np.concatenate(sitting)
+    assert np.unique(sitting).size == sitting.size, "somebody sits in two soviets"
+    seated = np.flatnonzero(people.seat)
+    assert np.isin(seated, sitting).all(), "a seat in no soviet"
+    for body, of_one in (
+        (simulation.cascade, ("capacity", "bureau")),
+        (simulation.congress, ("townships", "contest", "soviet_power")),
+        (simulation.secretariat, ("cover", "waiting", "appointing")),
+        (simulation.unions, ("state_money", "autonomy", "elected", "lobby", "bargaining")),
+        (simulation.party, ("open", "factions")),
+        (simulation.parties, ("activity", "assembly", "press", "national", "local")),
+        (simulation.offices, ("accountable",)),
+        (simulation.world, ("market",)),
+    ):
+        for name in of_one:
+            value = np.asarray(getattr(body, name))
+            assert (value >= 0).all(), name
+            assert (value <= 1 + 1e-9).all(), name
+
+
+def seats(simulation, soviet, who):
+    """Seats held by the deputies who sit, counted one by one, are those the soviet tells of."""
+    share, seat = soviet.share[: soviet.n], simulation.society.people.seat[who]
+    assert (share > 0).all()
+    assert share.sum() == pytest.approx(soviet.seats * soviet.filled)
+    assert share.sum() <= soviet.seats * (1 + 1e-9)
+    if soviet.n:
+        reserved = share[seat == Seat.RESERVED].sum() / share.sum()
+        assert soviet.reserved_share == pytest.approx(reserved)
+
+
+def closed(simulation):
+    """Nobody holds a post in a body that is not founded or has been closed: it asks for none."""
+    shut = simulation.posts.demand.sum(axis=1) == 0
+    people = simulation.society.people
+    assert not np.isin(people.body[people.body >= 0], np.flatnonzero(shut)).any()
+    assert (simulation.post_tally[shut] == 0).all()
+
+
+def check(simulation):
+    """All that must hold between two months."""
+    for one in (persons, places, workplaces, columns, counts, bodies, closed):
+        one(simulation)
+
+
+def watched(simulation, months=None):
+    """Walk months, and check after every one; processes may only do what is theirs."""
+    people = simulation.society.people
+    heads = int(people.weight.sum(dtype=np.int64))
+    fixed = {name: people[name].copy() for name in FIXED}
+    check(simulation)
+    last = simulation.scenario.months
+    if months is not None:
+        last = min(last, simulation.month + months)
+    while simulation.month < last:
+        simulation.keys = simulation.luck.keys(simulation.month + 1)
+        for process in MONTH:
+            occupation, body = people.occupation.copy(), people.body.copy()
+            conviction, party = people.conviction.copy(), people.party.copy()
+            there = int(simulation.spare[0])
+            getattr(simulation, process.name)()
+            divided(simulation, there, process.name)
+            new = slice(there, None)  # rows that were nobody's have no before
+            for name, before in (
+                ("occupation", occupation),
+                ("body", body),
+                ("conviction", conviction),
+                ("party", party),
+            ):
+                before[new] = people[name][new]
+            moved = np.flatnonzero(occupation != people.occupation)
+            ways = {
+                (Occupation(a).name, Occupation(b).name)
+                for a, b in {*zip(occupation[moved], people.occupation[moved], strict=True)}
+            }
+            assert ways <= EDGES.get(process.name, set()), process.name
+            public = (body >= 0) & ~np.isin(
+                body, (Body.PETROGRAD_OTHER, Body.MOSCOW_OTHER, Body.PROVINCIAL_OTHER)
+            )
+            called = public & (people.body >= 0) & (people.body != body)
+            assert (party[called] == Party.BOLSHEVIK).all(), "called, but not of the party"
+            convinced = conviction != people.conviction
+            assert (party[convinced] == Party.NONE).all(), "conviction moved without joining"
+            if process.name != "belong":
+                assert (party == people.party).all(), process.name
+        simulation.month += 1
+        check(simulation)
+        assert int(people.weight.sum(dtype=np.int64)) == heads
+    for name, values in fixed.items():
+        kept = slice(None, simulation.society.rows)
+        assert (people[name] <= values if name == "weight" else people[name] == values)[kept].all()
+    return simulation
+
+
+def divided(simulation, there, process):
+    """Only `move` divides rows; a part goes into a post and stands for somebody."""
+    people, now = simulation.society.people, int(simulation.spare[0])
+    assert there == now or process == "move"
+    assert (people.weight[:now] > 0).all()
+    assert (people.body[there:now] >= 0).all()
+    assert (people.weight[now:] == 0).all()
+    assert (people.occupation[now:] == Occupation.DEAD).all()
+
+
+MISSING = {"officials_strike_duration"}  # before the officials' strike there is no such thing
+
+
+def observed(simulation):
+    """Every observable is there in every month, and shares are shares."""
+    for name, values in observables.table(simulation.history).items():
+        known = values if observables.OBSERVABLES[name].regional else values[:, 3]
+        if name not in MISSING:
+            assert np.isfinite(known).all(), name
+        unit = observables.OBSERVABLES[name].unit
+        assert np.nanmin(known, initial=0.0) >= 0, name
+        if unit.startswith(("share", "0..1")):
+            assert np.nanmax(known, initial=0.0) <= 1 + 1e-9, name
+    history = simulation.history
+    month = slice(1, history.now + 1)
+    heads = history.people[month, :, : len(Occupation)].sum(axis=(1, 2))
+    assert np.unique(heads).size == 1
+    for name in ("PLENUM", "CEC_BOLSHEVIK"):
+        first = Note[name]
+        n = 5 if name == "PLENUM" else 3
+        assert history.notes[month, first : first + n].sum(axis=1) == pytest.approx(1.0)

@@ -1,0 +1,77 @@
+"""A month of a life with its rows set by hand, and the turns that are told of it.
+
+For tests only; nothing in the package may import it.
+"""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+from thermidor.society.state import Body, Form, Occupation, Party, Rank
+from thermidor.teach.lives.month import Month
+from thermidor.teach.lives.turns import turns
+from thermidor.teach.lives.watching import Call, Trial
+
+PERSON = {
+    "occupation": Occupation.BENCH,
+    "region": 0,
+    "body": -1,
+    "rank": 0,
+    "place": 4,
+    "entered": 0,
+    "party": Party.NONE,
+    "support": Party.BOLSHEVIK,
+    "faction": 0,
+    "union": 1,
+    "mandate": 0,
+    "seat": 0,
+    "refusal": 0.0,
+    "present": 1,
+    "ties": 0.4,
+    "conviction": 0.7,
+}
+PLANT = {
+    "identity": 9,
+    "closed": 0,
+    "national": 0,
+    "committee": -1,
+    "commission": -1,
+    "form": Form.OWNER,
+    "managed": -1,
+    "strength": 4321.0,
+    "open": 0.6,
+    "war": 0,
+}
+PROCESSES = ("before", "act", "feel", "move", "belong", "elect")
+CHEKA = {"occupation": Occupation.OFFICE, "body": Body.CHEKA, "rank": Rank.LOWER, "place": -1}
+MEMBER = {"party": Party.BOLSHEVIK}
+
+
+def trial(stream, draw=0.1, chance=0.3, rule=None):
+    calls = () if rule is None else (Call(rule, {}, chance),)
+    return Trial(stream, draw, chance, draw < chance, 0, calls)
+
+
+def plants(start=None, before=None, after=None):
+    """Return a workplace as the month began, before it was organised, and after."""
+    first = {**PLANT, **(start or {})}
+    second = {**first, **(before or {})}
+    third = {**second, **(after or {})}
+    names = ("plant_start", "plant_before", "plant")
+    return dict(zip(names, (SimpleNamespace(**p) for p in (first, second, third)), strict=True))
+
+
+def told(process, changes, *, was=None, trials=None, **month):
+    """Return the turns of a month in which one process changed a person."""
+    rows, now = {}, {**PERSON, **(was or {})}
+    for name in PROCESSES:
+        now = {**now, **(changes if name == process else {})}
+        rows[name] = SimpleNamespace(**now)
+    made = {"belong": (), "move": (), **(trials or {})}
+    return turns([Month(6, rows, made, **{"region": {"output": 0.5, "jobs": 1200.0}, **month})])
+
+
+def one(*how, **month):
+    """Return the only turn of such a month."""
+    (found,) = told(*how, **month)
+    return found

@@ -1,0 +1,126 @@
+"""What the picture shows: the engine's numbers, people as dots, and who walks from where."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def staff():
+    """Real persons in each body, month by month, as the engine counts them; and all heads."""
+    from thermidor.runs.configuration import Configuration, parameters_of
+    from thermidor.scenario import scenario
+    from thermidor.simulation import Simulation
+    from thermidor.society.record import PostTally
+
+    loaded, told = scenario.load("historical"), []
+    values = parameters_of(Configuration(loaded))
+    simulation = Simulation(loaded, parameters=values, scale=0.001)
+    for month in range(61):
+        if month:
+            simulation.step()
+        told.append(simulation.post_tally[:, :, PostTally.STAFF].sum(axis=1).tolist())
+    return told, int(simulation.society.people.weight.sum())
+
+
+def test_numbers_on_the_picture_are_the_engines(visit, staff):
+    w = visit(link="#scale=0.001&m=20")
+    w.ready()
+    counted = """async (months) => { const { headcount } = await import("/layout.js");
+      return months.map((k) => [...headcount(page.societies[0], k)]); }"""
+    months = [0, 1, 20, 60, 133, 60, 59, 7, 1, 0, 60]
+    for month, zones in zip(months, w.page.evaluate(counted, months), strict=True):
+        if month < len(staff[0]):
+            assert zones[6:26] == staff[0][month]
+        assert sum(zones) == staff[1]
+    w.page.locator("#slider").fill("60")
+    w.until("page.seen === 60")
+    w.page.locator("#slider").fill("3")
+    w.until("page.seen === 3")
+    cheka = w.page.get_by_role("button", name="Cheka").locator("b").inner_text()
+    assert w.page.evaluate(f"import('/labels.js').then(m => m.short({staff[0][3][1]}))") == cheka
+
+
+def test_a_room_holds_as_many_dots_as_it_has_people(visit):
+    w = visit("hall", "#scale=0.001&m=20")
+    w.ready()
+    rooms = w.page.evaluate(
+        """async () => { const { zoneShown } = await import("/wire.js"), found = [];
+        const t = page.stages[0].stage, s = page.societies[0];
+        for (const k of [0, 30, 134]) {
+          page.seek(k); t.go(k);
+          const f = s.go(k), people = new Float64Array(32), dots = new Float64Array(32);
+          f.persons.forEach((b, i) => { people[zoneShown(b, f.standing[i])] += s.weight[i]; });
+          t.owner.forEach((i) => { if (i >= 0) dots[t.zoneOf[t.where[i]]]++; });
+          t.paint();
+          for (let n = 0; n < t.owner.length; n += 7) {
+            const i = t.owner[n], [w, h] = i < 0 ? [0, 0] : t.sizes[t.zoneOf[t.where[i]]];
+            const first = Math.round(t.map.y[n]) * t.width + Math.round(t.map.x[n]);
+            const line = 0xffe8ddd5, seen = (at) => [t.ink[i], line].includes(t.base[at]);
+            let drawn = i < 0;
+            for (let at = 0; at < w * h; at++) {
+              drawn ||= seen(first + Math.floor(at / w) * t.width + at % w);
+            }
+            if (!drawn) return `not drawn: ${n} in ${t.zoneOf[t.where[i]]}`;
+          }
+          for (const { zone } of t.map.zones) {
+            const wanted = people[zone] / t.map.unit[zone];
+            if (zone >= 6) found.push([zone, wanted, dots[zone], t.map.room[s.plants + zone]]);
+          }
+        }
+        return found; }"""
+    )
+    assert not isinstance(rooms, str), rooms
+    for zone, wanted, dots, room in rooms:
+        assert abs(dots - min(wanted, room)) <= 1.01, zone
+    filled = {zone: dots / room for zone, wanted, dots, room in rooms}  # the last month
+    assert min(filled[zone] for zone in (6, 8, 11, 12, 13)) > 0.7
+    assert max(filled[zone] for zone in (14, 15, 16, 26, 28)) < 0.5
+
+
+def test_who_is_divided_off_walks_from_the_parent(visit):
+    w = visit(link="#scale=0.001&m=12")
+    w.ready()
+    told = w.page.evaluate(
+        """() => { const t = page.stages[0].stage, s = page.societies[0], found = [];
+        for (const k of [2, 30, 90]) {
+          t.go(k - 1, true);
+          const at = [...t.px], f = s.frames[k];
+          t.go(k);
+          f.parents.forEach((p, m) => { const i = f.persons.length - f.parents.length + m;
+            if (t.where[i] < 0) return;
+            found.push([t.px[i] - at[p], t.walks[i], s.rowAt(i, k - 1) - p]); });
+          t.go(k - 1);
+          if (t.where.slice(s.frames[k - 1].persons.length).some((p) => p >= 0)) return "stays";
+        }
+        return found; }"""
+    )
+    assert len(told) > 50
+    assert all(found == [0, 1, 0] for found in told)
+
+
+def test_a_part_has_the_life_of_its_parent_before(visit):
+    w = visit(link="#scale=0.001&m=40")
+    w.ready()
+    life = w.page.evaluate(
+        """() => { const s = page.societies[0], f = s.frames[30], last = f.persons.length - 1;
+        page.panels.person(0, last); page.seek(29); return [page.panels.life(s, last),
+        page.panels.life(s, f.parents.at(-1)), last]; }"""
+    )
+    part, parent, row = life
+    assert [m for m in part if m[0] < 30] == [m for m in parent if m[0] < 30]
+    assert part[0][0] == 0
+    assert any(month == 30 and "own" in text for month, text in part)
+    assert any(month == 30 and "of these people go to" in text for month, text in parent)
+    w.until("page.seen === 29")
+    assert w.page.evaluate("page.stages[0].stage.followed") < row
+
+
+def test_who_wants_no_motion_sees_nobody_walk(visit):
+    w = visit(link="#scale=0.001&m=12", reduced_motion="reduce")
+    w.ready()
+    told = w.page.evaluate(
+        """() => { const t = page.stages[0].stage; t.go(4); t.go(5);
+        return [t.n, t.where.some((p) => p >= 0)]; }"""
+    )
+    assert told == [0, True]

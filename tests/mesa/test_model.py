@@ -1,0 +1,386 @@
+"""The model under Mesa: the same run, seen and written through agents that are views of columns."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+import mesa
+import thermidor
+from thermidor import observables
+from thermidor.common.errors import InputError
+from thermidor.mesa.agents import (
+    KINDS,
+    Absent,
+    Cadre,
+    Congress,
+    Deputy,
+    FactoryCommittee,
+    Office,
+    Official,
+    OtherParty,
+    Person,
+    Soviet,
+    Worker,
+    Workplace,
+    World,
+)
+from thermidor.simulation import Simulation
+from thermidor.society.state import Body, Form, Mandate, Occupation, Party, Region
+
+pytestmark = [
+    pytest.mark.filterwarnings("error::DeprecationWarning"),
+    pytest.mark.filterwarnings("error::FutureWarning"),
+]
+NEW = tuple(int(part) for part in mesa.__version__.split(".")[:2]) >= (3, 5)
+STRICT = ("-W", "error::DeprecationWarning", "-W", "error::FutureWarning")
+MONTHS = 6
+
+
+def make(**settings):
+    return thermidor.Model(**{"scale": 0.001, "seed": 7, "months": MONTHS, **settings})
+
+
+@pytest.fixture(scope="module")
+def model():
+    """A society three months old; the tests that use it only look."""
+    made = make()
+    for _ in range(3):
+        made.step()
+    return made
+
+
+def in_new_process(code):
+    done = subprocess.run(
+        [sys.executable, *STRICT, "-c", code], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.split()[-1]
+
+
+# The run ------------------------------------------------------------------------------------------
+
+
+def test_a_run_under_mesa_is_the_run_without_it_bit_for_bit():
+    made = make()
+    while made.running:
+        made.step()
+    plain = Simulation(made.setting, parameters=made.parameters, seed=7, scale=0.001).run()
+    assert made.month == made.steps == MONTHS
+    assert made.society.people.tobytes() == plain.society.people.tobytes()
+    tables, others = observables.table(made.history), observables.table(plain.history)
+    for name, table in tables.items():
+        assert table.tobytes() == others[name].tobytes(), name
+    collected = made.datacollector.get_model_vars_dataframe()
+    assert len(collected) == MONTHS + 1
+    for name, table in tables.items():
+        np.testing.assert_array_equal(collected[name].to_numpy()[1:], table[:, 3], err_msg=name)
+        assert np.array_equal(made.value(name, "moscow"), table[-1, 1], equal_nan=True), name
+    with pytest.raises(IndexError, match="no further month"):
+        made.step()
+
+
+def test_two_models_do_not_disturb_each_other():
+    one, other = make(), make()
+    one.step()
+    other.agents.shuffle()
+    other.random.random(), other.rng.random()
+    other.step()
+    assert one.society.people.tobytes() == other.society.people.tobytes()
+
+
+def test_seed_has_two_names_and_a_default():
+    assert make(seed=None).seed == 1
+    assert make(seed=None, rng=7).seed == 7
+    assert make(seed=None, rng=np.random.default_rng(1)).seed != 1
+    with pytest.raises(InputError, match="either seed or rng"):
+        make(rng=1)
+
+
+def test_parameters_are_checked_and_taken():
+    assert make(**{"bench.meet_base": -1.0}).parameters.bench.meet_base == -1.0
+    assert make(parameters={"bench.meet_base": -1.0}).parameters.bench.meet_base == -1.0
+    with pytest.raises(InputError, match=r"bench\.meet_base"):
+        make(**{"bench.meet_bas": -1.0})
+
+
+def test_names_do_not_clash_with_mesa(model):
+    assert model.setting.name == "historical"
+    assert model.date == "1918-01"
+    assert not set(observables.OBSERVABLES) & set(dir(thermidor.Model))
+    assert not set(observables.OBSERVABLES) & set(vars(model))
+    if NEW:
+        assert isinstance(model.scenario, mesa.experimental.scenarios.Scenario)
+        assert model.time == 3.0
+
+
+def test_observables_are_attributes(model):
+    assert model.participation == model.value("participation")
+    with pytest.raises(AttributeError, match='Did you mean "participation"'):
+        model.partcipation  # noqa: B018
+    with pytest.raises(InputError, match='Did you mean "moscow"'):
+        model.value("participation", "Moskow")
+
+
+# Who is who ---------------------------------------------------------------------------------------
+
+
+def test_every_living_person_is_of_one_kind(model):
+    people, sets = model.society.people, model.agents_by_type
+    rows = np.concatenate([sets[kind].rows for kind in KINDS])
+    assert sorted(rows) == sorted(model.agents.rows)
+    assert sorted(rows) == np.flatnonzero(people.occupation != Occupation.DEAD).tolist()
+    assert (sets[Deputy].column("seat") > 0).all()
+    assert set(sets[Official].column("occupation")) <= {Occupation.OFFICE, Occupation.UNION_POST}
+    assert set(sets[Worker].column("occupation")) == {Occupation.BENCH, Occupation.IDLE}
+    assert set(sets[Absent].column("occupation")) == {Occupation.ARMY, Occupation.VILLAGE}
+    post = sets[Cadre].column("occupation") == Occupation.PARTY_POST
+    assert (post | (sets[Cadre].column("party") == Party.BOLSHEVIK)).all()
+    heads = sum(sets[kind].heads() for kind in KINDS)
+    assert heads == model.agents.heads() == model.persons - model.dead
+
+
+def test_agents_are_mesa_agents_with_numbers_of_their_own(model):
+    numbers = []
+    for kind, agents in model.agents_by_type.items():
+        assert all(type(agent) is kind and isinstance(agent, mesa.Agent) for agent in agents)
+        assert all(agent.model is model for agent in agents)
+        numbers += agents.get("unique_id")
+    assert len(numbers) == len(set(numbers))
+    assert set(model.agent_types) == set(model.agents_by_type)
+    assert {type(agent) for agent in model.institutions} < set(model.agent_types)
+
+
+def test_a_view_shows_its_row_in_words(model):
+    row = int(model.agents_by_type[Worker].rows[0])
+    worker = model.roster.person(row + 1)
+    assert worker == model.agents_by_type[Worker][0]
+    assert len({worker, worker.now}) == 1
+    assert worker.hunger == model.society.people.hunger[row]
+    assert isinstance(worker.region, Region)
+    assert worker.body is None
+    assert worker.workplace is None or worker in worker.workplace.workers
+    deputy = model.agents_by_type[Deputy][0]
+    assert deputy in deputy.soviet.deputies
+    official = model.agents_by_type[Official][0]
+    assert official in official.office.holders
+
+
+def test_the_dead_are_in_no_set_but_can_be_found(model):
+    gone = int(np.flatnonzero(model.society.people.occupation == Occupation.DEAD)[0])
+    person = model.roster.person(gone + 1)
+    assert type(person) is Person
+    assert not person.alive
+    assert person not in model.agents
+    with pytest.raises(InputError, match="number of no person"):
+        model.roster.person(0)
+
+
+def test_one_person_passes_through_kinds():
+    made = make()
+    person = made.agents_by_type[Worker].select(region=Region.MOSCOW)[0]
+    person.party = Party.BOLSHEVIK
+    assert type(person) is Worker
+    assert type(person.now) is Cadre
+    assert person.now == person
+    assert person in made.agents_by_type[Cadre]
+
+
+# Sets ---------------------------------------------------------------------------------------------
+
+
+def test_columns_are_read_without_making_agents(model, monkeypatch):
+    agents = model.agents
+    monkeypatch.setattr(Person, "__init__", lambda *_: pytest.fail("an agent was made"))
+    hungry = agents.select(agents.column("hunger") > 0.4, region=[Region.MOSCOW, Region.PETROGRAD])
+    assert 0 < len(hungry) < len(agents)
+    assert min(hungry.get("hunger")) > 0.4
+    assert agents.agg("weight", [sum, max]) == [agents.heads(), agents.column("weight").max()]
+    groups = agents.groupby("region")
+    assert list(groups.count()) == list(Region)
+    assert sum(groups.count().values()) == len(agents)
+    means = groups.agg("hunger", np.mean)
+    assert means[Region.MOSCOW] == pytest.approx(hungry_mean(model, Region.MOSCOW))
+    assert agents.sort("hunger")[0:5].get("hunger") == sorted(agents.get("hunger"))[:-6:-1]
+    assert agents.sort("hunger", ascending=True).column("hunger")[0] == agents.agg("hunger", min)
+    assert len(agents.shuffle()[:10]) == 10
+    assert sorted(agents.shuffle().rows) == sorted(agents.rows)
+
+
+def hungry_mean(model, region):
+    people = model.society.people
+    here = (people.region == region) & (people.occupation != Occupation.DEAD)
+    return people.hunger[here].astype(float).mean()
+
+
+def test_sets_do_what_mesas_do(model):
+    agents = model.agents_by_type[Worker]
+    assert agents[0] in agents
+    assert agents[-1] == agents.to_list()[-1]
+    assert agents.index(agents[2]) == 2
+    assert len(agents.select(at_most=10)) == 10
+    assert len(agents.select(at_most=0.5)) == len(agents) // 2
+    chosen = agents.select(lambda worker: worker.hunger > 0.3, at_most=3)
+    assert [worker.hunger > 0.3 for worker in chosen] == [True] * 3
+    assert model.agents.select(agent_type=Worker).rows.tolist() == agents.rows.tolist()
+    assert len(model.agents.select(agent_type=Person)) == len(model.agents)
+    assert agents.map(lambda worker: worker.row) == agents.rows.tolist()
+    assert agents.do("step") is agents
+    assert agents.get(["row", "alive"])[0] == [int(agents.rows[0]), True]
+    assert agents.get("nothing", handle_missing="default", default_value=0) == [0] * len(agents)
+    assert set(agents.groupby(lambda worker: worker.region.name).count()) <= set(Region.__members__)
+    moscow, rest = agents.select(region=Region.MOSCOW), agents.select(region=[0, 2])
+    assert len(moscow | rest) == len(agents)
+    assert len(moscow & rest) == 0
+    assert (agents - moscow).rows.tolist() == rest.rows.tolist()
+    with pytest.raises(InputError, match=r"agents_by_type\[Soviet\]"):
+        model.agents.select(agent_type=Soviet)
+    with pytest.raises(AttributeError, match='Did you mean "commitment"'):
+        agents.get("comitment")
+
+
+def test_institutions_show_the_objects_behind_them(model):
+    soviets = model.agents_by_type[Soviet]
+    assert soviets.get("attendance") == [s.attendance for s in model.simulation.soviets]
+    assert soviets.groupby("region").count() == dict.fromkeys(Region, 1)
+    assert model.agents_by_type[Congress][0].rate == model.simulation.congress.rate
+    cheka = model.roster.office(Body.CHEKA)
+    assert cheka.staff == cheka.holders.heads()
+    assert cheka in model.agents_by_type[Office]
+    plants = model.agents_by_type[Workplace]
+    assert len(plants) == len(model.society.plants)
+    assert plants.select(form=Form.COLLEGIAL).map(lambda plant: plant.form) == [
+        Form.COLLEGIAL for form in plants.column("form") if form == Form.COLLEGIAL
+    ]
+    committee = model.agents_by_type[FactoryCommittee][0]
+    assert committee.workplace.factory_committee == committee
+    assert {party.party for party in model.agents_by_type[OtherParty]} == set(Party) - {0, 1}
+
+
+# Writing ------------------------------------------------------------------------------------------
+
+
+def test_what_is_written_through_a_view_the_next_month_reckons_with():
+    made, twin = make(), make()
+    worker = made.agents_by_type[Worker][0]
+    worker.commitment = 0.9
+    assert made.society.people.commitment[worker.row] == np.float32(0.9)
+    made.step()
+    twin.step()
+    differs = made.society.people.commitment != twin.society.people.commitment
+    assert np.flatnonzero(differs).tolist() == [worker.row]
+    assert worker.commitment > twin.society.people.commitment[worker.row]
+
+
+def test_what_is_written_through_a_set_the_next_month_reckons_with():
+    made, twin = make(), make()
+    agents = made.agents
+    assert agents.set("commitment", 0.9) is agents
+    agents.set("efficacy", np.linspace(0.8, 1.0, len(agents)))
+    assert set(agents.get("commitment")) == {float(np.float32(0.9))}
+    made.step()
+    twin.step()
+    assert made.participation > twin.participation + 0.05
+
+
+def test_institutions_are_written_too():
+    made, twin = make(), make()
+    made.agents_by_type[World].set("joined", True)
+    made.agents_by_type[OtherParty].set("local", 0.0)
+    made.roster.office(Body.CHEKA).posts = 100.0
+    assert made.simulation.world.joined
+    assert made.simulation.parties.local[Party.SR] == 0.0
+    assert made.simulation.posts.demand[Body.CHEKA].tolist() == [100.0] * 3
+    made.step()
+    twin.step()
+    assert made.channel_despair < twin.channel_despair
+    assert made.plurality < twin.plurality
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "error"),
+    [
+        ("commitment", 1.5, InputError),
+        ("commitment", float("nan"), InputError),
+        ("commitment", "high", InputError),
+        ("party", 9, InputError),
+        ("party", 0.5, InputError),
+        ("joined", 200, InputError),
+        ("mandate", Mandate.ELECTED, AttributeError),
+        ("weight", 1, AttributeError),
+        ("comitment", 0.5, AttributeError),
+    ],
+)
+def test_what_cannot_be_is_not_written(model, name, value, error):
+    before = model.society.people.tobytes()
+    with pytest.raises(error):
+        setattr(model.agents[0], name, value)
+    with pytest.raises(error):
+        model.agents.set(name, value)
+    assert model.society.people.tobytes() == before
+    with pytest.raises(AttributeError, match="heads are conserved"):
+        model.agents[0].remove()
+
+
+# Mesa's own tools ---------------------------------------------------------------------------------
+
+
+def test_the_data_collector_takes_all_three_sorts_of_reporters():
+    made = make(
+        scale=0.0003,
+        model_reporters={"participation": "participation", "living": lambda m: len(m.agents)},
+        agent_reporters={"hunger": "hunger", "kind": lambda agent: type(agent).__name__},
+        agenttype_reporters={Deputy: {"support": "support"}, Soviet: {"came": "attendance"}},
+    )
+    made.step()
+    collector = made.datacollector
+    frame = collector.get_model_vars_dataframe()
+    assert frame.participation.tolist()[1] == made.participation
+    agents = collector.get_agent_vars_dataframe()
+    assert agents.loc[1].hunger.tolist() == made.agents.get("hunger")
+    assert len(agents.loc[1]) == frame.living[1]
+    deputies = collector.get_agenttype_vars_dataframe(Deputy).loc[1]
+    assert deputies.index.tolist() == made.agents_by_type[Deputy].get("unique_id")
+    assert len(collector.get_agenttype_vars_dataframe(Soviet)) == 2 * 3
+
+
+def test_batch_run_sweeps_scenarios_seeds_and_parameters():
+    sweep = {
+        "scenario": ["historical", "no_pressures"],
+        "seed": [1, 2],
+        "bench.meet_base": [-2.5, -1.0],
+        "scale": 0.0003,
+        "model_reporters": [{"participation": "participation", "month": "month"}],
+    }
+    rows = mesa.batch_run(thermidor.Model, sweep, max_steps=2, display_progress=False)
+    assert len(rows) == 8
+    assert {row["month"] for row in rows} == {2}
+    assert len({row["participation"] for row in rows}) == 8
+    found = {(row["scenario"], row["seed"], row["bench.meet_base"]): row for row in rows}
+    alone = thermidor.Model("no_pressures", seed=2, scale=0.0003, **{"bench.meet_base": -1.0})
+    alone.step()
+    alone.step()
+    assert found["no_pressures", 2, -1.0]["participation"] == alone.participation
+
+
+@pytest.mark.skipif(not NEW, reason="Mesa's batch_run takes rng from 3.5 on")
+def test_batch_run_takes_its_own_rng():
+    rows = mesa.batch_run(
+        thermidor.Model, {"scale": 0.0003}, rng=[3, 4], max_steps=1, display_progress=False
+    )
+    assert len({row["participation"] for row in rows}) == 2
+
+
+# Import -------------------------------------------------------------------------------------------
+
+
+def test_mesa_comes_only_with_the_model(tmp_path):
+    loaded = "print([name for name in sys.modules if name.split('.')[0] == 'mesa'] == [])"
+    assert in_new_process(f"import sys, thermidor, thermidor.cli.main; {loaded}") == "True"
+    run = f"['run', '--runs', '1', '--scale', '0.0003', '--no-plots', '--out', {str(tmp_path)!r}]"
+    code = f"import sys, thermidor.cli.main as cli; assert cli._status({run}) == 0; {loaded}"
+    assert in_new_process(code) == "True"
+    assert in_new_process(f"import sys, thermidor; thermidor.Worker; {loaded}") == "False"

@@ -1,0 +1,135 @@
+"""Other parties, their press, non-party groups, assemblies outside the soviets."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import societies
+from rules import UNIT, corners, lowers, raises
+
+from thermidor.scenario import acts
+from thermidor.society.institutions.parties import OPPOSITION, assembling, worth
+from thermidor.society.parameters import Parties as Numbers
+from thermidor.society.pressures import Channel
+from thermidor.society.state import Party
+
+PARTIES = Numbers()
+
+
+class TestRules:
+    """The scalar rules."""
+
+    def test_worth_by_hand(self):
+        p = PARTIES._replace(restrict=0.5)
+        assert worth(1.0, 1.0, 0.0, 1.0, p) == pytest.approx(1.0)
+        free = worth(1.0, 1.0, 0.0, 0.0, p)
+        assert worth(1.0, 1.0, 1.0, 0.0, p) == pytest.approx(0.5 * free)
+        assert worth(0.0, 1.0, 0.0, 1.0, p) == 0
+        p = p._replace(unheard=0.2, unsupported=0.4)
+        assert worth(1.0, 0.0, 0.0, 1.0, p) == pytest.approx(0.2)
+        assert worth(1.0, 1.0, 0.0, 0.0, p) == pytest.approx(0.4)
+        # heard 0.6, 0.8 left by insecurity, supported 0.7
+        assert worth(0.5, 0.5, 0.4, 0.5, p) == pytest.approx(0.168)
+
+    def test_o1_worth_order(self):
+        at = [0.5, 0.5, 0.5, 0.5, PARTIES]
+        for place, claim in ((0, raises), (1, raises), (2, lowers), (3, raises)):
+            assert claim(worth, at, place), place
+
+    def test_u4_an_assembly_needs_hardship_lost_faith_and_people(self):
+        assert assembling(PARTIES.assembly_bar, 1.0, 1.0, PARTIES) == pytest.approx(0)
+        assert assembling(1.0, 0.5, 0.0, PARTIES) == 0
+        assert assembling(1.0, 1.0, 1.0, PARTIES._replace(assembly=3.0, assembly_bar=0.1)) == 1
+        p = PARTIES._replace(assembly=1.0, assembly_bar=0.1)
+        assert assembling(0.5, 0.8, 0.5, p) == pytest.approx(0.25)
+        at = [0.5, 0.8, 0.5, PARTIES]
+        for place, claim in ((0, raises), (1, lowers), (2, raises)):
+            assert claim(assembling, at, place, (0.1, 0.3, 0.6)), place
+
+    def test_they_are_shares(self):
+        for p in corners(PARTIES, "parties"):
+            for x in UNIT:
+                assert 0 <= worth(1.0, x, x, x, p) <= 1
+                assert 0 <= assembling(x, x, 1.0, p) <= 1
+
+
+class TestStanding:
+    """What acts open and close, and what follows."""
+
+    def stepped(self, society, months=12):
+        for _ in range(months):
+            society.parties.step(society)
+        return society.parties
+
+    def test_activity_follows_standing_down_and_up(self, peace):
+        before = self.stepped(peace).plural
+        for party in ("menshevik", "sr", "left_sr", "anarchist"):
+            acts.close_party(peace, party=party)
+        closed = self.stepped(peace).plural
+        assert closed < 0.1 * before
+        for party in ("menshevik", "sr", "left_sr", "anarchist"):
+            acts.open_party(peace, party=party)
+        assert self.stepped(peace).plural > 0.9 * before
+
+    def test_s4_a_closed_press_takes_part_of_a_standing(self, peace):
+        before = self.stepped(peace).plural
+        acts.close_press(peace)
+        assert 0 < self.stepped(peace).plural < 0.8 * before
+        assert not peace.parties.press[list(OPPOSITION)].any()
+        assert peace.parties.press[Party.BOLSHEVIK] == 1
+
+    def test_one_paper_is_one_paper(self, peace):
+        acts.close_press(peace, party="menshevik")
+        assert peace.parties.press[list(OPPOSITION)].sum() == 3
+        acts.open_press(peace, party="menshevik")
+        assert peace.parties.press[list(OPPOSITION)].sum() == 4
+
+    def test_levels_of_standing_are_apart(self, peace):
+        acts.close_party(peace, party="sr", standing="national")
+        assert peace.parties.local[Party.SR] == 1
+        assert peace.parties.national[Party.SR] == 0
+        acts.close_party(peace, party="menshevik", standing="local")
+        assert peace.parties.national[Party.MENSHEVIK] == 1
+
+    def test_a_threat_narrows_what_standing_is_worth(self, peace):
+        before = self.stepped(peace).plural
+        peace.channels[:, Channel.INSECURITY] = 1.0
+        assert self.stepped(peace).plural < before
+        assert (peace.region.fear > 0).all()
+
+    def test_whom_the_disaffected_turn_to(self, peace):
+        self.stepped(peace)
+        chances = np.diff(peace.opposition, axis=1, prepend=0.0)
+        assert chances.sum(axis=1) == pytest.approx(1.0)
+        assert not chances[:, Party.BOLSHEVIK].any()
+        acts.close_party(peace, party="menshevik")
+        self.stepped(peace, 1)
+        chances = np.diff(peace.opposition, axis=1, prepend=0.0)
+        assert not chances[:, Party.MENSHEVIK].any()
+        assert (chances[:, Party.NONE] > 0).all()
+
+    def test_an_assembly_is_broken_up_by_an_act(self, peace):
+        peace.parties.assembly[:] = 1.0
+        acts.suppress_assembly(peace, region="petrograd")
+        assert peace.parties.assembly.tolist() == [0, 1, 1]
+
+    def test_an_assembly_to_which_nobody_comes_ends(self, peace):
+        peace.parties.assembly[:] = 1.0
+        peace.tally[:, 34] = 0
+        self.stepped(peace, 1)
+        assert not peace.parties.assembly.any()
+
+    def test_partners_join_and_leave_the_government(self, society):
+        before = society.congress.coalition
+        acts.join_government(society, party="left_sr")
+        assert society.congress.coalition == before + 1
+        acts.join_government(society, party="left_sr")
+        assert society.congress.coalition == before + 1
+        acts.leave_government(society, party="left_sr")
+        assert society.congress.coalition == before
+
+    def test_o2_left_srs_leave_and_are_put_out(self):
+        table = societies.table()
+        assert table["coalition_parties"][2, 3] == 1
+        assert table["coalition_parties"][12, 3] == 0
+        assert table["cec_left_sr_share"][-1, 3] == 0

@@ -1,0 +1,189 @@
+"""Docs inside the tool: every name of the model has something to say, and says it plainly."""
+
+import json
+
+import pytest
+
+from thermidor.common.errors import InputError
+from thermidor.evidence import article
+from thermidor.teach.explain import index, moves
+from thermidor.teach.explain.topic import plain
+from thermidor.teach.odd.document import Bullets, Code
+
+NAMES = index.names()
+SAID = {  # what a reader must find on a name of each kind
+    "pressure": {"Unit", "Course", "Source", "Acts in", "Moves most"},
+    "channel": {"Unit", "Fed by", "Acts in", "Read in", "Observable"},
+    "parameter": {"Unit", "Default", "Range", "Source", "Read by", "Moves most", "Try"},
+    "rule": {"Moves most", "File"},
+    "observable": {"Unit", "Known", "Moved most by"},
+    "process": {"Place", "Beside", "Computed"},
+    "column": {"Unit", "Kept as"},
+    "event": {"When", "Acts", "Comes if", "Switch"},
+    "act": {"Changes", "Moves most"},
+    "scenario": {"Span", "Try"},
+    "account": {"Who", "Claims that", "Predicts"},
+    "figure": {"Source", "Use", "Try"},
+    "definition": {"Observable", "Computed", "Thresholds", "Rivals"},
+    "claim": {"On", "Sign", "Says so", "Disputes it", "In the model", "Shown by"},
+    "work": {"Cited for"},
+}
+
+
+def words(told):
+    if isinstance(told, Code):
+        return told.text
+    return " ".join(told.items) if isinstance(told, Bullets) else told
+
+
+@pytest.mark.parametrize("kind", NAMES)
+def test_every_name_of_a_kind_is_told(kind):
+    assert NAMES[kind]
+    for name in NAMES[kind]:
+        topics = index.find(name, kind)
+        assert topics, name
+        for topic in topics:
+            labels = [label for label, _ in topic.card.pairs]
+            assert SAID[kind] <= set(labels), name
+            assert len(set(labels)) == len(labels), name
+            assert len(topic.card.title) > 3, name
+            for _, told in topic.card.pairs:
+                assert words(told).strip(), name
+                assert "None" not in words(told) or isinstance(told, Code), name
+
+
+@pytest.mark.parametrize(
+    ("word", "kinds"),
+    [
+        ("isolation", ["pressure", "event"]),
+        ("hunger", ["channel", "parameter", "observable", "column"]),
+        ("bench.learning", ["parameter"]),
+        ("learning", ["parameter"]),
+        ("attendance", ["rule"]),
+        ("worker.attendance", ["rule"]),
+        ("cec_meetings_per_week", ["observable"]),
+        ("CEC-meetings per week", ["observable"]),
+        ("congress5", ["event"]),
+        ("faction_ban", ["event", "figure"]),
+        ("synthesis", ["account"]),
+        ("secretariat_staff_mar_1920", ["figure"]),
+        ("couplings.flight", ["coupling"]),
+        ("s3", ["claim"]),
+        ("rigby1979", ["work"]),
+    ],
+)
+def test_a_name_is_everything_it_stands_for(word, kinds):
+    assert [topic.kind for topic in index.find(word)] == kinds
+
+
+@pytest.mark.parametrize(
+    ("word", "told"),
+    [
+        ("isolation", ("worker.commitment_next", "no_pressures", "I1", "screening moves param")),
+        ("bench.learning", ("0.02 to 0.4", "assumption", "worker.efficacy_next", "screening")),
+        ("attendance", ("logit = base", "bench.meet_hunger", "Rabinowitch 2007", "disputed")),
+        ("cec_meetings_per_week", ("meetings a week", "cec_meetings_cease_1919")),
+        ("congress5", ("1918-07", "hold_congress", "congresses", "standard chronologies")),
+        ("synthesis", ("Hampton", "old guard", "couplings on", "takes no side")),
+        ("secretariat_staff_mar_1920", ("150", "Pirani 2008", "calibrated on", "centre.growth")),
+        ("null", ("no agents", "plain curve")),
+        ("cascade.cec", ("rigby 1979", "congress.meeting_rate", "rank ")),
+    ],
+)
+def test_what_a_reader_looks_for_is_there(call, word, told):
+    status, out, err = call("explain", word)
+    assert (status, err) == (0, "")
+    flat = " ".join(out.split()).lower()
+    for part in told:
+        assert part.lower() in flat, part
+
+
+def test_a_withheld_value_is_not_told():
+    blind = [row for row in article.figures() if row.blind]
+    assert blind
+    for row in blind:
+        topic = next(t for t in index.find(row.id, "figure") if t.kind == "figure")
+        assert plain(topic)["the article"] == "withheld", row.id
+
+
+def test_the_screening_is_read_as_it_stands():
+    table = moves.screening()
+    ranks = [each.rank for each in table.values()]
+    assert ranks == list(range(1, len(ranks) + 1))
+    first = next(iter(table.values()))
+    assert first.influence == max(each.influence for each in table.values())
+    assert f"Rank 1 of {len(table)}" in moves.by_parameter(first.parameter)
+    assert moves.of_figures({first.figure})[0].startswith(f"`{first.parameter}`")
+
+
+def test_where_there_is_no_screening_it_says_so(monkeypatch, tmp_path):
+    monkeypatch.setattr(moves, "FILE", tmp_path / "none.csv")
+    moves.screening.cache_clear()
+    try:
+        assert moves.by_parameter("bench.learning").startswith("Not known: ")
+        assert moves.of_parameters(["bench.learning"]) == []
+    finally:
+        moves.screening.cache_clear()
+
+
+def test_a_parameter_without_a_line_says_so(monkeypatch):
+    monkeypatch.setattr(moves, "screening", dict)
+    told = dict(index.find("bench.learning")[0].card.pairs)["Moves most"]
+    assert told.startswith("Not known: the shipped screening has no line for it.")
+
+
+# The command --------------------------------------------------------------------------------------
+
+
+def test_json_is_one_object(call):
+    status, out, _ = call("explain", "isolation", "--json")
+    told = json.loads(out)["topics"]
+    assert status == 0
+    assert [each["kind"] for each in told] == ["pressure", "event"]
+    assert "`" not in out
+    assert isinstance(told[0]["acts in"], list)
+
+
+def test_one_of_several_may_be_chosen(call):
+    _, out, _ = call("explain", "hunger", "--kind", "column", "--json")
+    assert [each["kind"] for each in json.loads(out)["topics"]] == ["column"]
+
+
+def test_without_a_name_there_is_a_list(call):
+    status, out, _ = call("explain")
+    assert status == 0
+    for kind in index.KINDS:
+        assert kind.plural in out
+    assert json.loads(call("explain", "--json")[1])["names"] == NAMES
+    assert call("explain", "--list", "accounts")[1].split() == NAMES["account"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("atendance",), 'nothing called "atendance". Did you mean "attendance"?'),
+        (("isolatoin",), 'Did you mean "isolation"?'),
+        (("bench.lerning",), 'Did you mean "bench.learning"?'),
+        (("vera",), "Names with it: "),
+        (("xyzzy",), "lists what there is"),
+        (("",), "lists what there is"),
+        (("hunger", "--kind", "colum"), 'Did you mean "column"?'),
+        (("--list", "xyzzy"), "Kinds: pressure"),
+        (("hunger", "--list", "events"), "two things"),
+    ],
+)
+def test_a_name_that_is_not_there_is_told(call, arguments, said):
+    status, out, err = call("explain", *arguments)
+    assert (status, out) == (2, "")
+    assert said in err
+    assert len(err.splitlines()) == 1
+
+
+def test_an_unknown_name_raises_one_mistake():
+    with pytest.raises(InputError, match="nothing called"):
+        index.find("x" * 1000)
+
+
+def test_terminal_lines_fit(call):
+    for word in ("isolation", "hunger", "backlog", "faction_ban"):
+        assert max(map(len, call("explain", word)[1].splitlines())) <= 80

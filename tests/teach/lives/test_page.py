@@ -1,0 +1,281 @@
+"""A life as a page, as text and as JSON; whose it is, where two part, what a wrong wish is told."""
+
+from __future__ import annotations
+
+import json
+import re
+import xml.etree.ElementTree as ET
+from functools import cache
+from html.parser import HTMLParser
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+import societies
+
+import thermidor as th
+from thermidor.cli import main
+from thermidor.common.errors import InputError
+from thermidor.common.random import Stream
+from thermidor.runs.configuration import Configuration, parameters_of
+from thermidor.simulation import Simulation
+from thermidor.society.state import Occupation, Party
+from thermidor.teach.lives import page, parting, telling, text, words
+from thermidor.teach.lives.choice import KINDS, Scan, choose
+from thermidor.teach.lives.month import same
+from thermidor.teach.lives.parting import STANDS
+from thermidor.teach.lives.person import Person
+from thermidor.teach.lives.recorder import Recorder
+from thermidor.teach.lives.watching import Trial
+
+SCALE = 0.001
+
+
+@cache
+def told(**how):
+    return th.life(seed=3, scale=SCALE, **how)
+
+
+def two():
+    return told(compare="no_civil_war")
+
+
+# Whose life --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["bench_petrograd-12", "new_bench_moscow-3.1", "centre-0.2.1"])
+def test_a_person_s_name_reads_back(name):
+    assert str(Person.parse(name)) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("bench_petrograt-1", 'Did you mean "bench_petrograd"'),
+        ("somebody", "write stratum and number"),
+        ("bench_petrograd-1.0", "write stratum and number"),
+        ("4000000000", "not the number of anybody"),
+        ("bench_petrograd-999999", "who there is depends on the scale"),
+    ],
+)
+def test_whoever_does_not_exist_is_told_so(name, says):
+    with pytest.raises(InputError, match=re.escape(says)):
+        th.life(person=name, scale=SCALE)
+
+
+def test_a_kind_that_does_not_exist_is_told_so():
+    with pytest.raises(InputError, match='Did you mean "worker"'):
+        choose(societies.build(), "workr")
+
+
+@cache
+def scanned():
+    return Scan(
+        Simulation(societies.loaded("historical"), parameters=own(), seed=3, scale=SCALE)
+    ).walk()
+
+
+def own():
+    """Return the parameters of a life as it is told: those of the posterior, if one ships."""
+    return parameters_of(Configuration(societies.loaded("historical"), None, {}))
+
+
+@cache
+def chosen():
+    """Return a telling life of each kind, from one run: kind -> months."""
+    persons = [choose(societies.build("historical", seed=3, scale=SCALE), k) for k in KINDS]
+    run = Recorder(
+        societies.loaded("historical"), persons=persons, pressures=False, seed=3, scale=SCALE
+    ).run()
+    return {kind: eye.months for kind, eye in zip(KINDS, run.eyes, strict=True)}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_life_of_a_kind_is_of_that_kind(kind):
+    months = chosen()[kind]
+    member = np.array([month.after.party == Party.BOLSHEVIK for month in months])
+    posted = np.array([month.after.body >= 0 for month in months])
+    seated = np.array([month.after.seat > 0 for month in months])
+    if kind == "worker":
+        assert not member.any()
+        assert not posted.any()
+    least = {"worker": ~posted, "cadre": member, "deputy": seated, "official": posted}[kind]
+    assert least.sum() >= 12
+
+
+def test_a_telling_life_tells_more_than_most():
+    scores = scanned().scores()[: len(scanned().persons)]
+    place = scanned().persons.index(told().person)
+    assert scores[place] == scores.max() > np.median(scores) + 10
+    assert len(told().large) >= 6
+
+
+def test_parts_of_divided_rows_are_found_under_their_own_names():
+    """The name of a part leads to the very row that it has become."""
+    scan = scanned()
+    parts = [k for k, person in enumerate(scan.persons) if person.path][:4]
+    assert parts
+    run = Recorder(
+        societies.loaded("historical"),
+        persons=[scan.persons[k] for k in parts],
+        parameters=own(),
+        pressures=False,
+        seed=3,
+        scale=SCALE,
+    ).run()
+    for eye, k in zip(run.eyes, parts, strict=True):
+        assert same(eye.own(), run.society.people[k])
+
+
+# Two lives ----------------------------------------------------------------------------------------
+
+
+def test_two_lives_are_one_until_they_part():
+    life = two()
+    part = life.parting
+    assert part is not None
+    for a, b in zip(life.months[: part.month], life.other.months, strict=False):
+        assert all(a.after[name] == b.after[name] for name in STANDS)
+    here, there = life.months[part.month], life.other.months[part.month]
+    assert any(here.rows[p][n] != there.rows[p][n] for p in here.rows for n in STANDS)
+    if part.first is not None and part.other is not None:
+        assert part.first.draw == part.other.draw
+        assert part.first.came != part.other.came
+
+
+@pytest.mark.slow
+def test_a_scenario_compared_with_itself_never_parts():
+    life = told(person="bench_moscow-5", compare="historical")
+    assert life.parting is None
+    assert telling.parting(life)[0].startswith("They never part")
+
+
+def test_scenarios_of_other_months_are_refused(tmp_path):
+    file = tmp_path / "short.toml"
+    file.write_text('base = "historical"\ntitle = "Short"\nmonths = 12\n')
+    with pytest.raises(InputError, match="same months"):
+        th.life(compare=str(file), scale=SCALE)
+
+
+# Page, text, JSON ---------------------------------------------------------------------------------
+
+
+class Reader(HTMLParser):
+    """Checks that every element is closed, and collects what is shown."""
+
+    VOID = ("meta", "link", "br")
+
+    def __init__(self):
+        super().__init__()
+        self.open, self.text = [], []
+
+    def handle_starttag(self, tag, attrs):
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_startendtag(self, tag, attrs):
+        pass
+
+    def handle_data(self, data):
+        if self.open and self.open[-1] != "style":
+            self.text.append(data)
+
+
+@pytest.mark.parametrize("life", [told, two])
+def test_the_page_is_whole_and_needs_nothing_from_outside(life):
+    html = page.render(life())
+    reader = Reader()
+    reader.feed(html)
+    assert reader.open == []
+    assert "default-src 'none'" in html
+    assert not re.search(r"(src|href)=\"(?!#|data:)", html)
+    shown = " ".join(reader.text)
+    for turn in life().large:
+        assert turn.title in shown
+    assert "every one ended as the run did" in shown
+
+
+def test_the_strip_names_every_station_and_numbers_every_turn():
+    life = told()
+    root = ET.fromstring(re.search(r"<svg class=\"strip\".*?</svg>", page.render(life))[0])
+    texts = [each.text for each in root.iter("text")]
+    for station, _ in life.stations():
+        assert station in texts
+    digits = [t.text for t in root.iter("text") if t.get("class") == "digit"]
+    assert digits == [str(k + 1) for k in range(len(life.large))]
+
+
+def test_a_turn_says_draw_chance_and_pressure():
+    found = [turn for turn in [*two().large, *two().other.large] if turn.kind == "front"]
+    if not found:
+        pytest.skip("nobody went to the front in this life")
+    said = " ".join(telling.sentences(found[0]))
+    assert words.pair(found[0].trial.draw, found[0].trial.chance)[0] in said
+    assert "ithout civil war the chance would have been 0" in said
+
+
+def test_draws_and_chances_are_told_apart():
+    assert words.pair(0.000791, 0.000809) == ("0.000791", "0.000809")
+    assert words.pair(0.0182, 0.0205) == ("0.018", "0.021")
+
+
+def test_the_table_has_a_row_for_every_month_lived():
+    life = told()
+    table = life.table()
+    assert len(table) == len(life.lived)
+    assert table["month"].iloc[0] == "1917-11"
+    dead = life.months[-1].after.occupation == Occupation.DEAD
+    assert (len(table) < len(life.months)) <= dead
+
+
+def test_text_and_object_tell_the_same_turns():
+    life = told()
+    markdown, thing = text.render(life), json.loads(json.dumps(text.as_object(life)))
+    for turn in thing["turns"]:
+        if turn["large"]:
+            assert turn["title"] in markdown
+        if "draw" in turn:
+            assert turn["came"] == (turn["draw"] < turn["chance"])
+    assert thing["differed"] == 0 < thing["walked"]
+
+
+def test_the_command_writes_a_page(tmp_path, capsys):
+    out = tmp_path / "life.html"
+    arguments = ["life", "--person", str(told().person), "--seed", "3", "--scale", str(SCALE)]
+    with pytest.raises(SystemExit) as left:
+        main.main([*arguments, "--out", str(out)])
+    assert left.value.code == 0
+    assert out.read_text(encoding="utf-8") == page.render(told())
+    assert "Wrote" in capsys.readouterr().out
+
+
+def test_the_command_tells_a_wrong_file_before_it_runs(capsys):
+    with pytest.raises(SystemExit) as left:
+        main.main(["life", "--out", "life.pdf"])
+    assert left.value.code == 2
+    assert "must end in .html or .md" in capsys.readouterr().err
+
+
+def test_the_draw_that_parts_two_lives_is_found():
+    seat = Trial(Stream.SEAT, 0.05, 0.2, True)
+    missed = seat._replace(chance=0.01, came=False)
+    with_it, without = (SimpleNamespace(trials={"elect": (t,)}) for t in (seat, missed))
+    nothing = SimpleNamespace(trials={})
+    assert parting._trials(with_it, without, "elect") == (seat, missed)
+    assert parting._trials(with_it, nothing, "elect") == (seat, None)
+    assert parting._trials(nothing, with_it, "elect") == (None, seat)
+    assert parting._trials(nothing, without, "elect") == (None, None)
+
+
+def test_where_only_one_life_had_the_draw_that_is_said():
+    part = parting.Parting(
+        9, 8, None, Trial(Stream.SEAT, 0.05, 0.2, True), ("here", "there"), ("a", "b")
+    )
+    life = SimpleNamespace(
+        parting=part, scenario="one", other=SimpleNamespace(scenario="two"), date=told().date
+    )
+    said = telling.parting(life)[-1]
+    assert said.startswith("In two a draw of 0.050 met a chance of 0.20; in one no election")
