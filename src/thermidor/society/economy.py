@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from numba import njit
 
-from thermidor.common.curves import clip01
+from thermidor.common.maths import clip01
 from thermidor.society.pressures import Channel
 from thermidor.society.record import RegionNote
 from thermidor.society.state import Occupation

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from numba import njit
 
-from thermidor.common.curves import clip01, exp
+from thermidor.common.maths import clip01, exp
 
 
 @njit(cache=True, inline="always")

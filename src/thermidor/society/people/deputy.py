@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from numba import njit
 
-from thermidor.common.curves import exp, logistic
+from thermidor.common.maths import exp, logistic
 
 
 @njit(cache=True, inline="always")

@@ -9,7 +9,7 @@ from math import log
 
 from numba import njit
 
-from thermidor.common.curves import exp
+from thermidor.common.maths import exp
 
 
 @njit(cache=True, inline="always")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from numba import njit
 
-from thermidor.common.curves import clip01, logistic
+from thermidor.common.maths import clip01, logistic
 
 
 @njit(cache=True, inline="always")
