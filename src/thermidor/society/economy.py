@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from numba import njit
 
-from thermidor.common.curves import clip01
+from thermidor.common.maths import clip01
 from thermidor.society.number import real
 from thermidor.society.pressures import Channel
 from thermidor.society.record import RegionNote

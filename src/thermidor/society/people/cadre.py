@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from numba import njit
 
-from thermidor.common.curves import clip01, exp
+from thermidor.common.maths import clip01, exp
 from thermidor.society.number import real
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from numba import njit
 
-from thermidor.common.curves import exp, logistic
+from thermidor.common.maths import exp, logistic
 from thermidor.society.number import real
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from numba import njit
 
-from thermidor.common.curves import exp
+from thermidor.common.maths import exp
 from thermidor.society.number import real
 
 

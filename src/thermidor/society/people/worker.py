@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from numba import njit
 
-from thermidor.common.curves import clip01, logistic
+from thermidor.common.maths import clip01, logistic
 from thermidor.society.number import real
 
 
