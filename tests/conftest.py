@@ -14,7 +14,7 @@ import societies
 from hypothesis import HealthCheck, settings
 
 from thermidor.cli import main
-from thermidor.common import processors
+from thermidor.common import machine
 
 settings.register_profile(
     "thermidor",
@@ -62,7 +62,7 @@ MOST = 4
 def pytest_xdist_auto_num_workers(config):
     """Share a whole suite among the processors; a few files are sooner done by this process."""
     named = [word for word in config.args if Path(word).name != "tests"]
-    return 0 if named else min(MOST, processors.available())
+    return 0 if named else min(MOST, machine.processors())
 
 
 def pytest_collection_modifyitems(items):

@@ -148,7 +148,7 @@ def test_another_experiment_does_not_mix_with_what_is_there(whole, tmp_path):
         run(other, whole[1])
     assert run(other, tmp_path / "s").complete
     mine = sweeps.experiment(tmp_path, seed=98)
-    assert run(mine, tmp_path / "s", anew=True).complete
+    assert run(mine, tmp_path / "s", overwrite=True).complete
     assert set(th.load(tmp_path / "s").runs["seed"]) == {98, 99, 100}
 
 

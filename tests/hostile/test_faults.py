@@ -206,7 +206,7 @@ def test_a_damaged_part_is_seen_and_done_again(small, tmp_path, name):
     data[len(data) // 3] ^= 0xFF
     part.write_bytes(bytes(data))
     if name == "design.json":
-        with pytest.raises(InputError, match="--anew"):
+        with pytest.raises(InputError, match="--overwrite"):
             sweeps.run(path, tmp_path / "s")
         return
     gone_on(path, tmp_path / "s", whole)

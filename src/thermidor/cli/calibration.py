@@ -27,14 +27,14 @@ Examples:
     callback=number(20, 1_000_000, int, "a number of runs; give a whole number from 20 up"),
     help="Runs of each account in each wave, in place of the file's.",
 )
-@click.option("--anew", is_flag=True, help="Throw away what is in the folder and begin again.")
+@click.option("--overwrite", is_flag=True, help="Delete existing results first.")
 @click.option(
     "--screen",
     is_flag=True,
     help="First judge anew which parameters move the figures (about 800 runs); implies --ship.",
 )
 @click.option("--ship", is_flag=True, help="Make the result the package's own posterior.")
-def calibrate(file, out, workers, scale, runs, anew, screen, ship) -> int:
+def calibrate(file, out, workers, scale, runs, overwrite, screen, ship) -> int:
     """Fit every account to the calibrated figures.
 
     Each is drawn from its priors and simulated. Killed at any moment, the same command goes on and
@@ -52,7 +52,7 @@ def calibrate(file, out, workers, scale, runs, anew, screen, ship) -> int:
     asked = replace(asked, **changes)
     folder = out if out is not None else Path("thermidor-out") / "calibration"
     if screen:
-        screening.save(_screened(folder, asked.scale, workers or 2, anew))
+        screening.save(_screened(folder, asked.scale, workers or 2, overwrite))
     before = posterior.about() if posterior.shipped() else None
     progress = sweeps.Lines("calibrating")
     found = calibration.calibrate(
@@ -60,7 +60,7 @@ def calibrate(file, out, workers, scale, runs, anew, screen, ship) -> int:
         folder,
         workers=workers,
         progress=progress,
-        anew=anew,
+        overwrite=overwrite,
         say=lambda text: click.echo(f"thermidor: {text}", err=True),
     )
     if ship or screen:
@@ -69,13 +69,13 @@ def calibrate(file, out, workers, scale, runs, anew, screen, ship) -> int:
     return 0
 
 
-def _screened(folder: Path, scale: float, workers: int, anew: bool) -> list[dict]:
+def _screened(folder: Path, scale: float, workers: int, overwrite: bool) -> list[dict]:
     """Return what moves the figures: as kept in the folder for these rules, or found now."""
     from thermidor.inference import reference_table, screening
     from thermidor.show.terminal import sweeps
 
     kept = folder / f"screening-{reference_table.rules_hash()}-{scale:g}.csv"
-    if anew or not kept.exists():
+    if overwrite or not kept.exists():
         click.echo("thermidor: moving every parameter, one at a time", err=True)
         lines = sweeps.Lines("screening")
         folder.mkdir(parents=True, exist_ok=True)

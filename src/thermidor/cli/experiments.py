@@ -105,11 +105,11 @@ def asked_of(file, scale, runs):
 @workers_option
 @click.option("--scheduler", metavar="ADDRESS", help="Run on the Dask cluster of this scheduler.")
 @click.option("--slice", "part", metavar="K/N", help="Only the K-th of N parts (job arrays).")
-@click.option("--anew", is_flag=True, help="Throw away what is in the folder and begin again.")
+@click.option("--overwrite", is_flag=True, help="Delete existing results first.")
 @scale_option
 @replicates_option("Runs (seeds) at each point, in place of the file's.")
 @click.option("--no-plots", is_flag=True, help="Write tables only.")
-def sweep(file, out, workers, scheduler, part, anew, scale, runs, no_plots) -> int:
+def sweep(file, out, workers, scheduler, part, overwrite, scale, runs, no_plots) -> int:
     """Run an experiment: everything its file varies, each point with several seeds.
 
     FILE is an experiment file or the name of one that comes with thermidor. Runs are stored as
@@ -122,7 +122,7 @@ def sweep(file, out, workers, scheduler, part, anew, scale, runs, no_plots) -> i
     folder = out if out is not None else Path("thermidor-out") / asked.name
     chosen = Slice.parse(part) if part else None
     results, outcome = _run(
-        asked, folder, workers=workers, scheduler=scheduler, part=chosen, anew=anew
+        asked, folder, workers=workers, scheduler=scheduler, part=chosen, overwrite=overwrite
     )
     if results is None:
         if outcome == 130:
@@ -149,10 +149,10 @@ Examples:
 @plain_scale_option
 @click.option("--account", metavar="NAME", help="Whose account of the causes to run.")
 @workers_option
-@click.option("--anew", is_flag=True, help="Throw away what is in the folder and begin again.")
+@click.option("--overwrite", is_flag=True, help="Delete existing results first.")
 @folder_option("A-B")
 @click.option("--no-plots", is_flag=True, help="Write tables only.")
-def compare(scenarios, runs, seed, scale, account, workers, anew, out, no_plots) -> int:
+def compare(scenarios, runs, seed, scale, account, workers, overwrite, out, no_plots) -> int:
     """Run scenarios with the same luck; say when and through what they part.
 
     Each is compared with the first. A and B are names from "thermidor scenarios" or scenario
@@ -165,7 +165,7 @@ def compare(scenarios, runs, seed, scale, account, workers, anew, out, no_plots)
         scenarios, runs=20 if runs is None else runs, seed=seed, scale=scale, account=account
     )
     folder = out if out is not None else Path("thermidor-out") / asked.name
-    results, outcome = _run(asked, folder, workers=workers, anew=anew)
+    results, outcome = _run(asked, folder, workers=workers, overwrite=overwrite)
     if results is None:
         return outcome
     found = paired_report.save(results, folder, plots=not no_plots)
@@ -196,10 +196,10 @@ Examples:
 )
 @folder_option("FILE")
 @workers_option
-@click.option("--anew", is_flag=True, help="Throw away what is in the folder and begin again.")
+@click.option("--overwrite", is_flag=True, help="Delete existing results first.")
 @scale_option
 @click.option("--no-plots", is_flag=True, help="Write tables only.")
-def sensitivity(file, phrases, out, workers, anew, scale, no_plots) -> int:
+def sensitivity(file, phrases, out, workers, overwrite, scale, no_plots) -> int:
     """Say what moves what is looked at, and how surely.
 
     FILE is an experiment: it is run as "sweep" would, or goes on from where that stopped. DIR is a
@@ -217,7 +217,7 @@ def sensitivity(file, phrases, out, workers, anew, scale, no_plots) -> int:
     else:
         asked = asked_of(file, scale, None)
         folder = out if out is not None else Path("thermidor-out") / asked.name
-        results, outcome = _run(asked, folder, workers=workers, anew=anew)
+        results, outcome = _run(asked, folder, workers=workers, overwrite=overwrite)
         if results is None:
             return outcome
     chosen = [results.add(phrase) for phrase in phrases] or None

@@ -7,8 +7,8 @@ import math
 
 import click
 
-from thermidor.common import scales
 from thermidor.common.errors import InputError
+from thermidor.runs import configuration
 
 
 def number(least: float, most: float, kind: type, what: str):
@@ -29,7 +29,9 @@ def number(least: float, most: float, kind: type, what: str):
     return check
 
 
-scale_number = number(scales.LEAST, 1, float, f"a scale; {scales.RIGHT}")
+scale_number = number(
+    configuration.SMALLEST_SCALE, 1, float, f"a scale; {configuration.SCALE_EXPECTED}"
+)
 
 
 def seed_option(told: str, most: int = 2**62):

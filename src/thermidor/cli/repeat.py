@@ -87,8 +87,7 @@ def _calibration(told: Mapping[str, Any], path: Path, folder: Path, workers, _pl
 
 
 def _accounts(told: Mapping[str, Any], path: Path, folder: Path, workers, no_plots) -> str:
-    from thermidor.common import scales
-    from thermidor.runs import posterior
+    from thermidor.runs import configuration, posterior
     from thermidor.runs.configuration import whole
     from thermidor.show import comparison_folder
     from thermidor.show.terminal import sweeps
@@ -97,8 +96,8 @@ def _accounts(told: Mapping[str, Any], path: Path, folder: Path, workers, no_plo
     draws, scale = asked.get("draws"), asked.get("scale")
     try:
         whole("draws", draws, 10, 100_000)
-        if scale is not None and not scales.good(scale):
-            raise InputError(f"this is not a scale; {scales.RIGHT}.", place="scale")
+        if scale is not None and not configuration.is_scale(scale):
+            raise InputError(f"this is not a scale; {configuration.SCALE_EXPECTED}.", place="scale")
     except InputError as wrong:
         raise InputError(wrong.problem, file=path, place=wrong.place) from None
     if told.get("posterior") != posterior.about()["hashes"]["design"]:

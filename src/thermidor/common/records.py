@@ -1,6 +1,6 @@
 """Tables of records whose fields are read at no cost: workplaces, and the conditions of regions.
 
-ODD element: entities, state variables and scales. `numpy.recarray` looks a field up anew, through
+ODD element: entities, state variables and scales. `numpy.recarray` looks a field up again, through
 Python, each time it is asked for: in a small society that was an eighth of a month. Here a field
 is looked up once, and the view of it is kept with the table.
 """

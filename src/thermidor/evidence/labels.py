@@ -20,6 +20,19 @@ CLASSES = (
     "democracy_renewed",
     "state_collapse",
 )
+TITLES = (
+    "Workers’ democracy",
+    "Workers’ state with bureaucratic distortions",
+    "Degenerating workers’ state",
+    "Rule of the bureaucracy",
+    "Restoration",
+    "Democracy renewed",
+    "Collapse of the state",
+)
+"""Each label of `CLASSES` in words, in their order."""
+COLOURS = ("#ffc24b", "#e08a2e", "#b06a4a", "#4aa8f0", "#c9a2ff", "#7fd6a8", "#8a8f98")
+"""The colour of each label, on the live page, in films and in plots. Yellow is where workers decide
+and blue where officials do, as the page draws these persons; dark text is readable on all."""
 DEMOCRACY, DISTORTIONS, DEGENERATING, RULE, RESTORATION, RENEWED, COLLAPSE = range(7)
 LIVING = 0.45
 """Soviet democracy above this is alive."""

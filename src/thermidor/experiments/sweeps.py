@@ -88,7 +88,7 @@ def sweep(
     workers: int | None = None,
     scheduler: str | None = None,
     part: Slice | None = None,
-    anew: bool = False,
+    overwrite: bool = False,
     progress: Progress | None = None,
     simulate: Simulate | None = None,
     command: str = "",
@@ -107,7 +107,7 @@ def sweep(
         Address of a Dask scheduler to run on instead, such as ``tcp://10.0.0.1:8786``.
     part : Slice, optional
         Only some blocks: the others are computed elsewhere, in the same folder.
-    anew : bool
+    overwrite : bool
         Throw away what is in the folder.
     progress : callable, optional
         Called as ``progress(runs done, runs to do, block)`` after each block.
@@ -126,7 +126,7 @@ def sweep(
     plan, part = design(asked), part or Slice()
     folder = store.prepare(folder)
     with alone(folder, part):
-        claim(folder, plan, anew, sweep_repeat.kept(asked))
+        claim(folder, plan, overwrite, sweep_repeat.kept(asked))
         missing = [n for n in range(plan.n_blocks) if part.takes(n) and not whole(folder, n)]
         keeper = _Keeper(folder, plan, missing, progress)
         keeper.note(f"begin {plan.hash} {len(missing)} blocks {part.number}/{part.of} {command}")

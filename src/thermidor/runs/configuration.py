@@ -10,10 +10,16 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from thermidor.common import scales
 from thermidor.common.errors import InputError, short
 from thermidor.runs import posterior
 
+SMALLEST_SCALE = 1e-6
+"""Below it, rows would stand for more persons than their numbers can hold."""
+SCALE_EXPECTED = (
+    f"give the share of the population to simulate, from {SMALLEST_SCALE:.6f} to 1 "
+    "(1 is everyone, some six million persons)"
+)
+"""What is expected, for error messages."""
 FULL_ACCOUNT = "synthesis"  # every coupling on: the defaults
 
 
@@ -37,6 +43,12 @@ class Configuration:
     scale: float = 0.01
 
 
+def is_scale(value: Any) -> bool:
+    """Return whether a value is a scale: a number from `SMALLEST_SCALE` to 1, not NaN."""
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return number and SMALLEST_SCALE <= value <= 1
+
+
 def replicates(
     scenario: Any,
     *,
@@ -51,8 +63,8 @@ def replicates(
     whole("seed", seed, 0, 2**62)
     if scale is None:
         from thermidor.society.population import DEFAULT_SCALE as scale
-    if not scales.good(scale):
-        raise InputError(f"{short(scale)} is not a scale; {scales.RIGHT}.", place="scale")
+    if not is_scale(scale):
+        raise InputError(f"{short(scale)} is not a scale; {SCALE_EXPECTED}.", place="scale")
     account_settings(account)
     numbers, others = split_settings(parameters or {})
     loaded = resolve(scenario, others)

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from thermidor.common import processors
+from thermidor.common import machine
 from thermidor.common.errors import InputError
 from thermidor.runs import pool, provenance
 from thermidor.runs.configuration import (
@@ -199,8 +199,8 @@ def lost(configuration: Configuration) -> Run:
 def default_workers(configurations: Sequence[Configuration]) -> int:
     """Return one process for each run, up to the processors at hand and the memory free."""
     largest = max((c.scale for c in configurations), default=1.0)
-    room = int(pool.free_memory() // (3e8 + largest * 3e9))
-    return max(1, min(len(configurations), processors.available(), room))
+    room = int(machine.free_memory() // (3e8 + largest * 3e9))
+    return max(1, min(len(configurations), machine.processors(), room))
 
 
 def compiled() -> bool:

@@ -105,16 +105,6 @@ def chunks(n_items: int, size: int) -> list[list[int]]:
     return [list(range(at, min(at + size, n_items))) for at in range(0, n_items, size)]
 
 
-def free_memory() -> float:
-    """Return the bytes of memory free for new processes (unknown: plenty)."""
-    try:
-        with open("/proc/meminfo", encoding="ascii") as lines:
-            found = next(line for line in lines if line.startswith("MemAvailable"))
-        return float(found.split()[1]) * 1024
-    except (OSError, StopIteration, ValueError):
-        return 1e12
-
-
 class _Tally:
     """Results so far, by number of the item."""
 

@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any
 
 import thermidor
-from thermidor.common import scales
 from thermidor.common.errors import InputError
 from thermidor.common.places import DATA
 from thermidor.evidence import article
@@ -27,6 +26,7 @@ from thermidor.runs import posterior
 from thermidor.runs.configuration import (
     Configuration,
     account_settings,
+    is_scale,
     resolve,
     split_settings,
     whole,
@@ -193,7 +193,7 @@ def _configurations(told: dict[str, Any], path: Path) -> Again:
             f"{loaded.hash}, there {known['scenario_hash']}); run it with that version."
         )
     scale = told["scale"]
-    if not scales.good(scale):
+    if not is_scale(scale):
         raise InputError(f"{str(scale)[:40]} is not a scale.", place="scale")
     seeds = [whole("seeds", seed, 0, 2**64 - 1) for seed in told["seeds"]]
     whole("runs", len(seeds), 1, 1_000_000)

@@ -6,12 +6,34 @@ hands and order actually there; the shortfall of food follows output and the war
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from numba import njit
 
-from thermidor.common.curves import clip01
+from thermidor.common.maths import clip01
+from thermidor.society.number import real
 from thermidor.society.pressures import Channel
 from thermidor.society.record import RegionNote
 from thermidor.society.state import Occupation
+
+
+class Economy(NamedTuple):
+    """Output and food: `economy.py`."""
+
+    speed: real("speed at which output follows its conditions", "per month", 0.05, 0.6) = 0.25
+    hands: real("output follows the hands there", "exponent", 0, 1) = 0.35
+    disorder: real("output lost to obstruction and strikes", "0..1", 0, 0.6) = 0.15
+    goods: real("shortfall of food from missing goods", "0..1", 0, 0.8, "smith2002") = 0.10
+    market: real("relief once a market is open", "0..1", 0, 0.8) = 0.35
+    ration_office: real("shortfall felt in offices", "ratio", 0.3, 1.2) = 0.8
+    ration_army: real("shortfall felt in the army", "ratio", 0.2, 1.2) = 0.5
+    ration_village: real("shortfall felt in the village", "ratio", 0.1, 1.2) = 0.45
+    ration_idle: real("shortfall felt by the unemployed", "ratio", 0.5, 2) = 1.15
+    market_speed: real("a market comes to life or dies", "per month", 0.03, 0.5) = 0.15
+    joined_despair: real("despair left once a revolution joins", "0..1", 0, 1) = 0.15
+    joined_insecurity: real("insecurity left once a revolution joins", "0..1", 0, 1) = 0.5
+    joined_supply: real("shortfall of supplies left once a revolution joins", "0..1", 0, 1) = 0.7
+
 
 OUTPUT, SHORTFALL = int(RegionNote.OUTPUT), int(RegionNote.SHORTFALL)
 BENCH, ARMY, VILLAGE, IDLE = (

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from thermidor.common.sums import total
+from thermidor.common.maths import total
 
 REGIONS = ("petrograd", "moscow", "provinces")
 

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from numba import njit
 
 from thermidor.common.random import Stream, uniform
-from thermidor.society.parameters import Joining, Offices
 from thermidor.society.people.cadre import (
+    Joining,
     conviction_of_joiner,
     dissent_next,
     joining_advantage,
@@ -20,6 +20,7 @@ from thermidor.society.people.cadre import (
     leaving,
     routine_next,
 )
+from thermidor.society.people.official import Offices
 from thermidor.society.record import Tally
 from thermidor.society.row import BLOCK, by_region, person_at, pick_out, rows_of
 from thermidor.society.state import Body, Mandate, Occupation, Party

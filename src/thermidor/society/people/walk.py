@@ -14,7 +14,7 @@ from functools import cache
 
 import numpy as np
 
-from thermidor.common import processors
+from thermidor.common import machine
 from thermidor.common.errors import InputError
 
 LIMIT = "THERMIDOR_THREADS"
@@ -39,7 +39,7 @@ def threads_for(rows: int, asked: int | None = None) -> int:
 @cache
 def _limit(given: str | None) -> int:
     if given is None:
-        return processors.available()
+        return machine.processors()
     if not given.isdecimal() or int(given) < 1:
         raise InputError(
             f'"{given}" is not a number of threads; give a whole number from 1 up.', place=LIMIT

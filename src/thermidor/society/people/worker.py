@@ -5,9 +5,66 @@ ODD element: submodels (worker). Each rule sees one person, its workplace, its r
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from numba import njit
 
-from thermidor.common.curves import clip01, logistic
+from thermidor.common.maths import clip01, logistic
+from thermidor.society.number import real
+
+
+class Bench(NamedTuple):
+    """Workers at the bench: `people/worker.py`."""
+
+    meet_base: real("readiness to take part at rest", "logit", -4, 2) = -1.9
+    meet_commitment: real("commitment brings people to the meeting", "logit", 0, 6) = 2.6
+    meet_efficacy: real("a say that is felt brings people", "logit", 0, 5, "smith1983") = 1.7
+    meet_peers: real("workmates who came bring others", "logit", 0, 4) = 1.5
+    meet_hunger: real("hunger keeps people away", "logit", 0, 5, "rabinowitch2007") = 1.3
+    meet_fear: real("fear of the consequences keeps people away", "logit", 0, 4) = 0.6
+    hunger_speed: real("speed at which hunger follows the shortfall", "per month", 0.1, 1) = 0.45
+    commitment_rest: real("commitment when nothing presses", "0..1", 0.3, 0.8) = 0.55
+    commitment_success: real("bodies of one's own that decide raise commitment", "0..1", 0, 0.5) = (
+        0.25
+    )
+    commitment_hunger: real("hunger wears commitment down", "0..1", 0, 0.8, "smith2002") = 0.40
+    commitment_despair: real("isolation wears commitment down", "0..1", 0, 0.5, "pirani2008") = 0.15
+    commitment_conviction: real("conviction carries commitment", "0..1", 0, 1) = 0.40
+    commitment_fall: real("speed of falling commitment", "per month", 0.02, 0.4) = 0.10
+    commitment_rise: real("speed of recovering commitment", "per month", 0.01, 0.3) = 0.04
+    learning: real("speed at which efficacy follows experience", "per month", 0.02, 0.4) = 0.10
+    grievance_hunger: real("hunger in grievance", "0..1", 0, 1) = 0.55
+    grievance_voiceless: real("having no say in grievance", "0..1", 0, 1, "rabinowitch2007") = 0.3
+    grievance_delay: real("delayed elections in grievance", "0..1", 0, 1, "rabinowitch2007") = 0.20
+    support_threshold: real("grievance that support bears", "0..1", 0, 0.6) = 0.45
+    support_loss: real("loss of support above it", "per month", 0, 1, "rabinowitch2007") = 0.30
+    support_drift: real("supporters won by other parties that may speak", "per month", 0, 0.1) = (
+        0.02
+    )
+    support_small: real(
+        "share of that loss in plants under 200 workers", "0..1", 0.1, 1, "pirani2008"
+    ) = 0.30
+    support_regain: real("support regained when grievance is low", "per month", 0, 0.3) = 0.12
+
+
+class Moves(NamedTuple):
+    """Deaths, the front, the village, the labour market: `people/worker.py`."""
+
+    death_rest: real("deaths at rest, working ages", "per month", 0.0004, 0.0015) = 0.0008
+    death_hunger: real("deaths at full hunger, squared", "per month", 0, 0.01) = 0.0035
+    death_front: real("deaths in the army at full mortality", "per month", 0.002, 0.03) = 0.010
+    flight: real("flight to the village per unit of hunger and ties", "per month", 0, 0.5) = 0.03
+    flight_bearable: real("hunger that is borne", "0..1", 0.1, 0.6) = 0.35
+    flight_idle: real("people without work leave sooner", "ratio", 1, 20) = 10.0
+    mobility: real("hungry people without ties leave a capital", "per month", 0, 0.4) = 0.02
+    call_up: real("called to the army at full draft", "per month", 0.002, 0.08) = 0.022
+    call_up_commitment: real("the committed go first", "ratio", 0, 4, "rabinowitch2007") = 1.2
+    call_up_member: real("party members are called first", "ratio", 1, 6, "rabinowitch2007") = 4.5
+    return_army: real("soldiers sent home when nobody is drafted", "per month", 0.02, 0.4) = 0.10
+    hire: real("open places filled", "per month", 0.1, 1) = 0.5
+    village_return: real("villagers who may come for work", "per month", 0.005, 0.2) = 0.05
+    laid_off_home: real("the laid off with ties go to the village", "0..1", 0, 1) = 0.6
+    call_up_post: real("call of members in lower posts against others", "ratio", 0, 1) = 0.5
 
 
 @njit(cache=True, inline="always")
