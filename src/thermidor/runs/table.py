@@ -160,7 +160,10 @@ class Runs(Sequence):
     @cached_property
     def figures(self) -> pd.DataFrame:
         """Every figure of the article beside the model's value, from the ledger."""
-        return import_module("thermidor.evidence.ledger").compare(self)
+        from thermidor.evidence import ledger
+        from thermidor.scenario import scenario
+
+        return ledger.build(self, pressure=scenario.historical_pressure()).table()
 
     @property
     def month_numbers(self) -> list[int]:
@@ -215,7 +218,9 @@ class Runs(Sequence):
 
     def distances(self) -> np.ndarray:
         """Return how far each run is from the calibrated figures: (n_runs,), 1 is one error off."""
-        distance = import_module("thermidor.evidence.distance").Distance()
+        from thermidor.evidence.distance import Distance
+
+        distance = Distance()
         return np.array([distance(run.months) for run in self.done])
 
     @property

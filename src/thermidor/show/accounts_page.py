@@ -117,7 +117,7 @@ def _pairs(found: Comparison) -> str:
 
 def _left_out(found: Comparison) -> str:
     rows = []
-    for who, parts in found.about.get("left_out", {}).items():
+    for who, parts in found.about.get("cross_validation", {}).items():
         told = parts["all"]
         best = sorted((p for p in parts if p != "all"), key=lambda p: -parts[p]["bits_over_random"])
         rows.append(
