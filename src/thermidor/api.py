@@ -14,17 +14,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from thermidor.common import dates
-from thermidor.experiments import experiment_file, paired, sweep_results, sweeps
-from thermidor.experiments.paired import Comparison
+from thermidor.experiments import sweep_results
 from thermidor.runs import execute, export, store, table
-from thermidor.scenario import scenario as scenario_files
 from thermidor.show.plots import Plotter
-from thermidor.teach.lives.find import life
+
+if TYPE_CHECKING:
+    from thermidor.experiments.paired import Comparison
+    from thermidor.teach.lives.find import life
 
 __all__ = [
     "Compared",
@@ -126,11 +127,15 @@ class Compared:
     @cached_property
     def chain(self) -> pd.DataFrame:
         """When each observable starts to differ, in order, and its difference at the end."""
+        from thermidor.experiments import paired
+
         return paired.chain_table(self.comparisons)
 
     @cached_property
     def differences(self) -> pd.DataFrame:
         """Every paired difference in every month, with its interval."""
+        from thermidor.experiments import paired
+
         return paired.table(self.comparisons)
 
     def plot(self, name: str | None = None) -> Any:
@@ -225,6 +230,8 @@ def compare(
     InputError
         If a name or a number is wrong, or the scenarios do not have the same months.
     """
+    from thermidor.experiments import paired
+
     experiment = paired.experiment(scenarios, runs=runs, seed=seed, scale=scale, account=account)
     results = _run(experiment, folder, workers)
     return Compared(results, paired.compare(results))
@@ -259,6 +266,8 @@ def sweep(
     InputError
         If the experiment has a mistake, or the folder holds another experiment.
     """
+    from thermidor.experiments import experiment_file
+
     if isinstance(experiment, Mapping):
         return _run(experiment_file.given(experiment), folder, workers)
     return _run(experiment_file.load(experiment), folder, workers)
@@ -314,9 +323,11 @@ def save(
 
 def scenarios() -> pd.DataFrame:
     """Return the scenarios of the package: one row each, with name, title, start and months."""
+    from thermidor.scenario import scenario
+
     rows = []
-    for name in scenario_files.names():
-        found = scenario_files.load(name)
+    for name in scenario.names():
+        found = scenario.load(name)
         rows.append(
             {
                 "name": found.name,
@@ -344,6 +355,8 @@ _TEMPORARY: list[tempfile.TemporaryDirectory] = []
 
 
 def _run(experiment: Any, folder: str | Path | None, workers: int | None) -> Sweep:
+    from thermidor.experiments import sweeps
+
     if folder is None:
         _TEMPORARY.append(tempfile.TemporaryDirectory(prefix="thermidor-"))
         folder = Path(_TEMPORARY[-1].name) / "runs"
@@ -354,3 +367,11 @@ def _run(experiment: Any, folder: str | Path | None, workers: int | None) -> Swe
 def _sweep(folder: str | Path) -> Sweep:
     found = sweep_results.load(folder)
     return Sweep(found.folder, found.about)
+
+
+def __getattr__(name: str) -> Any:
+    if name == "life":
+        from thermidor.teach.lives import find
+
+        return find.life
+    raise AttributeError(f"module 'thermidor.api' has no attribute {name!r}")

@@ -74,7 +74,7 @@ def as_json(book: Ledger, entries: Iterable[Entry], *, whole: bool, meanings=Non
     if whole:
         tensions = _tensions([])
         for row in rows:
-            told = story.told(book[row["id"]], book, meanings or {}, tensions)
+            told = story.facts(book[row["id"]], book, meanings or {}, tensions)
             row["story"] = [list(pair) for pair in told]
     counts = [_plain(vars(tally) | {"loss": tally.loss}) for tally in book.headline()]
     result = {"runs": book.runs, "table": book.fingerprint, "headline": counts, "figures": rows}
@@ -158,7 +158,7 @@ def whole_story(book: Ledger, entry: Entry, runs: Runs, console: Console | None 
     table.add_column(style="dim", no_wrap=True)
     table.add_column(overflow="fold")
     tables = [run.months for run in runs.done]
-    for name, text in story.told(entry, book, runs.meanings, _tensions(tables, book.start)):
+    for name, text in story.facts(entry, book, runs.meanings, _tensions(tables, book.start)):
         table.add_row(name, text)
     console.print(table, highlight=False)
     if console.width >= PLOT_WIDTH:

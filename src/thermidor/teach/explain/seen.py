@@ -59,7 +59,7 @@ def figure(key: str) -> Topic:
 
     book = _book()
     entry = book[key]
-    told = [pair for pair in story.told(entry, book, {}, _tensions()) if pair[0] not in NOT_SHOWN]
+    told = [pair for pair in story.facts(entry, book, {}, _tensions()) if pair[0] not in NOT_SHOWN]
     most = moves.of_figures({key})
     column = entry.figure.column
     none = "No parameter of the shipped screening moves this figure most."
