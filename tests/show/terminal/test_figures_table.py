@@ -43,7 +43,7 @@ def book():
 def test_the_folder_written_last_is_read_and_what_is_no_run_is_passed_over(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     for age, (folder, count) in enumerate((("thermidor-out/old", 1), ("out-new", 2))):
-        store.save(runs(count), tmp_path / folder, plots=False)
+        store.save(runs(count), tmp_path / folder)
         os.utime(tmp_path / folder / "manifest.json", (1000 + age, 1000 + age))
     (tmp_path / "out-other").mkdir()
     (tmp_path / "out-other" / "manifest.json").write_text("[]")  # newest, and not ours
