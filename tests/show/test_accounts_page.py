@@ -170,7 +170,7 @@ def test_the_page_says_what_it_rests_on(page, compared):
 
 def test_where_every_figure_is_reached_and_nothing_is_calibrated_the_page_says_so(compared):
     found = compared[0]
-    about = {**found.about, "unreached": [], "left_out": {}}
+    about = {**found.about, "unreached": [], "cross_validation": {}}
     about["accounts"] = {name: None for name in about["accounts"]}
     sections = Sections(accounts_page.render(replace(found, about=about), {}))
     assert sections.items["unreached"] == ["none"]

@@ -191,6 +191,7 @@ def run(
     SCENARIO is a name from "thermidor scenarios" or the path of a scenario file; without it the
     historical one runs. Tables, plots and a manifest are written to a folder.
     """
+    from thermidor import api
     from thermidor.runs import execute, provenance, store, summary
     from thermidor.runs.table import Runs
     from thermidor.show.terminal import overview
@@ -225,7 +226,7 @@ def run(
     overview.note("writing tables, plots and report" if not no_plots else "writing tables")
     refusal = None
     try:
-        store.save(result, folder, command=command, plots=not no_plots, workers=workers)
+        api.save(result, folder, command=command, plots=not no_plots, workers=workers)
     except InputError as problem:  # the numbers are known: show them, then say what went wrong
         refusal = problem
     if as_json:

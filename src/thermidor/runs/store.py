@@ -11,7 +11,6 @@ import contextlib
 import datetime
 import errno
 import hashlib
-import importlib
 import json
 import os
 import platform
@@ -62,9 +61,25 @@ def prepare(folder: str | Path) -> Path:
 
 
 def save(
-    runs: Runs, folder: str | Path, *, command: str = "", plots: bool = True, workers: int = 0
+    runs: Runs,
+    folder: str | Path,
+    *,
+    command: str = "",
+    workers: int = 0,
+    extras: Callable[[Runs], Mapping[str, bytes | None]] | None = None,
 ) -> Path:
-    """Write the tables, ``figures.csv``, ``plots/``, ``report.html`` and the manifest.
+    """Write the tables, ``figures.csv`` and the manifest; `thermidor.api.save` adds plots, report.
+
+    Parameters
+    ----------
+    runs : Runs
+    folder : str or Path
+    command : str
+        The command line, for the manifest.
+    workers : int
+        Processes used, for the manifest.
+    extras : callable, optional
+        Returns more files by name: their bytes, or None for a file to delete.
 
     Raises
     ------
@@ -75,7 +90,7 @@ def save(
     new: list[Swap] = []
     try:
         _in_words(folder, lambda: new.append(Swap(folder)))
-        _save(runs, new[0], command, plots, workers)
+        _save(runs, new[0], command, workers, extras)
     except BaseException:
         for each in new:
             each.drop()
@@ -83,7 +98,7 @@ def save(
     return folder
 
 
-def _save(runs: Runs, new: Swap, command: str, plots: bool, workers: int) -> None:
+def _save(runs: Runs, new: Swap, command: str, workers: int, extras: Callable | None) -> None:
     def put(name: str, write: Callable[[BinaryIO], object]) -> None:
         _in_words(new.folder / name, lambda: new.put(name, write), "Nothing there was changed.")
 
@@ -94,12 +109,13 @@ def _save(runs: Runs, new: Swap, command: str, plots: bool, workers: int) -> Non
         first = [name for name in FIGURE_COLUMNS if name in figures]
         ordered = figures[first + [name for name in figures if name not in first]]
         put("figures.csv", lambda file: ordered.to_csv(file, index=False, lineterminator="\n"))
-        report = importlib.import_module("thermidor.show.report")
-        put("report.html", lambda file: file.write(report.render(runs).encode()))
     else:
         new.remove("figures.csv")
-        new.remove("report.html")
-    _write_plots(runs, new, put, wanted=plots)
+    for name, content in (extras(runs) if extras else {}).items():
+        if content is None:
+            new.remove(name)
+        else:
+            put(name, lambda file, content=content: file.write(content))
     manifest = _manifest(runs, command, workers, [*new.files, MANIFEST])
     text = compact(json.dumps(manifest, indent=2, ensure_ascii=False, default=str)) + "\n"
     put(MANIFEST, lambda file: file.write(text.encode()))
@@ -107,18 +123,18 @@ def _save(runs: Runs, new: Swap, command: str, plots: bool, workers: int) -> Non
 
 
 def load(folder: str | Path) -> Runs:
-    """Read back what `save` wrote; of a sweep, a `sweep_results.Sweep`.
+    """Read back what `save` wrote.
 
     Raises
     ------
     InputError
-        If the folder holds no finished results.
+        If the folder holds no finished results, or a sweep (`thermidor.load` reads both).
     """
     folder = Path(folder)
     if not os.path.isdir(folder):
         raise InputError("there is no such folder of results.", file=folder)
     if (folder / "design.json").exists():
-        return importlib.import_module("thermidor.experiments.sweep_results").load(folder)
+        raise InputError("holds a sweep, not the runs of one scenario.", file=folder)
     if atomic.unfinished(folder):
         _in_words(folder, lambda: atomic.recover(folder))
     with sound(folder):
@@ -292,18 +308,6 @@ def read_table(file: Path) -> pa.Table:
     if not alike:
         raise pa.ArrowInvalid("the names of its columns are damaged")
     return table
-
-
-def _write_plots(runs: Runs, new: Swap, put: Callable, wanted: bool) -> None:
-    """Draw the plots; old ones of ours go, so that no picture of other runs stays behind."""
-    plots = importlib.import_module("thermidor.show.plots")
-    drawn = dict(plots.pictures(runs)) if wanted and runs.done else {}
-    for name in plots.PLOTS:
-        path = f"plots/{name}.png"
-        if name in drawn:
-            put(path, lambda file, name=name: file.write(drawn[name]))
-        else:
-            new.remove(path)
 
 
 def _origin(runs: Runs) -> dict:

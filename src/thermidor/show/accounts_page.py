@@ -80,7 +80,9 @@ def render(
             for name, content in pictures.items()
         },
         pairs=[_pair(pair) for pair in found.pairs],
-        left_out=[_left_out(who, parts) for who, parts in found.about.get("left_out", {}).items()],
+        left_out=[
+            _left_out(who, parts) for who, parts in found.about.get("cross_validation", {}).items()
+        ],
         ablation=[
             [number(row.get(key, "")) for key in heads["ablation"]] for row in ablation or ()
         ],

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from ledger_tools import PRESSURE, altered, months
 
+from thermidor import api
 from thermidor.cli import main
 from thermidor.common.errors import InputError
 from thermidor.evidence import article, ledger
@@ -37,7 +38,7 @@ def made():
 
 @pytest.fixture(scope="module")
 def book(made):
-    return ledger.keep(made, pressures=PRESSURE)
+    return ledger.build(made, pressure=PRESSURE)
 
 
 @pytest.fixture(scope="module")
@@ -108,7 +109,7 @@ def test_the_page_has_no_withheld_value_and_no_placeholder(page, book):
 def test_any_text_is_escaped(tmp_path, made):
     evil = '"><script>alert(1)</script><img src=x onerror=alert(2)>{{table}}'
     path = altered(tmp_path, secretariat_staff_feb_1919={"quantity": evil, "note": evil})
-    page = report.render(made, ledger.keep(made, pressures=PRESSURE, path=path))
+    page = report.render(made, ledger.build(made, pressure=PRESSURE, path=path))
     assert "<script>alert" not in page
     assert "<img" not in page
     assert page.count("<script") == 2
@@ -151,13 +152,13 @@ def test_short_runs_no_runs_and_missing_columns_still_make_a_report():
     assert "the runs have no column" in report.render(bare)
 
 
-def test_store_writes_the_report(tmp_path, made):
-    store.save(made, tmp_path / "out", plots=False)
+def test_save_writes_the_report(tmp_path, made):
+    api.save(made, tmp_path / "out", plots=False)
     assert (tmp_path / "out" / "report.html").stat().st_size > 100_000
     table = (tmp_path / "out" / "figures.csv").read_text(encoding="utf-8").splitlines()
     assert table[0].split(",")[: len(ledger.COLUMNS)] == list(ledger.COLUMNS)
     again = figures_table.latest(tmp_path / "out")
-    assert len(ledger.keep(again, pressures=PRESSURE).entries) == len(article.figures())
+    assert len(ledger.build(again, pressure=PRESSURE).entries) == len(article.figures())
 
 
 def test_summaries_say_inside_outside_and_why(book):
@@ -210,7 +211,7 @@ def test_the_terminal_plot_shows_band_median_and_figure(made, book):
 
 
 def test_the_command_lists_all_figures_and_reports_a_mistyped_name(tmp_path, made, capsys):
-    store.save(made, tmp_path / "out", plots=False)
+    store.save(made, tmp_path / "out")
     assert main._status(["figures", "--json", "--from", str(tmp_path / "out")]) == 0
     printed = json.loads(capsys.readouterr().out)
     assert len(printed["figures"]) == len(article.figures())
