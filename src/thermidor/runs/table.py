@@ -169,8 +169,9 @@ class Runs(Sequence):
     def figures(self) -> pd.DataFrame:
         """Every figure of the article with the model's value, from the ledger."""
         from thermidor.evidence import ledger
+        from thermidor.scenario import scenario
 
-        return ledger.compare(self)
+        return ledger.build(self, pressure=scenario.historical_pressure()).table()
 
     @property
     def month_numbers(self) -> list[int]:

@@ -38,7 +38,7 @@ def made():
 
 @pytest.fixture(scope="module")
 def book(made):
-    return ledger.keep(made, pressures=PRESSURE)
+    return ledger.build(made, pressure=PRESSURE)
 
 
 @pytest.fixture(scope="module")
@@ -109,7 +109,7 @@ def test_the_page_has_no_withheld_value_and_no_placeholder(page, book):
 def test_any_text_is_escaped(tmp_path, made):
     evil = '"><script>alert(1)</script><img src=x onerror=alert(2)>{{table}}'
     path = altered(tmp_path, secretariat_staff_feb_1919={"quantity": evil, "note": evil})
-    page = report.render(made, ledger.keep(made, pressures=PRESSURE, path=path))
+    page = report.render(made, ledger.build(made, pressure=PRESSURE, path=path))
     assert "<script>alert" not in page
     assert "<img" not in page
     assert page.count("<script") == 2
@@ -158,7 +158,7 @@ def test_save_writes_the_report(tmp_path, made):
     table = (tmp_path / "out" / "figures.csv").read_text(encoding="utf-8").splitlines()
     assert table[0].split(",")[: len(ledger.COLUMNS)] == list(ledger.COLUMNS)
     again = figures_table.latest(tmp_path / "out")
-    assert len(ledger.keep(again, pressures=PRESSURE).entries) == len(article.figures())
+    assert len(ledger.build(again, pressure=PRESSURE).entries) == len(article.figures())
 
 
 def test_summaries_say_inside_outside_and_why(book):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from thermidor.evidence import formatting
-from thermidor.evidence.headline import Tally
 from thermidor.evidence.ledger import Entry, Ledger
+from thermidor.evidence.skill import SkillSummary
 from thermidor.show.pages import Cell, number
 from thermidor.show.report import story
 
@@ -36,7 +36,7 @@ class Card(NamedTuple):
 
 def cards(book: Ledger) -> list[Card]:
     """Return the few numbers that matter."""
-    by_use = {tally.use: tally for tally in book.headline()}
+    by_use = {tally.use: tally for tally in book.skill()}
     fitted, initial = by_use["calibrate"], by_use["initial"]
     found = [
         _added(by_use["validate"]),
@@ -65,7 +65,7 @@ def cards(book: Ledger) -> list[Card]:
     return found
 
 
-def _added(held: Tally) -> Card:
+def _added(held: SkillSummary) -> Card:
     """Return what the agents add: how many times more probable they make a held-out figure."""
     name = "What the agents add"
     if held.bits != held.bits:
@@ -84,7 +84,7 @@ def _added(held: Tally) -> Card:
     return Card(name, _times(held.bits), words)
 
 
-def _inside(held: Tally) -> Card:
+def _inside(held: SkillSummary) -> Card:
     words = (
         "The figure lies in the interval that holds 90 % of the runs. The plain curve meets "
         f"{held.null_inside}, the pressure curve {held.pressures_inside}."
@@ -96,10 +96,10 @@ def _inside(held: Tally) -> Card:
 
 def tally_rows(book: Ledger) -> list[list[str | Cell]]:
     """Return model, plain curve and pressure curve side by side, a row for each use."""
-    return [_tally(tally) for tally in book.headline()]
+    return [_tally(tally) for tally in book.skill()]
 
 
-def _tally(tally: Tally) -> list[str | Cell]:
+def _tally(tally: SkillSummary) -> list[str | Cell]:
     counts = (tally.rows, tally.withheld, tally.inside, tally.null_inside)
     losses = [tally.loss.get(name) for name in ("model", "null", "pressure curve")]
     gains = (

@@ -13,6 +13,7 @@ from thermidor.evidence.judgements import Answer, Verdict
 from thermidor.evidence.ledger import Entry, Ledger
 from thermidor.runs import store
 from thermidor.runs.table import Run, Runs
+from thermidor.scenario import scenario
 from thermidor.show import pages
 from thermidor.show.pages import Cell, number
 from thermidor.show.report import headline, marks, story
@@ -61,7 +62,7 @@ def render(runs: Runs | Sequence[Run | Months], book: Ledger | None = None) -> s
     book : Ledger, optional
         The comparison of these runs with the article's figures, where it has been made already.
     """
-    book = book or ledger.keep(runs)
+    book = book or ledger.build(runs, pressure=scenario.historical_pressure())
     done = [run for run in runs if not getattr(run, "error", "")]
     tables = [getattr(run, "months", run) for run in done]
     meanings = getattr(runs, "meanings", {}) or {}
@@ -201,7 +202,7 @@ def _judged(verdict: Verdict, start: int) -> Judged:
 
 def _answered(answer: Answer, start: int) -> tuple[str, str]:
     """Return what a test says and what the model answers."""
-    test, value = answer.test, answer.said(start)
+    test, value = answer.criterion, answer.value_text(start)
     side = f"{test.side} reading: " if test.side and test.relation else ""
     words = f"model: {value}" if value else ""
     if answer.reason:

@@ -8,7 +8,7 @@ import numpy as np
 
 from thermidor.evidence import formatting
 from thermidor.evidence.article import Figure
-from thermidor.evidence.ledger import Entry, Ledger, Rival
+from thermidor.evidence.ledger import BaselinePrediction, Entry, Ledger
 from thermidor.runs.table import Meaning
 
 USES = {
@@ -138,7 +138,7 @@ def _between(figure: Figure, median: float, low: float, high: float, start: int)
     return middle if lower == upper == middle else f"{middle} ({lower} to {upper})"
 
 
-def _baseline(rival: Rival, figure: Figure, start: int) -> str:
+def _baseline(rival: BaselinePrediction, figure: Figure, start: int) -> str:
     if not rival.ground:
         return ""
     if rival.ground.startswith("nothing"):
