@@ -18,6 +18,7 @@ import numpy as np
 from thermidor.evidence import scoring
 from thermidor.evidence.distance import Distance
 from thermidor.inference import comparison, reference_table
+from thermidor.runs import pool
 from thermidor.scenario import scenario
 from thermidor.society import parameters
 
@@ -51,7 +52,7 @@ def table(
     seeds: Sequence[int] = (1, 2, 3, 4, 5),
     scale: float,
     workers: int = 1,
-    progress: reference_table.Progress = None,
+    progress: pool.Progress = None,
 ) -> list[dict[str, Any]]:
     """Return a row per line: distance, rows inside, log score in bits a row, and what is lost.
 

@@ -27,7 +27,7 @@ from thermidor.inference.features import Features, ScaleShift
 from thermidor.inference.forests import Choice, Fit
 from thermidor.inference.priors import Prior
 from thermidor.inference.reference_table import Simulate, Table
-from thermidor.runs import posterior, provenance, store
+from thermidor.runs import pool, posterior, provenance, store
 
 REACHED = 0.01  # an account reaches a figure if at least this share of its runs agrees with it
 IMPLAUSIBLE = 3.0  # observation errors; a figure is missed if every run is further off
@@ -88,7 +88,7 @@ def calibrate(
     folder: Path,
     *,
     workers: int | None = None,
-    progress: reference_table.Progress = None,
+    progress: pool.Progress = None,
     say: Callable[[str], None] = print,
     simulate: Simulate | None = None,
     overwrite: bool = False,

@@ -25,7 +25,7 @@ from thermidor.evidence.distance import Distance
 from thermidor.evidence.scoring import Score
 from thermidor.inference import reference_table
 from thermidor.inference.reference_table import Row, Table
-from thermidor.runs import posterior
+from thermidor.runs import pool, posterior
 from thermidor.scenario import account as accounts
 from thermidor.scenario import scenario
 
@@ -121,7 +121,7 @@ def predictive(
     scale: float,
     seed: int = 1,
     workers: int | None = None,
-    progress: reference_table.Progress = None,
+    progress: pool.Progress = None,
 ) -> pd.DataFrame:
     """Simulate an account at joint draws of its posterior, one seed each.
 

@@ -45,9 +45,6 @@ RULES = (
 )
 """Files that the numbers of a run rest on (see `rules_hash`)."""
 
-Progress = Callable[[int, int, Any], None] | None
-"""Called as ``progress(done, to do, result)`` after each piece of work."""
-
 
 @dataclass(frozen=True)
 class Row:
@@ -174,7 +171,7 @@ def run_all(
     work: Callable[[Any], Any],
     items: Sequence[Any],
     workers: int,
-    progress: Progress = None,
+    progress: pool.Progress = None,
     *,
     lost: Callable[[Any], Any],
 ) -> list[Any]:
@@ -183,7 +180,7 @@ def run_all(
     `lost` makes the result of an item whose process ended unexpectedly twice.
     """
     if workers == 1:
-        return pool.here(work, items, progress)
+        return pool.serially(work, items, progress)
     return pool.processes(work, items, workers, progress, lost=lost)
 
 
@@ -215,8 +212,7 @@ class Work:
         """Return a block whose process ended unexpectedly twice: rows that say so."""
         number, rows = item
         nothing = np.full((len(rows), len(self.head.ids)), np.nan)
-        reason = "its process ended unexpectedly (killed, or out of memory)"
-        return number, _bytes(self.head, rows, nothing, [reason] * len(rows))
+        return number, _bytes(self.head, rows, nothing, [pool.VANISHED] * len(rows))
 
 
 def compute(
@@ -224,7 +220,7 @@ def compute(
     folder: Path,
     *,
     workers: int | None = None,
-    progress: Progress = None,
+    progress: pool.Progress = None,
     simulate: Simulate | None = None,
     overwrite: bool = False,
 ) -> pd.DataFrame:
@@ -269,7 +265,7 @@ def compute(
 
         work = Work(table.head, simulate)
         if workers == 1 or len(todo) <= 1:
-            pool.here(work, todo, keep)
+            pool.serially(work, todo, keep)
         else:
             n_workers = _prepared_workers(table, simulate, workers)
             pool.processes(work, todo, n_workers, keep, lost=work.lost, size=1)

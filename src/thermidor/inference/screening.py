@@ -23,7 +23,7 @@ from thermidor.common.places import DATA
 from thermidor.evidence.distance import Distance
 from thermidor.inference import priors, reference_table
 from thermidor.inference.reference_table import Row, Table
-from thermidor.runs import store
+from thermidor.runs import pool, store
 from thermidor.scenario import account as accounts
 from thermidor.society import parameters
 
@@ -41,7 +41,7 @@ def screen(
     scale: float,
     seeds: Sequence[int] = (1, 2),
     workers: int = 1,
-    progress: reference_table.Progress = None,
+    progress: pool.Progress = None,
     names: Sequence[str] | None = None,
     account: str = "synthesis",
 ) -> list[dict[str, Any]]:
