@@ -12,7 +12,7 @@ import calibration_tools as tools
 import numpy as np
 import pytest
 
-from thermidor.cli import calibration as cli_calibration
+from thermidor.cli import judge
 from thermidor.common.errors import InputError
 from thermidor.evidence import article
 from thermidor.evidence.distance import Distance
@@ -246,8 +246,8 @@ def test_luck_at_the_table_s_scale_stays_below_the_sources_own_error():
     for scale in (0.004, 0.01):
         table = reference_table.Table("historical", scale, (), (), ())
         rows = [reference_table.Row(0, "synthesis", seed, ()) for seed in range(1, 7)]
-        told = np.array([distance.summaries(reference_table.months(table, row)) for row in rows])
-        spread[scale] = distance.misfits(told)[:, points].std(axis=0, ddof=1)
+        values = np.array([distance.summaries(reference_table.months(table, row)) for row in rows])
+        spread[scale] = distance.misfits(values)[:, points].std(axis=0, ddof=1)
     assert np.median(spread[0.004]) < 1.0
     assert (spread[0.004] < 1.0).mean() > 0.7
     assert np.median(spread[0.01]) < np.median(spread[0.004])
@@ -266,7 +266,7 @@ def test_the_shipped_calibration_is_known_by_its_name():
 
     named, given = (
         calibration_file.load(which)
-        for which in ("calibration", Path(__file__).parent.parent / "experiments/calibration.toml")
+        for which in ("calibration", Path(__file__).parents[2] / "experiments/calibration.toml")
     )
     assert (named.runs, named.accounts) == (given.runs, given.accounts)
 
@@ -281,13 +281,13 @@ def test_a_screening_is_kept_with_its_rules_and_found_again(monkeypatch, tmp_pat
         return [row]
 
     monkeypatch.setattr(screening, "screen", screen)
-    first = cli_calibration._screened(tmp_path, 0.003, 1, False)
-    assert cli_calibration._screened(tmp_path, 0.003, 1, False) == first
+    first = judge._screened(tmp_path, 0.003, 1, False)
+    assert judge._screened(tmp_path, 0.003, 1, False) == first
     assert first[0]["parameter"] == "bench.learning"
     assert len(asked) == 1
-    cli_calibration._screened(tmp_path, 0.002, 1, False)  # at another scale it is another
-    cli_calibration._screened(tmp_path, 0.003, 1, True)
+    judge._screened(tmp_path, 0.002, 1, False)  # at another scale it is another
+    judge._screened(tmp_path, 0.003, 1, True)
     assert len(asked) == 3
     monkeypatch.setattr(reference_table, "rules_hash", lambda: "other rules")
-    cli_calibration._screened(tmp_path, 0.003, 1, False)
+    judge._screened(tmp_path, 0.003, 1, False)
     assert len(asked) == 4

@@ -124,5 +124,5 @@ def csv(results: Any, folder: str | Path) -> Path:
 
 
 def _about(results: Any, name: str) -> dict[str, str]:
-    meaning = results.meanings.get(name) or store._KEY_MEANINGS.get(name) or Meaning()
+    meaning = results.meanings.get(name) or store.KEY_MEANINGS.get(name) or Meaning()
     return {"unit": meaning.unit, "source": meaning.source, "definition": meaning.text}
