@@ -16,7 +16,7 @@ from thermidor.show.plots.canvas import BLUE, GREEN, INK, VERMILION, Picture
 
 KEY = (
     "Lines: median of the runs, with bands that hold half and 90 % of them. "
-    "Dashed: a plain curve through the calibrated figures, a baseline without agents.\n"
+    "Dashed: a plain curve, a baseline without agents.\n"
     "Marks: the article's figures, with the error of the source (hollow: held out; "
     "▼ at most, ▲ at least, bar: between)."
 )
