@@ -7,9 +7,11 @@ import pytest
 from rows import person, region
 from rules import worked
 
-from thermidor.society.parameters import Couplings, Moves, Offices
+from thermidor.society.couplings import Couplings
 from thermidor.society.people import fates
 from thermidor.society.people.move import Draws
+from thermidor.society.people.official import Offices
+from thermidor.society.people.worker import Moves
 from thermidor.society.state import Occupation, Party, Region
 
 MOVES, OFFICES, ON = Moves(), Offices(), Couplings()
