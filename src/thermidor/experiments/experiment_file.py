@@ -20,7 +20,8 @@ from thermidor.experiments.outcomes import Outcome, read_outcomes
 from thermidor.experiments.vary import Factor, Vary, check_factors, read_vary
 from thermidor.scenario import account, scenario
 from thermidor.scenario.files import read
-from thermidor.scenario.mistakes import Report, TooMany, short
+from thermidor.common.errors import short
+from thermidor.common.mistakes import Report, TooMany
 
 __all__ = ["Experiment", "Factor", "Outcome", "Vary", "check", "load", "names"]
 

@@ -17,7 +17,8 @@ import numpy as np
 from thermidor.common import dates as calendar
 from thermidor.common.errors import InputError, suggest
 from thermidor.runs.table import REGIONS
-from thermidor.scenario.mistakes import Report, short
+from thermidor.common.errors import short
+from thermidor.common.mistakes import Report
 
 _KEYS = ("observable", "at", "during", "region", "is")
 _PHRASE = re.compile(r"(\S+)((?: (?:at|in|is) \S+)*)")

@@ -17,7 +17,8 @@ from typing import Any
 from thermidor.common.errors import InputError, suggest
 from thermidor.runs import posterior
 from thermidor.scenario import scenario
-from thermidor.scenario.mistakes import Report, short
+from thermidor.common.errors import short
+from thermidor.common.mistakes import Report
 from thermidor.society import parameters
 
 METHODS = ("grid", "list", "latin_hypercube", "sobol", "morris", "posterior")
