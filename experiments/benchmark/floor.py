@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numba import njit
 
-from thermidor.common.curves import exp
+from thermidor.common.maths import exp
 from thermidor.common.random import uniform
 
 ROWS = 2048  # fits the nearest cache: the rates are of arithmetic, not of memory

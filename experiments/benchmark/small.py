@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from thermidor.common.curves import exp
+from thermidor.common.maths import exp
 from thermidor.common.random import Luck, uniform
 
 PERSONS, GROUP = 100_000, 200

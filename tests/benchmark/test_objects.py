@@ -18,7 +18,7 @@ from benchmark.objects.compare import columns, different
 from benchmark.objects.plain import plain, quick_exp
 from benchmark_pair import pair
 
-from thermidor.common import curves
+from thermidor.common import maths
 from thermidor.simulation import MONTH
 from thermidor.society.people import worker
 
@@ -95,8 +95,8 @@ def test_a_plain_rule_is_plain_all_the_way_down():
 
 def test_the_quick_exponential_has_the_same_bits():
     for x in [*np.linspace(-45.0, 45.0, 3001).tolist(), 0.0, 1e-9, -700.0, 700.0, 1e6, -1e6]:
-        assert quick_exp(x) == curves.exp(x)
-        assert plain(curves.logistic)(x) == curves.logistic(x)
+        assert quick_exp(x) == maths.exp(x)
+        assert plain(maths.logistic)(x) == maths.logistic(x)
 
 
 # Compiled otherwise -------------------------------------------------------------------------------

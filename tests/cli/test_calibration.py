@@ -192,7 +192,7 @@ def test_the_command_changes_what_is_asked_and_ships_only_where_told(monkeypatch
     asked, shipped, screened = [], [], []
 
     def calibrate(given, folder, **options):
-        asked.append((given.runs, given.scale, folder, options["workers"], options["anew"]))
+        asked.append((given.runs, given.scale, folder, options["workers"], options["overwrite"]))
         options["say"]("wave 1 of 1")
         return found()
 
@@ -209,7 +209,7 @@ def test_the_command_changes_what_is_asked_and_ships_only_where_told(monkeypatch
     assert "1 of 2" in out
     assert asked.pop() == (own.runs, own.scale, tmp_path / "a", None, False)
     assert (shipped, screened) == ([], [])
-    call(*plain, "--runs", 30, "--scale", 0.01, "--workers", 2, "--anew", "--ship")
+    call(*plain, "--runs", 30, "--scale", 0.01, "--workers", 2, "--overwrite", "--ship")
     assert asked.pop() == (30, 0.01, tmp_path / "a", 2, True)
     assert shipped == [tmp_path / "a"]
     call(*plain, "--screen", "--scale", 0.01)

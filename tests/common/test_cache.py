@@ -11,7 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from thermidor.common import cache, processors
+from thermidor.common import cache, machine
 
 NAME = f"thermidor-{cache.source_hash(patterns=cache.COMPILED)}"
 
@@ -100,8 +100,8 @@ def test_a_user_is_a_number_or_where_there_are_none_a_name(monkeypatch):
 def test_processors_are_those_this_process_may_use(monkeypatch):
     monkeypatch.setattr(os, "sched_getaffinity", lambda process: {0, 3, 5}, raising=False)
     monkeypatch.setattr(os, "cpu_count", lambda: 64)
-    assert processors.available() == 3
+    assert machine.processors() == 3
     monkeypatch.delattr(os, "sched_getaffinity")  # as on macOS and Windows
-    assert processors.available() == 64
+    assert machine.processors() == 64
     monkeypatch.setattr(os, "cpu_count", lambda: None)
-    assert processors.available() == 1
+    assert machine.processors() == 1

@@ -1,6 +1,6 @@
 """What tests of the live page in a browser share: Debian's Chromium, the command, one visitor.
 
-Without Chromium, or without Playwright, the tests that ask for it are skipped and say so.
+Without Chromium or Playwright, the tests that need it are skipped.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def chromium():
 
 @contextlib.contextmanager
 def visiting(browser, address: str):
-    """Give a function that opens the page at a size; at the end every page must have been clean."""
+    """Give a function that opens the page at a size; then no page may have reported an error."""
     opened = []
 
     def open_page(size: str = "laptop", link: str = "", url: str | None = None, **more) -> Watched:
@@ -62,10 +62,12 @@ def visiting(browser, address: str):
 
 
 class Watched:
-    """A page, the requests it made and whatever it complained about."""
+    """A page, the requests it made and the errors it reported."""
 
     def __init__(self, page):
-        self.page, self.requests, self.complaints = page, [], []
+        self.page = page
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
         page.on("request", lambda r: self.requests.append(r.url))
         page.on("console", self._hear)
         page.on("pageerror", lambda e: self.complaints.append(str(e)))
@@ -81,8 +83,8 @@ class Watched:
             if value:
                 return value
             self.page.wait_for_timeout(40)
-        told = self.page.evaluate("document.querySelector('#trouble')?.textContent")
-        raise AssertionError(f"never true: {script} (page says: {told!r})")
+        trouble = self.page.evaluate("document.querySelector('#trouble')?.textContent")
+        raise AssertionError(f"never true: {script} (page says: {trouble!r})")
 
     def ready(self, societies: int = 1):
         self.until("!!globalThis.page && page.seen >= 0")
@@ -107,14 +109,18 @@ class Watched:
 
 @contextlib.contextmanager
 def serving(*options: str):
-    """Run the command, as a lecturer would; gives its standard output, line by line."""
+    """Run the command in a process; gives its standard output, to be read line by line."""
     command = [sys.executable, "-m", "thermidor", "serve", "--port", "0", "--no-browser", *options]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     try:
         yield process.stdout
     finally:
         process.terminate()
-        process.wait(10)
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
 
 
 def link_in(line: str) -> str:

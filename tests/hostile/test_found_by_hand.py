@@ -9,7 +9,6 @@ import os
 
 import pytest
 
-from thermidor.common import scales
 from thermidor.common.errors import InputError, suggest
 from thermidor.experiments import experiment_file
 from thermidor.runs import configuration
@@ -47,7 +46,7 @@ def test_every_command_refuses_a_scale_too_small(call, words, tmp_path, monkeypa
 def test_the_least_scale_is_one_that_runs():
     from thermidor.simulation import Simulation
 
-    society = Simulation("historical", seed=1, scale=scales.LEAST)
+    society = Simulation("historical", seed=1, scale=configuration.SMALLEST_SCALE)
     heads = society.society.people.weight.sum(dtype=int)
     for _ in range(2):
         society.step()

@@ -63,8 +63,8 @@ def test_a_wave_goes_on_with_the_priors_it_was_begun_with(tmp_path):
     again = calibration._kept_priors(tmp_path, other, False)["synthesis"]
     for mine, theirs in zip(first["synthesis"], again, strict=True):
         assert theirs.quantile(0.1) == pytest.approx(float(mine.quantile(0.1)))
-    anew = calibration._kept_priors(tmp_path, other, True)
-    assert anew == other
+    found = calibration._kept_priors(tmp_path, other, True)
+    assert found == other
     kept = json.loads((tmp_path / "priors.json").read_text())
     assert [each["name"] for each in kept["synthesis"]] == list(tools.NAMES)
 
@@ -123,7 +123,7 @@ def test_a_table_begun_anew_forgets_the_one_before(tmp_path):
     reference_table.compute(tools.plan(12), tmp_path, workers=1, simulate=tools.simulate)
     assert len(list((tmp_path / "parts").iterdir())) == 2
     made = reference_table.compute(
-        tools.plan(3), tmp_path, workers=1, simulate=tools.simulate, anew=True
+        tools.plan(3), tmp_path, workers=1, simulate=tools.simulate, overwrite=True
     )
     assert len(made) == 6
     assert len(list((tmp_path / "parts").iterdir())) == 1
@@ -135,7 +135,7 @@ def test_a_table_of_other_rules_or_of_another_scenario_is_refused(tmp_path, key)
     about = json.loads((tmp_path / "design.json").read_text())
     (tmp_path / "design.json").write_text(json.dumps({**about, key: "other"}))
     what = {"rules": "runs of other rules", "scenario_hash": "runs of another scenario"}[key]
-    with pytest.raises(InputError, match=f"holds {what}; choose another --out, or --anew"):
+    with pytest.raises(InputError, match=f"holds {what}; choose another --out, or --overwrite"):
         reference_table.compute(tools.plan(2), tmp_path, workers=1, simulate=tools.simulate)
 
 

@@ -12,6 +12,7 @@ import fake
 import numpy as np
 import pytest
 
+from thermidor.common import machine
 from thermidor.common.errors import InputError
 from thermidor.runs import execute, pool
 from thermidor.runs.execute import Configuration, run_many
@@ -59,7 +60,7 @@ def test_a_process_that_vanishes_costs_only_its_own_run():
     )
     assert [run.seed for run in done] == seeds
     assert [run.seed for run in done if run.error] == [1002]
-    assert "without a word" in done[11].error
+    assert "without a message" in done[11].error
     assert told == [(number, len(seeds)) for number in range(1, len(seeds) + 1)]
 
 
@@ -112,7 +113,7 @@ def test_chunks_save_postage_and_share_out():
 
 
 def test_everyone_at_once_does_not_fill_the_memory(monkeypatch):
-    monkeypatch.setattr(pool, "free_memory", lambda: 4e9)
+    monkeypatch.setattr(machine, "free_memory", lambda: 4e9)
     whole = [Configuration(fake.Scenario(), scale=1.0)] * 8
     assert execute.default_workers(whole) == 1
     assert execute.default_workers(configurations(1)) == 1

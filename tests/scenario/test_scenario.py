@@ -253,3 +253,11 @@ def test_new_writes_a_scenario_without_mistakes_and_never_overwrites(tmp_path):
 def test_the_source_of_a_base_is_not_inherited(tmp_path):
     """The source says who raised this question."""
     assert scenario.load(write(tmp_path, BASE)).source == ""
+
+
+def test_the_historical_pressure_is_a_mean_and_is_highest_in_the_war():
+    pressure = scenario.historical_pressure()
+    assert pressure.shape == (scenario.load("historical").months,)
+    assert 0 < pressure.min() < pressure.max() < 1
+    assert 8 < pressure.argmax() < 46
+    assert pressure[-12:].max() < pressure.max() - 0.1

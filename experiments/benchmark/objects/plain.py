@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from math import ldexp
 from types import CodeType, FunctionType
 
-from thermidor.common import curves
+from thermidor.common import maths
 
 
 def plain(rule: Callable, instead: Mapping[str, object] | None = None) -> Callable:
@@ -57,15 +57,15 @@ def _names(code: CodeType) -> set[str]:
 def quick_exp(x: float) -> float:
     """Return what `logistic.exp` returns, to the bit, by Python's own numbers."""
     x = min(max(x, -700.0), 700.0)
-    k = x * curves._LOG2_E + curves._ROUND
-    n = k - curves._ROUND
-    r = (x - n * curves._LN2_HIGH) - n * curves._LN2_LOW
+    k = x * maths._LOG2_E + maths._ROUND
+    n = k - maths._ROUND
+    r = (x - n * maths._LN2_HIGH) - n * maths._LN2_LOW
     r2 = r * r
     low = (1.0 + r) + r2 * (_C2 + _C3 * r)
     high = ((_C4 + _C5 * r) + r2 * (_C6 + _C7 * r)) + r2 * r2 * (_C8 + _C9 * r)
     return ldexp(low + r2 * r2 * high, int(n))
 
 
-_C2, _C3, _C4, _C5 = curves._C2, curves._C3, curves._C4, curves._C5
-_C6, _C7, _C8, _C9 = curves._C6, curves._C7, curves._C8, curves._C9
+_C2, _C3, _C4, _C5 = maths._C2, maths._C3, maths._C4, maths._C5
+_C6, _C7, _C8, _C9 = maths._C6, maths._C7, maths._C8, maths._C9
 _QUICK = {"exp": quick_exp}

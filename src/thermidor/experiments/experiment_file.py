@@ -13,11 +13,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from thermidor.common import scales
 from thermidor.common.errors import InputError, suggest
 from thermidor.common.places import shipped
 from thermidor.experiments.outcomes import Outcome, read_outcomes
 from thermidor.experiments.vary import Factor, Vary, check_factors, read_vary
+from thermidor.runs import configuration
 from thermidor.scenario import account, scenario
 from thermidor.scenario.files import read
 from thermidor.common.errors import short
@@ -205,7 +205,9 @@ def _read(path: Path, content: dict[str, Any], report: Report, text: str) -> Exp
     replicates = _whole(content, "replicates", 1, 1, 100_000, report)
     scale = DEFAULT_SCALE
     if "scale" in content:
-        told = report.number(content["scale"], "scale", scales.LEAST, 1, "the scale")
+        told = report.number(
+            content["scale"], "scale", configuration.SMALLEST_SCALE, 1, "the scale"
+        )
         scale = told or DEFAULT_SCALE
     points = vary.size()
     n_runs = points * len(chosen) * len(accounts) * replicates

@@ -82,13 +82,15 @@ def alone(folder: Path, part: Slice) -> Iterator[None]:
         yield
 
 
-def claim(folder: Path, plan: Design, anew: bool, more: Mapping[str, Any] | None = None) -> None:
+def claim(
+    folder: Path, plan: Design, overwrite: bool, more: Mapping[str, Any] | None = None
+) -> None:
     """Make sure that the folder is this design's, and say whose it is if not.
 
     `more` is what else a folder begun now says of itself.
     """
     path = folder / DESIGN
-    if anew:
+    if overwrite:
         clear(folder)
     mine = {"design": plan.hash, "code": thermidor.common.cache.source_hash()}
     if path.exists():
@@ -99,13 +101,13 @@ def claim(folder: Path, plan: Design, anew: bool, more: Mapping[str, Any] | None
         if there.get("design") != mine["design"]:
             raise InputError(
                 f'holds another experiment ("{there.get("title", "?")}", or an older state of this '
-                "one); choose another --out, or --anew to throw its runs away.",
+                "one); choose another --out, or --overwrite to delete its runs.",
                 file=folder,
             )
         if there.get("code") != mine["code"]:
             raise InputError(
                 "was begun with another state of thermidor's code, and runs of two states do not "
-                "belong in one table; choose another --out, or --anew to begin again.",
+                "belong in one table; choose another --out, or --overwrite to start again.",
                 file=folder,
             )
         return
@@ -191,12 +193,7 @@ def gather(folder: Path, plan: Design, command: str = "") -> None:
     about |= {
         "kind": "sweep",
         "failed": int((frame["status"] == "failed").sum()),
-        "figures_hash": store.figures_hash(),
-        "command": command,
-        "created": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-        "python": platform.python_version(),
-        "platform": platform.platform(),
-        "packages": store._versions("numba", "numpy", "pandas", "pyarrow", "matplotlib"),
+        **store.circumstances(command),
     }
     text = json.dumps(about, indent=2, ensure_ascii=False) + "\n"
     store.atomically(folder / MANIFEST, lambda file: file.write(text.encode()))

@@ -36,7 +36,6 @@ ADDRESS = re.compile(r"([a-z]+://)?[^\s/:]+:\d{1,5}|[a-z]+://[^\s/]+")
 """What Dask takes for the address of a scheduler."""
 PATIENCE = "10s"
 """How long a Dask scheduler is waited for."""
-VANISHED = "its process ended without a word (killed, or out of memory)"
 
 
 class Interrupted(Exception):
@@ -88,7 +87,7 @@ def sweep(
     workers: int | None = None,
     scheduler: str | None = None,
     part: Slice | None = None,
-    anew: bool = False,
+    overwrite: bool = False,
     progress: Progress | None = None,
     simulate: Simulate | None = None,
     command: str = "",
@@ -107,7 +106,7 @@ def sweep(
         Address of a Dask scheduler to run on instead, such as ``tcp://10.0.0.1:8786``.
     part : Slice, optional
         Only some blocks: the others are computed elsewhere, in the same folder.
-    anew : bool
+    overwrite : bool
         Throw away what is in the folder.
     progress : callable, optional
         Called as ``progress(runs done, runs to do, block)`` after each block.
@@ -126,7 +125,7 @@ def sweep(
     plan, part = design(asked), part or Slice()
     folder = store.prepare(folder)
     with alone(folder, part):
-        claim(folder, plan, anew, sweep_repeat.kept(asked))
+        claim(folder, plan, overwrite, sweep_repeat.kept(asked))
         missing = [n for n in range(plan.n_blocks) if part.takes(n) and not whole(folder, n)]
         keeper = _Keeper(folder, plan, missing, progress)
         keeper.note(f"begin {plan.hash} {len(missing)} blocks {part.number}/{part.of} {command}")
@@ -168,7 +167,7 @@ def _all(todo: Sequence[Block], simulate, keeper: _Keeper, runner: Runner) -> No
 
 
 def _lost_run(single: Block) -> Run:
-    return blocks.refused(single.plans[0], single.shared, VANISHED)
+    return blocks.refused(single.plans[0], single.shared, pool.VANISHED)
 
 
 def _processes(workers: int) -> Runner:
@@ -176,7 +175,7 @@ def _processes(workers: int) -> Runner:
 
     def runner(work, items, progress, lost):
         if workers == 1 and not isinstance(work, RunWork):
-            return pool.here(work, items, progress)
+            return pool.serially(work, items, progress)
         return pool.processes(work, items, workers, progress, lost=lost, size=1)
 
     return runner

@@ -71,7 +71,7 @@ def calibrate(
     progress=None,
     say: Say = print,
     simulate=None,
-    anew: bool = False,
+    overwrite: bool = False,
     distance: Distance | None = None,
 ) -> Calibrated:
     """Compute the tables of every wave, fit all accounts, and write what was found to a folder."""
@@ -81,7 +81,7 @@ def calibrate(
     missed: dict[str, list[str]] = {}
     for wave in range(1, asked.waves + 1):
         place = Path(folder) / f"wave-{wave}"
-        known = _kept_priors(place, known, anew)
+        known = _kept_priors(place, known, overwrite)
         plan = reference_table.drawn(
             known,
             runs=asked.runs,
@@ -92,10 +92,10 @@ def calibrate(
         )
         say(f"wave {wave} of {asked.waves}: {len(plan.rows):,} runs of {len(known)} accounts")
         table = reference_table.compute(
-            plan, place, workers=workers, progress=progress, simulate=simulate, anew=anew
+            plan, place, workers=workers, progress=progress, simulate=simulate, overwrite=overwrite
         )
         if wave == 1:
-            shift = _shift(asked, plan, table, place, workers, progress, simulate, anew)
+            shift = _shift(asked, plan, table, place, workers, progress, simulate, overwrite)
         table[list(plan.ids)] = shift.apply(table[list(plan.ids)].to_numpy(float))
         tables.append(place)
         features = Features(distance, plan.ids)
@@ -137,7 +137,7 @@ def calibrate(
                 missed,
                 hashes,
                 tables,
-                left_out=unshown,
+                cross_validation=unshown,
                 shift=shift,
             )
         known = {name: _narrowed(known[name], fits[name]) for name in known}
@@ -155,13 +155,18 @@ def calibrate(
     return found
 
 
-def _shift(asked, plan, table, place, workers, progress, simulate, anew) -> Shift:
+def _shift(asked, plan, table, place, workers, progress, simulate, overwrite) -> Shift:
     """Run some rows of the first table again at the scale of ordinary runs."""
     if not asked.check_scale:
         return Shift(plan.ids)
     again = replace(plan, scale=asked.check_scale, rows=plan.rows[: asked.checks])
     large = reference_table.compute(
-        again, place / "check", workers=workers, progress=progress, simulate=simulate, anew=anew
+        again,
+        place / "check",
+        workers=workers,
+        progress=progress,
+        simulate=simulate,
+        overwrite=overwrite,
     )
     small = table.head(len(large))
     good = ((small["error"] == "") & (large["error"] == "")).to_numpy()
@@ -218,10 +223,10 @@ def _narrowed(known: Sequence[Prior], fitted: Fit) -> tuple[Prior, ...]:
     )
 
 
-def _kept_priors(place: Path, known, anew: bool):
+def _kept_priors(place: Path, known, overwrite: bool):
     """Return the priors that a wave was begun with, so that it goes on with the same."""
     file = place / "priors.json"
-    if file.exists() and not anew:
+    if file.exists() and not overwrite:
         stored = json.loads(file.read_text(encoding="utf-8"))
         return {name: priors.restored(each) for name, each in stored.items()}
     text = json.dumps({name: [asdict(p) for p in each] for name, each in known.items()}, indent=1)
@@ -277,7 +282,7 @@ def _write(found: Calibrated, asked: Asked, folder: Path) -> None:
         "unreached": found.unreached,
         "missed": found.missed,
         "choice": _choice(found),
-        "left_out": found.left_out,
+        "cross_validation": found.cross_validation,
         "shift": found.shift.told() if found.shift else {},
     }
     whole = pd.concat(parts, ignore_index=True)

@@ -10,10 +10,10 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from thermidor.common import scales, toml
+from thermidor.common import toml
 from thermidor.common.errors import InputError, short, suggest
 from thermidor.experiments import experiment_file
-from thermidor.runs.configuration import whole
+from thermidor.runs.configuration import check_scale, whole
 from thermidor.scenario import account, scenario
 from thermidor.society import parameters
 
@@ -138,9 +138,7 @@ def _read(content: dict[str, Any], table: dict[str, Any], file: Path) -> Asked:
         if key in given:
             whole(key, given[key], low, high)
     for key in ("scale", "check_scale"):
-        scale = given.get(key, Asked.scale)
-        if not scales.good(scale):
-            raise InputError(f"{short(scale)} is not a scale; {scales.RIGHT}.", place=key)
+        check_scale(given.get(key, Asked.scale), place=key)
     if not isinstance(given.get("together", True), bool):
         raise InputError("together must be true or false.", place="together")
     names = _words(table, "names")

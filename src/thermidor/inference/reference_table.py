@@ -33,8 +33,8 @@ from thermidor.runs import pool, store
 
 BLOCK = 20  # runs written at once: at most so many are lost by a kill, times the workers
 RULES = (
-    *("common/columns.py", "common/curves.py", "common/dates.py", "common/random.py"),
-    *("common/records.py", "common/sums.py", "evidence/labels.py", "evidence/values.py"),
+    *("common/columns.py", "common/maths.py", "common/dates.py", "common/random.py"),
+    *("common/records.py", "evidence/labels.py", "evidence/values.py"),
     *("society/**/*.py", "scenario/account.py", "scenario/acts.py", "scenario/scenario.py"),
     *("scenario/events.py", "scenario/pressures.py", "simulation.py", "observables/*.py"),
     *("data/accounts/*.toml", "data/strata.csv"),
@@ -186,7 +186,7 @@ def compute(
     workers: int | None = None,
     progress=None,
     simulate: Simulate | None = None,
-    anew: bool = False,
+    overwrite: bool = False,
 ) -> pd.DataFrame:
     """Compute what is missing of a table, and return it whole.
 
@@ -203,7 +203,7 @@ def compute(
     folder = store.prepare(folder)
     blocks = table.blocks
     with sweep_folder.alone(folder, sweep_folder.Slice()):
-        _claim(folder, table, anew)
+        _claim(folder, table, overwrite)
         missing = [n for n in range(len(blocks)) if not _whole(_part(folder, n))]
         total, done = sum(len(blocks[n]) for n in missing), 0
 
@@ -218,7 +218,7 @@ def compute(
         work = Numbered(Work(_head(table), simulate))
         todo = [(n, blocks[n]) for n in missing]
         if workers == 1 or len(todo) <= 1:
-            pool.here(work, todo, keep)
+            pool.serially(work, todo, keep)
         elif todo:
             _warm(table, simulate)
             pool.processes(work, todo, workers or _workers(table), keep, lost=work.lost, size=1)
@@ -238,7 +238,7 @@ class Numbered:
     def lost(self, item: tuple[int, tuple[Row, ...]]) -> tuple[int, bytes]:
         """Return a block whose process vanished twice: rows that say so."""
         nothing = np.full((len(item[1]), len(self.work.head.ids)), np.nan)
-        why = ["its process ended without a word (killed, or out of memory)"] * len(item[1])
+        why = [pool.VANISHED] * len(item[1])
         return item[0], _bytes(self.work.head, item[1], nothing, why)
 
 
@@ -279,9 +279,9 @@ def provenance(table: Table) -> dict[str, Any]:
     }
 
 
-def _claim(folder: Path, table: Table, anew: bool) -> None:
+def _claim(folder: Path, table: Table, overwrite: bool) -> None:
     path, mine = folder / "design.json", provenance(table)
-    if anew:
+    if overwrite:
         for old in (*folder.glob("parts/*.parquet"), folder / "reference.parquet", path):
             old.unlink(missing_ok=True)
     if path.exists():
@@ -293,7 +293,8 @@ def _claim(folder: Path, table: Table, anew: bool) -> None:
         ):
             if there.get(key) != mine[key]:
                 raise InputError(
-                    f"holds {what}; choose another --out, or --anew to begin again.", file=folder
+                    f"holds {what}; choose another --out, or --overwrite to start again.",
+                    file=folder,
                 )
         return
     text = json.dumps(mine, indent=2) + "\n"

@@ -12,6 +12,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -112,6 +113,16 @@ def load(
     loaded, problems = _load(scenario, settings, observables)
     mistakes.raise_first(problems)
     return loaded
+
+
+@lru_cache(maxsize=1)
+def historical_pressure() -> np.ndarray:
+    """Return the mean pressure of the historical scenario over pressures and regions.
+
+    ``(months,)`` float64, 0..1: what the pressure curve among the baselines follows.
+    """
+    pressures = load("historical").pressures.values()
+    return np.mean([series.mean(axis=1) for series in pressures], axis=0)
 
 
 def check(path: str | Path, observables: Mapping[str, bool] | None = None) -> list[InputError]:

@@ -71,7 +71,7 @@ def test_a_wrong_limit_of_threads_is_told(monkeypatch, given):
 
 def test_without_a_limit_there_are_no_more_threads_than_processors(monkeypatch):
     monkeypatch.delenv("THERMIDOR_THREADS", raising=False)
-    monkeypatch.setattr("thermidor.common.processors.available", lambda: 3)
+    monkeypatch.setattr("thermidor.common.machine.processors", lambda: 3)
     _limit.cache_clear()
     assert threads_for(100 * WORTH) == 3
     _limit.cache_clear()

@@ -8,9 +8,9 @@ from __future__ import annotations
 import numpy as np
 
 from thermidor.common import dates
+from thermidor.evidence import labels
 from thermidor.live.film.rooms import BENCH, HALL, ROOMS
 from thermidor.live.server import scene
-from thermidor.live.server.regimes import REGIMES
 
 WIDTH, HEIGHT = 1280, 720
 MONTHS = (
@@ -197,10 +197,9 @@ class Words:
         year, name = divmod(self.loaded.start + month - 1, 12)
         self.month.set_text(f"{MONTHS[name]} {year}")
         code = int(self.table["regime_label"][month - 1, 3])
-        said, colour = REGIMES[code]
-        self.regime.set_text(said)
-        self.regime.set_size(18 if len(said) < 36 else 16)
-        self.bar.set_color(colour)
+        self.regime.set_text(labels.TITLES[code])
+        self.regime.set_size(18 if len(labels.TITLES[code]) < 36 else 16)
+        self.bar.set_color(labels.COLOURS[code])
         for n, (text, (name, numbered)) in enumerate(zip(self.names, self.fits, strict=True)):
             text.set_text(f"{name}{self._number(n, month)}" if numbered else name)
         self.news.set_text(self._event(month))

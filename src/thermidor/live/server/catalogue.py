@@ -19,7 +19,6 @@ from thermidor.common.places import DATA, PACKAGE
 from thermidor.evidence import article, labels
 from thermidor.live.server import scene
 from thermidor.live.server.messages import Limits
-from thermidor.live.server.regimes import REGIMES
 from thermidor.runs import configuration
 from thermidor.scenario import scenario
 from thermidor.society import parameters
@@ -102,7 +101,7 @@ def vocabulary() -> dict:
         },
         "figures": figures(),
         "labels": list(labels.CLASSES),
-        "regimes": [list(regime) for regime in REGIMES],
+        "regimes": [list(regime) for regime in zip(labels.TITLES, labels.COLOURS, strict=True)],
         "thresholds": {"living": labels.LIVING, "gone": labels.GONE},
         "parameters": list(_parameters()),
     }

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from thermidor.common.maths import total
 from thermidor.common.random import Stream, days_met, uniform
-from thermidor.common.sums import total
 from thermidor.evidence import article
 from thermidor.society.pressures import Channel, mean
 from thermidor.society.record import Note, Tally

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from thermidor.common.sums import total
+from thermidor.common.maths import total
 from thermidor.society.pressures import Channel, mean
 from thermidor.society.record import Note, PostTally, Tally
 from thermidor.society.state import ELECTABLE, OTHER, STATE, Body, Rank

@@ -12,8 +12,8 @@ from collections import namedtuple
 import numpy as np
 from numba import njit
 
+from thermidor.common.maths import total
 from thermidor.common.random import Stream, uniform
-from thermidor.common.sums import total
 from thermidor.society.people.deputy import accountability, coming, vote
 from thermidor.society.pressures import Channel
 from thermidor.society.record import PlantTally, SovietNote

@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from thermidor.common.maths import total
 from thermidor.common.random import Stream, uniform
-from thermidor.common.sums import total
 from thermidor.society.pressures import Channel
 from thermidor.society.record import UNIT, Note, PlantCensus, PostTally, RegionNote, Tally, staffed
 from thermidor.society.state import UNIONS, Occupation

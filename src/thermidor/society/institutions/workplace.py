@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from thermidor.common.curves import clip01
+from thermidor.common.maths import clip01
 from thermidor.common.random import Stream, uniform
 from thermidor.society.pressures import Channel
 from thermidor.society.record import UNIT, PlantCensus, PlantTally, RegionNote

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rules import worked
 
-from thermidor.common.curves import clip01, exp, logistic
+from thermidor.common.maths import clip01, exp, logistic
 
 STATED = 1e-13
 
