@@ -9,10 +9,12 @@ import pytest
 from thermidor.cli import schemas
 from thermidor.common.models import schema, schema_file
 from thermidor.common.places import PACKAGE, shipped
+from thermidor.experiments import experiment_file
 
 KINDS = schemas.models()
 FILES = {
     "scenario": sorted(shipped("scenarios").glob("*.toml")),
+    "experiment": [shipped("experiments") / f"{name}.toml" for name in experiment_file.names()],
     "account": sorted((PACKAGE / "data" / "accounts").glob("*.toml")),
 }
 

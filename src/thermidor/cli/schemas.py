@@ -10,9 +10,10 @@ from thermidor.common.models import Table, schema, schema_file
 
 def models() -> dict[str, type[Table]]:
     """Return the model of each kind of file, by the name of its schema."""
+    from thermidor.experiments.models import ExperimentFile
     from thermidor.scenario.models import AccountFile, ScenarioFile
 
-    return {"scenario": ScenarioFile, "account": AccountFile}
+    return {"scenario": ScenarioFile, "account": AccountFile, "experiment": ExperimentFile}
 
 
 def write() -> None:
