@@ -1,4 +1,4 @@
-"""The command `docs`: one page for each room, a clear error without Sphinx, pages without network."""
+"""The command `docs`: a page for each room, an error without Sphinx, pages that need no network."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def test_every_room_has_a_page_with_all_its_modules():
     pages = docs.pages()
     rooms = {m.name for m in iter_modules(thermidor.__path__)} - set(docs.OTHER)
     assert set(pages) == {*rooms, "index"}
-    assert list(pages)[0] == "api"
+    assert next(iter(pages)) == "api"
     assert ".. automodule:: thermidor.mesa.model\n" in pages["mesa"]
     for room in rooms:
         assert f"   {room}\n" in pages["index"]
