@@ -42,7 +42,7 @@ from thermidor.society.state import (
 
 
 class Start(NamedTuple):
-    """The society of month zero: `population.py`."""
+    """The society of month zero."""
 
     commitment: real("mean commitment", "0..1", 0.4, 0.9) = 0.66
     efficacy: real("mean efficacy", "0..1", 0.3, 0.9, "smith2002") = 0.60

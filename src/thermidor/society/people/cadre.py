@@ -1,7 +1,8 @@
 """Rules of the cadre: joining and leaving the party, dissent, opposition, routine.
 
 ODD element: submodels (cadre). Conviction is fixed on joining and decides who stays; commitment
-moves with what happens. With one variable for both the old members leave with the flood.
+moves with what happens. With one variable for both, the old members would leave together with the
+many who joined in 1917.
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ from numba import njit
 
 from thermidor.common.maths import clip01, exp
 from thermidor.society.number import real
+from thermidor.society.people.official import Offices
 
 
 class Joining(NamedTuple):
-    """Joining and leaving the party, dissent: `people/cadre.py`."""
+    """Joining and leaving the party, dissent."""
 
     bench: real("joining of the active and committed", "per month", 0, 0.1, "rigby1971") = 0.01
     bench_slope: real("how steeply commitment decides", "per unit", 1, 10) = 5.0
@@ -46,22 +48,22 @@ class Joining(NamedTuple):
 
 
 @njit(cache=True, inline="always")
-def joining_bench(commitment, p):
+def joining_bench(commitment: float, p: Joining) -> float:
     """Chance (per month) that an active supporter joins: it rises steeply with commitment.
 
-    bench * exp(slope * (commitment - centre)): joiners come in upsurges (rigby1971); form ours.
+    bench * exp(slope * (commitment - centre)): members joined in waves (rigby1971); form ours.
     """
     return p.bench * exp(p.bench_slope * (commitment - p.bench_centre))
 
 
 @njit(cache=True, inline="always")
-def joining_advantage(privilege, p):
+def joining_advantage(privilege: float, p: Joining) -> float:
     """Chance (per month) that a post-holder joins because posts go with membership (rigby1971)."""
     return p.office * privilege
 
 
 @njit(cache=True, inline="always")
-def conviction_of_joiner(draw_a, draw_b, mean, p):
+def conviction_of_joiner(draw_a: float, draw_b: float, mean: float, p: Joining) -> float:
     """Conviction (0..1) of a joiner: a triangular draw about the mean of its way in.
 
     Two uniform draws give a triangle of standard deviation `conviction_spread`; the form is ours.
@@ -70,11 +72,14 @@ def conviction_of_joiner(draw_a, draw_b, mean, p):
 
 
 @njit(cache=True, inline="always")
-def leaving(conviction, commitment, hunger, in_post, p):
+def leaving(
+    conviction: float, commitment: float, hunger: float, in_post: bool, p: Joining
+) -> float:
     """Chance (per month) that a member leaves: exhaustion, disillusion, no re-registration.
 
     leave * exp(-c * (w conviction + (1 - w) commitment)) * (1 + h hunger), less for post-holders.
-    Early joiners outlasted the flood of 1917 (rigby1971); the exponential form is ours.
+    Early members stayed longer than the many who joined in 1917 (rigby1971); the exponential form
+    is ours.
     """
     held = p.leave_weight * conviction + (1.0 - p.leave_weight) * commitment
     rate = p.leave * exp(-p.leave_conviction * held) * (1.0 + p.leave_hunger * hunger)
@@ -82,17 +87,21 @@ def leaving(conviction, commitment, hunger, in_post, p):
 
 
 @njit(cache=True, inline="always")
-def dissent_next(dissent, conviction, power, routine, p):
-    """Dissent (0..1) next month: the gap between workers' rule believed in and the power seen.
+def dissent_next(
+    dissent: float, conviction: float, power: float, routine: float, p: Joining
+) -> float:
+    """Dissent (0..1) next month: the gap between the workers' rule believed in and power seen.
 
-    dissent + speed * (conviction * (1 - power) * (1 - routine) - dissent); whoever is taken in by
-    the routine of an office sees less of the gap. The form is ours.
+    dissent + speed * (conviction * (1 - power) * (1 - routine) - dissent); the routine of an
+    office hides part of the gap. The form is ours.
     """
     return dissent + p.dissent_speed * (conviction * (1.0 - power) * (1.0 - routine) - dissent)
 
 
 @njit(cache=True, inline="always")
-def joining_opposition(dissent, conviction, appointed, allowed, gathered, p):
+def joining_opposition(
+    dissent: float, conviction: float, appointed: bool, allowed: float, gathered: float, p: Joining
+) -> float:
     """Chance (per month) that a member joins an opposition that can be joined.
 
     opposition * dissent above the bar * conviction * (1 + gathered), less for the appointed, who
@@ -105,8 +114,8 @@ def joining_opposition(dissent, conviction, appointed, allowed, gathered, p):
 
 
 @njit(cache=True, inline="always")
-def routine_next(routine, office_routine, p):
-    """Routine (0..1) next month: those set to direct the machine are changed by it (rigby1979).
+def routine_next(routine: float, office_routine: float, p: Offices) -> float:
+    """Routine (0..1) next month: the office changes those set to direct it (rigby1979).
 
     routine + speed * (mean routine of the office - routine); the form is ours.
     """

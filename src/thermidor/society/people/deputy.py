@@ -14,7 +14,7 @@ from thermidor.society.number import real
 
 
 class Soviets(NamedTuple):
-    """Deputies, elections, soviets: `people/deputy.py`, `institutions/soviet.py`."""
+    """Deputies, elections, soviets."""
 
     township: real(
         "townships without a soviet that found one", "per month", 0, 0.8, "smith2002"
@@ -70,7 +70,7 @@ class Soviets(NamedTuple):
 
 
 @njit(cache=True, inline="always")
-def vote(support, in_charge, restriction, p):
+def vote(support: float, in_charge: bool, restriction: float, p: Soviets) -> float:
     """Weight of a party's support when seats are given: support to a power, tilted.
 
     support ** majority * (1 + tilt * restriction if the party is in charge). Doubts about counts
@@ -83,7 +83,7 @@ def vote(support, in_charge, restriction, p):
 
 
 @njit(cache=True, inline="always")
-def coming(business, contest, p):
+def coming(business: float, contest: float, p: Soviets) -> float:
     """Chance (per month) that a deputy comes: there must be something to decide, and a contest.
 
     Plenaries that had nothing to decide became rallies (rabinowitch2007, pirani2008); form ours.
@@ -94,10 +94,10 @@ def coming(business, contest, p):
 
 
 @njit(cache=True, inline="always")
-def accountability(months, named, meets, p):
+def accountability(months: float, named: bool, meets: float, p: Soviets) -> float:
     """Share (0..1) of accountability left to those who can recall a deputy.
 
-    It decays with the months since the election, faster when named, and is nothing where the
+    It decays with the months since the election, faster for a named deputy, and is zero where the
     workplace no longer meets; the form is ours.
     """
     rate = p.forget * p.forget_named if named else p.forget

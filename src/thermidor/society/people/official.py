@@ -15,7 +15,7 @@ from thermidor.society.number import real
 
 
 class Offices(NamedTuple):
-    """Officials and the posts they fill: `people/official.py`, `institutions/office.py`."""
+    """Officials and the posts they fill."""
 
     skill_lower: real("weight of skill in filling lower posts", "logit", 0, 6, "rigby1979") = 1.2
     skill_middle: real("weight of skill in filling middle posts", "logit", 0, 6, "rigby1979") = 2.0
@@ -88,19 +88,21 @@ class Offices(NamedTuple):
 
 
 @njit(cache=True, inline="always")
-def refusal_weeks(draw, dismissed, p):
-    """Weeks that an official who refuses service stays away, drawn when the refusal begins.
+def refusal_weeks(draw: float, dismissed: float, p: Offices) -> float:
+    """Weeks that an official who refuses service stays away, drawn when the refusal starts.
 
     An exponential time of mean refusal_weeks / (1 + refusal_dismissal * share of seniors
-    dismissed): dismissal at the top broke it (rigby1979), or the want of wages did
-    (rabinowitch2007). A month cannot hold a strike of three weeks, so the time is drawn in weeks.
+    dismissed): dismissal at the top broke it (rigby1979), or the lack of wages did
+    (rabinowitch2007). A month cannot resolve a strike of three weeks, so the time is in weeks.
     """
     mean = p.refusal_weeks / (1.0 + p.refusal_dismissal * dismissed)
     return -mean * log(1.0 - draw)
 
 
 @njit(cache=True, inline="always")
-def suitability(skill, reliable, weight_skill, weight_reliable):
+def suitability(
+    skill: float, reliable: float, weight_skill: float, weight_reliable: float
+) -> float:
     """Weight of a candidate when a post is filled: exp(skill and reliability, each weighted).
 
     Skill first where it is scarce and the rank is high (rigby1979, orlovsky1989), reliability
@@ -110,12 +112,12 @@ def suitability(skill, reliable, weight_skill, weight_reliable):
 
 
 @njit(cache=True, inline="always")
-def leaving_post(turnover, shed):
+def leaving_post(turnover: float, shed: float) -> float:
     """Chance (per month) of losing a post: usual turnover, and dismissal when posts are cut."""
     return 1.0 - (1.0 - turnover) * (1.0 - shed)
 
 
-def pay_growth(ratio, accountability, scarcity, p):
+def pay_growth(ratio: float, accountability: float, scarcity: float, p) -> float:
     """Growth (per month, ratio) of pay at the top against a skilled worker.
 
     growth * ratio * (1 - accountability) * (1 - s + s * scarcity of skill) * (1 - ratio / limit):

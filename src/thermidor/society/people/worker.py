@@ -1,6 +1,6 @@
 """Rules of the worker: hunger, commitment, taking part, support, leaving the bench.
 
-ODD element: submodels (worker). Each rule sees one person, its workplace, its region.
+ODD element: submodels (worker). Each rule sees one person, its workplace and its region.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ from numba import njit
 
 from thermidor.common.maths import clip01, logistic
 from thermidor.society.number import real
+from thermidor.society.pressures import Channel, felt
 
 
 class Bench(NamedTuple):
-    """Workers at the bench: `people/worker.py`."""
+    """What workers feel and do at the bench."""
 
     meet_base: real("readiness to take part at rest", "logit", -4, 2) = -1.9
     meet_commitment: real("commitment brings people to the meeting", "logit", 0, 6) = 2.6
@@ -48,7 +49,7 @@ class Bench(NamedTuple):
 
 
 class Moves(NamedTuple):
-    """Deaths, the front, the village, the labour market: `people/worker.py`."""
+    """Deaths, the front, the village, the labour market."""
 
     death_rest: real("deaths at rest, working ages", "per month", 0.0004, 0.0015) = 0.0008
     death_hunger: real("deaths at full hunger, squared", "per month", 0, 0.01) = 0.0035
@@ -68,22 +69,29 @@ class Moves(NamedTuple):
 
 
 @njit(cache=True, inline="always")
-def hunger_next(hunger, shortfall, ration, p):
-    """Hunger (0..1) next month: it moves toward the region's shortfall as the ration softens it.
+def hunger_next(hunger: float, shortfall: float, ration: float, p: Bench) -> float:
+    """Hunger (0..1) next month: it follows the region's shortfall, softened by the ration.
 
-    hunger + speed * (min(1, shortfall * ration) - hunger). The form is our choice.
+    hunger + speed * (min(1, shortfall * ration) - hunger). The form is ours.
     """
     return hunger + p.hunger_speed * (clip01(shortfall * ration) - hunger)
 
 
 @njit(cache=True, inline="always")
-def commitment_next(commitment, conviction, hunger, power, despair, p):
-    """Commitment (0..1) next month: worn by hunger and despair, carried by conviction and success.
+def commitment_next(
+    commitment: float,
+    conviction: float,
+    hunger: float,
+    power: float,
+    despair: felt(Channel.DESPAIR, "commitment wears down"),
+    p: Bench,
+) -> float:
+    """Commitment (0..1) next month: hunger and despair lower it, conviction and success raise it.
 
     It moves toward rest + success * power of one's own bodies + conviction * (conviction - 0.5)
-    - hunger * hunger - despair * despair, faster down than up. That collapse, a bad peace and the
-    lack of allies wore soviet democracy down: smith2002, rabinowitch2007, pirani2008; the linear
-    form is ours.
+    - hunger * hunger - despair * despair, faster down than up. Collapse, a bad peace and the lack
+    of allies wore soviet democracy down: smith2002, rabinowitch2007, pirani2008; the linear form
+    is ours.
     """
     aim = clip01(
         p.commitment_rest
@@ -97,12 +105,14 @@ def commitment_next(commitment, conviction, hunger, power, despair, p):
 
 
 @njit(cache=True, inline="always")
-def attendance(commitment, efficacy, peers, hunger, fear, p):
+def attendance(
+    commitment: float, efficacy: float, peers: float, hunger: float, fear: float, p: Bench
+) -> float:
     """Chance (0..1, per month) that a worker takes part: meeting, vote, committee.
 
     logit = base + commitment + efficacy + peers (share of workmates active last month) - hunger
     - fear, each with its weight. Large plants were the active ones (smith1983) through their
-    peers; hunger keeps people away (rabinowitch2007). The logit form is our choice.
+    peers; hunger keeps people away (rabinowitch2007). The logit form is ours.
     """
     return logistic(
         p.meet_base
@@ -115,18 +125,18 @@ def attendance(commitment, efficacy, peers, hunger, fear, p):
 
 
 @njit(cache=True, inline="always")
-def efficacy_next(efficacy, say, p):
-    """Efficacy (0..1) next month: learned from the say one's own bodies still have.
+def efficacy_next(efficacy: float, say: float, p: Bench) -> float:
+    """Efficacy (0..1) next month: workers learn it from the say that their bodies still have.
 
-    efficacy + learning * (say - efficacy). Bodies emptied of power teach people to stay away: the
-    first loop of the model; the form is ours.
+    efficacy + learning * (say - efficacy). Bodies without power teach people to stay away: the
+    first feedback loop of the model. The form is ours.
     """
     return efficacy + p.learning * (say - efficacy)
 
 
 @njit(cache=True, inline="always")
-def grievance(hunger, say, delay, p):
-    """Grievance (0..1): hunger, having no say, and elections put off (rabinowitch2007)."""
+def grievance(hunger: float, say: float, delay: float, p: Bench) -> float:
+    """Grievance (0..1): hunger, having no say, and delayed elections (rabinowitch2007)."""
     return clip01(
         p.grievance_hunger * hunger
         + p.grievance_voiceless * (1.0 - say)
@@ -135,12 +145,13 @@ def grievance(hunger, say, delay, p):
 
 
 @njit(cache=True, inline="always")
-def loss_of_support(complaint, small, rivals, p):
+def loss_of_support(complaint: float, small: bool, rivals: float, p: Bench) -> float:
     """Chance (per month) that a supporter of the party in charge turns away.
 
-    loss * grievance above the threshold + drift * what other parties' standing is worth: where
-    they may speak some are won without any grievance. The loss is less in small plants: the big
-    factories went to the non-party socialists, small workplaces and offices stayed (pirani2008).
+    loss * grievance above the threshold + drift * what other parties' legal standing is worth:
+    where other parties may speak they win some supporters without any grievance. The loss is
+    smaller in small plants: the big factories went to the non-party socialists, small workplaces
+    and offices stayed (pirani2008).
     """
     size = p.support_small if small else 1.0
     return (
@@ -149,32 +160,38 @@ def loss_of_support(complaint, small, rivals, p):
 
 
 @njit(cache=True, inline="always")
-def return_of_support(complaint, commitment, p):
+def return_of_support(complaint: float, commitment: float, p: Bench) -> float:
     """Chance (per month) that somebody comes back to the party in charge; the form is ours."""
     return p.support_regain * max(0.0, p.support_threshold - complaint) * commitment
 
 
 @njit(cache=True, inline="always")
-def flight(hunger, ties, p):
-    """Chance (per month) of leaving for the village: hunger beyond bearing times ties to the land.
+def flight(hunger: float, ties: float, p: Moves) -> float:
+    """Chance (per month) of leaving for the village: hunger above what is bearable times ties.
 
-    Deproletarianisation through hunger: smith2002, rabinowitch2007; the form is ours.
+    Hunger emptied the factories of workers with ties to the land: smith2002, rabinowitch2007; the
+    form is ours.
     """
     return p.flight * ties * max(0.0, hunger - p.flight_bearable)
 
 
 @njit(cache=True, inline="always")
-def mobility(hunger, p):
+def mobility(hunger: float, p: Moves) -> float:
     """Chance (per month) of leaving a hungry capital for the provinces; the form is ours."""
     return p.mobility * max(0.0, hunger - p.flight_bearable)
 
 
 @njit(cache=True, inline="always")
-def call_up(draft, commitment, member, p):
-    """Chance (per month) of going to the front, called or of one's own will.
+def call_up(
+    draft: felt(Channel.DRAFT, "people are called to the front"),
+    commitment: float,
+    member: bool,
+    p: Moves,
+) -> float:
+    """Chance (per month) of going to the front, called up or as a volunteer.
 
-    draft * rate * (1 + commitment), times a factor for party members: the front took the most
-    committed first (rabinowitch2007); the form is ours.
+    draft * rate * (1 + weight * (commitment - 0.5)), times a factor for party members: the front
+    took the most committed first (rabinowitch2007); the form is ours.
     """
     called = p.call_up_member if member else 1.0
     willing = max(0.0, 1.0 + p.call_up_commitment * (commitment - 0.5))
@@ -182,15 +199,15 @@ def call_up(draft, commitment, member, p):
 
 
 @njit(cache=True, inline="always")
-def death(hunger, front, p):
+def death(hunger: float, front: felt(Channel.MORTALITY, "soldiers die"), p: Moves) -> float:
     """Chance (per month) of dying: at rest, of hunger and its diseases (squared), at the front."""
     return p.death_rest + p.death_hunger * hunger * hunger + p.death_front * front
 
 
 @njit(cache=True, inline="always")
-def dues_by_hand(present, p):
-    """Chance (per month) that a union member pays dues by hand: those who come mostly do.
+def dues_by_hand(present: bool, p) -> float:
+    """Chance (per month) that a union member pays dues in person: active members mostly do.
 
-    A campaign for dues by hand failed where few came (pirani2006); the two rates are ours.
+    A campaign for dues paid in person failed where few came (pirani2006); the two rates are ours.
     """
     return p.hand if present else p.hand_rest
