@@ -5,7 +5,10 @@
 
 from __future__ import annotations
 
-from thermidor.common.models import Table, schema, schema_file
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from thermidor.common.models import Table
 
 
 def models() -> dict[str, type[Table]]:
@@ -26,6 +29,8 @@ def models() -> dict[str, type[Table]]:
 
 def write() -> None:
     """Write every schema into the package."""
+    from thermidor.common.models import schema, schema_file
+
     for name, model in models().items():
         schema_file(name).write_text(schema(model), encoding="utf-8")
 
