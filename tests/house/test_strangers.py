@@ -84,7 +84,8 @@ def test_a_pressure_with_its_own_channel_touches_at_most_four_files(copy):
     copy.edit(
         "src/thermidor/society/institutions/world.py",
         "        if self.joined:\n",
-        "        self.illness = float(channels[:, Channel.EPIDEMIC].max())\n        if self.joined:\n",
+        "        self.illness = float(channels[:, Channel.EPIDEMIC].max())\n"
+        "        if self.joined:\n",
     )
     copy.edit(
         "src/thermidor/society/institutions/world.py",
