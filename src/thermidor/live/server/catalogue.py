@@ -6,15 +6,16 @@ figures whose value may be shown are passed on, and a figure stands at its own d
 
 from __future__ import annotations
 
-from datetime import date, time
+import contextlib
 from functools import lru_cache
 from pathlib import Path
-from typing import get_type_hints
+from typing import TYPE_CHECKING, get_type_hints
 
 import thermidor
 from thermidor import observables
-from thermidor.common import dates, toml
-from thermidor.common.errors import InputError, short
+from thermidor.common import dates, mistakes, toml
+from thermidor.common.errors import short
+from thermidor.common.mistakes import Report, TooMany, lines
 from thermidor.common.places import DATA, PACKAGE
 from thermidor.evidence import article, labels
 from thermidor.live.server import scene
@@ -24,23 +25,12 @@ from thermidor.scenario import scenario
 from thermidor.society import parameters
 from thermidor.society.population import DEFAULT_SCALE
 
+if TYPE_CHECKING:
+    from thermidor.live.server.chapters import ChaptersFile
+
 ON_THE_CURVE = ("initial", "mean", "last", "min", "max")
 """Reductions whose value is in the column's own unit, so that it may stand on the curve."""
 CHAPTERS = "live/chapters.toml"
-CHAPTER_KEYS = {
-    "title",
-    "text",
-    "source",
-    "scenario",
-    "account",
-    "seed",
-    "month",
-    "until",
-    "compare",
-    "focus",
-    "charts",
-    "holds",
-}
 
 
 class Shelf:
@@ -161,55 +151,37 @@ def chapters(file: str | Path | None, known: Limits) -> list[dict]:
     Raises
     ------
     InputError
-        If the file cannot be read, or a chapter names what does not exist.
+        If the file cannot be read, or has mistakes: the first of them.
     """
-    shipped = PACKAGE / CHAPTERS
-    _, content = toml.read(shipped if file is None else file, "file of chapters")
-    given = content.get("chapters")
-    if not isinstance(given, list) or not 1 <= len(given) <= 40:
-        raise InputError("write 1 to 40 chapters, each as [[chapters]].", file=file)
-    return [_chapter(each, f"chapters[{i}]", file, known) for i, each in enumerate(given)]
+    path = Path(PACKAGE / CHAPTERS if file is None else file)
+    text, content = toml.read(path, "file of chapters")
+    report = Report(path, lines(text))
+    with contextlib.suppress(TooMany):
+        mistakes.check(_model, content, text, report)
+        if not report.problems:
+            _check_known(content.get("chapters", []), known, report)
+    mistakes.raise_first(report.problems, "")
+    return [
+        {key: " ".join(v.split()) if isinstance(v, str) else v for key, v in chapter.items()}
+        for chapter in content["chapters"]
+    ]
 
 
-def _chapter(given, place: str, file, known: Limits) -> dict:
-    def wrong(problem: str) -> InputError:
-        return InputError(problem, file=file, place=place)
+def _model() -> type[ChaptersFile]:
+    from thermidor.live.server.chapters import ChaptersFile
 
-    if not isinstance(given, dict):
-        raise wrong("a chapter is a block under [[chapters]].")
-    unknown = set(given) - CHAPTER_KEYS
-    if unknown:
-        raise wrong(f"{short(min(unknown))} is not known; use {', '.join(sorted(CHAPTER_KEYS))}.")
-    for key in ("title", "text"):
-        if not isinstance(given.get(key), str) or not given[key].strip():
-            raise wrong(f'write {key} = "..." in words.')
-    for key in ("scenario", "compare"):
-        if key in given and not (isinstance(given[key], str) and given[key] in known.scenarios):
-            raise wrong(f"{short(given[key])} is not a scenario here.")
-    if not isinstance(given.get("source", ""), str):
-        raise wrong('write source = "..." in words.')
-    recipe = {key: given[key] for key in ("scenario", "account", "seed", "holds") if key in given}
-    if reason := known.refusal(recipe):
-        raise wrong(reason)
-    for key in ("month", "until"):
-        if key in given and not isinstance(given[key], str):
-            raise wrong(f'write {key} = "1919-06".')
-        if key in given:
-            try:
-                dates.parse(given[key])
-            except InputError as mistake:
-                raise wrong(mistake.problem) from None
-    if any(isinstance(value, date | time) for value in given.values()):
-        raise wrong("write dates in quotes.")
-    for key in ("charts", "focus"):
-        if not isinstance(given.get(key, []), list):
-            raise wrong(f"{key} must be a list.")
-    for name in given.get("charts", []):
-        if not isinstance(name, str) or name not in observables.OBSERVABLES:
-            raise wrong(f"{short(name)} is not an observable.")
-    titles = {zone[0] for zone in scene.ZONES}
-    for title in given.get("focus", []):
-        if not isinstance(title, str) or title not in titles:
-            known_titles = ", ".join(sorted(titles))
-            raise wrong(f"{short(title)} is no institution of the picture; one of {known_titles}.")
-    return {key: " ".join(v.split()) if isinstance(v, str) else v for key, v in given.items()}
+    return ChaptersFile
+
+
+def _check_known(given: list[dict], known: Limits, report: Report) -> None:
+    """Note what this server does not offer."""
+    for i, chapter in enumerate(given):
+        for key in ("scenario", "compare"):
+            if key in chapter and chapter[key] not in known.scenarios:
+                report.add(f"chapters[{i}].{key}", f"{short(chapter[key])} is not a scenario here.")
+        keys = ("account", "seed", "holds")
+        recipe = {key: chapter[key] for key in keys if key in chapter}
+        if chapter.get("scenario") in known.scenarios:
+            recipe["scenario"] = chapter["scenario"]
+        if reason := known.refusal(recipe):
+            report.add(f"chapters[{i}]", reason)
