@@ -66,6 +66,9 @@ def _differences(
                 for slack in (-SHIFT, SHIFT)
             ]
             low, high = (np.where(np.isfinite(value), end, value) for end in moved)
+            if by == 0:  # a shift of exactly zero is not applied, so values keep below their floor
+                low = np.minimum(low, value)
+                high = np.maximum(high, value)
         size = np.nan_to_num(np.abs(stored[:, k]), posinf=0.0) * DIGITS
         same = (low - size <= stored[:, k]) & (stored[:, k] <= high + size)
         if not (same | (np.isnan(value) & np.isnan(stored[:, k]))).all():
