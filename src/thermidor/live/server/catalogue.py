@@ -1,15 +1,16 @@
-"""What the page can offer: scenarios, accounts, parameters, observables, figures, chapters.
+"""What the page offers: scenarios, accounts, parameters, observables, figures, chapters.
 
-ODD element: observation. Everything is read from the tables the rest of thermidor uses; only
-figures whose value may be shown are passed on, and a figure stands at its own date with its source.
+ODD element: observation. Everything comes from the tables that the rest of thermidor uses. Only
+figures whose value may be shown are included, each with its date and source.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, time
 from functools import lru_cache
 from pathlib import Path
-from typing import get_type_hints
+from typing import Any, get_type_hints
 
 import thermidor
 from thermidor import observables
@@ -25,7 +26,7 @@ from thermidor.society import parameters
 from thermidor.society.population import DEFAULT_SCALE
 
 ON_THE_CURVE = ("initial", "mean", "last", "min", "max")
-"""Reductions whose value is in the column's own unit, so that it may stand on the curve."""
+"""Reductions whose value has the unit of the column, so that it can be drawn on the curve."""
 CHAPTERS = "live/chapters.toml"
 CHAPTER_KEYS = {
     "title",
@@ -44,7 +45,13 @@ CHAPTER_KEYS = {
 
 
 class Shelf:
-    """The scenarios this server offers: the shipped ones and the one it was started with."""
+    """The scenarios of this server: the shipped ones and the one it was started with.
+
+    Attributes
+    ----------
+    first : str
+        Name of the scenario that the page shows first.
+    """
 
     def __init__(self, chosen: str | Path = "historical"):
         self.files = {name: name for name in scenario.names()}
@@ -54,14 +61,14 @@ class Shelf:
             self.files[loaded.name] = str(chosen)
         self._loaded = {loaded.name: loaded}
 
-    def load(self, name: str):
-        """Return a scenario by a name on the shelf."""
+    def load(self, name: str) -> Any:
+        """Return a scenario by its name."""
         if name not in self._loaded:
             self._loaded[name] = scenario.load(self.files[name])
         return self._loaded[name]
 
     def limits(self, scale: float) -> Limits:
-        """Return what visitors may name."""
+        """Return the names and the scale that visitors may request."""
         names = (self.first, *(n for n in self.files if n != self.first))
         return Limits(
             scale=scale,
@@ -78,8 +85,8 @@ def accounts() -> tuple[str, ...]:
     return (configuration.FULL_ACCOUNT, *(n for n in names if n != configuration.FULL_ACCOUNT))
 
 
-def catalogue(shelf: Shelf, limits: Limits, chapters: list[dict]) -> dict:
-    """Return what the page is told before anything runs."""
+def catalogue(shelf: Shelf, limits: Limits, chapters: list[dict]) -> dict[str, Any]:
+    """Return what the page needs before anything runs."""
     return {
         "version": thermidor.__version__,
         "scenarios": [_scenario(shelf.load(name)) for name in limits.scenarios],
@@ -92,7 +99,7 @@ def catalogue(shelf: Shelf, limits: Limits, chapters: list[dict]) -> dict:
 
 
 @lru_cache(maxsize=1)
-def vocabulary() -> dict:
+def vocabulary() -> dict[str, Any]:
     """Return the words that page and replay share: zones, observables, figures, labels."""
     return {
         "zones": [list(zone) for zone in scene.ZONES],
@@ -107,7 +114,7 @@ def vocabulary() -> dict:
     }
 
 
-def _scenario(loaded) -> dict:
+def _scenario(loaded: Any) -> dict[str, Any]:
     return {
         "name": loaded.name,
         "title": loaded.title,
@@ -119,7 +126,7 @@ def _scenario(loaded) -> dict:
     }
 
 
-def _parameters():
+def _parameters() -> Iterator[list]:
     defaults = parameters.Parameters()
     for group, values in defaults._asdict().items():
         hints = get_type_hints(type(values), include_extras=True)
@@ -129,8 +136,8 @@ def _parameters():
             yield [f"{group}.{name}", float(value), low, high, number.unit, number.meaning]
 
 
-def figures() -> list[dict]:
-    """Return the figures that may be shown as points: observable, region, months, value, source."""
+def figures() -> list[dict[str, Any]]:
+    """Return the figures that can be shown as points: observable, region, months, value, source."""
     found = []
     for figure in article.figures():
         if figure.value is None or not figure.column or not figure.window:
@@ -155,61 +162,78 @@ def figures() -> list[dict]:
     return found
 
 
-def chapters(file: str | Path | None, known: Limits) -> list[dict]:
-    """Return the chapters of the story: the shipped ones, or a lecturer's own file.
+def chapters(file: str | Path | None, known: Limits) -> list[dict[str, Any]]:
+    """Return the chapters of the story: the shipped ones, or those of a lecturer's file.
 
     Raises
     ------
     InputError
-        If the file cannot be read, or a chapter names what does not exist.
+        If the file cannot be read, or a chapter names something that does not exist.
     """
     shipped = PACKAGE / CHAPTERS
     _, content = toml.read(shipped if file is None else file, "file of chapters")
-    given = content.get("chapters")
-    if not isinstance(given, list) or not 1 <= len(given) <= 40:
+    blocks = content.get("chapters")
+    if not isinstance(blocks, list) or not 1 <= len(blocks) <= 40:
         raise InputError("write 1 to 40 chapters, each as [[chapters]].", file=file)
-    return [_chapter(each, f"chapters[{i}]", file, known) for i, each in enumerate(given)]
+    found = []
+    for i, block in enumerate(blocks):
+        if problem := _problem(block, known):
+            raise InputError(problem, file=file, place=f"chapters[{i}]")
+        found.append(
+            {k: " ".join(v.split()) if isinstance(v, str) else v for k, v in block.items()}
+        )
+    return found
 
 
-def _chapter(given, place: str, file, known: Limits) -> dict:
-    def wrong(problem: str) -> InputError:
-        return InputError(problem, file=file, place=place)
-
-    if not isinstance(given, dict):
-        raise wrong("a chapter is a block under [[chapters]].")
-    unknown = set(given) - CHAPTER_KEYS
-    if unknown:
-        raise wrong(f"{short(min(unknown))} is not known; use {', '.join(sorted(CHAPTER_KEYS))}.")
-    for key in ("title", "text"):
-        if not isinstance(given.get(key), str) or not given[key].strip():
-            raise wrong(f'write {key} = "..." in words.')
+def _problem(chapter: Any, known: Limits) -> str:
+    """Return what is wrong with a chapter; empty if it is right."""
+    if not isinstance(chapter, dict):
+        return "a chapter is a block under [[chapters]]."
+    if unknown := set(chapter) - CHAPTER_KEYS:
+        return f"{short(min(unknown))} is not known; use {', '.join(sorted(CHAPTER_KEYS))}."
+    if any(isinstance(value, date | time) for value in chapter.values()):
+        return "write dates in quotes."
+    for key in ("title", "text", "source"):
+        text = chapter.get(key, "" if key != "source" else "none")
+        if not isinstance(text, str) or (not text.strip() and key != "source"):
+            return f'write {key} = "..." in words.'
     for key in ("scenario", "compare"):
-        if key in given and not (isinstance(given[key], str) and given[key] in known.scenarios):
-            raise wrong(f"{short(given[key])} is not a scenario here.")
-    if not isinstance(given.get("source", ""), str):
-        raise wrong('write source = "..." in words.')
-    recipe = {key: given[key] for key in ("scenario", "account", "seed", "holds") if key in given}
-    if reason := known.refusal(recipe):
-        raise wrong(reason)
+        name = chapter.get(key, known.scenarios[0])
+        if not isinstance(name, str) or name not in known.scenarios:
+            return f"{short(name)} is not a scenario of this server."
+    fields = ("scenario", "account", "seed", "holds")
+    if reason := known.refusal({key: chapter[key] for key in fields if key in chapter}):
+        return reason
+    return _wrong_month(chapter) or _wrong_names(chapter)
+
+
+def _wrong_month(chapter: dict[str, Any]) -> str:
     for key in ("month", "until"):
-        if key in given and not isinstance(given[key], str):
-            raise wrong(f'write {key} = "1919-06".')
-        if key in given:
-            try:
-                dates.parse(given[key])
-            except InputError as mistake:
-                raise wrong(mistake.problem) from None
-    if any(isinstance(value, date | time) for value in given.values()):
-        raise wrong("write dates in quotes.")
-    for key in ("charts", "focus"):
-        if not isinstance(given.get(key, []), list):
-            raise wrong(f"{key} must be a list.")
-    for name in given.get("charts", []):
-        if not isinstance(name, str) or name not in observables.OBSERVABLES:
-            raise wrong(f"{short(name)} is not an observable.")
+        if key not in chapter:
+            continue
+        if not isinstance(chapter[key], str):
+            return f'write {key} = "1919-06".'
+        try:
+            dates.parse(chapter[key])
+        except InputError as mistake:
+            return mistake.problem
+    return ""
+
+
+def _wrong_names(chapter: dict[str, Any]) -> str:
+    """Return what is wrong with the lists of charts and institutions."""
     titles = {zone[0] for zone in scene.ZONES}
-    for title in given.get("focus", []):
-        if not isinstance(title, str) or title not in titles:
-            known_titles = ", ".join(sorted(titles))
-            raise wrong(f"{short(title)} is no institution of the picture; one of {known_titles}.")
-    return {key: " ".join(v.split()) if isinstance(v, str) else v for key, v in given.items()}
+    known = {"charts": observables.OBSERVABLES, "focus": titles}
+    for key, names in known.items():
+        if not isinstance(chapter.get(key, []), list):
+            return f"{key} must be a list."
+        for name in chapter.get(key, []):
+            if isinstance(name, str) and name in names:
+                continue
+            if key == "charts":
+                return f"{short(name)} is not an observable."
+            return (
+                f"{short(name)} is not an institution of the picture; use one of "
+                f"{', '.join(sorted(titles))}."
+            )
+    return ""

@@ -11,10 +11,10 @@ from html import escape
 import thermidor
 from thermidor.common.places import PAGE
 from thermidor.society.state import Occupation
-from thermidor.teach.lives import telling, words
+from thermidor.teach.lives import sentences, words
 from thermidor.teach.lives.biography import LINES, Life
 from thermidor.teach.lives.strip import dice, draw
-from thermidor.teach.lives.turn import Turn
+from thermidor.teach.lives.turning_points import Turn
 
 CSS = PAGE / "life.css"
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
@@ -121,9 +121,9 @@ def course(life: Life) -> str:
 
     told = [f"{what} ({months(n)})" for what, n in life.stations() if what != "dead"]
     last = life.lived[-1]
-    end = f"In {telling.month(life.date(last.number))}: {words.does(last.after, last.plant)}."
+    end = f"In {sentences.month(life.date(last.number))}: {words.does(last.after, last.plant)}."
     if last.after.occupation == Occupation.DEAD:
-        end = f"Died in {telling.month(life.date(last.number))}."
+        end = f"Died in {sentences.month(life.date(last.number))}."
     n = len(life.large)
     return f"{n} turn{'' if n == 1 else 's'}: {', '.join(told)}. {end}"
 
@@ -189,14 +189,14 @@ def _items(life: Life) -> Iterator[str]:
 
 
 def _by_the_way(life: Life, small: list[Turn]) -> str:
-    told = " ".join(telling.meanwhile(small, life.date))
+    told = " ".join(sentences.meanwhile(small, life.date))
     return f'<li class="by"><p>{escape(told)}</p></li>'
 
 
 def _item(life: Life, number: int, turn: Turn) -> str:
     when = life.date(turn.month)
     facts = f"<p>{escape(' '.join(turn.facts))}</p>" if turn.facts else ""
-    why = " ".join(text for text in (telling.luck(turn), telling.pressures(turn)) if text)
+    why = " ".join(text for text in (sentences.luck(turn), sentences.pressures(turn)) if text)
     rule = f' <span class="rule">{turn.rule}</span>' if turn.rule else ""
     why = f'<p class="why">{escape(why)}{rule}</p>' if why else ""
     picture = (
@@ -204,7 +204,7 @@ def _item(life: Life, number: int, turn: Turn) -> str:
     )
     return (
         f'<li id="turn-{life.scenario}-{number}"><span class="n">{number}</span><div>'
-        f'<time datetime="{when}">{telling.month(when)}</time><h3>{escape(turn.title)}</h3>'
+        f'<time datetime="{when}">{sentences.month(when)}</time><h3>{escape(turn.title)}</h3>'
         f"{facts}{why}</div>{picture}</li>"
     )
 
@@ -254,7 +254,7 @@ def _rules(lives: list[Life]) -> str:
     names = dict.fromkeys(t.rule for life in lives for t in life.large if t.rule)
     items = []
     for name in names:
-        claim, equation = telling.rule(name)
+        claim, equation = sentences.rule(name)
         items.append(f'<dt class="rule">{name}</dt><dd>{escape(claim)} {escape(equation)}</dd>')
     return (
         f'<h2>The rules that decided</h2><dl class="rules">{"".join(items)}</dl>' if items else ""
@@ -264,7 +264,7 @@ def _rules(lives: list[Life]) -> str:
 def _parting(life: Life) -> str:
     return (
         f'<div class="parting"><h3>Where and why the two lives part</h3>'
-        f"{''.join(f'<p>{escape(text)}</p>' for text in telling.parting(life))}</div>"
+        f"{''.join(f'<p>{escape(text)}</p>' for text in sentences.parting(life))}</div>"
     )
 
 
@@ -272,6 +272,6 @@ def _foot(lives: list[Life]) -> str:
     walked = sum(life.checked[0] for life in lives)
     wrong = sum(life.checked[1] for life in lives)
     return (
-        f"<footer>{''.join(f'<p>{escape(text)}</p>' for text in telling.notes(walked, wrong))}"
+        f"<footer>{''.join(f'<p>{escape(text)}</p>' for text in sentences.notes(walked, wrong))}"
         f"<p>thermidor {thermidor.__version__}.</p></footer>\n"
     )

@@ -162,7 +162,7 @@ def _marks(sheet: Sheet) -> None:
         for month, trial in met:
             if trial is not None:
                 x, y = sheet.x(month.number) + (sheet.step - size) / 2, sheet.y + (10 - size) / 2
-                kind = "came" if trial.came else "stayed"
+                kind = "came" if trial.happened else "stayed"
                 sheet.put(
                     f'<rect class="{kind}" x="{x:.1f}" y="{y:.1f}" width="{size:.1f}" '
                     f'height="{size:.1f}"/>'
