@@ -1,8 +1,9 @@
-"""What the tests share: runs that many of them look at, hypothesis without a clock, and the order
-in which processes take the files."""
+"""What the tests share: runs that many of them read, Hypothesis without a clock, a time limit for
+each test, and the order in which processes take the files."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import sys
@@ -27,10 +28,10 @@ settings.register_profile(
 )
 settings.load_profile("thermidor")
 
-if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # begun in the background by a script
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # started in the background by a script
     signal.signal(signal.SIGINT, signal.default_int_handler)  # some tests press Ctrl-C
 
-os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else every child compiles the libraries anew
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else every child compiles the libraries again
 
 LONG = (
     "properties/test_honesty_outcomes",
@@ -54,13 +55,15 @@ LONG = (
     "mesa/test_model",
     "report/test_page",
 )
-"""Files that take longest. The first compiles what all need; the next three do without it."""
+"""Files that take longest. The first compiles what all need; the next three do not need it."""
 MOST = 4
-"""Processes that share the suite, at most: each compiles or reads what was compiled."""
+"""Most processes that share the suite; each compiles the rules or reads compiled ones."""
+LIMIT = 600
+"""Seconds after which a test fails, so that one that waits for ever does not stop the suite."""
 
 
 def pytest_xdist_auto_num_workers(config):
-    """Share a whole suite among the processors; a few files are sooner done by this process."""
+    """Share a whole suite among the processors; a few files are faster in this process."""
     named = [word for word in config.args if Path(word).name != "tests"]
     return 0 if named else min(MOST, machine.processors())
 
@@ -71,9 +74,43 @@ def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: place.get(f"{item.path.parent.name}/{item.path.stem}", len(LONG)))
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item):
+    """Limit the time of a test's fixtures."""
+    with _limited(item):
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    """Limit the time of a test."""
+    with _limited(item):
+        return (yield)
+
+
+@contextlib.contextmanager
+def _limited(item):
+    """Fail a test that takes longer than `LIMIT`; a slow one may take six times as long."""
+    if not hasattr(signal, "SIGALRM"):  # Windows
+        yield
+        return
+    seconds = LIMIT * (6 if item.get_closest_marker("slow") else 1)
+
+    def stop(*_):
+        pytest.fail(f"took longer than {seconds} s")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
 @pytest.fixture(autouse=True)
-def code_is_read_anew():
-    """What a test says of the code's state is forgotten after it."""
+def forget_the_hash_of_the_code():
+    """Let no test see the hash of the code that another test has set."""
     yield
     if "thermidor.experiments.blocks" in sys.modules:
         sys.modules["thermidor.experiments.blocks"]._code.cache_clear()
@@ -81,7 +118,7 @@ def code_is_read_anew():
 
 @pytest.fixture(scope="session")
 def historical():
-    """One whole historical run at a small scale: look at it, do not step it."""
+    """One whole historical run at a small scale: read it, do not step it."""
     return societies.run("historical")
 
 
@@ -118,7 +155,7 @@ def call(capsys):
 
 @pytest.fixture
 def call_here(call, tmp_path, monkeypatch):
-    """Return a function that runs the command line in a folder of its own: status and errors."""
+    """Return a function that runs the command line in a temporary folder: status and errors."""
     monkeypatch.chdir(tmp_path)
 
     def call_here(*arguments):
@@ -134,9 +171,9 @@ from sweeps import same_code, whole  # noqa: E402, F401  (fixtures)
 
 @pytest.fixture(scope="module")
 def address():
-    """The live page's address; the command runs as a lecturer would run it."""
-    with pages.serving() as told:
-        yield pages.link_in(told.readline())
+    """The live page's address, served by the command in a process."""
+    with pages.serving() as lines:
+        yield pages.link_in(lines.readline())
 
 
 @pytest.fixture(scope="module")
@@ -148,6 +185,6 @@ def browser():
 
 @pytest.fixture
 def visit(browser, address):
-    """Open the page at a size; at the end it must have been clean."""
+    """Open the page at a size; at the end it must have reported no error."""
     with pages.visiting(browser, address) as open_page:
         yield open_page

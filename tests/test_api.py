@@ -1,15 +1,17 @@
-"""The public functions: runs, comparisons and sweeps asked for from Python."""
+"""The Python interface: runs, comparisons, sweeps, and their results."""
 
 from __future__ import annotations
 
 import ast
 
+import fake
 import pytest
 import societies
 import source
 
 import thermidor as th
 from thermidor.common.errors import InputError
+from thermidor.runs import table
 
 SWEEP = {
     "title": "How much war, how much readiness?",
@@ -23,18 +25,16 @@ def test_every_public_name_has_a_home():
     assert set(th._HOMES) | {"__version__"} == set(th.__all__)
     for name, home in th._HOMES.items():
         tree = source.modules()[home]
-        defined = {
-            each.name for each in tree.body if isinstance(each, ast.FunctionDef | ast.ClassDef)
-        }
+        defined = {n.name for n in tree.body if isinstance(n, ast.FunctionDef | ast.ClassDef)}
         assert name in defined, home
 
 
-def test_a_name_that_is_not_there_is_an_attribute_error():
+def test_an_unknown_name_is_an_attribute_error():
     with pytest.raises(AttributeError):
         _ = th.nothing
 
 
-def test_a_comparison_says_when_and_through_what():
+def test_a_comparison_says_when_and_through_what_scenarios_differ():
     compared = th.compare("historical", "no_civil_war", runs=2, scale=0.0005, workers=1)
     assert repr(compared).startswith("no_civil_war against historical: ")
     assert compared._repr_markdown_().startswith("# ")
@@ -43,7 +43,7 @@ def test_a_comparison_says_when_and_through_what():
     assert float(war["difference"].iloc[0]) < -0.5
 
 
-def test_a_sweep_written_in_place_goes_on_in_its_folder_and_says_what_moves_what(tmp_path):
+def test_a_sweep_given_as_a_mapping_continues_in_its_folder_and_ranks_its_factors(tmp_path):
     first = th.sweep(SWEEP, tmp_path / "s", workers=1)
     assert len(first.runs) == 8
     assert "participation at 1918-06" in first.runs
@@ -60,11 +60,11 @@ def test_a_sweep_written_in_place_goes_on_in_its_folder_and_says_what_moves_what
         ({"vari": {}}, 'Did you mean "vary"'),
     ],
 )
-def test_a_mistake_in_place_is_told_like_one_in_a_file(changes, says):
-    with pytest.raises(InputError) as told:
+def test_a_mistake_in_a_mapping_is_an_error_like_one_in_a_file(changes, says):
+    with pytest.raises(InputError) as error:
         th.sweep({**SWEEP, **changes})
-    assert says in str(told.value)
-    assert "experiment.toml" not in str(told.value)
+    assert says in str(error.value)
+    assert "experiment.toml" not in str(error.value)
 
 
 def test_scenarios_are_listed():
@@ -75,7 +75,18 @@ def test_scenarios_are_listed():
 
 def test_distances_are_those_of_the_calibrated_figures():
     runs = th.run("historical", runs=2, scale=societies.SCALE, workers=1)
-    near = runs.distances()
-    assert near.shape == (2,)
-    assert (near > 0).all()
-    assert (near < 10).all()
+    distances = runs.distances()
+    assert distances.shape == (2,)
+    assert (distances > 0).all()
+    assert (distances < 10).all()
+
+
+def test_results_have_plots_exports_and_a_folder(tmp_path):
+    results = th.Runs.of(fake.runs(2))
+    assert isinstance(results, table.Runs)
+    assert results.plot("regime") is not None
+    folder = results.save(tmp_path / "out", plots=False)
+    again = th.load(folder)
+    assert isinstance(again, th.Runs)
+    assert again.table["seed"].tolist() == [1, 2]
+    assert (again.csv(tmp_path / "csv") / "columns.csv").exists()

@@ -3,15 +3,16 @@
 >>> import thermidor as th
 >>> runs = th.run("historical", runs=20, seed=1)
 >>> runs.months            # one row per run, month and region; one column per observable
->>> runs.figures           # every figure of the article beside the model's value
+>>> runs.figures           # every figure of the article with the model's value
 >>> runs.plot.participation()
 
-Nothing heavy is imported before it is asked for: names are found when first used.
+Each name is imported when it is first used, so that ``import thermidor`` is quick.
 """
 
 from __future__ import annotations
 
 from importlib import import_module
+from typing import Any
 
 from thermidor.common import cache
 
@@ -37,10 +38,10 @@ __all__ = [
 ]
 
 _HOMES = {
-    "run": "runs.execute",
+    "run": "api",
     "Run": "runs.table",
-    "Runs": "runs.table",
-    "load": "runs.store",
+    "Runs": "api",
+    "load": "api",
     "compare": "api",
     "sweep": "api",
     "scenarios": "api",
@@ -58,8 +59,8 @@ _HOMES = {
 cache.use()  # before Numba is imported anywhere
 
 
-def __getattr__(name: str):
-    """Find a public name in its module the first time it is asked for."""
+def __getattr__(name: str) -> Any:
+    """Import a public name from its module when it is first used."""
     home = _HOMES.get(name)
     if home is None:
         raise AttributeError(f"module 'thermidor' has no attribute {name!r}")

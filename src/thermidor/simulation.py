@@ -132,7 +132,7 @@ class Simulation:
         self.seed, self.scale, self.threads = seed, scale, threads
         self.luck, self.month = Luck(seed), 0
         self._series = scenario.channels()
-        self.society = build(parameters, self.luck, scale)
+        self.society = build(parameters.start, self.luck, scale)
         self.spare = np.array([self.society.rows], np.int64)  # the first free row
         self.keys = self.luck.keys(0)
         self.history = History(scenario.months, len(Channel))

@@ -59,23 +59,23 @@ def test_a_stopped_command_says_what_is_kept_and_how_to_go_on(model, tmp_path, c
     found, out, err = status(capsys, *plain)
     assert (found, out) == (130, "")
     kept = told[1]
-    assert f"stopped; {kept} of 27 runs are kept. Go on with: thermidor sweep {path}" in err
+    assert f"stopped; {kept} of 27 runs are kept. Continue with: thermidor sweep {path}" in err
     monkeypatch.setattr(terminal_experiments, "progress", real)
     found, out, err = status(capsys, *plain)
     assert found == 0
-    assert f"Went on: {kept} runs were there already." in err
+    assert f"Continued: {kept} runs were already there." in err
     assert "27 runs" in out
     assert len(model) == 27  # none twice
     assert "\r" not in err
     found, _, err = status(capsys, *plain)
-    assert (found, "Went on" in err, len(model)) == (0, False, 27)
+    assert (found, "Continued" in err, len(model)) == (0, False, 27)
 
 
 def test_slices_are_done_one_by_one_and_the_last_makes_the_table(model, tmp_path, capsys):
     path = sweeps.experiment(tmp_path, replicates=9, seed=993)
     plain = ("sweep", path, "--out", tmp_path / "s", "--workers", 1, "--no-plots", "--slice")
     found, out, _ = status(capsys, *plain, "1/2")
-    assert "Slice 1/2 is done; the others are not" in out
+    assert "Slice 1/2 is done; others are not" in out
     assert not (tmp_path / "s" / "runs.csv").exists()
     assert found == 1  # seed 1001 fails at every point
     found, out, _ = status(capsys, *plain, "2/2")

@@ -1,4 +1,4 @@
-"""The command line: what it prints, what it leaves, and how it tells mistakes."""
+"""The command line: what it prints, what it writes, and how it reports mistakes."""
 
 import json
 import os
@@ -11,24 +11,23 @@ import pytest
 
 import thermidor
 from thermidor.cli import group, main
-from thermidor.runs import execute, store
+from thermidor.runs import execute, store, summary, table
+from thermidor.show import plots
 from thermidor.show.terminal import overview
 
 
 @pytest.fixture(autouse=True)
 def no_engine(monkeypatch, tmp_path):
-    """Let made-up runs stand in for the model: this file is about the command line."""
+    """Replace the model by made-up runs: this file is about the command line."""
     monkeypatch.setattr(execute, "run_one", fake.simulate)
     monkeypatch.setattr(execute, "meanings", lambda: fake.runs(1).meanings)
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "cache"))  # nothing real is compiled here
-    monkeypatch.setattr("thermidor.runs.table.figures_or_none", lambda runs: fake.figures())
-    for module in (store, overview):
+    for module in (store, table, overview, summary):
         monkeypatch.setattr(module, "figures_or_none", lambda runs: fake.figures())
-    monkeypatch.setattr("thermidor.runs.summary.figures_or_none", lambda runs: fake.figures())
     monkeypatch.chdir(tmp_path)
 
 
-def test_run_leaves_tables_and_says_what_happened(call, tmp_path):
+def test_run_writes_tables_and_prints_a_summary(call, tmp_path):
     status, out, err = call("run", "--runs", 3, "--workers", 1, "--no-plots", "--out", "o")
     assert (status, err) == (0, "")
     for words in ("What fell", "What grew", "posts filled by appointment", "1928-12", "ten worst"):
@@ -42,7 +41,7 @@ def test_run_leaves_tables_and_says_what_happened(call, tmp_path):
     assert max(map(len, out.splitlines())) <= 80
 
 
-def test_run_without_a_folder_names_its_own(call, tmp_path):
+def test_run_without_out_writes_to_the_scenarios_folder(call, tmp_path):
     status, out, _ = call("run", "--runs", 1, "--no-plots")
     assert status == 0
     assert "thermidor-out/historical" in out
@@ -52,34 +51,34 @@ def test_run_without_a_folder_names_its_own(call, tmp_path):
 def test_run_draws_plots(call, tmp_path):
     status, *_ = call("run", "--runs", 2, "--workers", 1, "--out", "o")
     assert status == 0
-    assert len(list((tmp_path / "o" / "plots").glob("*.png"))) == 6
+    assert {file.stem for file in (tmp_path / "o" / "plots").glob("*.png")} == set(plots.PLOTS)
 
 
 def test_run_prints_one_json_object(call):
     status, out, err = call("run", "--runs", 2, "--workers", 1, "--no-plots", "--json")
-    told = json.loads(out)
+    printed = json.loads(out)
     assert (status, err) == (0, "")
-    assert told["seeds"] == [1, 2]
-    assert told["observables"]["participation"]["direction"] == -1
-    assert told["regimes"][-1]["month"] == "1928-12"
-    assert told["figures"][0]["id"] == "cec_cease"
-    assert told["figures"][4]["value"] is None
+    assert printed["seeds"] == [1, 2]
+    assert printed["observables"]["participation"]["direction"] == -1
+    assert printed["regimes"][-1]["month"] == "1928-12"
+    assert printed["figures"][0]["id"] == "cec_cease"
+    assert printed["figures"][4]["value"] is None
 
 
-def test_settings_reach_the_runs(call, tmp_path):
+def test_settings_are_passed_to_the_runs(call, tmp_path):
     call("run", "--runs", 1, "--no-plots", "--out", "o", "--set", "bench.learning=0.2")
     assert thermidor.load("o")[0].parameters == {"bench.learning": 0.2}
     manifest = json.loads((tmp_path / "o" / "manifest.json").read_text())
     assert manifest["provenance"]["settings"] == {"bench.learning": 0.2}
 
 
-def test_a_failed_run_is_shown_and_leaves_status_one(call):
+def test_a_failed_run_is_shown_and_gives_exit_status_one(call):
     status, out, _ = call("run", "--seed", 1000, "--runs", 2, "--workers", 1, "--no-plots")
     assert status == 1
     assert "seed 1001 failed" in out
 
 
-def test_if_every_run_fails_the_first_error_is_told(call):
+def test_if_every_run_fails_the_first_error_is_printed(call):
     status, _, err = call("run", "--seed", 1001, "--runs", 1)
     assert status == 2
     assert "every run failed; the first said: ValueError" in err
@@ -114,7 +113,7 @@ def test_if_every_run_fails_the_first_error_is_told(call):
         (["new", "taken"], "toml"),
     ],
 )
-def test_every_mistake_is_one_sentence_and_status_two(call, arguments, sentence):
+def test_every_mistake_gives_one_sentence_and_exit_status_two(call, arguments, sentence):
     open("taken", "w").close()
     status, out, err = call(*arguments)
     assert (status, out) == (2, "")
@@ -123,7 +122,7 @@ def test_every_mistake_is_one_sentence_and_status_two(call, arguments, sentence)
     assert err.count("\n") == 1
 
 
-def test_ctrl_c_is_a_clean_line(call, monkeypatch):
+def test_ctrl_c_prints_one_line(call, monkeypatch):
     def stop(*_, **__):
         raise KeyboardInterrupt
 
@@ -162,7 +161,7 @@ def test_a_new_scenario_passes_its_check(call):
     assert call("new", "mine.toml")[0] == 2
 
 
-def test_check_tells_each_mistake_on_its_line(call):
+def test_check_prints_each_mistake_on_one_line(call):
     pytest.importorskip("thermidor.observables")
     with open("bad.toml", "w") as file:
         file.write('base = "historical"\ntitel = "x"\nmonths = -3\n')
@@ -175,7 +174,7 @@ def test_check_tells_each_mistake_on_its_line(call):
     assert len(json.loads(out)["files"]["bad.toml"]) == 2
 
 
-def test_every_command_teaches_by_example(call):
+def test_the_help_of_every_command_has_an_example(call):
     with click.Context(main.main_group) as context:
         names = main.main_group.list_commands(context)
     for name in names:
@@ -185,7 +184,7 @@ def test_every_command_teaches_by_example(call):
             assert f"thermidor {name}" in out.split("Example", 1)[1]
 
 
-def test_help_is_quick_to_import_and_colourless_when_piped():
+def test_help_does_not_import_numpy_and_piped_output_has_no_colour():
     done = subprocess.run(
         [sys.executable, "-X", "importtime", "-c", "import thermidor.cli.main"],
         capture_output=True,
@@ -203,30 +202,47 @@ def test_help_is_quick_to_import_and_colourless_when_piped():
     assert "\x1b" not in done.stdout
 
 
-def test_the_progress_bar_waits_and_goes(monkeypatch):
-    began = []
+def test_the_progress_bar_appears_late_and_disappears(monkeypatch):
+    events = []
 
     class Bar:
         def add_task(self, title, total):
             return 0
 
         def start(self):
-            began.append(True)
+            events.append(True)
 
         def update(self, task, completed):
             pass
 
         def stop(self):
-            began.append(False)
+            events.append(False)
 
     monkeypatch.setattr(overview, "_PATIENCE", 0.05)
     with overview.Late(Bar(), "running", 2) as late:
         late(1, 2, None)
         late.timer.join()
-    assert began == [True, False]
+    assert events == [True, False]
 
 
-def test_every_command_stands_in_a_section():
-    listed = [name for names in group.SECTIONS.values() for name in names]
-    with click.Context(main.main_group) as context:
-        assert set(main.main_group.list_commands(context)) <= set(listed)
+def test_help_lists_every_command_in_a_known_section(call):
+    status, out, _ = call("--help")
+    assert status == 0
+    for name, command in main.main_group.commands.items():
+        assert command.section in group.SECTIONS, name
+        assert f"\n  {name} " in out
+    places = [out.index(f"\n{section}:") for section in group.SECTIONS]
+    assert places == sorted(places)
+
+
+def test_a_new_command_is_listed_in_its_section_without_another_edit(monkeypatch):
+    monkeypatch.setattr(group, "_REGISTERED", {})
+
+    @group.command("Tools", examples="thermidor weigh")
+    def weigh() -> None:
+        """Weigh a result."""
+
+    made = group.Commands(commands=group.registered())
+    page = made.get_help(click.Context(made))
+    assert "\nTools:\n  weigh  Weigh a result." in page
+    assert "Examples:\n    thermidor weigh" in weigh.get_help(click.Context(weigh))

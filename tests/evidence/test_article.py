@@ -103,8 +103,8 @@ def test_poisoned_held_out_values_change_no_distance_no_null_and_no_default(tmp_
     again = distance.Distance(article.calibration_rows(poisoned))
     assert plain(table) == again(table)
     for pressures in (None, PRESSURE):
-        one = baselines.fit(article.figures(), pressures=pressures)
-        two = baselines.fit(article.figures(poisoned), pressures=pressures)
+        one = baselines.fit(article.figures(), pressure=pressures)
+        two = baselines.fit(article.figures(poisoned), pressure=pressures)
         assert one.fitted_to == two.fitted_to
         np.testing.assert_array_equal(
             one.predict(article.figures())[0], two.predict(article.figures(poisoned))[0]

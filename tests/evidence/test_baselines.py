@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from thermidor.evidence import baselines
+from thermidor.evidence.baselines import Point
 
 RUSSIA = {"region": "russia", "reduction": "mean"}
 
@@ -59,7 +60,7 @@ def test_two_sure_figures_make_a_line_on_the_log():
 
 def test_the_typical_slope_is_a_root_mean_square_over_curves_of_a_year_or_more():
     def points(*pairs):
-        return [(month, y, 0.1, "log", None) for month, y in pairs]
+        return [Point(month, y, 0.1, "log", None) for month, y in pairs]
 
     curves = {
         "up": points((36, 0.3), (0, 0.0)),  # .1 a year, in any order
@@ -73,7 +74,7 @@ def test_the_typical_slope_is_a_root_mean_square_over_curves_of_a_year_or_more()
 
 def test_the_typical_bend_is_what_points_keep_from_their_line():
     def bend(*ys):
-        part = [(12.0 * k, y, 1e-9, "log", None) for k, y in enumerate(ys)]
+        part = [Point(12.0 * k, y, 1e-9, "log", None) for k, y in enumerate(ys)]
         return baselines._typical_bend({"one": part}, None, 100.0)
 
     assert bend(0.0, 0.0) == 0.2  # two points are no bend
@@ -109,7 +110,7 @@ def test_the_pressure_curve_reads_the_pressures_of_the_month():
 def test_a_curve_in_pressures_learns_which_way_they_move_a_level():
     pressures = np.repeat([0.0, 1.0], 24)
     rows_ = [at(m, value=v, error=0.05) for m, v in ((6, 100), (12, 100), (30, 400), (42, 400))]
-    curve = baselines.fit(rows_, pressures=pressures)
+    curve = baselines.fit(rows_, pressure=pressures)
     assert middle(curve, at(20)) < 200 < middle(curve, at(36))
     path = curve.path("secretariat_staff", "russia", 48)
     assert (path[0] < path[1]).all()
@@ -222,8 +223,8 @@ def test_a_row_is_told_without_itself_and_without_its_survey():
 def test_rivals_bear_their_names():
     pressures = np.linspace(0, 1, 134)
     assert baselines.fit([at(12)]).name == "null"
-    assert baselines.fit([at(12)], pressures=pressures).name == "pressure curve"
-    assert baselines.fit([at(12)], pressures=pressures, name="mine").name == "mine"
+    assert baselines.fit([at(12)], pressure=pressures).name == "pressure curve"
+    assert baselines.fit([at(12)], pressure=pressures, name="mine").name == "mine"
 
 
 def test_only_rows_to_be_calibrated_on_are_fitted():

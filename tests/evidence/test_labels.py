@@ -6,19 +6,7 @@ import numpy as np
 import pytest
 
 from thermidor.evidence import labels
-from thermidor.evidence.labels import (
-    CLASSES,
-    COLLAPSE,
-    DEFINITIONS,
-    DEGENERATING,
-    DEMOCRACY,
-    DISTORTIONS,
-    GONE,
-    LIVING,
-    RENEWED,
-    RULE,
-    Indices,
-)
+from thermidor.evidence.labels import CLASSES, DEFINITIONS, GONE, LIVING, Indices, Regime
 
 HEALTHY = {
     "democracy": 0.8,
@@ -64,12 +52,12 @@ def fallen(months=3, **paths):
 
 @pytest.mark.parametrize("definition", DEFINITIONS.values())
 def test_a_healthy_society_is_a_democracy_by_every_definition(definition):
-    assert (definition(indices(5)) == DEMOCRACY).all()
+    assert (definition(indices(5)) == Regime.WORKERS_DEMOCRACY).all()
 
 
 @pytest.mark.parametrize("definition", DEFINITIONS.values())
 def test_where_all_is_lost_there_is_rule_by_every_definition(definition):
-    assert (definition(fallen()) == RULE).all()
+    assert (definition(fallen()) == Regime.BUREAUCRATIC_RULE).all()
 
 
 @pytest.mark.parametrize("definition", DEFINITIONS.values())
@@ -82,37 +70,37 @@ def test_a_label_is_one_of_the_classes_whatever_the_indices(definition):
 
 def test_distortions_while_posts_are_elected_degenerating_once_they_are_not():
     weak = LIVING - 0.1
-    assert (labels.hampton(indices(2, democracy=weak)) == DISTORTIONS).all()
+    assert (labels.hampton(indices(2, democracy=weak)) == Regime.BUREAUCRATIC_DISTORTIONS).all()
     named = labels.hampton(indices(2, democracy=weak, appointment=0.7))
-    assert (named == DEGENERATING).all()
+    assert (named == Regime.DEGENERATING).all()
 
 
 def test_a_democracy_that_comes_back_is_renewed():
     path = [0.8, 0.3, GONE - 0.1, 0.3, LIVING + 0.1]
     assert labels.hampton(indices(5, democracy=path)).tolist() == [
-        DEMOCRACY,
-        DISTORTIONS,
-        DISTORTIONS,
-        DISTORTIONS,
-        RENEWED,
+        Regime.WORKERS_DEMOCRACY,
+        Regime.BUREAUCRATIC_DISTORTIONS,
+        Regime.BUREAUCRATIC_DISTORTIONS,
+        Regime.BUREAUCRATIC_DISTORTIONS,
+        Regime.DEMOCRACY_RENEWED,
     ]
 
 
 def test_one_that_never_was_gone_is_just_a_democracy():
     path = [0.8, GONE + 0.1, LIVING + 0.1]
-    assert labels.hampton(indices(3, democracy=path))[-1] == DEMOCRACY
+    assert labels.hampton(indices(3, democracy=path))[-1] == Regime.WORKERS_DEMOCRACY
 
 
 def test_where_industry_has_stopped_the_state_has_collapsed():
-    assert (labels.hampton(indices(2, output=0.0)) == COLLAPSE).all()
+    assert (labels.hampton(indices(2, output=0.0)) == Regime.STATE_COLLAPSE).all()
 
 
 def test_hampton_needs_the_party_closed_and_its_opposition_beaten():
     for name, alive in (("openness", 0.8), ("appointment", 0.5)):
-        assert not (labels.hampton(fallen(**{name: alive})) == RULE).any(), name
+        assert not (labels.hampton(fallen(**{name: alive})) == Regime.BUREAUCRATIC_RULE).any(), name
     undecided = fallen(expelled=0.0, forced=0.0)
-    assert not (labels.hampton(undecided) == RULE).any()
-    assert (labels.hampton(fallen(expelled=0.0, forced=1.0)) == RULE).all()
+    assert not (labels.hampton(undecided) == Regime.BUREAUCRATIC_RULE).any()
+    assert (labels.hampton(fallen(expelled=0.0, forced=1.0)) == Regime.BUREAUCRATIC_RULE).all()
 
 
 def test_rivals_date_the_end_in_the_order_of_their_names():
@@ -130,7 +118,8 @@ def test_rivals_date_the_end_in_the_order_of_their_names():
         output=0.9,
     )
     ends = {
-        name: int(np.argmax(definition(path) == RULE)) for name, definition in DEFINITIONS.items()
+        name: int(np.argmax(definition(path) == Regime.BUREAUCRATIC_RULE))
+        for name, definition in DEFINITIONS.items()
     }
     assert all(ends.values())
     assert ends["hampton"] == max(ends.values())

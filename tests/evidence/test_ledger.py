@@ -21,7 +21,7 @@ def tables():
 
 @pytest.fixture(scope="module")
 def book(tables):
-    return ledger.keep(tables, pressures=PRESSURE)
+    return ledger.build(tables, pressure=PRESSURE)
 
 
 def value_of(name: str, table) -> float:
@@ -67,8 +67,8 @@ def test_dates_of_first_crossing_and_of_staying_below():
 
 def test_a_run_that_starts_later_is_read_in_its_own_months(tables):
     later = [_Run(table, article.START + 12) for table in tables[:3]]
-    here = ledger.keep(tables[:3], pressures=PRESSURE)
-    there = ledger.keep(later, pressures=PRESSURE)
+    here = ledger.build(tables[:3], pressure=PRESSURE)
+    there = ledger.build(later, pressure=PRESSURE)
     for a, b in zip(here.entries, there.entries, strict=True):
         np.testing.assert_array_equal(a.values, b.values)
     rows = there.table().set_index("id")
@@ -82,7 +82,7 @@ class _Run:
 
 def test_a_missing_column_a_short_run_and_gaps_are_told_not_hidden(tables):
     short = [{k: v[:30] for k, v in t.items() if k != "secretariat_staff"} for t in tables[:3]]
-    book = ledger.keep(short, pressures=PRESSURE)
+    book = ledger.build(short, pressure=PRESSURE)
     entry = book["cc_staff_feb_1918"]
     assert entry.status == "missed"
     assert entry.inside is False
@@ -110,19 +110,19 @@ def test_all_rows_are_listed_in_the_agreed_columns(book):
 def test_the_day_blind_values_are_filled_in_the_same_code_scores_them(tables, tmp_path):
     made_up = {row.id: {"value": "0.4"} for row in article.figures() if row.blind}
     path = altered(tmp_path, **made_up)
-    book = ledger.keep(tables, pressures=PRESSURE, path=path)
+    book = ledger.build(tables, pressure=PRESSURE, path=path)
     assert not [e for e in book.entries if e.status == "withheld"]
     filled = [book[name] for name in made_up if book[name].figure.scored]
     assert len(filled) == 20
     assert all(e.score is not None and e.null.score is not None for e in filled)
-    before = ledger.keep(tables, pressures=PRESSURE)
+    before = ledger.build(tables, pressure=PRESSURE)
     for entry in before.entries:  # and nothing else moves
         if entry.status == "scored":
             assert book[entry.figure.id].score == entry.score
 
 
 def test_the_headline_counts_misses_and_withheld_rows(book):
-    by_use = {tally.use: tally for tally in book.headline()}
+    by_use = {tally.use: tally for tally in book.skill()}
     assert by_use["calibrate"].rows == 69
     assert by_use["validate"].withheld == 20
     assert by_use["initial"].rows - by_use["initial"].scored == 0
@@ -136,11 +136,11 @@ def test_random_draws_decide_which_rows_discriminate(tables, book):
     import pandas as pd
 
     frame = pd.DataFrame(prior, columns=[e.figure.id for e in book.entries])
-    again = ledger.keep(tables, pressures=PRESSURE, prior=frame)
+    again = ledger.build(tables, pressure=PRESSURE, prior=frame)
     entry = again["union_unelected_exceed_elected"]
     assert 0 <= entry.prior_passes <= 1
     assert entry.prior_width == pytest.approx(entry.width)
-    assert again.headline()[0].discriminating > 20
+    assert again.skill()[0].discriminating > 20
 
 
 def test_the_null_is_a_plain_curve_through_the_calibrate_rows():
@@ -164,7 +164,7 @@ def test_a_rival_with_nothing_to_go_by_predicts_ignorance_and_never_counts_as_a_
 
 
 def test_the_pressure_curve_follows_the_pressures():
-    curve = baselines.fit(article.figures(), pressures=PRESSURE)
+    curve = baselines.fit(article.figures(), pressure=PRESSURE)
     path = curve.path("party_members", "petrograd", MONTHS)[1]
     assert np.ptp(np.log(path)) > 0.3
     assert curve.name == "pressure curve"
@@ -198,7 +198,7 @@ def test_a_perfect_society_is_inside_everywhere_a_value_is_known():
     figure = article.find("secretariat_staff_mar_1920")
     table = months()
     table["secretariat_staff"] = np.full((MONTHS, 4), figure.value)
-    book = ledger.keep([table] * 5, pressures=PRESSURE)
+    book = ledger.build([table] * 5, pressure=PRESSURE)
     assert book["secretariat_staff_mar_1920"].inside
     assert not book["cc_staff_feb_1918"].inside
     assert book["cc_staff_feb_1918"].score.misfit > 10
@@ -222,5 +222,5 @@ def test_the_null_is_also_asked_for_rows_it_has_not_seen(book):
     series = book["secretariat_staff_mar_1920"]
     assert series.unseen.ground == "curve"
     assert series.unseen.high / series.unseen.low > 1.5 * series.null.high / series.null.low
-    tally = book.headline()[0]
+    tally = book.skill()[0]
     assert tally.unseen_inside < tally.null_inside

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from thermidor.evidence import ledger
-from thermidor.evidence.ledger import Entry, Ledger, Rival
+from thermidor.evidence.ledger import BaselinePrediction, Entry, Ledger
 from thermidor.evidence.scoring import COIN, Score
 
 DRAWS = np.arange(21.0)
@@ -21,10 +21,14 @@ def score(log_score=0.0, inside=True, misfit=0.0, loss=0.0):
 
 
 def rival(log_score=None, ground="curve"):
-    return Rival(0.0, 0.0, 0.0, None if log_score is None else score(log_score), ground)
+    return BaselinePrediction(
+        0.0, 0.0, 0.0, None if log_score is None else score(log_score), ground
+    )
 
 
-def entry(mine=None, null=None, curve=None, unseen=None, *, status="scored", figure=LEVEL, **told):
+def entry(
+    mine=None, null=None, curve=None, unseen=None, *, status="scored", figure=LEVEL, **changes
+):
     """Return an entry of which only the scores matter."""
     return Entry(
         figure,
@@ -42,7 +46,7 @@ def entry(mine=None, null=None, curve=None, unseen=None, *, status="scored", fig
         rival(curve),
         rival(unseen),
         1.0,
-        **told,
+        **changes,
     )
 
 
@@ -109,21 +113,21 @@ def test_rows_are_ranked_by_inside_then_by_how_far_off_then_by_loss():
 
 def test_intervals_are_the_middle_and_nine_tenths_of_the_runs():
     """Twenty-one runs 0 to 20: a twentieth of the way is 1."""
-    assert ledger._interval(DRAWS, LEVEL) == (10, 1, 19)
-    assert ledger._interval(np.append(DRAWS, nan), LEVEL) == (10, 1, 19)
-    assert ledger._interval(np.array([3.0, 4.0]), LEVEL) == pytest.approx((3.5, 3.05, 3.95))
-    assert np.isnan(ledger._interval(np.array([nan, nan]), LEVEL)).all()
+    assert ledger.interval(DRAWS, LEVEL) == (10, 1, 19)
+    assert ledger.interval(np.append(DRAWS, nan), LEVEL) == (10, 1, 19)
+    assert ledger.interval(np.array([3.0, 4.0]), LEVEL) == pytest.approx((3.5, 3.05, 3.95))
+    assert np.isnan(ledger.interval(np.array([nan, nan]), LEVEL)).all()
 
 
 def test_intervals_of_dates_may_end_in_never():
     dates = np.array([10.0] * 6 + [20.0] * 3 + [inf])
-    assert ledger._interval(dates, rows.when("closed")) == (10, 10, inf)
-    assert ledger._interval(np.full(4, inf), rows.when("closed")) == (inf, inf, inf)
+    assert ledger.interval(dates, rows.when("closed")) == (10, 10, inf)
+    assert ledger.interval(np.full(4, inf), rows.when("closed")) == (inf, inf, inf)
 
 
 def test_the_middle_of_a_class_is_the_commonest():
     kinds = np.array([1.0, 1, 1, 3, 4, 5, 5])
-    assert ledger._interval(kinds, rows.label("kind")) == (1, 1, 5)
+    assert ledger.interval(kinds, rows.label("kind")) == (1, 1, 5)
 
 
 def test_widths_are_on_the_scale_of_the_row():
@@ -189,11 +193,3 @@ def test_what_cannot_be_computed_says_why_and_is_missed():
         assert words in told.reason
     shown = made([100.0], rows.level("row", use="context"))
     assert (shown.status, shown.reason, shown.score) == ("shown", "", None)
-
-
-def test_the_pressure_of_the_article_s_history_is_a_mean_between_none_and_all():
-    pressure = ledger.historical_pressure()
-    assert pressure.shape == (134,)
-    assert 0 < pressure.min() < pressure.max() < 1
-    assert 8 < pressure.argmax() < 46  # in the years of the war
-    assert pressure[-12:].max() < pressure.max() - 0.1

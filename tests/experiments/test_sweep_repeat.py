@@ -192,7 +192,7 @@ def test_a_calibration_is_run_again_to_the_byte(call_here, tmp_path, monkeypatch
     (tmp_path / "c" / posterior.DRAWS).write_text("account\n")
     status, err = call_here("run", "--from", "c", "--out", "d")
     assert status == 1
-    assert "posterior.csv is another" in err
+    assert "posterior.csv differs" in err
     manifest = tmp_path / "c" / "manifest.json"
     told = json.loads(manifest.read_bytes())
     for asked, says in (

@@ -139,7 +139,7 @@ def test_a_run_that_kills_its_process_is_found_and_the_rest_of_its_block_kept(tm
     assert outcome.complete
     runs = th.load(tmp_path / "s").runs
     assert list(runs["status"]) == ["failed", "done"]
-    assert "without a word" in runs.loc[0, "error"]
+    assert "without a message" in runs.loc[0, "error"]
 
 
 def test_another_experiment_does_not_mix_with_what_is_there(whole, tmp_path):

@@ -131,7 +131,7 @@ def shipped(folder: Path, **changes) -> Path:
     about = {
         "accounts": dict.fromkeys(CHOICE["accounts"], one),
         "choice": CHOICE,
-        "left_out": {RIGHT: left_out},
+        "cross_validation": {RIGHT: left_out},
         "unreached": ["secretariat_staff_feb_1919"],
         "hashes": {
             "scenario": "historical",

@@ -1,8 +1,8 @@
-"""Things that go wrong beneath a program: a disk that fills, a process that ends.
+"""Faults below a program: a disk that fills, a process that ends.
 
-For tests only; nothing in the package may import it. `Disk` counts every step by which something
-reaches the disk and lets the n-th go wrong: ``dies`` (from there on nothing more happens, as after
-kill -9), ``torn`` (half of what is written arrives first), ``full``, ``refuses``.
+For tests only; nothing in the package may import it. `Disk` counts every step that changes the disk
+and lets the n-th fail: ``dies`` (nothing happens after it, as after kill -9), ``torn`` (half of
+the data is written first), ``full``, ``refuses``.
 """
 
 from __future__ import annotations
@@ -15,24 +15,27 @@ from pathlib import Path
 
 
 class Died(BaseException):
-    """Raised where the process would have ended; nothing may catch it and go on writing."""
+    """Raised where the process would have ended; nothing may catch it and continue to write."""
 
 
 class Disk:
-    """A disk that fails at its `at`-th step, while it is ``with``-ed.
+    """A disk that fails at its `at`-th step, inside a ``with`` statement.
 
     Attributes
     ----------
     steps : int
-        Steps that were asked for; with ``at=None`` nothing fails, and this says how many there are.
+        Steps that were tried; with ``at=None`` none fails, and this is the number of steps.
     """
 
     def __init__(self, monkeypatch, at: int | None = None, how: str = "dies"):
-        self.patch, self.at, self.how = monkeypatch, at, how
-        self.steps, self.dead = 0, False
+        self.patch = monkeypatch
+        self.at = at
+        self.how = how
+        self.steps = 0
+        self.dead = False
 
     def step(self, torn=None):
-        """Count one step; fail if it is the one, or if we are dead."""
+        """Count one step; fail if it is the chosen one, or if the process is dead."""
         if self.dead:
             raise Died
         self.steps += 1
@@ -48,7 +51,8 @@ class Disk:
         raise OSError(number, os.strerror(number))
 
     def __enter__(self):
-        disk, real_open = self, io.open
+        disk = self
+        real_open = io.open
         self.context = self.patch.context()
         patch = self.context.__enter__()
 
@@ -70,7 +74,7 @@ class Disk:
 
         def guarded(name):
             real = getattr(os, name)
-            # taking away what half was written is no more than tidiness: a full disk allows it
+            # a full disk allows a program to delete what it has half written
             free = name in ("unlink", "rmdir")
 
             def call(*arguments, **options):
@@ -96,7 +100,7 @@ class Disk:
         return rmtree
 
     def patch_free(self, real, folder, ignore_errors):
-        """Remove a tree; one step, which may fail as a whole."""
+        """Remove a tree, as one step that may fail."""
         if self.how not in ("full", "refuses"):
             self.step()
         if Path(folder).exists():
@@ -108,4 +112,5 @@ class Disk:
         self.context.__exit__(None, None, None)
 
 
-REAL_UNLINK, REAL_RMDIR = os.unlink, os.rmdir
+REAL_UNLINK = os.unlink
+REAL_RMDIR = os.rmdir

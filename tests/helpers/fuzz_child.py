@@ -220,7 +220,7 @@ def prepare():
             return "127.0.0.1", 8917
 
     execute.run_one = small
-    pool.processes = lambda work, items, workers, progress=None, **_: pool.here(
+    pool.processes = lambda work, items, workers, progress=None, **_: pool.serially(
         work, items, progress
     )
     serve._listen = lambda host, port: Listening()

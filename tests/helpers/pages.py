@@ -65,7 +65,9 @@ class Watched:
     """A page, its requests, and its errors and warnings."""
 
     def __init__(self, page):
-        self.page, self.requests, self.complaints = page, [], []
+        self.page = page
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
         page.on("request", lambda r: self.requests.append(r.url))
         page.on("console", self._hear)
         page.on("pageerror", lambda e: self.complaints.append(str(e)))
@@ -114,7 +116,11 @@ def serving(*options: str):
         yield process.stdout
     finally:
         process.terminate()
-        process.wait(10)
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
 
 
 def link_in(line: str) -> str:

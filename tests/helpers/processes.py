@@ -1,4 +1,4 @@
-"""Processes that a command began: which of a session are still there.
+"""Processes that a command started: which of a session still run.
 
 For tests only; nothing in the package may import it.
 """

@@ -69,7 +69,7 @@ def seeds(folder):
 
 def steps_of_a_save(monkeypatch, folder, runs):
     with Disk(monkeypatch) as disk:
-        store.save(runs, folder, plots=False)
+        store.save(runs, folder)
     return disk.steps
 
 
@@ -77,7 +77,7 @@ def saved(monkeypatch, folder, runs, at, how):
     """Save while a step fails; whether it said that it could not."""
     with Disk(monkeypatch, at, how):
         try:
-            store.save(runs, folder, plots=False)
+            store.save(runs, folder)
         except Died:
             return False
         except InputError as refusal:
@@ -96,16 +96,16 @@ def one_fault(monkeypatch, folder, old, new, at, how):
     assert there in ([1, 2], [3, 4, 5])
     if done:
         assert there == [3, 4, 5]
-    store.save(old, folder, plots=False)
+    store.save(old, folder)
     assert seeds(folder) == [1, 2]
     assert [path.name for path in folder.rglob(".*")] == []
 
 
 def test_a_save_that_fails_at_any_step_leaves_old_or_new(tmp_path, monkeypatch, old, new):
     folder = tmp_path / "o"
-    store.save(old, folder, plots=False)
+    store.save(old, folder)
     total = steps_of_a_save(monkeypatch, folder, new)
-    store.save(old, folder, plots=False)
+    store.save(old, folder)
     assert total > 15, "the disk counts too little"
     for at in range(1, total + 1, 4):
         one_fault(monkeypatch, folder, old, new, at, HOW[at // 4 % 4])
@@ -114,12 +114,12 @@ def test_a_save_that_fails_at_any_step_leaves_old_or_new(tmp_path, monkeypatch, 
 def test_new_results_count_only_when_all_of_them_are_there(tmp_path, monkeypatch, old, new):
     """Some failing step leaves the old, a later one the new: the test above is no formality."""
     folder, found = tmp_path / "o", []
-    store.save(old, folder, plots=False)
+    store.save(old, folder)
     total = steps_of_a_save(monkeypatch, tmp_path / "count", new)
     for at in (5, total - 1):
         saved(monkeypatch, folder, new, at, "dies")
         found.append(seeds(folder))
-        store.save(old, folder, plots=False)
+        store.save(old, folder)
     assert found == [[1, 2], [3, 4, 5]]
 
 
@@ -127,9 +127,9 @@ def test_new_results_count_only_when_all_of_them_are_there(tmp_path, monkeypatch
 @pytest.mark.parametrize("how", HOW)
 def test_a_save_that_fails_at_every_step(tmp_path, monkeypatch, old, new, how):
     folder = tmp_path / "o"
-    store.save(old, folder, plots=False)
+    store.save(old, folder)
     total = steps_of_a_save(monkeypatch, folder, new)
-    store.save(old, folder, plots=False)
+    store.save(old, folder)
     for at in range(1, total + 1):
         one_fault(monkeypatch, folder, old, new, at, how)
 
@@ -139,15 +139,15 @@ def test_a_first_save_that_dies_is_told_and_begun_again(tmp_path, monkeypatch, n
     assert not saved(monkeypatch, folder, new, 9, "torn")
     with pytest.raises(InputError, match="run again"):
         store.load(folder)
-    store.save(new, folder, plots=False)
+    store.save(new, folder)
     assert seeds(folder) == [3, 4, 5]
 
 
 def test_what_counts_is_finished_by_a_reader_who_may_die_too(tmp_path, monkeypatch, old, new):
     folder = tmp_path / "o"
-    store.save(old, folder, plots=False)
+    store.save(old, folder)
     total = steps_of_a_save(monkeypatch, tmp_path / "count", new)
-    store.save(old, folder, plots=False)
+    store.save(old, folder)
     assert not saved(monkeypatch, folder, new, total - 3, "dies")
     assert atomic.unfinished(folder)
     for at in (1, 2, 1):
@@ -224,14 +224,14 @@ def test_a_hundred_faults_lose_nothing_committed(tmp_path, monkeypatch, old, new
         how, folder = luck.choice(HOW), tmp_path / str(n)
         match n % 3:
             case 0:
-                store.save(old, folder, plots=False)
+                store.save(old, folder)
                 one_fault(monkeypatch, folder, old, new, luck.randrange(1, 60), how)
             case 1:
                 sweep_with_fault(monkeypatch, path, folder, luck.randrange(1, 120), how)
                 sweep_with_fault(monkeypatch, path, folder, luck.randrange(1, 120), how)
                 gone_on(path, folder, whole)
             case _:
-                store.save(old, folder, plots=False)
+                store.save(old, folder)
                 for _ in range(3):
                     saved(monkeypatch, folder, new, luck.randrange(1, 60), luck.choice(HOW))
                     assert seeds(folder) in ([1, 2], [3, 4, 5])
@@ -247,11 +247,11 @@ import sys; sys.path[:0] = {tests!r}
 import test_faults as t
 t.store.figures_or_none = lambda runs: None
 one, two = t.some(1, 2), t.some(3, 4, 5)
-t.store.save(one, {folder!r}, plots=False)
+t.store.save(one, {folder!r})
 print("begun", flush=True)
 while True:
-    t.store.save(two, {folder!r}, plots=False)
-    t.store.save(one, {folder!r}, plots=False)
+    t.store.save(two, {folder!r})
+    t.store.save(one, {folder!r})
 """
 
 
@@ -293,10 +293,10 @@ def disk(tmp_path):
 
 def test_a_disk_that_is_really_full(disk, old):
     place = disk("size=300k")
-    store.save(old, place / "o", plots=False)
+    store.save(old, place / "o")
     big = fake.runs(6)
     with pytest.raises(InputError, match="the disk is full"):
-        store.save(big, place / "o", plots=False)
+        store.save(big, place / "o")
     assert seeds(place / "o") == [1, 2]
     assert [path.name for path in (place / "o").rglob(".*")] == []
 
@@ -312,10 +312,10 @@ def test_a_sweep_on_a_full_disk_goes_on_when_there_is_room(disk, small):
 
 def test_a_disk_that_is_read_only(disk, old, new):
     place = disk("size=2m")
-    store.save(old, place / "o", plots=False)
+    store.save(old, place / "o")
     subprocess.run(["mount", "-o", "remount,ro", str(place)], check=True)
     with pytest.raises(InputError, match="may not be written to"):
-        store.save(new, place / "o", plots=False)
+        store.save(new, place / "o")
     with pytest.raises(InputError, match="may not be written to"):
         store.prepare(place / "p")
     assert seeds(place / "o") == [1, 2]
@@ -343,7 +343,7 @@ def test_a_worker_without_memory_fails_its_run_and_no_other():
 @pytest.mark.parametrize("jump", [-3e9, 3e8])
 def test_a_clock_that_jumps_changes_no_result(tmp_path, monkeypatch, old, small, jump):
     path, whole = small
-    store.save(old, tmp_path / "a", plots=False)
+    store.save(old, tmp_path / "a")
     real, calls = time.time, [0]
 
     def jumping():
@@ -353,7 +353,7 @@ def test_a_clock_that_jumps_changes_no_result(tmp_path, monkeypatch, old, small,
     with monkeypatch.context() as patch:
         for name in ("time", "perf_counter"):
             patch.setattr(time, name, jumping)
-        store.save(old, tmp_path / "b", plots=False)
+        store.save(old, tmp_path / "b")
         assert sweeps.run(path, tmp_path / "s").complete
     for file in (tmp_path / "b").iterdir():
         os.utime(file, (0, max(0, real() + jump)))

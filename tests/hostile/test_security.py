@@ -145,7 +145,7 @@ def test_a_folder_of_results_removes_and_moves_nothing_elsewhere(tmp_path, monke
     """A list of files that another made cannot name a file outside of the folder."""
     monkeypatch.setattr(store, "figures_or_none", lambda runs: None)
     folder = tmp_path / "o"
-    store.save(fake.runs(1), folder, plots=False)
+    store.save(fake.runs(1), folder)
     (tmp_path / "keep.csv").write_text("mine")
     before = sorted(str(path) for path in tmp_path.rglob("*"))
     for key in ("gone", "files"):
@@ -160,7 +160,7 @@ def test_a_folder_of_results_removes_and_moves_nothing_elsewhere(tmp_path, monke
 
 def test_a_list_that_is_no_list_is_dropped(tmp_path, monkeypatch):
     monkeypatch.setattr(store, "figures_or_none", lambda runs: None)
-    store.save(fake.runs(1), tmp_path / "o", plots=False)
+    store.save(fake.runs(1), tmp_path / "o")
     stage = tmp_path / "o" / f"{atomic.PREFIX}1"
     stage.mkdir()
     (stage / atomic.LIST).write_text("{")

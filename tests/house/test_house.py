@@ -5,10 +5,12 @@ from __future__ import annotations
 import ast
 import inspect
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import house_checks
 import pytest
 import source
 
@@ -22,71 +24,102 @@ from thermidor.society.state import PEOPLE, PLANTS
 
 HOUSE, MODULES = source.HOUSE, source.modules()
 
-ROOMS = (
-    "common",
-    "evidence",
-    "society",
-    "observables",
-    "scenario",
-    "simulation",
-    "runs",
-    "experiments",
-    "inference",
-    "show",
-    "mesa",
-    "teach",
-    "live",
-    "api",
-    "cli",
-    "__main__",
-)
-"""Rooms, lowest first: a room imports only from itself and from rooms before it.
 
-``observables`` comes before ``simulation`` (the plan had it after), because guards of dated acts
-read observables of the month before.
-"""
-RULES = tuple(f"society.{name}" for name in ("people", "institutions", "economy", "vacancies"))
-LEVEL = {"thermidor": len(ROOMS), **{name: level for level, name in enumerate(ROOMS)}}
+def broken(check, root=HOUSE):
+    """Return what a check finds, as text that a failing test prints."""
+    return "\n".join(check(root))
 
 
-def level(name):
-    return LEVEL.get(name.split(".")[0])
+@pytest.mark.parametrize("check", house_checks.CHECKS, ids=lambda check: check.__name__)
+def test_the_house_is_in_order(check):
+    assert not broken(check), check.__doc__
 
 
-# Imports ------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("name", MODULES)
-def test_a_module_imports_from_its_own_level_or_below(name):
-    own = level(name)
-    assert own is not None, f"{name} is in no room: add its folder to ROOMS"
-    found = source.imports(MODULES[name]) - {"thermidor"}  # the package itself: its version
-    above = {i for i in found if level(i) is None or level(i) > own}
-    assert not above
-
-
-def test_nobody_imports_in_a_circle():
-    graph = {name: source.imports(tree) & set(MODULES) for name, tree in MODULES.items()}
-    for name in graph:
-        graph[name] = {i for i in graph[name] if i != "thermidor"}
-    done: set[str] = set()
-    while len(done) < len(graph):
-        ready = {name for name in graph if name not in done and graph[name] <= done}
-        assert ready, sorted(set(graph) - done)
-        done |= ready
+def rooms(name):
+    return {house_checks.room(i) for i in source.imports(MODULES[name])}
 
 
 PERSONS_AND_BODIES = ("society.people.", "society.institutions.")
 
 
 @pytest.mark.parametrize("name", [n for n in MODULES if n.startswith(PERSONS_AND_BODIES)])
-def test_rules_do_not_know_one_another_s_bodies(name):
-    """Persons' rules know no institution; no institution knows another."""
+def test_rules_of_persons_and_of_institutions_do_not_import_institutions(name):
     found = source.imports(MODULES[name])
     assert not {i for i in found if i.startswith("society.institutions.")}
     assert "simulation" not in found
     if name.startswith("society.people."):
         assert "society.economy" not in found
+
+
+# Damaged copies -----------------------------------------------------------------------------------
+
+DAMAGE = {
+    "upward_imports": ("society/economy.py", "\nimport thermidor.runs.pool\n", "higher room"),
+    "upward_imports by string": (
+        "society/economy.py",
+        '\n\ndef late():\n    return import_module("thermidor.runs.pool")\n',
+        "higher room",
+    ),
+    "circles": ("common/errors.py", "\nfrom thermidor.common import dates\n", "circle"),
+    "formatter_switches": ("common/errors.py", "\nx = (1,2)  # fmt: " + "skip\n", "formatter"),
+    "long_files": ("common/errors.py", "\n" * 500, "at most 500"),
+    "long_rules": (
+        "society/people/worker.py",
+        '\n\ndef long(a: float) -> float:\n    """A share, 0..1."""\n'
+        + "    a = a + 1.0\n" * 26
+        + "    return a\n",
+        "at most 25",
+    ),
+    "rules_without_units": (
+        "society/people/worker.py",
+        '\n\ndef bare(a):\n    """Add something."""\n    return a\n',
+        "no unit",
+    ),
+    "untyped": (
+        "api.py",
+        '\n\ndef bare(a):\n    """Return it."""\n    return a\n',
+        "no type for a",
+    ),
+    "undocumented": ("api.py", "\n\ndef bare(a: int) -> int:\n    return a\n", "no docstring"),
+    "old_names": (
+        "api.py",
+        "\nfrom thermidor.common import dates as calendar\n",
+        "imports dates as calendar",
+    ),
+    "banned_words": ("api.py", "\n# what is " + "told here\n", "told"),
+    "private_names": ("api.py", "\ntol" + "d = 1\n", "does not say"),
+    "unnamed_places": ("api.py", "\nx = out[" + "6]\n", "without a name"),
+}
+"""Damage by check: the file, what is added to it, what the check must say."""
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory):
+    """A copy of the package that a test may damage and must mend."""
+    root = tmp_path_factory.mktemp("house")
+    shutil.copytree(
+        source.PACKAGE, house_checks.package(root), ignore=shutil.ignore_patterns("__pycache__")
+    )
+    return root
+
+
+@pytest.mark.parametrize("name", DAMAGE)
+def test_a_damaged_copy_fails_its_check(copy, name):
+    file, addition, says = DAMAGE[name]
+    check = getattr(house_checks, name.split()[0])
+    path = house_checks.package(copy) / file
+    before = path.read_text(encoding="utf-8")
+    known = set(check(copy))
+    try:
+        path.write_text(before + addition, encoding="utf-8")
+        found = set(check(copy)) - known
+    finally:
+        path.write_text(before, encoding="utf-8")
+    assert any(says in sentence for sentence in found), found
+
+
+def test_every_check_has_a_damage():
+    assert {name.split()[0] for name in DAMAGE} == {c.__name__ for c in house_checks.CHECKS}
 
 
 HEAVY = {"matplotlib", "mesa", "pandas", "pyarrow", "rich", "click", "starlette", "uvicorn"}
@@ -121,7 +154,8 @@ def test_who_may_import_a_library(library, lowest):
         if (isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == library)
         or (isinstance(node, ast.Import) and library in {a.name.split(".")[0] for a in node.names})
     }
-    assert not {name for name in users if level(name) < LEVEL[lowest]}
+    order = house_checks.ROOMS.index
+    assert not {name for name in users if order(house_checks.room(name)) < order(lowest)}
 
 
 def test_tests_are_not_part_of_the_package():
@@ -137,45 +171,10 @@ def test_tests_are_not_part_of_the_package():
 # Words --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", MODULES)
-def test_everything_public_says_what_it_is(name):
-    tree, silent = MODULES[name], []
-    assert ast.get_docstring(tree), f"{name} has no docstring"
-    for node in tree.body:
-        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
-            if not ast.get_docstring(node):
-                silent.append(node.name)
-            if isinstance(node, ast.ClassDef):
-                silent += [
-                    f"{node.name}.{method.name}"
-                    for method in node.body
-                    if isinstance(method, ast.FunctionDef)
-                    and not method.name.startswith("_")
-                    and not ast.get_docstring(method)
-                    and not _registered(method)
-                ]
-    assert not silent
-
-
-def _registered(function):
-    """Whether a decorator says what a method is (a property's setter, an overload)."""
-    return any(isinstance(d, ast.Attribute) for d in function.decorator_list)
-
-
-@pytest.mark.parametrize("name", [n for n in MODULES if n.startswith(RULES)])
+@pytest.mark.parametrize("name", [n for n in MODULES if n.startswith(house_checks.RULE_FILES)])
 def test_a_rule_file_says_which_part_of_the_odd_it_is(name):
     if not name.endswith(("people", "institutions")):
         assert "ODD element" in ast.get_docstring(MODULES[name])
-
-
-def test_no_file_is_longer_than_one_sitting():
-    long = {}
-    for folder in ("src", "tests"):
-        for file in (HOUSE / folder).rglob("*.py"):
-            lines = len(file.read_text(encoding="utf-8").splitlines())
-            if lines > 500:
-                long[file.relative_to(HOUSE).as_posix()] = lines
-    assert not long
 
 
 @pytest.mark.parametrize("word", ["utils", "misc", "components", "helpers"])

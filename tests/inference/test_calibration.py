@@ -12,7 +12,7 @@ import calibration_tools as tools
 import numpy as np
 import pytest
 
-from thermidor.cli import calibration as cli_calibration
+from thermidor.cli import judge
 from thermidor.common.errors import InputError
 from thermidor.evidence import article
 from thermidor.evidence.distance import Distance
@@ -281,13 +281,13 @@ def test_a_screening_is_kept_with_its_rules_and_found_again(monkeypatch, tmp_pat
         return [row]
 
     monkeypatch.setattr(screening, "screen", screen)
-    first = cli_calibration._screened(tmp_path, 0.003, 1, False)
-    assert cli_calibration._screened(tmp_path, 0.003, 1, False) == first
+    first = judge._screened(tmp_path, 0.003, 1, False)
+    assert judge._screened(tmp_path, 0.003, 1, False) == first
     assert first[0]["parameter"] == "bench.learning"
     assert len(asked) == 1
-    cli_calibration._screened(tmp_path, 0.002, 1, False)  # at another scale it is another
-    cli_calibration._screened(tmp_path, 0.003, 1, True)
+    judge._screened(tmp_path, 0.002, 1, False)  # at another scale it is another
+    judge._screened(tmp_path, 0.003, 1, True)
     assert len(asked) == 3
     monkeypatch.setattr(reference_table, "rules_hash", lambda: "other rules")
-    cli_calibration._screened(tmp_path, 0.003, 1, False)
+    judge._screened(tmp_path, 0.003, 1, False)
     assert len(asked) == 4

@@ -244,7 +244,7 @@ def test_rivals_say_what_curves_and_random_draws_say(monkeypatch):
 
     monkeypatch.setattr(article, "calibration_rows", lambda path=None: FIGURES[:3])
     monkeypatch.setattr(
-        comparison.ledger, "historical_pressure", lambda: abs(np.linspace(-1, 1, 134))
+        comparison.scenario, "historical_pressure", lambda: abs(np.linspace(-1, 1, 134))
     )
     found = comparison._rivals(IDS, pd.DataFrame({"army": [1.0, 2.0], "other": [3.0, 4.0]}))
     assert found["random draws"][:, 1].tolist() == [1, 2]

@@ -16,18 +16,14 @@ from thermidor.mesa.agents import (
     KINDS,
     Absent,
     Cadre,
-    Congress,
     Deputy,
     FactoryCommittee,
-    Office,
     Official,
-    OtherParty,
     Person,
-    Soviet,
     Worker,
     Workplace,
-    World,
 )
+from thermidor.mesa.institutions import Congress, Office, OtherParty, Soviet, World
 from thermidor.simulation import Simulation
 from thermidor.society.state import Body, Form, Mandate, Occupation, Party, Region
 
@@ -128,17 +124,21 @@ def test_observables_are_attributes(model):
 # Who is who ---------------------------------------------------------------------------------------
 
 
+def rows(agents):
+    return [agent.row for agent in agents]
+
+
 def test_every_living_person_is_of_one_kind(model):
     people, sets = model.society.people, model.agents_by_type
-    rows = np.concatenate([sets[kind].rows for kind in KINDS])
-    assert sorted(rows) == sorted(model.agents.rows)
-    assert sorted(rows) == np.flatnonzero(people.occupation != Occupation.DEAD).tolist()
-    assert (sets[Deputy].column("seat") > 0).all()
-    assert set(sets[Official].column("occupation")) <= {Occupation.OFFICE, Occupation.UNION_POST}
-    assert set(sets[Worker].column("occupation")) == {Occupation.BENCH, Occupation.IDLE}
-    assert set(sets[Absent].column("occupation")) == {Occupation.ARMY, Occupation.VILLAGE}
-    post = sets[Cadre].column("occupation") == Occupation.PARTY_POST
-    assert (post | (sets[Cadre].column("party") == Party.BOLSHEVIK)).all()
+    each = [row for kind in KINDS for row in rows(sets[kind])]
+    assert sorted(each) == rows(model.agents)
+    assert sorted(each) == np.flatnonzero(people.occupation != Occupation.DEAD).tolist()
+    assert all(deputy.seat for deputy in sets[Deputy])
+    assert set(sets[Official].get("occupation")) <= {Occupation.OFFICE, Occupation.UNION_POST}
+    assert set(sets[Worker].get("occupation")) == {Occupation.BENCH, Occupation.IDLE}
+    assert set(sets[Absent].get("occupation")) == {Occupation.ARMY, Occupation.VILLAGE}
+    for cadre in sets[Cadre]:
+        assert cadre.party == Party.BOLSHEVIK or cadre.occupation == Occupation.PARTY_POST
     heads = sum(sets[kind].heads() for kind in KINDS)
     assert heads == model.agents.heads() == model.persons - model.dead
 
@@ -154,18 +154,22 @@ def test_agents_are_mesa_agents_with_numbers_of_their_own(model):
     assert {type(agent) for agent in model.institutions} < set(model.agent_types)
 
 
-def test_a_view_shows_its_row_in_words(model):
-    row = int(model.agents_by_type[Worker].rows[0])
-    worker = model.roster.person(row + 1)
-    assert worker == model.agents_by_type[Worker][0]
+def first(model, kind):
+    return next(iter(model.agents_by_type[kind]))
+
+
+def test_a_view_shows_its_row(model):
+    worker = first(model, Worker)
+    row = worker.row
+    assert worker is model.roster.person(row + 1)
     assert len({worker, worker.now}) == 1
     assert worker.hunger == model.society.people.hunger[row]
     assert isinstance(worker.region, Region)
     assert worker.body is None
     assert worker.workplace is None or worker in worker.workplace.workers
-    deputy = model.agents_by_type[Deputy][0]
+    deputy = first(model, Deputy)
     assert deputy in deputy.soviet.deputies
-    official = model.agents_by_type[Official][0]
+    official = first(model, Official)
     assert official in official.office.holders
 
 
@@ -175,13 +179,14 @@ def test_the_dead_are_in_no_set_but_can_be_found(model):
     assert type(person) is Person
     assert not person.alive
     assert person not in model.agents
-    with pytest.raises(InputError, match="number of no person"):
+    with pytest.raises(InputError, match="no person has the number 0"):
         model.roster.person(0)
 
 
 def test_one_person_passes_through_kinds():
     made = make()
-    person = made.agents_by_type[Worker].select(region=Region.MOSCOW)[0]
+    moscow = made.agents_by_type[Worker].select(lambda worker: worker.region == Region.MOSCOW)
+    person = next(iter(moscow))
     person.party = Party.BOLSHEVIK
     assert type(person) is Worker
     assert type(person.now) is Cadre
@@ -192,70 +197,84 @@ def test_one_person_passes_through_kinds():
 # Sets ---------------------------------------------------------------------------------------------
 
 
-def test_columns_are_read_without_making_agents(model, monkeypatch):
-    agents = model.agents
+def test_a_frame_is_read_without_making_agents(model, monkeypatch):
+    made = make()
     monkeypatch.setattr(Person, "__init__", lambda *_: pytest.fail("an agent was made"))
-    hungry = agents.select(agents.column("hunger") > 0.4, region=[Region.MOSCOW, Region.PETROGRAD])
-    assert 0 < len(hungry) < len(agents)
-    assert min(hungry.get("hunger")) > 0.4
-    assert agents.agg("weight", [sum, max]) == [agents.heads(), agents.column("weight").max()]
+    frame = made.frame()
+    people = made.society.people
+    living = people.occupation != Occupation.DEAD
+    assert len(frame) == living.sum()
+    assert frame["hunger"].tolist() == people.hunger[living].tolist()
+    assert frame["weight"].sum() == made.persons - made.dead
+    assert set(frame["kind"]) == {kind.__name__ for kind in KINDS}
+    assert len(made.frame(Worker)) == (frame["kind"] == "Worker").sum()
+    assert len(made.frame(Workplace, ["form"])) == len(made.society.plants)
+    with pytest.raises(InputError, match="Soviet has no table of columns"):
+        made.frame(Soviet)
+
+
+def test_sets_are_mesas_own(model):
+    for agents in (model.agents, model.institutions, *model.agents_by_type.values()):
+        assert isinstance(agents, mesa.agent.AgentSet)
+    agents = model.agents
+    assert model.agents is agents
+    assert len(agents.frame()) == len(agents)
     groups = agents.groupby("region")
-    assert list(groups.count()) == list(Region)
+    assert set(groups.count()) == set(Region)
     assert sum(groups.count().values()) == len(agents)
-    means = groups.agg("hunger", np.mean)
-    assert means[Region.MOSCOW] == pytest.approx(hungry_mean(model, Region.MOSCOW))
-    assert agents.sort("hunger")[0:5].get("hunger") == sorted(agents.get("hunger"))[:-6:-1]
-    assert agents.sort("hunger", ascending=True).column("hunger")[0] == agents.agg("hunger", min)
-    assert len(agents.shuffle()[:10]) == 10
-    assert sorted(agents.shuffle().rows) == sorted(agents.rows)
+    assert groups.agg("hunger", np.mean)[Region.MOSCOW] == pytest.approx(
+        hungry_mean(model, Region.MOSCOW)
+    )
+    assert len(agents.select(at_most=0.5)) == len(agents) // 2
+    with pytest.raises(AttributeError, match='Did you mean "commitment"'):
+        agents.get("comitment")
+
+
+def test_a_set_changes_with_its_members_and_lasts_when_a_month_ends():
+    made = make()
+    officials, agents = made.agents_by_type[Official], made.agents
+    before = rows(officials)
+    made.step()
+    assert rows(officials) == before
+    assert made.agents is not agents
+    assert rows(made.agents) == np.flatnonzero(made.society.people.occupation != 7).tolist()
+
+
+def test_own_agents_have_numbers_of_their_own():
+    made = make()
+
+    class Reporter(mesa.Agent):
+        """A user's agent."""
+
+    reporters = [Reporter(made) for _ in range(2)]
+    last = made.roster.last_id
+    assert [reporter.unique_id for reporter in reporters] == [last + 1, last + 2]
+    assert last >= max(i.unique_id for kind in made.agents_by_type.values() for i in kind) - 2
+    assert list(made.agents)[-2:] == reporters
+    assert list(made.agents_by_type[Reporter]) == reporters
+    reporters[0].remove()
+    assert list(made.agents)[-1:] == [reporters[1]]
+    assert Reporter in made.agent_types
 
 
 def hungry_mean(model, region):
     people = model.society.people
-    here = (people.region == region) & (people.occupation != Occupation.DEAD)
-    return people.hunger[here].astype(float).mean()
-
-
-def test_sets_do_what_mesas_do(model):
-    agents = model.agents_by_type[Worker]
-    assert agents[0] in agents
-    assert agents[-1] == agents.to_list()[-1]
-    assert agents.index(agents[2]) == 2
-    assert len(agents.select(at_most=10)) == 10
-    assert len(agents.select(at_most=0.5)) == len(agents) // 2
-    chosen = agents.select(lambda worker: worker.hunger > 0.3, at_most=3)
-    assert [worker.hunger > 0.3 for worker in chosen] == [True] * 3
-    assert model.agents.select(agent_type=Worker).rows.tolist() == agents.rows.tolist()
-    assert len(model.agents.select(agent_type=Person)) == len(model.agents)
-    assert agents.map(lambda worker: worker.row) == agents.rows.tolist()
-    assert agents.do("step") is agents
-    assert agents.get(["row", "alive"])[0] == [int(agents.rows[0]), True]
-    assert agents.get("nothing", handle_missing="default", default_value=0) == [0] * len(agents)
-    assert set(agents.groupby(lambda worker: worker.region.name).count()) <= set(Region.__members__)
-    moscow, rest = agents.select(region=Region.MOSCOW), agents.select(region=[0, 2])
-    assert len(moscow | rest) == len(agents)
-    assert len(moscow & rest) == 0
-    assert (agents - moscow).rows.tolist() == rest.rows.tolist()
-    with pytest.raises(InputError, match=r"agents_by_type\[Soviet\]"):
-        model.agents.select(agent_type=Soviet)
-    with pytest.raises(AttributeError, match='Did you mean "commitment"'):
-        agents.get("comitment")
+    inside = (people.region == region) & (people.occupation != Occupation.DEAD)
+    return people.hunger[inside].astype(float).mean()
 
 
 def test_institutions_show_the_objects_behind_them(model):
     soviets = model.agents_by_type[Soviet]
     assert soviets.get("attendance") == [s.attendance for s in model.simulation.soviets]
     assert soviets.groupby("region").count() == dict.fromkeys(Region, 1)
-    assert model.agents_by_type[Congress][0].rate == model.simulation.congress.rate
+    assert first(model, Congress).rate == model.simulation.congress.rate
     cheka = model.roster.office(Body.CHEKA)
     assert cheka.staff == cheka.holders.heads()
     assert cheka in model.agents_by_type[Office]
     plants = model.agents_by_type[Workplace]
     assert len(plants) == len(model.society.plants)
-    assert plants.select(form=Form.COLLEGIAL).map(lambda plant: plant.form) == [
-        Form.COLLEGIAL for form in plants.column("form") if form == Form.COLLEGIAL
-    ]
-    committee = model.agents_by_type[FactoryCommittee][0]
+    assert set(plants.get("form")) <= set(Form)
+    committee = first(model, FactoryCommittee)
     assert committee.workplace.factory_committee == committee
     assert {party.party for party in model.agents_by_type[OtherParty]} == set(Party) - {0, 1}
 
@@ -265,7 +284,7 @@ def test_institutions_show_the_objects_behind_them(model):
 
 def test_what_is_written_through_a_view_the_next_month_reckons_with():
     made, twin = make(), make()
-    worker = made.agents_by_type[Worker][0]
+    worker = first(made, Worker)
     worker.commitment = 0.9
     assert made.society.people.commitment[worker.row] == np.float32(0.9)
     made.step()
@@ -279,7 +298,7 @@ def test_what_is_written_through_a_set_the_next_month_reckons_with():
     made, twin = make(), make()
     agents = made.agents
     assert agents.set("commitment", 0.9) is agents
-    agents.set("efficacy", np.linspace(0.8, 1.0, len(agents)))
+    agents.set("efficacy", 0.9)
     assert set(agents.get("commitment")) == {float(np.float32(0.9))}
     made.step()
     twin.step()
@@ -317,12 +336,12 @@ def test_institutions_are_written_too():
 def test_what_cannot_be_is_not_written(model, name, value, error):
     before = model.society.people.tobytes()
     with pytest.raises(error):
-        setattr(model.agents[0], name, value)
+        setattr(next(iter(model.agents)), name, value)
     with pytest.raises(error):
         model.agents.set(name, value)
     assert model.society.people.tobytes() == before
     with pytest.raises(AttributeError, match="heads are conserved"):
-        model.agents[0].remove()
+        next(iter(model.agents)).remove()
 
 
 # Mesa's own tools ---------------------------------------------------------------------------------

@@ -46,7 +46,7 @@ def read():
 
 
 def test_every_scored_row_has_a_value_or_a_reason(plain):
-    book = ledger.keep([plain])
+    book = ledger.build([plain], pressure=scenario.historical_pressure())
     for entry in book.entries:
         if entry.figure.scored and not entry.figure.missing:
             assert entry.status in ("scored", "withheld"), (entry.figure.id, entry.reason)

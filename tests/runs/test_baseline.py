@@ -1,4 +1,4 @@
-"""The same bits: the kept run, what is told when it moves, and how it is renewed."""
+"""The same bits: the kept run, what is printed when it moves, and how it is replaced."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def other(now, **changes):
     return entries
 
 
-def test_what_moved_is_named_with_its_month_largest_first(now):
+def test_differences_are_listed_largest_first_with_their_month(now):
     value = now["participation"]["shown"][-1]
     moved = other(now, participation=value * 1.01, hunger=9.0)
     found = baseline.compare(moved, now)
@@ -61,14 +61,14 @@ def test_what_moved_is_named_with_its_month_largest_first(now):
     assert baseline.compare(other(now, participation=value * (1 + 1e-13)), now).last_bits
 
 
-def test_what_is_gone_or_new_is_named(now):
+def test_observables_that_are_gone_or_new_are_named(now):
     fewer = {name: entry for name, entry in now.items() if name != "hunger"}
     assert baseline.compare(fewer, now).gone == ("hunger",)
     assert baseline.compare(now, fewer).new == ("hunger",)
     assert not baseline.compare(now, fewer).last_bits
 
 
-def test_a_change_in_a_month_that_is_not_shown_is_seen(now):
+def test_a_change_in_a_month_that_is_not_shown_is_found(now):
     moved = other(now)
     moved["hunger"]["hash"] = "1" * 12
     found = baseline.compare(moved, now)
@@ -87,23 +87,23 @@ def test_zeros_of_either_sign_and_missing_values_of_any_kind_are_the_same():
     assert baseline._entry(one) != baseline._entry(two)
 
 
-def test_it_is_renewed_only_with_a_reason_which_is_kept(folder, now, monkeypatch):
+def test_refresh_needs_a_reason_and_keeps_it(folder, now, monkeypatch):
     monkeypatch.setattr(baseline, "fresh", lambda: other(now, hunger=0.5))
     for reason in ("", "because", "   "):
-        with pytest.raises(InputError, match="say in a sentence why"):
+        with pytest.raises(InputError, match="give the reason in a sentence"):
             baseline.refresh(reason)
     baseline.refresh("Bread is shared out by other rules:\nsee the note")
-    told = (folder / baseline.CHANGES).read_text()
-    assert "Bread is shared out by other rules: see the note" in told
-    assert "- hunger in 1928-12:" in told
-    assert "1 of " in told
+    written = (folder / baseline.CHANGES).read_text()
+    assert "Bread is shared out by other rules: see the note" in written
+    assert "- hunger in 1928-12:" in written
+    assert "1 of " in written
     assert not baseline.compare(baseline.fresh(), baseline.kept()["observables"])
     with pytest.raises(InputError, match="nothing differs"):
         baseline.refresh("Bread is shared out by other rules")
     monkeypatch.setattr(baseline, "fresh", lambda: other(now, hunger=0.6))
     baseline.refresh("And again by others, as it was")
     again = (folder / baseline.CHANGES).read_text()
-    assert again.startswith(told)
+    assert again.startswith(written)
     assert again.count("\n## ") == 2
 
 
@@ -113,7 +113,7 @@ def call(capsys, *arguments):
     return left.value.code, capsys.readouterr().out
 
 
-def test_the_command_says_what_differs(folder, now, monkeypatch, capsys):
+def test_the_command_prints_what_differs(folder, now, monkeypatch, capsys):
     monkeypatch.setattr(baseline, "fresh", lambda: now)
     status, out = call(capsys, "baseline")
     assert status == 0
@@ -127,10 +127,10 @@ def test_the_command_says_what_differs(folder, now, monkeypatch, capsys):
     assert not json.loads(out)["same"]
 
 
-def test_the_kept_run_travels_with_its_changes():
+def test_the_kept_run_ships_with_its_changes():
     assert (baseline.FOLDER / baseline.TABLE).is_file()
-    told = (baseline.FOLDER / baseline.CHANGES).read_text(encoding="utf-8")
-    assert baseline.kept()["source_hash"] in told.split("\n## ")[-1]
+    written = (baseline.FOLDER / baseline.CHANGES).read_text(encoding="utf-8")
+    assert baseline.kept()["source_hash"] in written.split("\n## ")[-1]
 
 
 def hashes(python, **environment):
@@ -159,7 +159,7 @@ def hashes(python, **environment):
         "LC_ALL=C TZ=Asia/Tokyo",
     ],
 )
-def test_threads_hashes_and_places_do_not_matter(words, now):
+def test_threads_hash_seeds_and_locales_do_not_change_the_bits(words, now):
     environment = dict(word.split("=") for word in words.split())
     assert hashes(sys.executable, **environment) == {n: e["hash"] for n, e in now.items()}
 

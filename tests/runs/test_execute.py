@@ -60,7 +60,7 @@ def test_a_process_that_vanishes_costs_only_its_own_run():
     )
     assert [run.seed for run in done] == seeds
     assert [run.seed for run in done if run.error] == [1002]
-    assert "without a word" in done[11].error
+    assert "without a message" in done[11].error
     assert told == [(number, len(seeds)) for number in range(1, len(seeds) + 1)]
 
 

@@ -1,4 +1,4 @@
-"""Results: tidy tables, bands over runs, a folder that is whole or says that it is not."""
+"""Tables of runs, bands over runs, and folders of results: complete, or an error says why not."""
 
 import errno
 import json
@@ -16,10 +16,12 @@ import pyarrow.parquet as pq
 import pytest
 
 import thermidor
+from thermidor import api
+from thermidor.api import Runs
 from thermidor.common import cache
 from thermidor.common.errors import InputError
 from thermidor.runs import store
-from thermidor.runs.table import REGIONS, Run, Runs, quantiles
+from thermidor.runs.table import REGIONS, Run, quantiles
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +31,7 @@ def runs():
 
 @pytest.fixture
 def folder(tmp_path, runs):
-    return store.save(runs, tmp_path / "out", command="thermidor run", plots=False)
+    return store.save(runs, tmp_path / "out", command="thermidor run")
 
 
 def test_months_hold_one_row_for_each_run_month_and_region(runs):
@@ -64,16 +66,16 @@ def test_a_month_without_any_value_has_no_band():
     assert np.isnan(points[:, 1]).all()
 
 
-def test_unknown_names_come_with_the_nearest(runs):
+def test_an_unknown_name_is_an_error_with_the_nearest_name(runs):
     with pytest.raises(InputError, match='Did you mean "participation"'):
         runs.values("particpation")
     with pytest.raises(InputError, match='Did you mean "moscow"'):
         runs.values("participation", "mosow")
     with pytest.raises(AttributeError, match='Did you mean "party"'):
-        runs.plot.partys  # noqa: B018
+        Runs.of(runs).plot.partys  # noqa: B018
 
 
-def test_the_folder_reads_back_as_it_was(folder, runs):
+def test_a_saved_folder_loads_with_the_same_tables(folder, runs):
     again = thermidor.load(folder)
     pd.testing.assert_frame_equal(again.months, runs.months, check_dtype=False)
     pd.testing.assert_frame_equal(again.table, runs.table, check_dtype=False)
@@ -91,7 +93,7 @@ def test_units_and_origin_travel_in_the_file(folder):
 
 def test_the_same_runs_make_the_same_bytes(folder, runs, tmp_path):
     again = [replace(run, seconds=9.0) for run in runs]
-    store.save(Runs(again, runs.meanings), tmp_path / "b", command="x", plots=False, workers=2)
+    store.save(Runs(again, runs.meanings), tmp_path / "b", command="x", workers=2)
     one, other = (folder / "months.parquet"), (tmp_path / "b" / "months.parquet")
     assert one.read_bytes() == other.read_bytes()
 
@@ -111,15 +113,22 @@ def test_the_figures_begin_with_the_agreed_columns(folder):
     assert header.startswith(agreed)
 
 
-def test_old_pictures_do_not_stay_beside_new_numbers(folder, runs):
+def test_old_plots_are_deleted_when_new_numbers_are_saved(folder, runs):
     (folder / "plots").mkdir()
     (folder / "plots" / "party.png").write_bytes(b"old")
     (folder / "plots" / "mine.png").write_bytes(b"the reader's own")
-    store.save(runs, folder, plots=False)
+    api.save(runs, folder, plots=False)
     assert [file.name for file in (folder / "plots").iterdir()] == ["mine.png"]
+    assert (folder / "report.html").stat().st_size > 10_000
 
 
-def test_a_cut_short_folder_is_not_taken_for_results(folder):
+def test_a_folder_of_a_sweep_is_not_runs_of_one_scenario(folder):
+    (folder / "design.json").write_text("{}")
+    with pytest.raises(InputError, match="holds a sweep"):
+        store.load(folder)
+
+
+def test_an_unfinished_folder_is_not_read(folder):
     (folder / "manifest.json").unlink()
     with pytest.raises(InputError, match=r"no manifest.json.*run again"):
         thermidor.load(folder)
@@ -128,13 +137,13 @@ def test_a_cut_short_folder_is_not_taken_for_results(folder):
 
 
 @pytest.mark.parametrize("file", ["manifest.json", "months.parquet"])
-def test_a_damaged_file_is_told_in_a_sentence(folder, file):
+def test_a_damaged_file_is_an_error_in_one_sentence(folder, file):
     (folder / file).write_bytes(b"{ damaged")
     with pytest.raises(InputError, match="cannot be read"):
         thermidor.load(folder)
 
 
-def test_a_full_disk_is_told_with_what_is_there(runs, tmp_path, monkeypatch):
+def test_a_full_disk_is_an_error_that_says_what_is_kept(runs, tmp_path, monkeypatch):
     real = os.fsync
 
     def full(number):
@@ -146,31 +155,31 @@ def test_a_full_disk_is_told_with_what_is_there(runs, tmp_path, monkeypatch):
         pytest.skip("needs /proc")
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(InputError, match=r"disk is full.*Nothing there was changed"):
-        store.save(runs, tmp_path / "out", plots=False)
+        store.save(runs, tmp_path / "out")
     assert os.listdir(tmp_path / "out") == []
 
 
-def test_a_file_in_the_folders_place_is_told(runs, tmp_path):
+def test_a_file_in_place_of_the_folder_is_an_error(runs, tmp_path):
     (tmp_path / "out").write_text("a file")
     for place in (tmp_path / "out", tmp_path / "out" / "deeper"):
         with pytest.raises(InputError, match="is a file where a folder is needed"):
-            store.save(runs, place, plots=False)
+            store.save(runs, place)
 
 
 @pytest.mark.skipif(hasattr(os, "getuid") and os.getuid() == 0, reason="root may write anywhere")
-def test_a_folder_that_may_not_be_written_is_told(runs, tmp_path):
+def test_a_folder_without_write_permission_is_an_error(runs, tmp_path):
     tmp_path.chmod(0o500)
     with pytest.raises(InputError, match="may not be written"):
-        store.save(runs, tmp_path / "out", plots=False)
+        store.save(runs, tmp_path / "out")
 
 
-def test_a_refusal_of_the_disk_is_told(runs, tmp_path, monkeypatch):
+def test_a_write_that_the_system_refuses_is_an_error(runs, tmp_path, monkeypatch):
     def refuse(*_):
         raise PermissionError(errno.EACCES, "Permission denied")
 
     monkeypatch.setattr(os, "replace", refuse)
     with pytest.raises(InputError, match="may not be written to"):
-        store.save(runs, tmp_path, plots=False)
+        store.save(runs, tmp_path)
 
 
 # The folder of compiled rules -------------------------------------------------------------------
@@ -201,7 +210,7 @@ def test_an_edited_rule_gets_another_cache_folder(tmp_path):
     package = _copy(tmp_path)
     before = _cache_of(package)
     assert before == _cache_of(package)
-    rule = package / "luck.py"
+    rule = package / "common" / "random.py"
     rule.write_text(rule.read_text() + "\n# another rule\n")
     after = _cache_of(package)
     assert before.is_dir()
@@ -209,14 +218,14 @@ def test_an_edited_rule_gets_another_cache_folder(tmp_path):
     assert before != after
 
 
-def test_the_users_own_cache_folder_is_obeyed_and_handed_down(tmp_path):
+def test_the_users_cache_folder_is_used_and_passed_to_children(tmp_path):
     package = _copy(tmp_path)
     mine = _cache_of(package, NUMBA_CACHE_DIR=str(tmp_path / "mine"))
     assert mine.parent == tmp_path / "mine"
     assert _cache_of(package, NUMBA_CACHE_DIR=str(mine)) == mine
 
 
-def test_without_a_place_for_caches_a_temporary_one_is_used(tmp_path):
+def test_a_temporary_cache_folder_is_used_if_there_is_no_other(tmp_path):
     package = _copy(tmp_path)
     (tmp_path / "taken").write_text("a file")
     found = _cache_of(package, XDG_CACHE_HOME=str(tmp_path / "taken"), TMPDIR=str(tmp_path))
@@ -224,7 +233,7 @@ def test_without_a_place_for_caches_a_temporary_one_is_used(tmp_path):
     assert "thermidor-cache" in found.parent.name
 
 
-def test_long_unused_cache_folders_are_swept(tmp_path, monkeypatch):
+def test_cache_folders_that_are_long_unused_are_deleted(tmp_path, monkeypatch):
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
     old, recent = (tmp_path / f"thermidor-{digit * 16}" for digit in "01")
     for folder in (old, recent):
@@ -245,8 +254,8 @@ def test_importing_thermidor_imports_nothing_heavy():
     assert done.stdout.strip() == "[]"
 
 
-def test_public_names_are_found_when_asked_for():
-    assert thermidor.load is store.load
+def test_public_names_are_imported_on_first_use():
+    assert thermidor.load is api.load
     assert "run" in dir(thermidor)
     with pytest.raises(AttributeError):
         thermidor.nothing  # noqa: B018

@@ -258,3 +258,11 @@ def test_new_writes_a_scenario_without_mistakes_and_never_overwrites(tmp_path):
 def test_the_base_chain_keeps_the_first_base_apart(tmp_path):
     """A scenario's own source is not inherited: it says who raised this question."""
     assert scenario.load(write(tmp_path, BASE)).source == ""
+
+
+def test_the_historical_pressure_is_a_mean_and_is_highest_in_the_war():
+    pressure = scenario.historical_pressure()
+    assert pressure.shape == (scenario.load("historical").months,)
+    assert 0 < pressure.min() < pressure.max() < 1
+    assert 8 < pressure.argmax() < 46
+    assert pressure[-12:].max() < pressure.max() - 0.1

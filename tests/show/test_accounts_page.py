@@ -1,4 +1,4 @@
-"""The page of rival accounts: every number is one of the comparison's, every name is escaped."""
+"""The page of rival accounts: its numbers are those of the comparison, every name is escaped."""
 
 from __future__ import annotations
 
@@ -60,12 +60,12 @@ def page(compared):
 
 
 @pytest.fixture(scope="module")
-def told(page):
+def sections(page):
     return Sections(page)
 
 
-def test_the_page_shows_every_account_and_rival_with_its_own_numbers(compared, told):
-    head, *rows = told.rows["table"]
+def test_every_account_and_baseline_has_its_own_numbers(compared, sections):
+    head, *rows = sections.rows["table"]
     assert len(rows) == 6
     by = {row[0]: dict(zip(head, row, strict=True)) for row in rows}
     right, wrong, shaky = (
@@ -78,21 +78,21 @@ def test_the_page_shows_every_account_and_rival_with_its_own_numbers(compared, t
         "10% ± 0%",
         "30% ± 14%",
     ]
-    inside = ("Calibrated inside", "Held out inside")
+    inside = ("Calibrated: inside", "Held out: inside")
     assert [right[key] for key in inside] == ["5 of 5", "3 of 3"]
     assert [wrong[key] for key in inside] == ["0 of 5", "0 of 3"]
     assert [shaky[key] for key in inside] == ["4 of 5", "3 of 3"]
-    assert shaky["Width against priors"] == "0.11"  # .2 of 1.8
-    null = by["Null"]
-    assert null[probable] == null["Held out: bits over null"] == ""
+    assert shaky["Width of intervals, priors = 1"] == "0.11"  # .2 of 1.8
+    curve = by["Plain curve"]
+    assert curve[probable] == curve["Held out: bits over plain curve"] == ""
     line = compared[0].line(WRONG, "validate")
     assert wrong["over random draws"] == "{:+.2f} ± {:.2f}".format(*line.bits["random draws"])
     assert wrong["over random draws"].startswith("-")
 
 
-def test_what_may_be_said_stands_first_and_names_what_cannot_be_told_apart(told):
+def test_the_first_sentences_name_accounts_that_the_sources_cannot_distinguish(sections):
     one, two = (f"“{account.load(who).title}”" for who in (RIGHT, SHAKY))
-    said = told.items["said"]
+    said = sections.items["said"]
     assert said[0] == f"Taken at their priors, {one} and {two} are 60% and 30% probable."
     assert any(f"unlike any run of “{tools.ODD}”: 0.0% of its runs" in each for each in said)
     assert any(
@@ -102,17 +102,21 @@ def test_what_may_be_said_stands_first_and_names_what_cannot_be_told_apart(told)
     assert any(f"“{tools.ODD}” says no more than a plain curve" in each for each in said)
 
 
-def test_pairs_are_told_apart_or_not(told):
-    rows = told.rows["pairs"][1:]
-    assert [row[1] for row in rows] == ["told apart", "cannot be told apart", "told apart"]
+def test_pairs_can_be_distinguished_or_not(sections):
+    rows = sections.rows["pairs"][1:]
+    assert [row[1] for row in rows] == [
+        "can be distinguished",
+        "cannot be distinguished",
+        "can be distinguished",
+    ]
     assert [row[2] for row in rows] == ["0%", "30%", "0%"]
-    first = told.items["pairs"][0]
+    first = sections.items["pairs"][0]
     assert first.endswith(f"(100% apart; nearer: {account.load(RIGHT).title})")
-    assert len(told.items["pairs"]) == 9  # three of five figures for each pair
+    assert len(sections.items["pairs"]) == 9  # three of five figures for each pair
 
 
-def test_institutions_left_out_are_named_from_the_best_and_the_worst(told):
-    _, row = told.rows["left"]
+def test_cross_validation_names_the_best_and_the_worst_institutions(sections):
+    _, row = sections.rows["left"]
     assert row[1:] == [
         "+0.25 ± 0.10",
         "-1.50 ± 0.50",
@@ -121,36 +125,36 @@ def test_institutions_left_out_are_named_from_the_best_and_the_worst(told):
     ]
 
 
-def test_parameters_stand_from_the_one_that_the_figures_say_most_of(told):
-    _, first, second = told.rows["parameters"]
+def test_parameters_are_sorted_by_how_much_the_figures_say_about_them(sections):
+    _, first, second = sections.rows["parameters"]
     assert first[0].startswith(tools.NAMES[0])
     assert first[1:] == ["0.1 to 0.4", "0.25 ± 0.001", "0.2 to 0.3", "80%", "52% / 91%", ""]
     assert second[0].startswith(tools.NAMES[1])
     assert second[4:] == ["10%", "49% / 88%", "not identified"]
 
 
-def test_an_ablation_is_shown_as_given_and_asked_for_where_there_is_none(compared, told):
-    head, nothing, flight = told.rows["ablation"]
+def test_an_ablation_is_shown_as_given_and_the_page_says_where_it_is_missing(compared, sections):
+    head, nothing, flight = sections.rows["ablation"]
     assert head == ["off", "distance", "distance lost"]
     assert nothing == ["nothing", "0.5", ""]
     assert flight == ["couplings.<flight>", "0.75", "0.25"]
     text = (compared[1] / "ablation.csv").read_text()
     assert text == "off,distance,distance lost\nnothing,0.5,\ncouplings.<flight>,0.75,0.25\n"
     without = accounts_page.render(compared[0], {})
-    assert "ask for it with --ablation" in without
+    assert "To compute it, use --ablation" in without
     assert Sections(without).rows["ablation"] == []
 
 
-def test_names_are_text_and_never_tags(page, told):
+def test_names_are_text_and_never_tags(page, sections):
     assert "<script" not in page
-    assert "script" not in told.tags
-    assert tools.ODD in told.items["unreached"][0]  # the name of a figure
-    assert any(row[0].startswith(tools.ODD) for row in told.rows["table"])
-    assert any(tools.ODD in row[0] for row in told.rows["pairs"])
+    assert "script" not in sections.tags
+    assert tools.ODD in sections.items["unreached"][0]  # the name of a figure
+    assert any(row[0].startswith(tools.ODD) for row in sections.rows["table"])
+    assert any(tools.ODD in row[0] for row in sections.rows["pairs"])
 
 
-def test_the_page_needs_nothing_beside_it(page, compared):
-    outside = r"(?:src|href)\s*=\s*[\"']?(?!data:)|@import|url\((?![\"']?data:)"
+def test_the_page_is_self_contained(page, compared):
+    outside = r"(?:src|href)\s*=\s*(?![\"']?data:)|@import|url\((?![\"']?data:)"
     assert re.findall(outside, page) == []
     assert re.search("http[s]?:", page) is None
     drawn = Sections(accounts_page.render(compared[0], {"held_out": b"png", "x<y": b""}))
@@ -159,26 +163,28 @@ def test_the_page_needs_nothing_beside_it(page, compared):
 
 def test_the_page_says_what_it_rests_on(page, compared):
     origin = page[page.index('id="origin"') :]
-    for mark in ("figures f1", "split\n5p", "design de", "scale 0.002", "historical 5c"):
+    for mark in ("figures f1", "split 5p", "design de", "scale 0.002", "historical 5c"):
         assert mark in origin
     assert compared[0].about["hashes"]["rules"] in origin
 
 
 def test_where_every_figure_is_reached_and_nothing_is_calibrated_the_page_says_so(compared):
     found = compared[0]
-    about = {**found.about, "unreached": [], "left_out": {}}
+    about = {**found.about, "unreached": [], "cross_validation": {}}
     about["accounts"] = {name: None for name in about["accounts"]}
-    told = Sections(accounts_page.render(replace(found, about=about), {}))
-    assert told.items["unreached"] == ["none"]
-    assert told.rows["parameters"] == []
-    assert len(told.rows["left"]) == 1  # the head
+    sections = Sections(accounts_page.render(replace(found, about=about), {}))
+    assert sections.items["unreached"] == ["none"]
+    assert sections.rows["parameters"] == []
+    assert len(sections.rows["left"]) == 1  # the head
 
 
 def test_a_spread_over_one_repeat_is_not_shown(compared):
     found = compared[0]
     once = {**found.about["choice"], "probabilities": [[0.7, 0.1, 0.2]]}
-    told = Sections(accounts_page.render(replace(found, about={**found.about, "choice": once}), {}))
-    assert told.rows["table"][1][1] == "70%"
+    sections = Sections(
+        accounts_page.render(replace(found, about={**found.about, "choice": once}), {})
+    )
+    assert sections.rows["table"][1][1] == "70%"
 
 
 def test_without_plots_no_picture_is_written(compared):
@@ -194,9 +200,7 @@ def test_without_plots_no_picture_is_written(compared):
     }
 
 
-def test_a_table_of_an_earlier_ablation_does_not_stand_beside_a_later_comparison(
-    compared, tmp_path
-):
+def test_a_later_comparison_removes_the_table_of_an_earlier_ablation(compared, tmp_path):
     (tmp_path / "ablation.csv").write_text("off,distance\nnothing,0.7\n")
     comparison_folder.write(compared[0], tmp_path, plots=False)
     assert not (tmp_path / "ablation.csv").exists()

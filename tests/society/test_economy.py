@@ -8,7 +8,7 @@ import societies
 from rules import UNIT, everywhere, lowers, raises, worked
 
 from thermidor.society import economy
-from thermidor.society.parameters import Economy
+from thermidor.society.economy import Economy
 from thermidor.society.pressures import Channel
 from thermidor.society.record import RegionNote
 from thermidor.society.state import Occupation

@@ -43,11 +43,11 @@ class Career:
 
     def suffer(self, fate: int) -> None:
         """Carry out a fate."""
-        if fate == fates.POST:
+        if fate == fates.Fate.POST:
             self._take_post()
-        elif fate == fates.RISE:
+        elif fate == fates.Fate.RISE:
             self._come(self.body, self.rank + 1)
-        elif fate == fates.WORK:
+        elif fate == fates.Fate.WORK:
             self._go_to_work()
         else:
             self._leave(fate)
@@ -56,19 +56,19 @@ class Career:
         tally = self.model.tally[self.region]
         if self.body >= 0:
             self.model.post_tally[self.body][self.rank][LEFT] += self.weight
-        if fate == fates.FRONT and self.member:
+        if fate == fates.Fate.FRONT and self.member:
             tally[CALLED] += self.weight
             tally[MOVED] += self.weight
         self.vacate()
-        if fate == fates.DIE:
+        if fate == fates.Fate.DIE:
             tally[DIED] += self.weight
             self.occupation = DEAD
             self.model.bury(self)
-        elif fate == fates.HOME:
+        elif fate == fates.Fate.HOME:
             self.occupation, self.region = VILLAGE, PROVINCES
-        elif fate == fates.AWAY:
+        elif fate == fates.Fate.AWAY:
             self.occupation, self.region = IDLE, PROVINCES
-        elif fate == fates.FRONT:
+        elif fate == fates.Fate.FRONT:
             self.occupation = ARMY
         else:
             self.occupation = IDLE

@@ -11,9 +11,8 @@ from benchmark.objects.counting import Counted
 from thermidor.common.random import Stream
 from thermidor.society.people import fates
 from thermidor.society.people.belong import WEEKS
-from thermidor.society.people.feel import SMALL
 from thermidor.society.record import Tally
-from thermidor.society.state import Body, Mandate, Occupation, Party, Rank
+from thermidor.society.state import SMALL, Body, Mandate, Occupation, Party, Rank
 
 BENCH, ARMY, VILLAGE, OFFICE, PARTY_POST, UNION_POST, IDLE, DEAD = (int(o) for o in Occupation)
 BOLSHEVIK, APPOINTED, ELECTED = int(Party.BOLSHEVIK), int(Mandate.APPOINTED), int(Mandate.ELECTED)

@@ -1,4 +1,4 @@
-"""What a command begins in: the words it is given, the environment, signals that end it."""
+"""What a command starts with: its words, the environment, and the signals that end it."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from thermidor.common.errors import InputError, short
 THREADS = "NUMBA_NUM_THREADS"
 
 
-def look(words: Sequence[str]) -> None:
-    """Look whether the words of a command line, and what the libraries read, can be used.
+def check(words: Sequence[str]) -> None:
+    """Check that the words of a command line and the variables libraries read can be used.
 
     Raises
     ------
     InputError
-        If a word is no text, or a variable of the environment is nothing that Numba can read.
+        If a word is not UTF-8 text, or Numba cannot read a variable of the environment.
     """
     for word in words:
         try:
             word.encode()
-        except UnicodeEncodeError:  # bytes that are no UTF-8: they cannot be kept with the results
+        except UnicodeEncodeError:  # it could not be written into the results' manifest
             raise InputError(
-                f"{short(word)} is no UTF-8 text; give the file or folder another name."
+                f"{short(word)} is not UTF-8 text; give the file or folder another name."
             ) from None
     threads = os.environ.get(THREADS)
     if threads is not None and not (threads.strip().isdecimal() and int(threads) > 0):
@@ -37,13 +37,13 @@ def look(words: Sequence[str]) -> None:
 
 
 class Ending:
-    """What ended a command, if anything did."""
+    """The signal that ended a command, if one did."""
 
     status = 130
-    """128 and the number of the signal, as a shell would tell it; at first that of Ctrl-C."""
+    """Exit status as a shell counts it: 128 plus the signal's number; at first that of Ctrl-C."""
 
     def __call__(self, number: int, _frame: object) -> None:
-        """End as Ctrl-C does: files are tidied, workers go. The next one ends it at once."""
+        """End as Ctrl-C does: delete temporary files, stop workers. A second signal kills."""
         signal.signal(number, signal.SIG_DFL)
         self.status = 128 + number
         raise KeyboardInterrupt
@@ -51,16 +51,16 @@ class Ending:
 
 @contextlib.contextmanager
 def ending() -> Iterator[Ending]:
-    """Let SIGTERM, with which batch systems end a command, end it in order; say whether it did."""
-    told = Ending()
-    mine = (
-        threading.current_thread() is threading.main_thread()  # no other thread may set it
+    """Let SIGTERM, which batch systems send, end the command as cleanly as Ctrl-C does."""
+    found = Ending()
+    handled = (
+        threading.current_thread() is threading.main_thread()  # only this thread may handle it
         and signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
     )
-    if mine:
-        signal.signal(signal.SIGTERM, told)
+    if handled:
+        signal.signal(signal.SIGTERM, found)
     try:
-        yield told
+        yield found
     finally:
-        if mine:
+        if handled:
             signal.signal(signal.SIGTERM, signal.SIG_DFL)

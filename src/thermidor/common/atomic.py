@@ -1,8 +1,8 @@
-"""A folder's old files give way to new ones all at once, or not at all (ODD: none).
+"""Atomic replacement of a folder's files: all new ones, or none (ODD element: none).
 
-New files are written beside the old, in a dotted folder, and flushed to the disk; a list of them
-(``commit``) makes them count. Only then do they take the places of the old. Whoever is killed
-before leaves the old results as they were; whoever is killed after is finished by the next reader.
+New files are written to a dotted folder next to the old ones and flushed to the disk. A list of
+them (``commit``) makes them valid; only then do they replace the old files. A process killed before
+the commit leaves the old results unchanged. After the commit, the next reader finishes its work.
 """
 
 from __future__ import annotations
@@ -16,18 +16,20 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-PREFIX, LIST = ".new-", "commit"
-OURS = re.compile(r"(plots/)?[a-z0-9_]+\.(parquet|csv|json|html|png)")
-"""Names that a list may hold: a folder handed on must not move or remove files elsewhere."""
+PREFIX = ".new-"
+LIST = "commit"
+ALLOWED = re.compile(r"(plots/)?[a-z0-9_]+\.(parquet|csv|json|html|png)")
+"""Names that a list may hold, so that a folder from a stranger cannot touch files elsewhere."""
 
 
 class Swap:
-    """Files on their way into a folder.
+    """New files that will replace old ones of a folder.
 
     Parameters
     ----------
     folder : Path
-        It is there and may be written to. What an earlier writer left unfinished is seen to first.
+        A folder that exists and can be written to. Unfinished work of earlier writers is finished
+        or deleted first.
     """
 
     def __init__(self, folder: Path):
@@ -40,7 +42,7 @@ class Swap:
         self.gone: list[str] = []
 
     def put(self, name: str, write: Callable[[BinaryIO], object]) -> None:
-        """Write a new file; it does not count before `commit`."""
+        """Write a new file; it becomes valid with `commit`."""
         path = self.stage / name
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:
@@ -50,11 +52,11 @@ class Swap:
         self.files.append(name)
 
     def remove(self, name: str) -> None:
-        """Let an old file go, if there is one."""
+        """Delete an old file with the commit, if there is one."""
         self.gone.append(name)
 
     def commit(self) -> None:
-        """Let the new files count; from here on nothing can keep them from their places."""
+        """Make the new files valid and put them in place; a later reader finishes what fails."""
         text = json.dumps({"files": self.files, "gone": self.gone})
         temporary = self.stage / f".{LIST}"
         with temporary.open("w", encoding="utf-8") as file:
@@ -67,23 +69,23 @@ class Swap:
         _finish(self.folder, self.stage)
 
     def drop(self) -> None:
-        """Give the new files up, unless they count already."""
+        """Delete the new files, unless they are valid already."""
         if not (self.stage / LIST).is_file():
             shutil.rmtree(self.stage, ignore_errors=True)
 
 
 def unfinished(folder: Path) -> bool:
-    """Return whether a writer was stopped in this folder, or is at work."""
+    """Return whether a writer was stopped in this folder, or is writing."""
     return any(folder.glob(f"{PREFIX}*"))
 
 
 def recover(folder: Path) -> None:
-    """See to what earlier writers left: finish what counts, drop what does not.
+    """Finish what earlier writers committed, and delete what they did not.
 
     Raises
     ------
     OSError
-        If new files count and cannot be put in their places.
+        If committed files cannot be put in place.
     """
     for stage in sorted(folder.glob(f"{PREFIX}*")):
         if (stage / LIST).is_file():
@@ -93,30 +95,31 @@ def recover(folder: Path) -> None:
 
 
 def _finish(folder: Path, stage: Path) -> None:
-    """Put the files of a stage in their places; may be done twice, or by two at once."""
-    with _alone(folder):
+    """Put committed files in place; may be done twice, or by two processes at once."""
+    with _locked(folder):
         try:
-            told = json.loads((stage / LIST).read_text(encoding="utf-8"))
-        except FileNotFoundError:  # another has finished it
+            names = json.loads((stage / LIST).read_text(encoding="utf-8"))
+        except FileNotFoundError:  # another process has finished it
             return
         except ValueError:
-            told = {"files": [""], "gone": []}
-        if not all(isinstance(n, str) and OURS.fullmatch(n) for n in told["files"] + told["gone"]):
-            shutil.rmtree(stage, ignore_errors=True)  # no list of ours
+            names = {"files": [""], "gone": []}
+        listed = names["files"] + names["gone"]
+        if not all(isinstance(name, str) and ALLOWED.fullmatch(name) for name in listed):
+            shutil.rmtree(stage, ignore_errors=True)  # thermidor did not write this list
             return
-        for name in told["gone"]:
+        for name in names["gone"]:
             (folder / name).unlink(missing_ok=True)
-        for name in told["files"]:
+        for name in names["files"]:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            with contextlib.suppress(FileNotFoundError):  # put there by one who was stopped then
+            with contextlib.suppress(FileNotFoundError):  # an interrupted process has moved it
                 os.replace(stage / name, folder / name)
         _flush(folder)
         shutil.rmtree(stage, ignore_errors=True)
 
 
 @contextlib.contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Hold the folder's lock, where the system has one; it goes with the process."""
+def _locked(folder: Path) -> Iterator[None]:
+    """Hold the folder's lock, if the system has locks; it is released when the process ends."""
     try:
         import fcntl
 
@@ -133,7 +136,7 @@ def _alone(folder: Path) -> Iterator[None]:
 
 
 def _flush(folder: Path) -> None:
-    """Make the names in a folder last, where a system can."""
+    """Flush a folder's list of names to the disk, if the system can."""
     with contextlib.suppress(OSError):
         number = os.open(folder, os.O_RDONLY)
         try:
@@ -147,6 +150,6 @@ def _alive(process: str) -> bool:
         os.kill(int(process), 0)
     except (ValueError, ProcessLookupError, OverflowError):
         return False
-    except OSError:  # somebody else's
+    except OSError:  # a process of another user
         return True
     return True

@@ -1,9 +1,9 @@
-"""The cache of compiled rules: one folder for each state of the code that is compiled.
+"""The cache of compiled rules: one folder for each state of the compiled source.
 
-Numba's cache looks only at the file that holds a function. It keeps an old rule when *another*
-file changes and reads the wrong number after two parameters swap places. The name of our folder
-therefore contains a hash of every file that compiled code is made of, so an edited rule is always
-compiled again. Files that hold no compiled code (commands, plots, pages) do not change the hash.
+Numba's own cache depends only on the file that holds a function. It keeps an old rule when another
+file changes, and reads the wrong number after two parameters swap places. The name of our folder
+therefore holds a hash of every file with compiled code, so an edited rule is always compiled again.
+Files without compiled code (commands, plots, pages) do not change the hash.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from pathlib import Path
 from thermidor.common.places import PACKAGE
 
 COMPILED = ("common/*.py", "society/**/*.py", "live/server/scene.py")
-"""Files that compiled code is made of; a test compares them with the files that use Numba."""
-_KEPT_DAYS = 14  # folders of older states of the source, untouched for longer, are swept away
+"""Files with compiled code; a test compares them with the files that use Numba."""
+_KEPT_DAYS = 14  # folders of other states of the source that are unused for longer are deleted
 
 
 def source_hash(package: Path | None = None, patterns: tuple[str, ...] = ("**/*.py",)) -> str:
-    """Return 16 hexadecimal digits that change with any file of the package under some patterns."""
+    """Return 16 hexadecimal digits that change with any file of the package in these patterns."""
     package = package or PACKAGE
     digest = hashlib.sha256()
     for file in sorted({file for pattern in patterns for file in package.glob(pattern)}):
@@ -35,13 +35,13 @@ def source_hash(package: Path | None = None, patterns: tuple[str, ...] = ("**/*.
 
 
 def use() -> Path:
-    """Point Numba at this source's own cache folder and return it.
+    """Set Numba's cache folder to the one of this source, and return it.
 
-    ``NUMBA_CACHE_DIR``, where the user has set it, is obeyed: our folder is then made inside it.
+    If the user has set ``NUMBA_CACHE_DIR``, the folder is created inside it.
     """
     name = f"thermidor-{source_hash(patterns=COMPILED)}"
     chosen = os.environ.get("NUMBA_CACHE_DIR")
-    if chosen and Path(chosen).name == name:  # a worker: its parent has been here
+    if chosen and Path(chosen).name == name:  # a worker: its parent has set it
         return Path(chosen)
     parents = [Path(chosen)] if chosen else [_user_cache() / "thermidor"]
     for parent in [*parents, Path(tempfile.gettempdir()) / f"thermidor-cache-{_user()}"]:
@@ -50,13 +50,13 @@ def use() -> Path:
             _sweep(parent, keep=name)
             break
     os.environ["NUMBA_CACHE_DIR"] = str(folder)
-    if numba := sys.modules.get("numba"):  # imported before us: it has read the variable already
+    if numba := sys.modules.get("numba"):  # imported earlier: it has read the variable
         numba.config.CACHE_DIR = str(folder)
     return folder
 
 
 def _user_cache() -> Path:
-    """Return the folder in which this platform keeps caches of this user."""
+    """Return this user's folder for caches on this platform."""
     home = Path(os.path.expanduser("~"))
     if sys.platform == "win32":
         return Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
@@ -72,7 +72,7 @@ def _user() -> str:
 def _writable(folder: Path) -> bool:
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        os.utime(folder)  # the sweep below spares what has been used lately
+        os.utime(folder)  # marks it as used, see `_sweep`
     except OSError:
         return False
     return os.access(folder, os.W_OK | os.X_OK)

@@ -1,8 +1,8 @@
-"""A table kept column by column: what a loop over many rows reads, and nothing beside it.
+"""A table stored column by column, so that a loop over many rows reads only what it needs.
 
-A loop that reads seven columns of a record array drags all of them through memory, and no compiler
-can work on several rows at once. Here every column is an array of its own (ODD element: entities,
-state variables; how they are kept).
+A loop over a record array moves every column through memory, even if it reads only seven, and no
+compiler can work on several rows at once. Here every column is an array (ODD element: entities,
+state variables; how they are stored).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ class Columns:
     Parameters
     ----------
     arrays : NamedTuple of (n,) arrays
-        One for each column, all of one length. Compiled loops take it as it is.
+        One for each column, all of one length. Compiled loops take it directly.
 
     Attributes
     ----------
@@ -30,8 +30,8 @@ class Columns:
     Notes
     -----
     ``table.hunger`` and ``table["hunger"]`` are the column itself; setting either writes into it.
-    ``table[i]`` is a *copy* of a row, as a record that refuses to be written; ``table[2:5]`` is a
-    table of the same memory, ``table[[2, 5]]`` a copy.
+    ``table[i]`` is a copy of a row, as a read-only record; ``table[2:5]`` is a table of the same
+    memory, ``table[[2, 5]]`` a copy.
     """
 
     arrays: tuple
@@ -76,7 +76,7 @@ class Columns:
         return (self[i] for i in range(len(self)))
 
     def copy(self) -> Columns:
-        """Return a table of the same rows with memory of its own."""
+        """Return a table of the same rows in its own memory."""
         return Columns(type(self.arrays)(*(column.copy() for column in self.arrays)))
 
     def __deepcopy__(self, memo: dict) -> Columns:

@@ -1,4 +1,4 @@
-"""The terminal that is written to, however narrow it says it is."""
+"""The terminal, at least so wide that words are not broken."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Any
 from rich.console import Console
 
 NARROWEST = 40
-"""Columns; some terminals say that they have one, or none."""
+"""Columns; some terminals report one, or none."""
 
 
 class Terminal(Console):
-    """A terminal on which words stay whole."""
+    """A console of Rich that is never narrower than `NARROWEST`."""
 
     def __init__(self, **options: Any):
         super().__init__(**options)

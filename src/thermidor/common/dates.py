@@ -1,6 +1,6 @@
-"""Months of the calendar as whole numbers: only files, tables and plots know dates.
+"""Months of the calendar as whole numbers, for files, tables and plots.
 
-The rules never see them: the engine counts months since the start of its scenario.
+Rules never use dates: the model counts months since the start of its scenario.
 """
 
 from __future__ import annotations

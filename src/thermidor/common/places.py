@@ -1,4 +1,4 @@
-"""Where files that ship with the package are: its data, the live page, scenarios, experiments."""
+"""Folders of files that ship with the package: data, live page, scenarios, experiments."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PAGE = PACKAGE / "live" / "page"
 def shipped(name: str) -> Path:
     """Return the folder of shipped files of one kind.
 
-    An installed package holds them under ``data``; a checkout keeps them on its top level.
+    An installed package has them under ``data``; a checkout has them at its top level.
 
     Parameters
     ----------

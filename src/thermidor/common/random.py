@@ -1,9 +1,10 @@
-"""Luck: random numbers keyed by (seed, stream, month, person).
+"""Random numbers keyed by (seed, stream, month, person).
 
-A draw is a pure function of its key, so the same person has the same luck in two scenarios that
-differ in one pressure, whatever the order of work, the number of threads or the size of other
-strata. The generator is SplitMix64 (Steele, Lea and Flood 2014): person `i` of a stream receives
-output `i` of the sequence seeded by the stream's key, and the published outputs are the test.
+A draw is a pure function of its key. The same person therefore has the same draws in two scenarios
+that differ in one pressure, and neither the order of work nor the number of threads nor the size of
+other strata changes them. The generator is SplitMix64 (Steele, Lea and Flood 2014): person `i` of a
+stream receives output `i` of the sequence seeded by the stream's key. A test compares it with the
+published outputs.
 
 ODD element: stochasticity.
 """
@@ -23,11 +24,11 @@ _ONE = np.uint64(1)
 _TO_UNIT = 2.0**-53
 
 if config.DISABLE_JIT or os.environ.get("NUMBA_DISABLE_JIT") == "1":
-    np.seterr(over="ignore")  # plain Python: NumPy warns of the wrap-around that the hash wants
+    np.seterr(over="ignore")  # plain Python: NumPy would warn of the overflow that the hash needs
 
 
 class Stream(IntEnum):
-    """One stream of luck per decision, so that a new decision moves none of the others."""
+    """One stream of draws per decision, so that a new decision changes none of the others."""
 
     POPULATION = 0
     SUPPORT = 1
@@ -99,7 +100,7 @@ def _keys(seed, month, out):
 
 @njit(cache=True)
 def days_met(key, first, days, chance):
-    """Count the days of a month on which a body met: draws `first` and on, each below `chance`."""
+    """Count the days of a month on which a body met: draws from `first` on, below `chance`."""
     met = 0
     for day in range(days):
         met += uniform(key, np.uint64(first + day)) < chance
@@ -107,12 +108,12 @@ def days_met(key, first, days, chance):
 
 
 class Luck:
-    """The luck of one run.
+    """The random numbers of one run.
 
     Parameters
     ----------
     seed : int
-        0 to 2**64 - 1; the only thing that tells two replicates of a run apart.
+        0 to 2**64 - 1; the only difference between two replicates of a run.
     """
 
     def __init__(self, seed: int):
@@ -134,7 +135,7 @@ def draws(key: np.uint64, n: int) -> np.ndarray:
 
 
 def draws_of(key: np.uint64, identity: np.ndarray) -> np.ndarray:
-    """Return the draws of the persons of these numbers under `key`: float64 in [0, 1)."""
+    """Return the draws of the persons with these numbers under `key`: float64 in [0, 1)."""
     out = np.empty(len(identity))
     _draws_of(key, np.ascontiguousarray(identity), out)
     return out

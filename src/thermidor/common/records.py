@@ -1,8 +1,8 @@
-"""Tables of records whose fields are read at no cost: workplaces, and the conditions of regions.
+"""Tables of records with fast fields: workplaces, and the conditions of regions.
 
-ODD element: entities, state variables and scales. `numpy.recarray` looks a field up again, through
-Python, each time it is asked for: in a small society that was an eighth of a month. Here a field
-is looked up once, and the view of it is kept with the table.
+ODD element: entities, state variables and scales. `numpy.recarray` looks a field up in Python at
+every access, which took an eighth of a month in a small society. Here a field is looked up once,
+and its view is kept with the table.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ class Fields(np.ndarray):
     """An array of records: `table.say` is a column (a view), `table[i]` a row.
 
     A subclass names its fields: ``class Plants(Fields, layout=PLANTS)``. Compiled loops take it as
-    they take a recarray; a copy or a part of it has views of its own.
+    they take a recarray; a copy or a part of it has its own views.
     """
 
     def __init_subclass__(cls, layout=(), **rest):
@@ -38,7 +38,7 @@ class Fields(np.ndarray):
 
 
 class _Column:
-    """A field, looked up when it is first asked for; then the table itself has the view."""
+    """A field that is looked up at its first access; then the table itself holds the view."""
 
     def __init__(self, name: str):
         self._name = name

@@ -1,6 +1,6 @@
-"""One run against the figures it may be calibrated on, in numbers (ODD: data evaluation).
+"""Distance of runs from the figures that calibration may use (ODD: data evaluation).
 
-Calibration calls this for every run of its reference table. It refuses held-out rows.
+Calibration computes it for every run of its reference table. Held-out rows are refused.
 """
 
 from __future__ import annotations
@@ -21,9 +21,14 @@ class Distance:
     Parameters
     ----------
     figures : sequence of Figure, optional
-        The `calibrate` rows unless given; a held-out row is refused.
+        All ``calibrate`` rows by default. Rows without an observable or a value are dropped.
     leave_out : str, optional
-        An institution whose rows are left out (to choose between forms without held-out rows).
+        An institution whose rows are dropped (for cross-validation).
+
+    Raises
+    ------
+    InputError
+        If a figure is held out.
     """
 
     def __init__(self, figures: Sequence[Figure] | None = None, *, leave_out: str | None = None):
@@ -32,7 +37,7 @@ class Distance:
             if row.held_out:
                 raise InputError(
                     f'the figure "{row.id}" is held out; a distance may only read figures of '
-                    "use calibrate or initial."
+                    "use calibrate or initial. Leave it out."
                 )
         self.figures = tuple(
             row
@@ -48,17 +53,21 @@ class Distance:
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """Names of the rows, in the order of every vector here."""
+        """Names of the rows, in the order of all arrays of this distance."""
         return tuple(row.id for row in self.figures)
 
     def summaries(self, months: Mapping[str, np.ndarray]) -> np.ndarray:
-        """Return the model's value of every row, ``(n_rows,)``: what the reference table keeps."""
+        """Return the model's value of every row, ``(n_rows,)``, from a run's months table.
+
+        `months` maps a column to an array ``(n_months, 4)`` (see `values.Reader.read`).
+        """
         return self._reader.read(months)
 
     def misfits(self, values: np.ndarray) -> np.ndarray:
-        """Return misfits in observation errors for summaries ``(n_rows,)`` or ``(n_runs, n_rows)``.
+        """Return misfits, in observation errors and with their sign, of model values.
 
-        Zero where a claim holds; NaN where the model has no value.
+        `values` and the result are ``(n_rows,)`` or ``(n_runs, n_rows)``. Zero where a claim holds;
+        NaN where the model has no value.
         """
         table = np.atleast_2d(values)
         result = np.empty_like(table)
@@ -67,16 +76,19 @@ class Distance:
         return result.reshape(np.shape(values))
 
     def passes(self, values: np.ndarray) -> np.ndarray:
-        """Return which rows each run agrees with on its own, ``(n_runs, n_rows)`` bool."""
+        """Return which rows each run alone agrees with, ``(n_runs, n_rows)`` bool."""
         table = np.atleast_2d(values)
         columns = [scoring.passes(table[:, k], t) for k, t in enumerate(self._targets)]
         return np.stack(columns, axis=1)
 
     def of(self, values: np.ndarray) -> np.ndarray:
-        """Return the weighted mean loss of summaries: 0 is agreement, 1 about one error off."""
+        """Return the distance of model values: 0 is agreement, 1 is about one error off.
+
+        It is the mean of `scoring.loss_of_misfit` over rows, in which a survey counts as one row.
+        """
         loss = scoring.loss_of_misfit(self.misfits(values))
         return (loss * self.weights).sum(axis=-1) / self.weights.sum()
 
     def __call__(self, months: Mapping[str, np.ndarray]) -> float:
-        """Return the distance of one run."""
+        """Return the distance of one run from its months table."""
         return float(self.of(self.summaries(months)))

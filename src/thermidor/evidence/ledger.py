@@ -1,11 +1,10 @@
-"""The ledger: every figure of the article beside the model's value (ODD: data evaluation).
+"""The ledger: every figure of the article next to the model's value (ODD: data evaluation).
 
-`keep` sets runs against all rows of the figures table, and sets the two dull rivals of
-`baselines` beside the model, scored by the same code. Failures stay in the table; a row that
-cannot be computed says why and counts as missed; a row whose value is withheld is predicted.
+`build` compares runs with all rows of the figures table, and compares the baselines with the same
+rows by the same scores. Failures stay in the table: a row that cannot be computed says why and
+counts as missed. A row whose value is withheld is predicted.
 
-This is reporting: nothing here may decide about the model. It is the only place that asks for the
-values of held-out rows.
+This module reports and must not be used to decide about the model: it reads held-out values.
 """
 
 from __future__ import annotations
@@ -13,30 +12,39 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import log
+from math import log, nan
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from thermidor.common.places import DATA
-from thermidor.evidence import article, baselines, ledger_rows, scoring
+from thermidor.evidence import article, baselines, formatting, scoring, skill
 from thermidor.evidence.article import Figure
-from thermidor.evidence.headline import Tally, tally
-from thermidor.evidence.scoring import Score
+from thermidor.evidence.scoring import Score, Target
+from thermidor.evidence.skill import SkillSummary
 from thermidor.evidence.values import Reader
 
 COLUMNS = (
     *("id", "institution", "use", "kind", "relation", "value", "value_high", "unit"),
     *("median", "low", "high", "inside", "source"),
 )
-DISCRIMINATES = 0.5  # a row that more than half of all random draws pass says little
+"""The first columns of a ledger's table: those of ``figures.csv`` and the model's interval."""
+COPIED = (
+    *("reduction", "reading", "scored_as", "error", "error_reason", "claim_wrong", "group"),
+    "tension",
+)
+"""Fields of a figure that the table repeats as they are."""
+DISCRIMINATES = 0.5
+"""A row discriminates if at most this share of random draws passes it."""
 PRIOR = DATA / "prior_predictive.csv"
+"""Model values of random draws from the priors, a column per figure."""
 
 
 @dataclass(frozen=True)
-class Rival:
-    """What a baseline says of one row."""
+class BaselinePrediction:
+    """What a baseline predicts for one row: median, 5 % and 95 % point, score, and its ground."""
 
     median: float
     low: float
@@ -47,8 +55,26 @@ class Rival:
 
 @dataclass(frozen=True)
 class Entry:
-    """One figure with everything the ledger knows of it. `status` is one of
-    ``scored``, ``withheld`` (predicted), ``shown`` (not scored) and ``missed``.
+    """One figure with the model's value and all scores.
+
+    Attributes
+    ----------
+    status : str
+        ``scored``, ``withheld`` (predicted), ``shown`` (not scored) or ``missed``.
+    reason : str
+        Why the row is missed or withheld.
+    value, value_high, text
+        What the article says; `value` is None while it is withheld.
+    values : ndarray
+        The model's value in every run, ``(n_runs,)``.
+    median, low, high : float
+        Median, 5 % and 95 % point over runs.
+    null, pressures, unseen : BaselinePrediction
+        The plain curve, the pressure curve, the plain curve fitted without this row.
+    width, prior_width : float
+        Width of the 90 % interval on the row's scale, of the model and of random draws.
+    passes, prior_passes : float
+        Share of runs, and of random draws, that agree with the figure.
     """
 
     figure: Figure
@@ -62,13 +88,13 @@ class Entry:
     low: float
     high: float
     score: Score | None
-    null: Rival
-    pressures: Rival
-    unseen: Rival
+    null: BaselinePrediction
+    pressures: BaselinePrediction
+    unseen: BaselinePrediction
     width: float
-    passes: float = float("nan")
-    prior_width: float = float("nan")
-    prior_passes: float = float("nan")
+    passes: float = nan
+    prior_width: float = nan
+    prior_passes: float = nan
 
     @property
     def inside(self) -> bool | None:
@@ -79,28 +105,36 @@ class Entry:
 
     @property
     def bits(self) -> float:
-        """Log score over the null's, in bits: above zero the model says more than a plain curve."""
+        """Log score minus the plain curve's, in bits: above zero the model predicts better."""
         return _gain(self.score, self.null.score)
 
     @property
     def bits_over_pressures(self) -> float:
-        """Log score over the pressure curve's, in bits."""
+        """Log score minus the pressure curve's, in bits."""
         return _gain(self.score, self.pressures.score)
 
     @property
     def bits_over_unseen(self) -> float:
-        """Log score over that of a plain curve fitted without this row and its survey, in bits."""
+        """Log score minus that of a plain curve fitted without this row and its survey, in bits."""
         return _gain(self.score, self.unseen.score)
 
     @property
     def discriminates(self) -> bool | None:
-        """Whether fewer than half of random draws pass the row; None while that is unknown."""
+        """Whether at most half of random draws pass the row; None while that is unknown."""
         return None if np.isnan(self.prior_passes) else self.prior_passes <= DISCRIMINATES
+
+    def row(self, start: int) -> dict[str, Any]:
+        """Return the entry as a row of the ledger's table; `start` is the first month's ordinal."""
+        return _first_columns(self, start) | _other_columns(self, start)
 
 
 @dataclass(frozen=True)
 class Ledger:
-    """All entries, in the order of the table, and what is needed to say where they come from."""
+    """All entries in the order of the figures table, and what they rest on.
+
+    `start` is the ordinal of the first month, `months` the length of the runs, `fingerprint` the
+    hash of the figures table.
+    """
 
     entries: tuple[Entry, ...]
     runs: int
@@ -111,52 +145,45 @@ class Ledger:
     pressures: baselines.Baseline
 
     def __getitem__(self, name: str) -> Entry:
+        """Return the entry of the figure with this id; StopIteration if there is none."""
         return next(entry for entry in self.entries if entry.figure.id == name)
 
     def table(self) -> pd.DataFrame:
-        """Return one row per figure: the columns of ``figures.csv`` (`COLUMNS`), then all the rest
-        there is to know: status, window, scores, rivals, errors, reasons.
-        """
-        return pd.DataFrame(
-            [
-                ledger_rows.agreed(entry, self.start) | ledger_rows.further(entry, self.start)
-                for entry in self.entries
-            ]
-        )
+        """Return one row per figure: `COLUMNS`, then status, window, scores, baselines, errors."""
+        return pd.DataFrame([entry.row(self.start) for entry in self.entries])
 
-    def headline(self) -> list[Tally]:
-        """Return the tally of calibrated, held-out and initial rows."""
-        return [tally(self.entries, use) for use in article.SCORED]
+    def skill(self) -> list[SkillSummary]:
+        """Return the skill on calibrated, held-out and initial rows."""
+        return [skill.summarise(self.entries, use) for use in article.SCORED]
 
     def ranked(self, use: Iterable[str] = ("calibrate", "validate")) -> list[Entry]:
-        """Return scored rows from the best to the worst, by how far they are off."""
-        kept = [e for e in self.entries if e.figure.use in tuple(use) and e.score]
-        return sorted(kept, key=lambda e: (not e.score.inside, abs(e.score.misfit), e.score.loss))
+        """Return the scored entries of some uses, from the closest to the farthest off."""
+        uses = tuple(use)
+        scored = [(e, e.score) for e in self.entries if e.figure.use in uses and e.score]
+        scored.sort(key=lambda pair: (not pair[1].inside, abs(pair[1].misfit), pair[1].loss))
+        return [entry for entry, _ in scored]
 
 
-def compare(runs: Iterable, **options) -> pd.DataFrame:
-    """Return the ledger of runs as a table (see `keep` for the options)."""
-    return keep(runs, **options).table()
-
-
-def keep(
-    runs: Iterable,
+def build(
+    runs: Iterable[Any],
     *,
+    pressure: np.ndarray,
     prior: pd.DataFrame | None = None,
-    pressures: np.ndarray | None = None,
     path: Path | None = None,
 ) -> Ledger:
-    """Set runs against every figure of the article and return the ledger.
+    """Compare runs with every figure of the article.
 
     Parameters
     ----------
     runs : iterable of Run or of mappings
-        Finished runs, or their months tables (name to ``(n_months, 4)``).
+        Finished runs, or their months tables (column to ``(n_months, 4)``). Failed runs are left
+        out. Without runs the entries hold the article's values and the baselines alone.
+    pressure : ndarray
+        Mean pressure of the historical scenario, ``(n_months,)``, 0..1, for the pressure curve
+        (`Scenario.mean_pressure`).
     prior : DataFrame, optional
-        Model values of random draws from the prior, a column per figure id; read from the
-        package's data where it has been shipped.
-    pressures : ndarray, optional
-        ``(n_months,)`` mean pressure for the pressure curve; of the historical scenario if absent.
+        Model values of random draws from the priors, a column per figure; by default the table
+        shipped with the package.
     path : Path, optional
         Another figures table.
     """
@@ -166,8 +193,7 @@ def keep(
     start = getattr(kept[0], "start", 0) or article.START if kept else article.START
     months = max((len(next(iter(t.values()))) for t in tables if t), default=0)
     values = read(tables, figures)
-    pressures = historical_pressure() if pressures is None else np.asarray(pressures, float)
-    null, curve, rivals = _rivals(path, pressures.tobytes())
+    fitted, predictions = _baselines(path, np.asarray(pressure, float).tobytes())
     if prior is None and PRIOR.exists():
         prior = pd.read_csv(PRIOR)
     held_out = article.reveal_held_out(path)
@@ -175,12 +201,11 @@ def keep(
     entries = []
     for i, figure in enumerate(figures):
         known = held_out.get(figure.id, (figure.value, figure.value_high, figure.text))
-        said = [(draws[:, i], ground[i]) for draws, ground in rivals]
+        predicted = [(draws[:, i], ground[i]) for draws, ground in predictions]
         random = None if prior is None or figure.id not in prior else prior[figure.id].to_numpy()
-        entries.append(_entry(figure, known, values[:, i], said, random, columns, months))
-    return Ledger(
-        tuple(entries), len(tables), start, months, article.fingerprint(path), null, curve
-    )
+        entries.append(_entry(figure, known, values[:, i], predicted, random, columns, months))
+    fingerprint = article.fingerprint(path)
+    return Ledger(tuple(entries), len(tables), start, months, fingerprint, *fitted)
 
 
 def read(tables: Sequence[Mapping[str, np.ndarray]], figures: Sequence[Figure]) -> np.ndarray:
@@ -189,90 +214,11 @@ def read(tables: Sequence[Mapping[str, np.ndarray]], figures: Sequence[Figure]) 
     return np.array([reader.read(table) for table in tables]).reshape(-1, len(figures))
 
 
-@lru_cache(maxsize=8)
-def _rivals(path: Path | None, pressures: bytes):
-    """Fit the baselines once: they know nothing of the runs."""
-    figures, fitting = article.figures(path), article.calibration_rows(path)
-    null = baselines.fit(fitting)
-    curve = baselines.fit(fitting, pressures=np.frombuffer(pressures), name="pressure curve")
-    said = [baseline.predict(figures) for baseline in (null, curve)]
-    return null, curve, [*said, baselines.predict_unseen(figures)]
-
-
-@lru_cache(maxsize=1)
-def historical_pressure() -> np.ndarray:
-    """Return the mean over pressures and regions of the historical scenario, month by month."""
-    from thermidor.scenario import scenario
-
-    series = scenario.load("historical").pressures
-    return np.mean([np.asarray(each).mean(axis=1) for each in series.values()], axis=0)
-
-
-def _entry(figure, known, values, rivals, random, columns, months) -> Entry:
-    value, high, text = known
-    target = None if value is None else scoring.target_of(figure, value, high)
-    computed = figure.column and not np.isnan(values).all()
-    score = scoring.score(values, target) if figure.scored and target and computed else None
-    status, reason = _status(figure, score, target, computed, columns, months)
-    median, low, top = _interval(values, figure)
-    width = _width(low, top, figure)
-    null, curve, unseen = (_rival(figure, target, draws, ground) for draws, ground in rivals)
-    extra = {}
-    if score and target:
-        extra["passes"] = float(scoring.passes(values, target).mean())
-    if random is not None:
-        _, prior_low, prior_high = _interval(random, figure)
-        extra["prior_width"] = _width(prior_low, prior_high, figure)
-        if target and figure.scored and figure.scored_as != "missed":
-            extra["prior_passes"] = float(scoring.passes(random, target).mean())
-    return Entry(
-        figure,
-        status,
-        reason,
-        value,
-        high,
-        text,
-        values,
-        median,
-        low,
-        top,
-        score,
-        null,
-        curve,
-        unseen,
-        width,
-        **extra,
-    )
-
-
-def _status(figure, score, target, computed, columns, months) -> tuple[str, str]:
-    if not figure.scored:
-        return "shown", ""
-    if figure.missing:
-        return "missed", figure.missing
-    if not computed or (target and score is None):
-        if figure.column not in columns:
-            return "missed", f"the runs have no column {figure.column}"
-        if figure.window[1] > months:
-            return "missed", f"the runs end after {months} months, before the window of this row"
-        return "missed", "most runs have no value in the window of this row"
-    return ("scored", "") if score else ("withheld", "value withheld until published")
-
-
-def _rival(figure, target, draws, ground) -> Rival:
-    score = None
-    if figure.scored and target and ground:
-        score = scoring.COIN if np.isnan(draws).all() else scoring.score(draws, target)
-        if ground.startswith("nothing"):
-            score = Score(False, score.log_score, score.loss, score.holds, score.misfit)
-    return Rival(*_interval(draws, figure), score, ground)
-
-
-def _interval(values: np.ndarray, figure: Figure) -> tuple[float, float, float]:
-    """Return median, 5 % and 95 % point over runs; for a class the commonest one in the middle."""
+def interval(values: np.ndarray, figure: Figure) -> tuple[float, float, float]:
+    """Return median, 5 % and 95 % point over runs; for a class the most frequent as the median."""
     known = values[~np.isnan(values)]
     if not known.size:
-        return (float("nan"),) * 3
+        return nan, nan, nan
     low, middle, high = np.quantile(known, [0.05, 0.5, 0.95], method="inverted_cdf")
     if figure.scale == "class":
         middle = np.bincount(known.astype(int)).argmax()
@@ -281,14 +227,172 @@ def _interval(values: np.ndarray, figure: Figure) -> tuple[float, float, float]:
     return float(middle), float(low), float(high)
 
 
+@lru_cache(maxsize=8)
+def _baselines(path: Path | None, pressure: bytes) -> tuple[tuple, list]:
+    """Return the plain and the pressure curve, and the predictions of plain, pressure, unseen.
+
+    They do not depend on runs, so they are fitted once per table and pressure.
+    """
+    figures = article.figures(path)
+    fitting = article.calibration_rows(path)
+    null = baselines.fit(fitting)
+    curve = baselines.fit(fitting, pressure=np.frombuffer(pressure), name="pressure curve")
+    predictions = [baseline.predict(figures) for baseline in (null, curve)]
+    return (null, curve), [*predictions, baselines.predict_unseen(figures)]
+
+
+def _entry(
+    figure: Figure,
+    known: tuple[float | None, float | None, str],
+    values: np.ndarray,
+    predicted: Sequence[tuple[np.ndarray, str]],
+    random: np.ndarray | None,
+    columns: set[str],
+    months: int,
+) -> Entry:
+    value, value_high, text = known
+    target = None if value is None else scoring.target_of(figure, value, value_high)
+    computed = bool(figure.column and not np.isnan(values).all())
+    score = scoring.score(values, target) if figure.scored and target and computed else None
+    status, reason = _status(figure, score, target, computed, columns, months)
+    median, low, high = interval(values, figure)
+    null, curve, unseen = (_prediction(figure, target, *draws) for draws in predicted)
+    optional = {}
+    if score and target:
+        optional["passes"] = float(scoring.passes(values, target).mean())
+    if random is not None:
+        _, prior_low, prior_high = interval(random, figure)
+        optional["prior_width"] = _width(prior_low, prior_high, figure)
+        if target and figure.scored and figure.scored_as != "missed":
+            optional["prior_passes"] = float(scoring.passes(random, target).mean())
+    return Entry(
+        figure=figure,
+        status=status,
+        reason=reason,
+        value=value,
+        value_high=value_high,
+        text=text,
+        values=values,
+        median=median,
+        low=low,
+        high=high,
+        score=score,
+        null=null,
+        pressures=curve,
+        unseen=unseen,
+        width=_width(low, high, figure),
+        **optional,
+    )
+
+
+def _status(
+    figure: Figure,
+    score: Score | None,
+    target: Target | None,
+    computed: bool,
+    columns: set[str],
+    months: int,
+) -> tuple[str, str]:
+    """Return the status of a row and its reason."""
+    if not figure.scored:
+        return "shown", ""
+    if figure.missing:
+        return "missed", figure.missing
+    if not computed or (target and score is None):
+        if figure.column not in columns:
+            return "missed", f"the runs have no column {figure.column}"
+        if figure.window and figure.window[1] > months:
+            return "missed", f"the runs end after {months} months, before the window of this row"
+        return "missed", "most runs have no value in the window of this row"
+    return ("scored", "") if score else ("withheld", "value withheld until published")
+
+
+def _prediction(
+    figure: Figure, target: Target | None, draws: np.ndarray, ground: str
+) -> BaselinePrediction:
+    score = None
+    if figure.scored and target and ground:
+        score = scoring.COIN if np.isnan(draws).all() else scoring.score(draws, target)
+        if score and ground.startswith("nothing"):  # ignorance never counts as a hit
+            score = Score(False, score.log_score, score.loss, score.holds, score.misfit)
+    return BaselinePrediction(*interval(draws, figure), score, ground)
+
+
 def _width(low: float, high: float, figure: Figure) -> float:
     if not figure.scale or np.isnan(low) or not np.isfinite([low, high]).all():
-        return float("nan")
+        return nan
     ends = scoring.transform([low, high], figure.scale, figure.floor)
     return float(ends[1] - ends[0])
 
 
 def _gain(mine: Score | None, other: Score | None) -> float:
     if mine is None or other is None:
-        return float("nan")
+        return nan
     return (mine.log_score - other.log_score) / log(2)
+
+
+# An entry as a row of the table -------------------------------------------------------------------
+
+
+def _first_columns(entry: Entry, start: int) -> dict[str, Any]:
+    """Return the cells of `COLUMNS`: dates and classes as words, other values as numbers."""
+    figure = entry.figure
+
+    def cell(amount: float) -> float | str:
+        coded = figure.scale in ("months", "class")
+        return formatting.value(figure, amount, start) if coded else amount
+
+    low, high = entry.text.split(" to ") if " to " in entry.text else (entry.text, "")
+    words = figure.kind == "date" or figure.unit == "class"
+    return {
+        "id": figure.id,
+        "institution": figure.institution,
+        "use": figure.use,
+        "kind": figure.kind,
+        "relation": figure.relation,
+        "value": low if words else entry.value,
+        "value_high": high if words else entry.value_high,
+        "unit": figure.unit,
+        "median": cell(entry.median),
+        "low": cell(entry.low),
+        "high": cell(entry.high),
+        "inside": entry.inside,
+        "source": figure.source,
+    }
+
+
+def _other_columns(entry: Entry, start: int) -> dict[str, Any]:
+    figure = entry.figure
+    first, last = formatting.window_ends(figure, start)
+    scores = {
+        name: getattr(entry.score, name, None) for name in ("holds", "misfit", "log_score", "loss")
+    }
+    return {
+        "status": entry.status,
+        "reason": entry.reason,
+        "quantity": figure.quantity,
+        "scope": figure.scope,
+        "article_from": figure.date_from,
+        "article_to": figure.date_to,
+        "note": figure.note,
+        "observable": figure.column,
+        "region": figure.region,
+        "date_from": first,
+        "date_to": last,
+        **{name: getattr(figure, name) for name in COPIED},
+        **scores,
+        "width": entry.width,
+        "prior_width": entry.prior_width,
+        "passes": entry.passes,
+        "prior_passes": entry.prior_passes,
+        "null_median": entry.null.median,
+        "null_low": entry.null.low,
+        "null_high": entry.null.high,
+        "null_inside": getattr(entry.null.score, "inside", None),
+        "null_ground": entry.null.ground,
+        "null_unseen_inside": getattr(entry.unseen.score, "inside", None),
+        "pressure_median": entry.pressures.median,
+        "pressure_inside": getattr(entry.pressures.score, "inside", None),
+        "bits_over_null": entry.bits,
+        "bits_over_pressures": entry.bits_over_pressures,
+    }

@@ -1,32 +1,39 @@
-"""How far a prediction is from a figure: pure functions over numbers (ODD: data evaluation).
+"""How far a prediction is from a figure: pure functions of numbers (ODD: data evaluation).
 
-Levels are compared on the log, shares on the logit, both with a floor of half a unit; dates in
-months, with "never" as an outcome of its own; bounds, orderings and classes as the chance, over
-runs, that the claim holds, with a declared chance that the claim itself is wrong; small counts by
-their Poisson likelihood.
+Levels are compared on the log, shares on the logit, both with a floor of half a unit. Dates are
+compared in months, with "never" as an outcome. Bounds, orderings and classes are claims: what
+counts is the share of runs in which the claim holds, with a declared chance that the claim itself
+is wrong. Small counts are compared by their Poisson likelihood.
 
-Inside or outside: the predictive distribution is the spread over runs widened by the figure's own
-observation error; a point is inside if it lies between its 5 % and 95 % points. A claim is inside
-if it holds in at least half of the runs: "cannot be excluded" earns nothing here.
+Inside or outside: the predictive distribution is the spread over runs, widened by the figure's
+observation error. A point is inside if it lies between the 5 % and the 95 % point. A claim is
+inside if it holds in at least half of the runs.
 
-Proper scores: CRPS in observation errors for points, dates and counts, the Brier score for
-claims, and for all of them the log score, in which rows of different kind can be added.
+Scores are proper (Gneiting and Raftery 2007): CRPS in observation errors for points, dates and
+counts, the Brier score for claims, and for all of them the log score, which can be added over rows
+of different kinds.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import lgamma, log, pi, sqrt
+from math import lgamma, log, nan, pi, sqrt
+from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-WIDE = 40.0  # a figure that is plainly wrong may lie anywhere in so many observation errors
-CAP = 5.0  # observation errors after which a miss is a miss
-NEVER = 12.0  # months after the end of a run at which "never" is put when a distance needs a date
+if TYPE_CHECKING:
+    from thermidor.evidence.article import Figure
+
+WIDE = 40.0  # a figure that is wrong may lie anywhere in a range of so many observation errors
+CAP = 5.0  # a miss by more observation errors than this costs no more
+HORIZON = 134.0  # months of a run, November 1917 to December 1928
+NEVER = 12.0  # months after the end of a run at which "never" is put where a date is needed
 
 
-def transform(value, scale: str, floor: float = 0.0):
-    """Return `value` on the row's own scale."""
+def transform(value: ArrayLike, scale: str, floor: float = 0.0) -> np.ndarray:
+    """Return values in a row's unit on the row's scale; `floor` keeps log and logit finite."""
     value = np.asarray(value, dtype=float)
     if scale == "log":
         return np.log(np.maximum(value, floor or 1e-9))
@@ -36,18 +43,23 @@ def transform(value, scale: str, floor: float = 0.0):
     return value
 
 
-def restore(value, scale: str):
-    """Return numbers on the row's own scale in the row's unit again."""
+def restore(value: ArrayLike, scale: str) -> np.ndarray:
+    """Return values on a row's scale in the row's unit: the inverse of `transform`."""
+    value = np.asarray(value)
     if scale == "log":
         return np.exp(value)
     if scale == "logit":
-        return 1.0 / (1.0 + np.exp(-np.asarray(value)))
+        return 1.0 / (1.0 + np.exp(-value))
     return value
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a source says of one figure, as the scores need it."""
+    """What a source says of one figure, as scores need it.
+
+    `error` is the observation error, on `scale`; `margin` how far a bound must be exceeded;
+    `wrong` the chance that the claim itself is wrong.
+    """
 
     scored_as: str
     scale: str
@@ -60,8 +72,8 @@ class Target:
     wrong: float
 
 
-def target_of(figure, value: float, value_high: float | None = None) -> Target:
-    """Return the target of a row of the figures table, with the value it is to be scored by."""
+def target_of(figure: Figure, value: float, value_high: float | None = None) -> Target:
+    """Return the target of a row of the figures table, to be scored by the given value."""
     return Target(
         figure.scored_as,
         figure.scale,
@@ -77,10 +89,11 @@ def target_of(figure, value: float, value_high: float | None = None) -> Target:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """What one sample of runs earns on one figure.
+    """The scores of a sample of runs on one figure.
 
-    `log_score` is higher when better; `loss` (CRPS or Brier) lower when better. `holds` is the
-    share of runs in which a claim holds, NaN for points.
+    A higher `log_score` is better (natural logarithm); a lower `loss` (CRPS or Brier) is better.
+    `holds` is the share of runs in which a claim holds, NaN for points. `misfit` is the signed
+    distance of the median run in observation errors.
     """
 
     inside: bool
@@ -90,13 +103,12 @@ class Score:
     misfit: float
 
 
-COIN = Score(
-    False, log(0.5), 0.25, 0.5, float("nan")
-)  # even odds on a claim: a rival with no curve
+COIN = Score(inside=False, log_score=log(0.5), loss=0.25, holds=0.5, misfit=nan)
+"""Even odds on a claim: the score of a baseline without a curve."""
 
 
 def holds(values: np.ndarray, target: Target) -> np.ndarray:
-    """Return for each run whether the claim of a bound, an ordering or a class holds in it."""
+    """Return for each run, ``(n_runs,)`` bool, whether a bound, ordering or class holds in it."""
     if target.scored_as == "class":
         return values == target.value
     if target.relation == "<":
@@ -106,8 +118,8 @@ def holds(values: np.ndarray, target: Target) -> np.ndarray:
     return (values >= target.value) & (values <= target.value_high)
 
 
-def score(values: np.ndarray, target: Target, horizon: float = 134.0) -> Score | None:
-    """Score a sample of runs against a figure; None where too few runs have a value.
+def score(values: np.ndarray, target: Target, horizon: float = HORIZON) -> Score | None:
+    """Score a sample of runs against a figure; None where more than half have no value.
 
     Parameters
     ----------
@@ -116,7 +128,7 @@ def score(values: np.ndarray, target: Target, horizon: float = 134.0) -> Score |
     target : Target
         The figure.
     horizon : float
-        Months in a run: where "never" is put for the CRPS.
+        Months of a run; for the CRPS, "never" is `NEVER` months later.
     """
     values = np.asarray(values, dtype=float)
     values = values[~np.isnan(values)] if np.isnan(values).mean() <= 0.5 else values[:0]
@@ -129,40 +141,44 @@ def score(values: np.ndarray, target: Target, horizon: float = 134.0) -> Score |
         return Score(share >= 0.5, log(chance), (1 - chance) ** 2, share, signed)
     if target.scored_as == "count":
         return _count(values, target, signed)
-    x, y = (transform(v, target.scale, target.floor) for v in (values, target.value))
-    came = np.isfinite(x)
-    below = float((came * _normal_cdf((y - np.where(came, x, 0.0)) / target.error)).mean())
-    density = float((came * _normal_pdf((y - np.where(came, x, 0.0)) / target.error)).mean())
-    placed = np.where(came, x, horizon + NEVER)
+    x = transform(values, target.scale, target.floor)
+    y = transform(target.value, target.scale, target.floor)
+    happened = np.isfinite(x)
+    z = (y - np.where(happened, x, 0.0)) / target.error
+    below = float((happened * _normal_cdf(z)).mean())
+    density = float((happened * _normal_pdf(z)).mean())
+    dated = np.where(happened, x, horizon + NEVER)
     return Score(
-        0.05 <= below <= 0.95,
-        log((1 - target.wrong) * density + target.wrong / WIDE),
-        crps_normals(placed / target.error, y / target.error),
-        np.nan,
-        signed,
+        inside=0.05 <= below <= 0.95,
+        log_score=log((1 - target.wrong) * density + target.wrong / WIDE),
+        loss=crps_normals(dated / target.error, y / target.error),
+        holds=nan,
+        misfit=signed,
     )
 
 
 def crps_normals(centres: np.ndarray, value: float) -> float:
-    """Return the CRPS of an equal mixture of normals of unit spread.
+    """Return the CRPS of an equal mixture of normals with standard deviation 1.
 
-    The closed form of Grimit et al. 2006: E|X - y| - E|X - X'| / 2.
+    The closed form of Grimit et al. 2006: E|X - y| - E|X - X'| / 2, where X and X' are independent
+    draws of the mixture and y is `value`.
     """
     centres = np.asarray(centres, dtype=float).ravel()
     spread = np.abs(_folded(centres[:, None] - centres[None, :], sqrt(2.0))).mean()
     return float(_folded(value - centres, 1.0).mean() - 0.5 * spread)
 
 
-def _folded(mean, sd: float):
-    """Mean of the absolute value of a normal."""
+def _folded(mean: ArrayLike, sd: float) -> np.ndarray:
+    """Return the mean of the absolute value of a normal."""
     z = np.asarray(mean) / sd
     return sd * (z * (2 * _normal_cdf(z) - 1) + 2 * _normal_pdf(z))
 
 
 def _count(values: np.ndarray, target: Target, signed: float) -> Score:
-    rate, y = np.maximum(values, 0.5), int(target.value)
+    rate = np.maximum(values, 0.5)
+    y = int(target.value)
     top = int(max(y, rate.max()) + 10 * sqrt(max(rate.max(), y)) + 10)
-    step = max(1, top // 4000)  # counts of a million, when a run is far off, need no single steps
+    step = max(1, top // 4000)  # a run may count a million; a coarse grid is enough for the CRPS
     number = np.arange(0, top + 1, step)
     if step == 1:
         factorial = np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, top + 1)))])
@@ -175,29 +191,32 @@ def _count(values: np.ndarray, target: Target, signed: float) -> Score:
     pmf = float(np.exp(y * np.log(rate) - rate - lgamma(y + 1)).mean())
     loss = float((((number >= y) - below) ** 2).sum() * step / sqrt(y + 1))
     inside = ends[0] <= 0.95 and ends[1] >= 0.05
-    score_ = log((1 - target.wrong) * pmf + target.wrong / (WIDE * sqrt(y + 1)))
-    return Score(bool(inside), score_, loss, np.nan, signed)
+    log_score = log((1 - target.wrong) * pmf + target.wrong / (WIDE * sqrt(y + 1)))
+    return Score(bool(inside), log_score, loss, holds=nan, misfit=signed)
 
 
 def _poisson_cdf(number: np.ndarray, rate: np.ndarray) -> np.ndarray:
-    """Mean chance over rates of at most so many cases: the cube root of (rate / cases) is nearly
-    normal (Wilson and Hilferty 1931; absolute error under 1 % from half a case on).
+    """Return the mean, over Poisson rates, of the chance of at most `number` cases.
+
+    The cube root of rate over cases is nearly normal (Wilson and Hilferty 1931); the absolute error
+    is under 1 % for rates of half a case and more.
     """
     root = np.cbrt(rate[:, None] / (number + 1.0))
     narrow = 1.0 / (9.0 * (number + 1.0))
     return _normal_cdf((1.0 - narrow - root) / np.sqrt(narrow)).mean(axis=0)
 
 
-def misfit(values: np.ndarray, target: Target, horizon: float = 134.0) -> np.ndarray:
-    """Return the distance of each run from the figure in observation errors, with its sign.
+def misfit(values: np.ndarray, target: Target, horizon: float = HORIZON) -> np.ndarray:
+    """Return each run's distance from the figure, ``(n_runs,)``, in observation errors with sign.
 
-    Zero where a bound holds; for "never", the distance of a date a year after the run.
+    Zero where a bound holds. "Never" counts as a date `NEVER` months after the end of the run.
     """
     values = np.asarray(values, dtype=float)
     if target.scored_as == "class":
         return np.clip(values - target.value, -3, 3)
-    if target.scored_as == "count":  # signed root of the Poisson deviance, counts over half a case
-        rate, y = np.maximum(values, 0.5), max(target.value, 1e-9)
+    if target.scored_as == "count":  # signed root of the Poisson deviance; at least half a case
+        rate = np.maximum(values, 0.5)
+        y = max(target.value, 1e-9)
         deviance = 2 * (y * np.log(y / rate) - (y - rate))
         return np.sign(rate - y) * np.sqrt(np.maximum(deviance, 0.0))
     if target.scored_as == "date":
@@ -206,13 +225,13 @@ def misfit(values: np.ndarray, target: Target, horizon: float = 134.0) -> np.nda
     if target.scored_as in ("point", "date"):
         return (x - transform(target.value, target.scale, target.floor)) / target.error
     low, high = bounds(target)
-    held = np.clip(x, low, high)
-    off = np.subtract(x, held, out=np.zeros_like(x), where=x != held)  # without end may be held
+    nearest = np.clip(x, low, high)
+    off = np.subtract(x, nearest, out=np.zeros_like(x), where=x != nearest)  # not inf - inf
     return off / target.error
 
 
 def bounds(target: Target) -> tuple[float, float]:
-    """Return the ends, on the row's own scale, between which a claim holds."""
+    """Return the ends, on the row's scale, between which a claim holds (infinite if open)."""
     edge = {
         "<": (None, target.value - target.margin),
         ">": (target.value + target.margin, None),
@@ -226,13 +245,19 @@ def bounds(target: Target) -> tuple[float, float]:
 
 
 def loss_of_misfit(z: np.ndarray) -> np.ndarray:
-    """Return the squared misfit, linear beyond one observation error, and capped."""
+    """Return the Huber loss of misfits: squared up to one observation error, then linear.
+
+    Misfits are capped at `CAP`; an unknown misfit (NaN) counts as one at the cap.
+    """
     z = np.minimum(np.abs(np.where(np.isnan(z), CAP, z)), CAP)
     return np.where(z <= 1.0, z * z, 2.0 * z - 1.0)
 
 
 def passes(values: np.ndarray, target: Target) -> np.ndarray:
-    """Return for each run whether it alone agrees with the figure within its 90 % error."""
+    """Return for each run, ``(n_runs,)`` bool, whether it agrees with the figure.
+
+    Points agree within the 90 % interval of the observation error; claims agree where they hold.
+    """
     z = misfit(values, target)
     if target.scored_as in ("bound", "class"):
         return holds(np.asarray(values, dtype=float), target)
@@ -240,17 +265,41 @@ def passes(values: np.ndarray, target: Target) -> np.ndarray:
 
 
 def group_weights(groups: list[str]) -> np.ndarray:
-    """Return weights that let all rows of one survey count as one row; an empty name is alone."""
+    """Return a weight for each row, so that all rows of one survey count as one row.
+
+    `groups` names each row's survey; a row with an empty name counts alone.
+    """
     sizes = {name: groups.count(name) for name in set(groups)}
     return np.array([1.0 / sizes[name] if name else 1.0 for name in groups])
 
 
-def _normal_pdf(z):
+def weighted_mean(values: ArrayLike, weights: ArrayLike) -> tuple[float, float]:
+    """Return a weighted mean and its standard error; the sum of weights is the number of rows.
+
+    NaN values are dropped. A single value has no standard error, no value has no mean: NaN.
+    """
+    values = np.asarray(values, dtype=float)
+    weights = np.asarray(weights, dtype=float)
+    known = ~np.isnan(values)
+    values = values[known]
+    weights = weights[known]
+    if values.size < 2:
+        return (float(values[0]) if values.size else nan), nan
+    mean = np.average(values, weights=weights)
+    variance = np.average((values - mean) ** 2, weights=weights)
+    return float(mean), float(np.sqrt(variance / max(weights.sum() - 1, 1)))
+
+
+def _normal_pdf(z: np.ndarray) -> np.ndarray:
     return np.exp(-0.5 * np.square(z)) / sqrt(2 * pi)
 
 
-def _normal_cdf(z):
-    """Abramowitz and Stegun 7.1.26 (absolute error under 2e-7): no SciPy in a plain run."""
+def _normal_cdf(z: np.ndarray) -> np.ndarray:
+    """Return the normal distribution function (Abramowitz and Stegun 7.1.26, error under 2e-7).
+
+    `statistics.NormalDist` takes one number at a time and differs in the seventh digit; SciPy is
+    not a dependency of a plain run. Published scores rest on this form.
+    """
     x = np.abs(z) / sqrt(2.0)
     t = 1.0 / (1.0 + 0.3275911 * x)
     poly = t * (

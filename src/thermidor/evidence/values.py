@@ -1,20 +1,22 @@
 """The model's value of every figure, read off one run (ODD: observation).
 
-A figure, or a test of `judgements`, names a column of the months table, a region, a window and a
-reduction ("mean over the year 1922"). Windows count from the start of the scenario, so a scenario
-that begins a year later is read a year later. All rows are read at once from running sums:
-calibration does it for every run of its reference table.
+A figure, or a criterion of `judgements`, names a column of the months table, a region, a window
+and a reduction ("mean over the year 1922"). Windows count from the start of the scenario: in a
+scenario that starts a year later they lie a year later. All rows are read at once from running
+sums, because calibration reads every run of its reference table.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
-from thermidor.evidence.article import REGIONS, Figure
+from thermidor.evidence.article import REGIONS
 
 LINEAR = ("initial", "mean", "sum", "ratio", "ratio_of", "sum_per", "last", "increase")
+"""Reductions that running sums are enough for; the others are read row by row."""
 
 
 class Reader:
@@ -23,10 +25,11 @@ class Reader:
     Parameters
     ----------
     figures : sequence of Figure
-        The rows to read; rows without a column read as NaN.
+        The rows to read, or other records with the same fields (`judgements.Criterion`). A row
+        without a column reads as NaN.
     """
 
-    def __init__(self, figures: Sequence[Figure]):
+    def __init__(self, figures: Sequence[Any]):
         self.figures = tuple(figures)
         names: dict[tuple[str, int], int] = {}
 
@@ -45,7 +48,7 @@ class Reader:
         self._names = tuple(names)
 
     @staticmethod
-    def _months(figure: Figure) -> tuple[float, float]:
+    def _months(figure: Any) -> tuple[float, float]:
         if figure.reduction == "initial":
             return 0.0, 1.0
         if figure.reduction == "last":
@@ -106,28 +109,29 @@ class Reader:
 
 
 def _at(sums: np.ndarray, series: np.ndarray, month: np.ndarray) -> np.ndarray:
-    """Running sum at a month that may be a fraction: part of a month counts in proportion."""
+    """Return running sums at fractional months: part of a month counts in proportion."""
     whole = np.floor(month).astype(int)
     after = np.minimum(whole + 1, sums.shape[1] - 1)
     start = sums[series, whole]
     return start + (month - whole) * (sums[series, after] - start)
 
 
-def _increase(table, series, window):
+def _increase(table: np.ndarray, series: np.ndarray, window: np.ndarray) -> np.ndarray:
+    """Return the growth from the month before the window (0 before month zero) to its last."""
     first = np.floor(window[:, 0]).astype(int) - 1
     last = np.ceil(window[:, 1]).astype(int) - 1
     before = np.where(first >= 0, table[series, np.maximum(first, 0)], 0.0)
     return table[series, last] - before
 
 
-def _slow(series: np.ndarray, figure: Figure) -> float:
-    first, last = int(figure.window[0]), int(np.ceil(figure.window[1]))
+def _slow(series: np.ndarray, figure: Any) -> float:
+    """Return one row's value by a reduction that running sums are not enough for."""
     if np.isnan(series).all():
         return np.nan
     if figure.reduction == "crossing":
         reached = np.flatnonzero(series >= figure.threshold)
         return reached[0] + 0.5 if reached.size else np.inf
-    if figure.reduction == "falls_below":  # the threshold is a part of the base
+    if figure.reduction == "falls_below":  # the threshold is a share of the base's mean
         start = np.nanmean(series[int(figure.base[0]) : int(figure.base[1])])
         below = np.flatnonzero(series < figure.threshold * start)
         return below[0] + 0.5 if below.size else np.inf
@@ -136,7 +140,7 @@ def _slow(series: np.ndarray, figure: Figure) -> float:
         if not above.size or above[-1] == series.size - 1:
             return np.inf
         return above[-1] + 1.5
-    part = series[max(first, 0) : last]
+    part = series[max(int(figure.window[0]), 0) : int(np.ceil(figure.window[1]))]
     part = part[~np.isnan(part)]
     if not part.size:
         return np.nan

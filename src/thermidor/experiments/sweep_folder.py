@@ -193,12 +193,7 @@ def gather(folder: Path, plan: Design, command: str = "") -> None:
     about |= {
         "kind": "sweep",
         "failed": int((frame["status"] == "failed").sum()),
-        "figures_hash": store.figures_hash(),
-        "command": command,
-        "created": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-        "python": platform.python_version(),
-        "platform": platform.platform(),
-        "packages": store._versions("numba", "numpy", "pandas", "pyarrow", "matplotlib"),
+        **store.circumstances(command),
     }
     text = json.dumps(about, indent=2, ensure_ascii=False) + "\n"
     store.atomically(folder / MANIFEST, lambda file: file.write(text.encode()))

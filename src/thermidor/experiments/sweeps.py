@@ -36,7 +36,6 @@ ADDRESS = re.compile(r"([a-z]+://)?[^\s/:]+:\d{1,5}|[a-z]+://[^\s/]+")
 """What Dask takes for the address of a scheduler."""
 PATIENCE = "10s"
 """How long a Dask scheduler is waited for."""
-VANISHED = "its process ended without a word (killed, or out of memory)"
 
 
 class Interrupted(Exception):
@@ -168,7 +167,7 @@ def _all(todo: Sequence[Block], simulate, keeper: _Keeper, runner: Runner) -> No
 
 
 def _lost_run(single: Block) -> Run:
-    return blocks.refused(single.plans[0], single.shared, VANISHED)
+    return blocks.refused(single.plans[0], single.shared, pool.VANISHED)
 
 
 def _processes(workers: int) -> Runner:
@@ -176,7 +175,7 @@ def _processes(workers: int) -> Runner:
 
     def runner(work, items, progress, lost):
         if workers == 1 and not isinstance(work, RunWork):
-            return pool.here(work, items, progress)
+            return pool.serially(work, items, progress)
         return pool.processes(work, items, workers, progress, lost=lost, size=1)
 
     return runner

@@ -55,7 +55,7 @@ def table(
     """
     jobs = [Job(off, account, seed, scale) for off in lines() for seed in seeds]
     told = (
-        pool.here(_attempt, jobs, progress)
+        pool.serially(_attempt, jobs, progress)
         if workers == 1
         else pool.processes(_attempt, jobs, workers, progress, lost=lambda job: None)
     )

@@ -137,7 +137,7 @@ def calibrate(
                 missed,
                 hashes,
                 tables,
-                left_out=unshown,
+                cross_validation=unshown,
                 shift=shift,
             )
         known = {name: _narrowed(known[name], fits[name]) for name in known}
@@ -282,7 +282,7 @@ def _write(found: Calibrated, asked: Asked, folder: Path) -> None:
         "unreached": found.unreached,
         "missed": found.missed,
         "choice": _choice(found),
-        "left_out": found.left_out,
+        "cross_validation": found.cross_validation,
         "shift": found.shift.told() if found.shift else {},
     }
     whole = pd.concat(parts, ignore_index=True)

@@ -13,8 +13,7 @@ from typing import Any
 from thermidor.common import toml
 from thermidor.common.errors import InputError, short, suggest
 from thermidor.experiments import experiment_file
-from thermidor.runs import configuration
-from thermidor.runs.configuration import whole
+from thermidor.runs.configuration import check_scale, whole
 from thermidor.scenario import account, scenario
 from thermidor.society import parameters
 
@@ -139,11 +138,7 @@ def _read(content: dict[str, Any], table: dict[str, Any], file: Path) -> Asked:
         if key in given:
             whole(key, given[key], low, high)
     for key in ("scale", "check_scale"):
-        scale = given.get(key, Asked.scale)
-        if not configuration.is_scale(scale):
-            raise InputError(
-                f"{short(scale)} is not a scale; {configuration.SCALE_EXPECTED}.", place=key
-            )
+        check_scale(given.get(key, Asked.scale), place=key)
     if not isinstance(given.get("together", True), bool):
         raise InputError("together must be true or false.", place="together")
     names = _words(table, "names")

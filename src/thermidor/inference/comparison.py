@@ -25,6 +25,7 @@ from thermidor.evidence.distance import Distance
 from thermidor.inference import reference_table
 from thermidor.inference.reference_table import Row, Table
 from thermidor.runs import posterior
+from thermidor.scenario import scenario
 
 USES = ("calibrate", "validate")
 RIVALS = ("null", "pressure curve", "random draws")
@@ -140,10 +141,10 @@ def compare(values: dict[str, np.ndarray], ids: Sequence[str], random: pd.DataFr
 
 def _rivals(ids: Sequence[str], random: pd.DataFrame) -> dict[str, np.ndarray]:
     fitting, figures = article.calibration_rows(), _figures(ids)
-    pressures = ledger.historical_pressure()
+    pressure = scenario.historical_pressure()
     rivals = {
         "null": baselines.fit(fitting).predict(figures)[0],
-        "pressure curve": baselines.fit(fitting, pressures=pressures).predict(figures)[0],
+        "pressure curve": baselines.fit(fitting, pressure=pressure).predict(figures)[0],
     }
     table = np.full((len(random), len(ids)), np.nan)
     for k, name in enumerate(ids):
@@ -322,7 +323,7 @@ def predictions(found: Comparison, commit: str) -> str:
             continue
         for who, table in {**found.values, **rivals}.items():
             column = table[:, k]
-            middle, low, high = ledger._interval(column, figure)
+            middle, low, high = ledger.interval(column, figure)
             told = [f"{number:.6g}" for number in (middle, low, high)]
             known = np.sort(column[~np.isnan(column)])
             steps = (np.arange(SAMPLE) + 0.5) / SAMPLE

@@ -218,7 +218,7 @@ def compute(
         work = Numbered(Work(_head(table), simulate))
         todo = [(n, blocks[n]) for n in missing]
         if workers == 1 or len(todo) <= 1:
-            pool.here(work, todo, keep)
+            pool.serially(work, todo, keep)
         elif todo:
             _warm(table, simulate)
             pool.processes(work, todo, workers or _workers(table), keep, lost=work.lost, size=1)
@@ -238,7 +238,7 @@ class Numbered:
     def lost(self, item: tuple[int, tuple[Row, ...]]) -> tuple[int, bytes]:
         """Return a block whose process vanished twice: rows that say so."""
         nothing = np.full((len(item[1]), len(self.work.head.ids)), np.nan)
-        why = ["its process ended without a word (killed, or out of memory)"] * len(item[1])
+        why = [pool.VANISHED] * len(item[1])
         return item[0], _bytes(self.work.head, item[1], nothing, why)
 
 

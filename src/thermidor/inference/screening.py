@@ -51,7 +51,7 @@ def screen(
             tables[name] = Table("historical", scale, (name,), (), ())
             jobs += [(tables[name], Row(0, account, seed, (value,))) for seed in seeds]
     results = (
-        pool.here(observe, jobs, progress)
+        pool.serially(observe, jobs, progress)
         if workers == 1
         else pool.processes(observe, jobs, workers, progress, lost=lambda job: None)
     )

@@ -1,1 +1,1 @@
-"""The model as Mesa knows it: a model, its agents, its institutions."""
+"""The model as a Mesa model: `Model`, its agents as views of rows, its institutions."""

@@ -1,28 +1,35 @@
-"""Who there is: the tables of persons and workplaces and the roll of institutions, as agents.
+"""The agents of a model: tables of persons and workplaces, and the list of institutions.
 
 ODD element: entities, state variables and scales.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
+import mesa
 from thermidor.common.errors import InputError
 from thermidor.mesa.agents import KINDS, FactoryCommittee, Person, Workplace, kinds
 from thermidor.mesa.agentset import AgentSet
-from thermidor.mesa.agentset_columns import Roll, Table
 from thermidor.mesa.institutions import Institution, Office, Soviet, found
+from thermidor.mesa.rows import Table
 from thermidor.society.state import NEVER, PEOPLE, PLANTS, Body, Occupation, Region
 
-_HEADS = "heads are conserved, and a person's luck is keyed by it"
+_HEADS = "heads are conserved, and the number keys the person's luck"
 _MOVED = "the rules move persons, so that place, post and seat fit one another"
 _CLOSED = {
     **dict.fromkeys(("identity", "weight"), _HEADS),
     **dict.fromkeys(("region", "occupation", "place", "body", "rank", "mandate", "seat"), _MOVED),
 }
-_CLOSED_PLANTS = dict.fromkeys(("region", "strength", "weight"), "workplaces stay what they are")
+_CLOSED_PLANTS = dict.fromkeys(("region", "strength", "weight"), "it never changes in a run")
+
+TABLES = (*KINDS, Workplace, FactoryCommittee)
+"""Classes of agents that are rows of a table."""
 
 
 class Roster:
@@ -32,17 +39,23 @@ class Roster:
     ----------
     model : Model
 
+    Attributes
+    ----------
+    last_id : int
+        The highest `unique_id` that an agent of the model can have.
+
     Notes
     -----
-    Agents are numbered through: persons from 1 by row, then workplaces, committees, institutions.
+    Persons are numbered from 1 by row; then follow workplaces, factory committees, institutions.
     """
 
-    def __init__(self, model):
+    def __init__(self, model: Any):
         self._model, self._society = model, model.society
         people, plants = self._society.people, self._society.plants
-        first = 1 + len(people)
+        committees_from = 1 + len(people) + len(plants)
+        institutions_from = committees_from + len(plants)
         self._people = Table(
-            "persons",
+            "person",
             people,
             PEOPLE,
             model=model,
@@ -51,56 +64,98 @@ class Roster:
             kind=kinds,
             closed=_CLOSED,
         )
+        workplaces: dict[str, Any] = {"model": model, "closed": _CLOSED_PLANTS}
         self._plants = Table(
-            "workplaces",
-            plants,
-            PLANTS,
-            model=model,
-            first_id=first,
-            kinds=(Workplace,),
-            closed=_CLOSED_PLANTS,
+            "workplace", plants, PLANTS, first_id=1 + len(people), kinds=(Workplace,), **workplaces
         )
         self._committees = Table(
-            "factory committees",
+            "factory committee",
             plants,
             PLANTS,
-            model=model,
-            first_id=first + len(plants),
+            first_id=committees_from,
             kinds=(FactoryCommittee,),
-            closed=_CLOSED_PLANTS,
+            **workplaces,
         )
-        self._roll = Roll("institutions", found(model, first + 2 * len(plants)))
+        self._institutions = found(model, institutions_from)
+        self.last_id = institutions_from + len(self._institutions)
+        self._sets: dict[Any, tuple[tuple, AgentSet]] = {}
 
-    def living(self) -> AgentSet:
-        """Return all who live."""
-        return self.people(self._society.people.occupation != Occupation.DEAD)
+    # Sets --------------------------------------------------------------------------------------
+
+    def living(self, others: Iterable[mesa.Agent] = ()) -> AgentSet:
+        """Return all living persons, and other agents after them."""
+        rows = np.flatnonzero(self._society.people.occupation != Occupation.DEAD)
+        return self._cached(Person, self._people, rows, tuple(others))
 
     def people(self, rows: Any) -> AgentSet:
         """Return the persons in these rows, or where a mask of all rows is True."""
         rows = np.asarray(rows)
-        return self._set(self._people, np.flatnonzero(rows) if rows.dtype == bool else rows)
+        rows = np.flatnonzero(rows) if rows.dtype == bool else rows
+        return AgentSet(self._people.views(rows), self._model.random)
 
     def institutions(self) -> AgentSet:
         """Return the institutions other than workplaces and their committees."""
-        return self._set(self._roll, range(len(self._roll.agents)))
+        return AgentSet(self._institutions, self._model.random)
 
-    def by_type(self) -> dict[type, AgentSet]:
-        """Return a set for each class of agents."""
-        kind = self._people.kind(np.arange(len(self._society.people)))
-        sets = {one: self.people(kind == code) for code, one in enumerate(KINDS)}
-        founded = self._society.plants.committee > NEVER
-        sets[Workplace] = self._set(self._plants, range(founded.size))
-        sets[FactoryCommittee] = self._set(self._committees, np.flatnonzero(founded))
-        places: dict[type, list[int]] = {}
-        for place, institution in enumerate(self._roll.agents):
-            places.setdefault(type(institution), []).append(place)
-        return {**sets, **{one: self._set(self._roll, rows) for one, rows in places.items()}}
+    def makers(self) -> dict[type, Callable[[], AgentSet]]:
+        """Return what builds the set of each class of agents."""
+        classes = {kind: partial(self._class, kind) for kind in TABLES}
+        bodies = {type(one): partial(self._of, type(one)) for one in self._institutions}
+        return {**classes, **bodies}
+
+    def frame(self, kind: type | None = None, columns: Any = None) -> pd.DataFrame:
+        """Return the columns of a class of agents (all living persons if None) as a table.
+
+        Raises
+        ------
+        InputError
+            If agents of this class are not rows of a table.
+        """
+        if kind not in (None, Person, *TABLES):
+            raise InputError(
+                f"{getattr(kind, '__name__', kind)} has no table of columns; choose one of "
+                f"{', '.join(one.__name__ for one in TABLES)}."
+            )
+        table, rows = self._rows(kind or Person)
+        return table.frame(rows, columns)
+
+    def _rows(self, kind: type) -> tuple[Table, np.ndarray]:
+        if kind is Workplace:
+            return self._plants, np.arange(len(self._society.plants))
+        if kind is FactoryCommittee:
+            return self._committees, np.flatnonzero(self._society.plants.committee > NEVER)
+        code = self._people.kind(np.arange(len(self._society.people)))
+        chosen = code < len(KINDS) if kind is Person else code == KINDS.index(kind)
+        return self._people, np.flatnonzero(chosen)
+
+    def _cached(self, kind: type, table: Table, rows: np.ndarray, others: tuple = ()) -> AgentSet:
+        """Return the same set until the month ends or its members change."""
+        members = (self._model.month, rows.tobytes(), others)
+        known = self._sets.get(kind)
+        if known is None or known[0] != members:
+            known = members, AgentSet([*table.views(rows), *others], self._model.random)
+            self._sets[kind] = known
+        return known[1]
+
+    def _class(self, kind: type) -> AgentSet:
+        return self._cached(kind, *self._rows(kind))
+
+    def _of(self, kind: type) -> AgentSet:
+        return AgentSet((i for i in self._institutions if type(i) is kind), self._model.random)
+
+    # Single agents -----------------------------------------------------------------------------
 
     def person(self, unique_id: int) -> Person:
-        """Return the person of this number, alive or dead."""
+        """Return the person with this number, alive or dead.
+
+        Raises
+        ------
+        InputError
+            If no person has this number.
+        """
         n = len(self._society.people)
         if not 1 <= unique_id <= n:
-            raise InputError(f"{unique_id} is the number of no person; they go from 1 to {n}.")
+            raise InputError(f"no person has the number {unique_id}; give one from 1 to {n}.")
         return self._people.view(unique_id - 1)
 
     def workplace(self, row: int) -> Workplace:
@@ -120,8 +175,5 @@ class Roster:
         return self._one(Soviet, "region", region)
 
     def _one(self, kind: type, name: str, value: Any) -> Institution:
-        agents = (agent for agent in self._roll.agents if isinstance(agent, kind))
+        agents = (agent for agent in self._institutions if isinstance(agent, kind))
         return next(agent for agent in agents if getattr(agent, name) == value)
-
-    def _set(self, source: Table | Roll, rows: Any) -> AgentSet:
-        return AgentSet(source, rows, self._model.random)

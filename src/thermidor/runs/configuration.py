@@ -12,6 +12,7 @@ from typing import Any
 
 from thermidor.common.errors import InputError, short
 from thermidor.runs import posterior
+from thermidor.runs.posterior import FULL_ACCOUNT
 
 SMALLEST_SCALE = 1e-6
 """Below it, rows would stand for more persons than their numbers can hold."""
@@ -20,20 +21,22 @@ SCALE_EXPECTED = (
     "(1 is everyone, some six million persons)"
 )
 """What is expected, for error messages."""
-FULL_ACCOUNT = "synthesis"  # every coupling on: the defaults
 
 
 @dataclass(frozen=True)
 class Configuration:
-    """Everything that decides a run.
+    """What decides a run.
 
     Attributes
     ----------
     scenario : Scenario
     account : str, optional
-        None: the scenario's own.
+        By name or file; the scenario's own if None.
     parameters : mapping of str to float
-        Set for this run, over account and scenario: ``{"bench.hunger": 2.5}``.
+        Set for this run, after account and scenario: ``{"bench.hunger": 2.5}``.
+    seed : int
+    scale : float
+        Share of the real population that is simulated, `SMALLEST_SCALE` to 1.
     """
 
     scenario: Any
@@ -43,10 +46,18 @@ class Configuration:
     scale: float = 0.01
 
 
-def is_scale(value: Any) -> bool:
-    """Return whether a value is a scale: a number from `SMALLEST_SCALE` to 1, not NaN."""
+def check_scale(value: Any, place: str = "scale") -> float:
+    """Return a share of the population to simulate, after checking it.
+
+    Raises
+    ------
+    InputError
+        If it is not a number from `SMALLEST_SCALE` to 1.
+    """
     number = isinstance(value, int | float) and not isinstance(value, bool)
-    return number and SMALLEST_SCALE <= value <= 1
+    if not (number and SMALLEST_SCALE <= value <= 1):  # NaN is in no range
+        raise InputError(f"{short(value)} is not a scale; {SCALE_EXPECTED}.", place=place)
+    return float(value)
 
 
 def replicates(
@@ -56,46 +67,57 @@ def replicates(
     seed: int = 1,
     scale: float | None = None,
     account: str | None = None,
-    parameters: Mapping[str, float] | None = None,
+    parameters: Mapping[str, Any] | None = None,
 ) -> list[Configuration]:
-    """Return the same configuration under consecutive seeds, after checking every number."""
+    """Return the same configuration under consecutive seeds, after checking every number.
+
+    Parameters
+    ----------
+    scenario : str, Path or Scenario
+        A name, a file, or a loaded scenario.
+    runs, seed : int
+        How many, and the first seed.
+    scale : float, optional
+        Share of the real population that is simulated; the default scale if None.
+    account : str, optional
+        A historians' account by name or file; the scenario's own if None.
+    parameters : mapping, optional
+        Parameters by dotted name, and settings of the scenario.
+
+    Raises
+    ------
+    InputError
+        If a number, a name or the scenario is wrong.
+    """
     whole("runs", runs, 1, 1_000_000)
     whole("seed", seed, 0, 2**62)
     if scale is None:
         from thermidor.society.population import DEFAULT_SCALE as scale
-    if not is_scale(scale):
-        raise InputError(f"{short(scale)} is not a scale; {SCALE_EXPECTED}.", place="scale")
+    scale = check_scale(scale)
     account_settings(account)
     numbers, others = split_settings(parameters or {})
     loaded = resolve(scenario, others)
-    return [
-        Configuration(loaded, account, numbers, seed + number, float(scale))
-        for number in range(runs)
-    ]
+    return [Configuration(loaded, account, numbers, seed + run, scale) for run in range(runs)]
 
 
-def drawn(
-    scenario: Any,
-    *,
-    draws: int,
-    seed: int = 1,
-    scale: float | None = None,
-    account: str | None = None,
-    parameters: Mapping[str, float] | None = None,
-) -> list[Configuration]:
-    """Return a configuration for each of `draws` joint draws of the posterior, one seed each."""
-    plain = replicates(
-        scenario, runs=draws, seed=seed, scale=scale, account=account, parameters=parameters
-    )
-    known = posterior.draws(draws, account or plain[0].scenario.account)
+def drawn(scenario: Any, *, draws: int, **options: Any) -> list[Configuration]:
+    """Return a configuration for each of `draws` joint draws of the posterior, one seed each.
+
+    Parameters
+    ----------
+    scenario, options
+        As in `replicates`. Parameters set there take precedence over those of a draw.
+    """
+    plain = replicates(scenario, runs=draws, **options)
+    rows = posterior.draws(draws, plain[0].account or plain[0].scenario.account)
     return [
-        replace(each, parameters={**draw, **each.parameters})
-        for each, draw in zip(plain, known, strict=True)
+        replace(configuration, parameters={**row, **configuration.parameters})
+        for configuration, row in zip(plain, rows, strict=True)
     ]
 
 
 def split_settings(settings: Mapping[str, Any]) -> tuple[dict[str, float], dict[str, Any]]:
-    """Return what sets a parameter (checked), and what sets anything else in a scenario."""
+    """Return settings of parameters (checked), and settings of anything else in a scenario."""
     from thermidor.scenario import scenario
     from thermidor.society import parameters
 
@@ -108,14 +130,26 @@ def split_settings(settings: Mapping[str, Any]) -> tuple[dict[str, float], dict[
 
 
 def whole(place: str, value: Any, least: int, most: int) -> int:
-    """Return `value` if it is a whole number in bounds, else say what would be right."""
+    """Return `value` if it is a whole number from `least` to `most`.
+
+    Raises
+    ------
+    InputError
+        If it is not; `place` names the option or key.
+    """
     if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
         raise InputError(f"{value} is not a whole number from {least} to {most}.", place=place)
     return value
 
 
 def resolve(scenario: Any, settings: Mapping[str, Any] | None = None) -> Any:
-    """Return a loaded scenario for a name, a file or a loaded scenario."""
+    """Return a loaded scenario for a name, a file or a loaded scenario.
+
+    Raises
+    ------
+    InputError
+        If it cannot be loaded, or settings come with a scenario that is already loaded.
+    """
     if isinstance(scenario, str | Path):
         from thermidor.scenario import scenario as scenarios
 
@@ -139,12 +173,12 @@ def parameters_of(configuration: Configuration) -> Any:
 
 
 def account_settings(name: str | None) -> dict[str, float]:
-    """Return what an account sets, couplings included.
+    """Return the parameters that an account sets, couplings included; `FULL_ACCOUNT` if None.
 
     Raises
     ------
     InputError
-        If there is no such account, or it has no agents.
+        If there is no such account, or it cannot be run because it has no agents.
     """
     from thermidor.scenario import account
 

@@ -1,8 +1,8 @@
 """Many runs: the same society under other seeds, parameters, accounts and scenarios.
 
-ODD element: simulation experiments. A list of configurations goes in, the runs come back in the
-same order whatever computed them: this process, a pool of processes, or any executor of
-``concurrent.futures`` (a cluster's too). A run that fails is recorded and the others go on.
+ODD element: simulation experiments. Runs come back in the order of their configurations, whether
+this process, a pool of processes or an executor of ``concurrent.futures`` (such as a cluster's)
+computes them. A run that fails is recorded, and the others continue.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from thermidor.runs.table import Meaning, Run, Runs
 
 __all__ = ["Configuration", "drawn", "replicates", "run", "run_many"]
 Progress = Callable[[int, int, Run], None]
+"""Called as ``progress(done, total, run)`` after each run, in the order in which they end."""
 
 
 def run(
@@ -52,8 +53,9 @@ def run(
     scenario : str, Path or Scenario
         A name (``"historical"``), a file, or a scenario already loaded.
     runs, seed : int
+        How many, and the first seed.
     scale : float, optional
-        Share of the real population that is simulated, over 0 and at most 1.
+        Share of the real population that is simulated, at most 1.
     account : str, optional
         The historians' account whose couplings are on; the scenario's own if None.
     parameters : mapping, optional
@@ -61,6 +63,8 @@ def run(
         scenario (``{"switches.faction_ban": "off", "pressures.civil_war.scale": 0.5}``).
     workers : int, optional
         Processes; as many as there are processors if None.
+    progress : callable, optional
+        See `Progress`.
 
     Raises
     ------
@@ -78,7 +82,13 @@ def run(
 
 
 def raise_if_all_failed(runs: Runs) -> None:
-    """Raise the first run's error if no run came to its end."""
+    """Raise the first run's error if every run failed.
+
+    Raises
+    ------
+    InputError
+        With the first run's error.
+    """
     if not runs.done:
         raise InputError(f"every run failed; the first said: {runs[0].error}")
 
@@ -97,13 +107,13 @@ def run_many(
     ----------
     configurations : sequence of Configuration
     workers : int, optional
-        Processes. One, or a single run: in this process. None: `default_workers`.
+        Processes; `default_workers` if None. One worker, or one run, uses this process.
     progress : callable, optional
-        Called as ``progress(done, total, run)`` after each run, in the order in which they end.
+        See `Progress`.
     executor : concurrent.futures.Executor, optional
-        Where to run instead; it is not shut down.
+        Computes the runs instead; it is not shut down.
     simulate : callable, optional
-        What a configuration is given to; `run_one` if None.
+        Makes a run from a configuration; `run_one` if None.
     """
     configurations = list(configurations)
     simulate = simulate or run_one
@@ -114,7 +124,7 @@ def run_many(
     if executor is not None:
         return pool.through(executor, guarded, configurations, progress, lost=lost)
     if workers == 1 or len(configurations) <= 1:
-        runs = pool.here(guarded, configurations, progress)
+        runs = pool.serially(guarded, configurations, progress)
         if simulate is run_one:
             _note_compiled(runs)
         return runs
@@ -142,7 +152,7 @@ def run_one(configuration: Configuration) -> Run:
     from thermidor import observables
     from thermidor.simulation import Simulation
 
-    began = time.perf_counter()
+    started = time.perf_counter()
     scenario = configuration.scenario
     simulation = Simulation(
         scenario,
@@ -161,12 +171,12 @@ def run_one(configuration: Configuration) -> Run:
         parameters=dict(configuration.parameters),
         months=observables.table(simulation.history),
         persons=simulation.society.rows,
-        seconds=time.perf_counter() - began,
+        seconds=time.perf_counter() - started,
     )
 
 
 def _one_line(problem: BaseException) -> str:
-    """Return an exception in one line: what, and in which line of which file."""
+    """Return an exception in one line: what, and the file and line where it was raised."""
     if isinstance(problem, InputError):
         return str(problem)
     if isinstance(problem, MemoryError):
@@ -177,7 +187,7 @@ def _one_line(problem: BaseException) -> str:
 
 
 def failed(configuration: Configuration, error: str, trace: str = "") -> Run:
-    """Return the record of a run that did not end."""
+    """Return the record of a run that failed."""
     scenario = configuration.scenario
     return Run(
         scenario=getattr(scenario, "name", str(scenario)),
@@ -192,15 +202,15 @@ def failed(configuration: Configuration, error: str, trace: str = "") -> Run:
 
 
 def lost(configuration: Configuration) -> Run:
-    """Return the record of a run whose process vanished."""
-    return failed(configuration, "its process ended without a word (killed, or out of memory)")
+    """Return the record of a run whose process died."""
+    return failed(configuration, pool.VANISHED)
 
 
 def default_workers(configurations: Sequence[Configuration]) -> int:
-    """Return one process for each run, up to the processors at hand and the memory free."""
+    """Return one process for each run, at most as many as processors and free memory allow."""
     largest = max((c.scale for c in configurations), default=1.0)
-    room = int(machine.free_memory() // (3e8 + largest * 3e9))
-    return max(1, min(len(configurations), machine.processors(), room))
+    fit = int(machine.free_memory() // (3e8 + largest * 3e9))
+    return max(1, min(len(configurations), machine.processors(), fit))
 
 
 def compiled() -> bool:

@@ -1,7 +1,7 @@
-"""Results for other tools: xarray, DuckDB, CSV; units and sources go along.
+"""Export results to xarray, DuckDB and CSV, with units and sources.
 
-What is exported has ``runs`` or ``table`` (one row a run), ``months`` (one row a run, month and
-region) and ``meanings``; results of one scenario and sweeps have them alike.
+Results have ``runs`` or ``table`` (one row a run), ``months`` (one row a run, month and region) and
+``meanings``; those of one scenario and those of sweeps have them alike.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from thermidor.common.errors import InputError
@@ -20,13 +19,19 @@ from thermidor.runs.table import KEYS, Meaning
 DIMENSIONS = ("run", "month", "region")
 
 
-def wanted(module: str):
-    """Return a module that only some readers have installed."""
+def optional(module: str) -> Any:
+    """Return a module of the extra ``tables``.
+
+    Raises
+    ------
+    InputError
+        If it is not installed.
+    """
     try:
         return import_module(module)
     except ModuleNotFoundError:
         raise InputError(
-            f'this needs {module}; install it with: pip install "thermidor[tables]".'
+            f'{module} is not installed; install it with: pip install "thermidor[tables]".'
         ) from None
 
 
@@ -36,9 +41,15 @@ def run_table(results: Any) -> pd.DataFrame:
     return runs if isinstance(runs, pd.DataFrame) else results.table
 
 
-def xarray(results: Any):
-    """Return the months as a Dataset over run, month and region, with units as attributes."""
-    xr = wanted("xarray")
+def xarray(results: Any) -> Any:
+    """Return the months as an `xarray.Dataset` over run, month and region, with units.
+
+    Raises
+    ------
+    InputError
+        If xarray is not installed.
+    """
+    xr = optional("xarray")
     months = results.months
     names = [name for name in months.columns if name not in KEYS]
     runs = run_table(results)
@@ -61,13 +72,18 @@ def xarray(results: Any):
     return xr.Dataset(data, coords=coordinates)
 
 
-def duckdb(results: Any):
-    """Return the months as a relation; the views ``runs`` and ``months`` serve SQL.
+def duckdb(results: Any) -> Any:
+    """Return the months as a DuckDB relation, with the views ``runs`` and ``months`` for SQL.
 
-    ``relation.query("r", "select ...")`` and ``relation.filter(...)`` work on it; a sweep's files
-    are read as they are needed and never loaded whole.
+    ``relation.query("r", "select ...")`` and ``relation.filter(...)`` work on it. DuckDB reads the
+    files of a sweep as it needs them and never loads them completely.
+
+    Raises
+    ------
+    InputError
+        If DuckDB is not installed.
     """
-    connection = wanted("duckdb").connect()
+    connection = optional("duckdb").connect()
     files = getattr(results, "files", None)
     if files is None:
         connection.register("runs_table", run_table(results))
@@ -75,8 +91,10 @@ def duckdb(results: Any):
         runs, months = "runs_table", "months_table"
     else:
         runs, months = (
-            "read_parquet([" + ", ".join("'" + str(f).replace("'", "''") + "'" for f in each) + "])"
-            for each in files()
+            "read_parquet(["
+            + ", ".join("'" + str(file).replace("'", "''") + "'" for file in block)
+            + "])"
+            for block in files()
         )
     connection.execute(f"create temp view runs as select * from {runs}")
     connection.execute(f"create temp view months as select * from {months}")
@@ -106,11 +124,5 @@ def csv(results: Any, folder: str | Path) -> Path:
 
 
 def _about(results: Any, name: str) -> dict[str, str]:
-    meaning = results.meanings.get(name) or store._KEY_MEANINGS.get(name) or Meaning()
+    meaning = results.meanings.get(name) or store.KEY_MEANINGS.get(name) or Meaning()
     return {"unit": meaning.unit, "source": meaning.source, "definition": meaning.text}
-
-
-def finite(values: Any) -> np.ndarray:
-    """Return the values that are numbers."""
-    values = np.asarray(values, float)
-    return values[np.isfinite(values)]

@@ -1,7 +1,7 @@
-"""Handing work to processes: in chunks, in order, and never losing what is done.
+"""A pool of processes: work goes out in chunks, results come back in order, none is lost.
 
-Workers are fresh interpreters (spawn), die with their parent, and leave Ctrl-C to it. When one
-vanishes (killed, out of memory), the items it may have held are tried again one at a time, so
+Workers are new interpreters (spawn). They end with their parent and leave Ctrl-C to it. When a
+worker dies (killed, out of memory), the items it may have held are tried again one at a time, so
 that only the item that kills its process is given up.
 """
 
@@ -22,11 +22,14 @@ from typing import Any
 
 Work = Callable[[Any], Any]
 Progress = Callable[[int, int, Any], None] | None
+"""Called as ``progress(done, total, result)`` after each item."""
+VANISHED = "its process ended without a message (killed, or out of memory)"
+"""The error of an item whose process ended twice."""
 _AHEAD = 2  # chunks handed out per worker: one at work, one waiting
 
 
-def here(work: Work, items: Sequence[Any], progress: Progress = None) -> list[Any]:
-    """Do every item in this process."""
+def serially(work: Work, items: Sequence[Any], progress: Progress = None) -> list[Any]:
+    """Do every item in this process, one after the other."""
     results = []
     for item in items:
         results.append(work(item))
@@ -51,18 +54,19 @@ def processes(
     work : callable
         Picklable, and expected to catch its own exceptions.
     lost : callable
-        Makes the result of an item whose process vanished twice.
+        Makes the result of an item whose process died twice.
     size : int, optional
-        Items that go out together; `chunk_size` if None.
+        Items in a chunk; `chunk_size` if None.
     """
     workers = min(workers, len(items))
     tally = _Tally(len(items), progress)
     todo = chunks(len(items), size or chunk_size(len(items), workers))
     while todo:
         suspects, todo = _drain(work, items, todo, workers, tally)
-        while suspects:  # one after the other: the one at work when a process ends is the culprit
-            culprits, suspects = _drain(work, items, _singly(suspects), 1, tally, ahead=1)
-            for number in _flat(culprits):
+        while suspects:  # one at a time: the item at work when a process dies is the culprit
+            single = [[number] for chunk in suspects for number in chunk]
+            culprits, suspects = _drain(work, items, single, 1, tally, ahead=1)
+            for (number,) in culprits:
                 tally.add(number, lost(items[number]))
     return tally.in_order()
 
@@ -74,17 +78,13 @@ def through(
     progress: Progress = None,
     *,
     lost: Callable[[Any], Any],
-    size: int = 1,
 ) -> list[Any]:
-    """Do every item through somebody else's executor, which stays open."""
+    """Do every item through the caller's executor, which is not shut down."""
     tally = _Tally(len(items), progress)
-    futures = {
-        executor.submit(_chunk, work, [items[n] for n in chunk]): chunk
-        for chunk in chunks(len(items), size)
-    }
+    futures = {executor.submit(_chunk, work, [item]): [number] for number, item in enumerate(items)}
     try:
-        for future in _as_done(futures):
-            _take(future, futures[future], tally, gone=Exception)  # whatever the executor calls it
+        for future in _as_done(futures):  # each executor has its own exception for a lost process
+            _take(future, futures[future], tally, gone=Exception)
     except BaseException:
         for future in futures:
             future.cancel()
@@ -96,12 +96,12 @@ def through(
 
 
 def chunk_size(n_items: int, workers: int) -> int:
-    """Return how many items go out together: enough to save postage, few enough to share out."""
+    """Return how many items go in a chunk: large chunks cost less, small ones share out better."""
     return max(1, min(50, n_items // (workers * 4)))
 
 
 def chunks(n_items: int, size: int) -> list[list[int]]:
-    """Return the numbers of the items, in lists of `size`."""
+    """Return the numbers of the items in lists of `size`."""
     return [list(range(at, min(at + size, n_items))) for at in range(0, n_items, size)]
 
 
@@ -110,7 +110,8 @@ class _Tally:
 
     def __init__(self, total: int, progress: Progress):
         self.results: dict[int, Any] = {}
-        self.total, self.progress = total, progress
+        self.total = total
+        self.progress = progress
 
     def add(self, number: int, result: Any) -> None:
         self.results[number] = result
@@ -134,12 +135,12 @@ def _drain(
     Returns
     -------
     suspects, rest : list of chunks
-        If a process vanished: the chunks that were handed out then, and those that were not.
+        If a process died: the chunks handed out at that time, and those that were not.
     """
     waiting = deque(todo)
     running: dict[Future, list[int]] = {}
     before = set(multiprocessing.active_children())
-    executor = ProcessPoolExecutor(workers, mp_context=_Context(), initializer=_enter)
+    executor = ProcessPoolExecutor(workers, mp_context=_Context(), initializer=_prepare_worker)
     try:
         while waiting or running:
             while waiting and len(running) < workers * ahead:
@@ -161,18 +162,10 @@ def _drain(
     return [], []
 
 
-def _flat(chunked: Sequence[list[int]]) -> list[int]:
-    return [number for chunk in chunked for number in chunk]
-
-
-def _singly(chunked: Sequence[list[int]]) -> list[list[int]]:
-    return [[number] for number in _flat(chunked)]
-
-
 def _take(
     future: Future, chunk: list[int], tally: _Tally, gone: type[Exception] = BrokenProcessPool
 ) -> bool:
-    """Book the results of a chunk; False if its process vanished."""
+    """Record the results of a chunk; return False if its process died."""
     try:
         results = future.result()
     except gone:
@@ -183,7 +176,7 @@ def _take(
 
 
 def _as_done(futures: dict[Future, list[int]]) -> Iterator[Future]:
-    """Yield futures as they end; only their own methods are used, so any executor's will do."""
+    """Yield futures as they end; uses only their own methods, so those of any executor work."""
     done = threading.Condition()
     ended: deque[Future] = deque()
 
@@ -206,9 +199,9 @@ def _chunk(work: Work, items: Sequence[Any]) -> list[Any]:
     return [work(item) for item in items]
 
 
-def _enter() -> None:
-    """Begin a worker: leave Ctrl-C to the parent, end when the parent does, use one processor."""
-    os.environ.setdefault("THERMIDOR_THREADS", "1")  # the workers share the machine already
+def _prepare_worker() -> None:
+    """Prepare a worker: leave Ctrl-C to the parent, end with the parent, use one processor."""
+    os.environ.setdefault("THERMIDOR_THREADS", "1")  # workers already share the processors
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
 
@@ -224,8 +217,8 @@ def _enter() -> None:
 def _no_main() -> Iterator[None]:
     """Hide the main script while a worker starts.
 
-    A fresh interpreter would import it, and a student's script without the line
-    ``if __name__ == "__main__"`` would start again inside every worker.
+    A new interpreter would import it, and a script without ``if __name__ == "__main__"`` would
+    run again inside every worker.
     """
     main = sys.modules["__main__"]
     hidden = {name: getattr(main, name, None) for name in ("__file__", "__spec__")}
@@ -238,7 +231,7 @@ def _no_main() -> Iterator[None]:
 
 
 class _Process(context.SpawnProcess):
-    """A fresh interpreter that does not import the main script."""
+    """A new interpreter that does not import the main script."""
 
     def start(self) -> None:
         """Start it."""
@@ -247,6 +240,6 @@ class _Process(context.SpawnProcess):
 
 
 class _Context(context.SpawnContext):
-    """The spawn method with our processes."""
+    """The spawn method with these processes."""
 
     Process = _Process

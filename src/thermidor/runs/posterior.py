@@ -1,8 +1,9 @@
-"""The shipped posterior: what the figures leave of each account's parameters.
+"""The shipped posterior of each account's parameters, given the calibrated figures.
 
-ODD element: initialization. ``data/posterior.csv`` holds joint draws, a row each, with the
-account and the parameters that were calibrated together; ``data/posterior.json`` their medians and
-what they rest on: hashes of rules, figures, split and design. Written by ``thermidor calibrate``.
+ODD element: initialization. ``data/posterior.csv`` holds joint draws, a row each: the account and
+the parameters that were calibrated together. ``data/posterior.json`` holds their medians, and
+hashes of the rules, figures, split and design they were made with. ``thermidor calibrate`` writes
+both.
 """
 
 from __future__ import annotations
@@ -10,14 +11,18 @@ from __future__ import annotations
 import json
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from thermidor.common.errors import InputError, suggest
 from thermidor.common.places import DATA
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 FOLDER = DATA
 DRAWS, ABOUT = "posterior.csv", "posterior.json"
 FULL_ACCOUNT = "synthesis"
+"""The account with every coupling on: the default."""
 
 
 def shipped(folder: Path | None = None) -> bool:
@@ -32,7 +37,7 @@ def about(folder: Path | None = None) -> dict[str, Any]:
     Raises
     ------
     InputError
-        If no posterior is there.
+        If the folder holds no posterior.
     """
     folder = folder or FOLDER
     if not shipped(folder):
@@ -59,23 +64,23 @@ def median(account: str | None = None, folder: Path | None = None) -> dict[str, 
 
 
 def default(account: str | None = None, folder: Path | None = None) -> dict[str, float]:
-    """Return what a run of an account sets where nobody asks for anything else.
+    """Return the parameters of a run of an account for which the user sets nothing.
 
-    The median of its posterior, if one is shipped and lies nearer to the calibrated figures than
-    the defaults of the parameters' table; else nothing.
+    They are the median of its posterior, if one is shipped and is nearer to the calibrated figures
+    than the defaults of the parameters' table; else there are none.
     """
     if not shipped(folder):
         return {}
     known = about(folder)
     name = account or FULL_ACCOUNT
-    told = known.get("distances", {}).get(name)
-    if name not in known["accounts"] or not told:
+    distances = known.get("distances", {}).get(name)
+    if name not in known["accounts"] or not distances:
         return {}
-    mean = {what: sum(each) / len(each) for what, each in told.items()}
+    mean = {point: sum(values) / len(values) for point, values in distances.items()}
     return median(name, folder) if mean["median"] < mean["default"] else {}
 
 
-def load(account: str | None = None, folder: Path | None = None):
+def load(account: str | None = None, folder: Path | None = None) -> pd.DataFrame:
     """Return the joint draws of an account, a column per parameter, as a pandas table."""
     import pandas as pd
 
@@ -84,19 +89,20 @@ def load(account: str | None = None, folder: Path | None = None):
     return table.loc[table["account"] == name, names].reset_index(drop=True)
 
 
-def draws(count: int, account: str | None = None, folder: Path | None = None) -> list[dict]:
-    """Return `count` joint draws of an account as settings; in turns where there are fewer.
+def draws(
+    count: int, account: str | None = None, folder: Path | None = None
+) -> list[dict[str, float]]:
+    """Return `count` joint draws of an account as settings; repeated where there are fewer.
 
-    Draws are stored in an order without meaning, so the first ones are as good as any.
+    Draws are stored in random order, so the first ones are as good as any.
     """
-    table = load(account, folder)
-    rows = table.to_dict("records")
+    rows = load(account, folder).to_dict("records")
     return [rows[k % len(rows)] for k in range(count)]
 
 
 def _of(account: str | None, folder: Path | None) -> dict[str, Any]:
     name, known = account or FULL_ACCOUNT, about(folder)["accounts"]
     if name not in known:
-        hint = suggest(name, known) or f" There is one of: {', '.join(known)}."
+        hint = suggest(name, known) or f" Accounts with one: {', '.join(known)}."
         raise InputError(f'there is no posterior of an account "{name}".{hint}', place="--account")
     return known[name]

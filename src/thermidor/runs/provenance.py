@@ -1,8 +1,8 @@
-"""Where results come from, and the same results again (ODD: simulation experiments).
+"""Where results come from, and how to repeat them (ODD: simulation experiments).
 
-Every folder of results says in ``manifest.json`` what decided its numbers: scenario, account,
-parameters, seeds, scale, and the state of code and data. A scenario or an account of the user's
-own travels there as text, so that the folder can be run again where the file is gone.
+The ``manifest.json`` of every folder of results holds what decided its numbers: scenario, account,
+parameters, seeds, scale, and hashes of code and data. It holds the text of the user's own scenario
+or account, so that the runs can be repeated where the file no longer exists.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import math
 import shutil
 import tempfile
 import weakref
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ from thermidor.runs import posterior
 from thermidor.runs.configuration import (
     Configuration,
     account_settings,
-    is_scale,
+    check_scale,
     resolve,
     split_settings,
     whole,
@@ -36,13 +36,13 @@ from thermidor.scenario import files
 
 MANIFEST = "manifest.json"
 LARGEST = 100_000_000
-"""Bytes of the largest manifest that is read: a hundred thousand draws."""
+"""Bytes of the largest manifest that is read: some hundred thousand draws."""
 DATA_FILES = ("strata.csv", "posterior.json", "posterior.csv", "accounts/*.toml")
-"""Files of the package, beside its code, that decide a run."""
+"""Data files of the package that decide a run, in addition to its code."""
 
 
 class Unpacked:
-    """A temporary folder for texts; it goes with this object."""
+    """A temporary folder for texts; it is deleted with this object."""
 
     def __init__(self):
         self.folder = Path(tempfile.mkdtemp(prefix="thermidor-"))
@@ -51,16 +51,22 @@ class Unpacked:
 
 @dataclass(frozen=True)
 class Again:
-    """A folder of results read for another run of the same.
+    """A folder of results, ready to be run again.
 
     Attributes
     ----------
     configurations : list of Configuration
         Every run, in order.
     provenance : dict
-        What the folder says of itself, with the code and data of this installation.
+        The folder's own provenance, with the hashes of this installation.
     differs : tuple of str
-        What of this installation differs from the one that made the folder: ``source``, ``data``.
+        In what this installation differs from the one that made the folder: ``source``, ``data``.
+    folder : Path
+        The folder that was read.
+    account : str
+        The account as the folder names it.
+    unpacked : Unpacked
+        Files that the configurations need; they exist as long as this object.
     """
 
     configurations: list[Configuration]
@@ -71,12 +77,14 @@ class Again:
     unpacked: Unpacked
 
     def named(self, runs: list[Run]) -> list[Run]:
-        """Return runs under the account's own name, wherever its text was unpacked."""
+        """Return runs under the account's original name, in place of its unpacked file's."""
         return [replace(run, account=self.account) for run in runs]
 
 
-def of(loaded: Any, settings: Mapping[str, Any] | None = None, account: Any = None) -> dict:
-    """Return what a reader must know to repeat runs of a scenario, beside seeds and scale."""
+def of(
+    loaded: Any, settings: Mapping[str, Any] | None = None, account: str | None = None
+) -> dict[str, Any]:
+    """Return what is needed to repeat runs of a loaded scenario, besides seeds and scale."""
     return {
         **installation(),
         "scenario_title": getattr(loaded, "title", ""),
@@ -106,14 +114,14 @@ def data_hash() -> str:
 
 
 def varied(parameters: list[Mapping[str, float]]) -> dict[str, list[float | None]]:
-    """Return the parameters in which runs differ: name -> a value for each run."""
-    names = dict.fromkeys(name for each in parameters for name in each)
-    columns = {name: [each.get(name) for each in parameters] for name in names}
+    """Return the parameters in which runs differ: name -> a value for each run, or None."""
+    names = dict.fromkeys(name for run in parameters for name in run)
+    columns = {name: [run.get(name) for run in parameters] for name in names}
     return {name: values for name, values in columns.items() if len(set(values)) > 1}
 
 
 def read(manifest: str | Path) -> Again:
-    """Return the runs of a folder of results, ready to be run again.
+    """Return the runs of a folder of results, ready to be repeated.
 
     Parameters
     ----------
@@ -123,49 +131,48 @@ def read(manifest: str | Path) -> Again:
     Raises
     ------
     InputError
-        If it is no manifest of runs, or the scenario or account it names is no longer the same.
+        If it is not a manifest of runs, or this version's scenario or account is another.
     """
     path = found(manifest)
-    told = contents(path)
-    if "provenance" not in told or "seeds" not in told:
+    content = contents(path)
+    if "provenance" not in content or "seeds" not in content:
         raise InputError("is not a manifest of runs.", file=path)
     try:
-        again = _configurations(told, path)
+        return _again(content, path)
     except InputError as mistake:
         if mistake.file == path:
             raise
         raise InputError(str(mistake), file=path) from None
     except (KeyError, TypeError, ValueError, AttributeError, IndexError):
         raise InputError("is not a manifest of runs, or was damaged.", file=path) from None
-    return again
 
 
 def found(manifest: str | Path) -> Path:
-    """Return the file of a manifest, given as such or by its folder."""
+    """Return the path of a manifest that is given as a file or by its folder."""
     path = Path(manifest)
     return path / MANIFEST if path.is_dir() else path
 
 
 def beside(folder: Path) -> Path:
-    """Return the folder beside `folder` for the same again: ``out-again``."""
-    whole = folder if folder.name not in ("", "..") else folder.resolve()  # we may stand in it
-    return whole.with_name(f"{whole.name}-again") if whole.name else Path("thermidor-again")
+    """Return the folder next to `folder` for its repetition: ``out-again``."""
+    named = folder if folder.name not in ("", "..") else folder.resolve()  # the folder may be "."
+    return named.with_name(f"{named.name}-again") if named.name else Path("thermidor-again")
 
 
 def contents(path: Path) -> dict[str, Any]:
-    """Return what a manifest says, whatever kind of results it is of.
+    """Return the content of a manifest, of whichever kind of results.
 
     Raises
     ------
     InputError
-        If it is no manifest, or too large.
+        If it is not a manifest, or too large.
     """
     try:
         if not path.is_file():
             raise InputError("there is no such manifest; give DIR/manifest.json.", file=path)
         if path.stat().st_size > LARGEST:
             raise InputError("the file is too large for a manifest (over 100 MB).", file=path)
-        told = json.loads(path.read_bytes())
+        content = json.loads(path.read_bytes())
     except OSError as refusal:
         raise InputError(f"cannot be read ({refusal.strerror}).", file=path) from None
     except RecursionError:
@@ -174,75 +181,81 @@ def contents(path: Path) -> dict[str, Any]:
         if isinstance(problem, InputError):
             raise
         raise InputError("is not a manifest: not JSON.", file=path) from None
-    if not isinstance(told, dict):
+    if not isinstance(content, dict):
         raise InputError("is not a manifest of results.", file=path)
-    return told
+    return content
 
 
-def _configurations(told: dict[str, Any], path: Path) -> Again:
-    known = told["provenance"]
-    if told.get("mixed"):
+def _again(content: dict[str, Any], path: Path) -> Again:
+    known = content["provenance"]
+    if content.get("mixed"):
         raise InputError("holds runs of several scenarios or accounts, made by a script of yours.")
     if "texts" not in known:
-        raise InputError("was written by a version that kept no texts; it cannot be run again.")
+        raise InputError("was written by a version that kept no texts; it cannot be repeated.")
     unpacked = Unpacked()
-    loaded, account = _unpack(told, known, unpacked.folder)
+    loaded, account = _unpack(content, known, unpacked.folder)
     if loaded.hash != known["scenario_hash"]:
         raise InputError(
-            f'the scenario "{loaded.name}" of this version is not the one that was run (hash '
-            f"{loaded.hash}, there {known['scenario_hash']}); run it with that version."
+            f'the scenario "{loaded.name}" of this version is not the one that was run (its hash '
+            f"is {loaded.hash}, not {known['scenario_hash']}); run it with that version."
         )
-    scale = told["scale"]
-    if not is_scale(scale):
-        raise InputError(f"{str(scale)[:40]} is not a scale.", place="scale")
-    seeds = [whole("seeds", seed, 0, 2**64 - 1) for seed in told["seeds"]]
+    scale = check_scale(content["scale"])
+    seeds = [whole("seeds", seed, 0, 2**64 - 1) for seed in content["seeds"]]
     whole("runs", len(seeds), 1, 1_000_000)
-    columns = dict(told.get("varied", {}))
-    if any(len(values) != len(seeds) for values in columns.values()):
-        raise InputError("a list of parameters is not as long as the list of seeds.")
-    configurations = []
-    for number, seed in enumerate(seeds):
-        each = {name: value for name, value in told["parameters"].items() if name not in columns}
-        each |= {n: v[number] for n, v in columns.items() if v[number] is not None}
-        checked, others = split_settings(each)
-        if others:
-            raise InputError(f"{', '.join(others)} is no parameter.", place="parameters")
-        configurations.append(Configuration(loaded, account, checked, seed, float(scale)))
-    here = installation()
+    configurations = [
+        Configuration(loaded, account, parameters, seed, scale)
+        for seed, parameters in zip(seeds, _parameters(content, len(seeds)), strict=True)
+    ]
+    now = installation()
     differs = tuple(
-        word for word in ("source", "data") if known.get(f"{word}_hash") != here[f"{word}_hash"]
+        part for part in ("source", "data") if known.get(f"{part}_hash") != now[f"{part}_hash"]
     )
-    kept = {**known, **here}
-    return Again(configurations, kept, differs, path.parent, told["account"], unpacked)
+    kept = {**known, **now}
+    return Again(configurations, kept, differs, path.parent, content["account"], unpacked)
 
 
-def _unpack(told: dict[str, Any], known: dict[str, Any], folder: Path) -> tuple[Any, str]:
-    """Return the scenario and the account, those of the user's own out of their kept texts."""
+def _parameters(content: dict[str, Any], n_runs: int) -> Iterator[dict[str, float]]:
+    """Yield the parameters of each run of a manifest, checked."""
+    columns = dict(content.get("varied", {}))
+    if any(len(values) != n_runs for values in columns.values()):
+        raise InputError("a list of parameters is not as long as the list of seeds.")
+    shared = {name: value for name, value in content["parameters"].items() if name not in columns}
+    for run in range(n_runs):
+        own = {name: values[run] for name, values in columns.items() if values[run] is not None}
+        checked, others = split_settings(shared | own)
+        if others:
+            raise InputError(f"{', '.join(others)} is not a parameter.", place="parameters")
+        yield checked
+
+
+def _unpack(content: dict[str, Any], known: dict[str, Any], folder: Path) -> tuple[Any, str]:
+    """Return the scenario and the account; those of the user's own from their kept texts."""
     _, others = split_settings({k: v for k, v in known["settings"].items() if not _numeric(k)})
-    account, texts = told["account"], known["texts"]
+    account = content["account"]
+    texts = known["texts"]
     if texts.get("account"):
         name = Path(account).name
         unpack(folder / "scenario", name, texts["account"])  # a scenario may name it
         account = str(unpack(folder / "account", name, texts["account"]))
     account_settings(account)
     if not texts.get("scenario"):
-        return resolve(told["scenario"], others), account
+        return resolve(content["scenario"], others), account
     for name, text in texts["scenario"].items():
         unpack(folder / "scenario", name, text)
     try:
-        loaded = resolve(folder / "scenario" / f"{told['scenario']}.toml", others)
+        loaded = resolve(folder / "scenario" / f"{content['scenario']}.toml", others)
     except InputError as mistake:
         raise InputError(mistake.problem, place=mistake.place) from None
     return replace(loaded, file=Path(known["scenario_file"])), account
 
 
 def unpack(folder: Path, name: str, text: str) -> Path:
-    """Write a file that travelled with results; its name may not lead out of the folder.
+    """Write a file whose text was kept with results; its name may not lead out of the folder.
 
     Raises
     ------
     InputError
-        If it does.
+        If the name is not that of a TOML file in the folder itself.
     """
     if Path(name).name != name or not name.endswith(".toml") or "\0" in name:
         raise InputError(f'"{name[:60]}" cannot be the name of a file.')
@@ -252,16 +265,16 @@ def unpack(folder: Path, name: str, text: str) -> Path:
 
 
 def _numeric(name: str) -> bool:
-    """Whether a setting is a parameter: those travel with each run."""
+    """Return whether a setting is a parameter, which the manifest lists for each run."""
     from thermidor.society import parameters
 
     return name in parameters.table()
 
 
 def texts_of(loaded: Any, account: Any) -> dict[str, Any]:
-    """Return the text of every file of the user's own: the scenario, then its bases; the account.
+    """Return the text of the user's own files: the scenario, then its bases; the account.
 
-    Of a scenario that was changed in memory nothing is kept: its hash says that it is another.
+    A scenario that was changed in memory has no text; its hash shows that it is another.
     """
     found: dict[str, Any] = {"scenario": {}, "account": ""}
     file = getattr(loaded, "file", None)
@@ -278,6 +291,6 @@ def texts_of(loaded: Any, account: Any) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    """Return a value as JSON keeps it: NumPy's numbers as Python's."""
+    """Return a value as JSON can hold it: numbers of NumPy as numbers of Python."""
     value = value.item() if hasattr(value, "item") else value
     return repr(value) if isinstance(value, float) and not math.isfinite(value) else value

@@ -1,8 +1,8 @@
-"""Results in a folder: written so that a half-written file is never taken for a whole one.
+"""Results in a folder, written so that a half-written file is never taken for a complete one.
 
-New results take the place of old ones all at once (`swap`); a single file is written under a name
-beginning with a dot, flushed to the disk and then renamed. A folder without a manifest is a folder
-whose first writing was cut short.
+New results replace old ones all at once (`common.atomic`); a single file is written under a name
+that begins with a dot, flushed to the disk and then renamed. A folder without a manifest is a
+folder whose first writing was interrupted.
 """
 
 from __future__ import annotations
@@ -11,16 +11,15 @@ import contextlib
 import datetime
 import errno
 import hashlib
-import importlib
 import json
 import os
 import platform
 import re
 from base64 import b64decode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from importlib import metadata
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 import pandas as pd
@@ -29,105 +28,133 @@ import pyarrow.parquet as pq
 
 import thermidor
 from thermidor.common import atomic, dates
-from thermidor.common.atomic import Swap
 from thermidor.common.errors import InputError, short
 from thermidor.common.places import DATA
-from thermidor.runs.provenance import varied
+from thermidor.runs.provenance import MANIFEST, varied
 from thermidor.runs.table import FIGURE_COLUMNS, KEYS, REGIONS, Meaning, Run, Runs, figures_or_none
 
-MANIFEST = "manifest.json"
-_LINE = re.compile(r"(?<=,)\n\s+")
-_KEY_MEANINGS = {
+Write = Callable[[BinaryIO], object]
+"""A function that writes the content of a file."""
+Extras = Callable[[Runs], Mapping[str, bytes | None]]
+"""A function that returns more files of runs: path in the folder -> content, None to delete."""
+SWEEP = "design.json"
+"""The file by which a folder of a sweep is recognised."""
+KEY_MEANINGS = {
     "run": Meaning(text="number of the run, from 0"),
-    "seed": Meaning(text="seed of the run's luck"),
+    "seed": Meaning(text="seed of the run's random numbers"),
     "month": Meaning(text="year and month"),
     "region": Meaning(text="petrograd, moscow, provinces, or russia for the whole"),
 }
+RUN_COLUMNS = {
+    *("run", "seed", "scenario", "account", "scale"),
+    *("start", "persons", "seconds", "status", "error"),
+}
+"""Columns of ``runs.parquet`` that are not parameters."""
+_LINE_END = re.compile(r"(?<=,)\n\s+")
 
 
 def prepare(folder: str | Path) -> Path:
-    """Make the folder and try it, so that nobody computes for an hour and then cannot save.
+    """Create a folder and try to write to it, before hours of computing that could not be saved.
 
     Raises
     ------
     InputError
-        If the folder cannot be made or written to.
+        If the folder cannot be created or written to.
     """
     folder = Path(folder)
-    _in_words(folder, lambda: folder.mkdir(parents=True, exist_ok=True))
-    probe = folder / f".probe-{os.getpid()}"  # several jobs may begin in one folder at once
+    with _explained(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    probe = folder / f".probe-{os.getpid()}"  # several jobs may start in one folder at once
     atomically(probe, lambda file: file.write(b"."))
     probe.unlink(missing_ok=True)
     return folder
 
 
 def save(
-    runs: Runs, folder: str | Path, *, command: str = "", plots: bool = True, workers: int = 0
+    runs: Runs,
+    folder: str | Path,
+    *,
+    command: str = "",
+    workers: int = 0,
+    extras: Extras | None = None,
 ) -> Path:
-    """Write the tables, ``figures.csv``, ``plots/``, ``report.html`` and the manifest.
+    """Write the tables, ``figures.csv`` and the manifest; `thermidor.api.save` adds plots, report.
+
+    Parameters
+    ----------
+    runs : Runs
+    folder : str or Path
+    command : str
+        The command that made the runs, for the manifest.
+    workers : int
+        The number of processes that computed them, for the manifest.
+    extras : callable, optional
+        Returns more files by path in the folder: their bytes, or None for a file to delete.
 
     Raises
     ------
     InputError
-        If the disk is full or refuses; what was in the folder before is there still.
+        If the disk is full or refuses; what the folder held before is then unchanged.
     """
     folder = prepare(folder)
-    new: list[Swap] = []
-    try:
-        _in_words(folder, lambda: new.append(Swap(folder)))
-        _save(runs, new[0], command, plots, workers)
-    except BaseException:
-        for each in new:
-            each.drop()
-        raise
+    with contextlib.ExitStack() as on_failure:
+        with _explained(folder):
+            new = atomic.Swap(folder)
+        on_failure.callback(new.drop)
+        _save(runs, new, command, workers, extras)
+        on_failure.pop_all()
     return folder
 
 
-def _save(runs: Runs, new: Swap, command: str, plots: bool, workers: int) -> None:
-    def put(name: str, write: Callable[[BinaryIO], object]) -> None:
-        _in_words(new.folder / name, lambda: new.put(name, write), "Nothing there was changed.")
+def _save(runs: Runs, new: atomic.Swap, command: str, workers: int, extras: Extras | None) -> None:
+    def put(name: str, write: Write) -> None:
+        with _explained(new.folder / name, "Nothing there was changed."):
+            new.put(name, write)
 
     put("runs.parquet", lambda file: _write(_runs_table(runs), file))
-    put("months.parquet", lambda file: _write_months(runs, file))
+    put("months.parquet", lambda file: _write(_months_table(runs), file))
     figures = figures_or_none(runs)
-    if figures is not None:
+    if figures is None:
+        new.remove("figures.csv")
+    else:
         first = [name for name in FIGURE_COLUMNS if name in figures]
         ordered = figures[first + [name for name in figures if name not in first]]
         put("figures.csv", lambda file: ordered.to_csv(file, index=False, lineterminator="\n"))
-        report = importlib.import_module("thermidor.show.report")
-        put("report.html", lambda file: file.write(report.render(runs).encode()))
-    else:
-        new.remove("figures.csv")
-        new.remove("report.html")
-    _write_plots(runs, new, put, wanted=plots)
+    for name, content in (extras(runs) if extras else {}).items():
+        if content is None:
+            new.remove(name)
+        else:
+            put(name, lambda file, content=content: file.write(content))
     manifest = _manifest(runs, command, workers, [*new.files, MANIFEST])
     text = compact(json.dumps(manifest, indent=2, ensure_ascii=False, default=str)) + "\n"
     put(MANIFEST, lambda file: file.write(text.encode()))
-    _in_words(new.folder, new.commit)
+    with _explained(new.folder):
+        new.commit()
 
 
 def load(folder: str | Path) -> Runs:
-    """Read back what `save` wrote; of a sweep, a `sweep_results.Sweep`.
+    """Read back what `save` wrote.
 
     Raises
     ------
     InputError
-        If the folder holds no finished results.
+        If the folder holds no finished runs, or a sweep (`thermidor.load` reads both).
     """
     folder = Path(folder)
     if not os.path.isdir(folder):
         raise InputError("there is no such folder of results.", file=folder)
-    if (folder / "design.json").exists():
-        return importlib.import_module("thermidor.experiments.sweep_results").load(folder)
+    if (folder / SWEEP).exists():
+        raise InputError("holds a sweep, not the runs of one scenario.", file=folder)
     if atomic.unfinished(folder):
-        _in_words(folder, lambda: atomic.recover(folder))
+        with _explained(folder):
+            atomic.recover(folder)
     with sound(folder):
         return _load(folder)
 
 
 @contextlib.contextmanager
-def sound(folder: Path):
-    """Tell in one sentence that files of results are not what thermidor writes."""
+def sound(folder: Path) -> Iterator[None]:
+    """Report in one sentence that files of results are not what thermidor writes."""
     try:
         yield
     except InputError:
@@ -147,7 +174,7 @@ def _load(folder: Path) -> Runs:
     except FileNotFoundError as missing:
         name = Path(missing.filename or "").name
         raise InputError(
-            f"holds no {name}: not a folder of results, or its writing was cut short; run again.",
+            f"holds no {name}: not a folder of results, or its writing was interrupted; run again.",
             file=folder,
         ) from None
     except (pa.ArrowException, ValueError, OSError, RecursionError):
@@ -167,13 +194,19 @@ def _load(folder: Path) -> Runs:
 
 
 def elsewhere(folder: str | Path, origin: str | Path) -> None:
-    """Make sure that runs are not repeated over the folder they repeat."""
+    """Refuse to repeat runs in the folder that is repeated.
+
+    Raises
+    ------
+    InputError
+        If both are the same folder.
+    """
     if Path(folder).resolve() == Path(origin).resolve():
-        raise InputError("holds the runs to be repeated; choose another --out.", file=folder)
+        raise InputError("holds the runs to repeat; choose another --out.", file=folder)
 
 
 def difference(one: str | Path, other: str | Path) -> str:
-    """Return in a few words where the months of two folders differ; empty where nowhere."""
+    """Return in a few words where the months of two folders differ; empty if nowhere."""
     tables = []
     for folder in (one, other):
         try:
@@ -183,38 +216,48 @@ def difference(one: str | Path, other: str | Path) -> str:
     return apart(*tables)
 
 
-def apart(*tables: pa.Table) -> str:
-    """Return where two tables differ, bit for bit, missing values too; empty where nowhere."""
-    if tables[0].column_names != tables[1].column_names:
-        apart = sorted(set(tables[0].column_names) ^ set(tables[1].column_names))
-        more = f" and {len(apart) - 5} more" if len(apart) > 5 else ""
-        return f"columns {', '.join(map(short, apart[:5])) or 'in another order'}{more}"
-    if len(tables[0]) != len(tables[1]):
-        return f"{len(tables[0]):,} rows there, {len(tables[1]):,} here"
-    for name in tables[0].column_names:
-        columns = [table.column(name).to_numpy() for table in tables]
-        if columns[0].dtype != columns[1].dtype:
-            return f"the kind of column {name}"
-        same = columns[0] == columns[1]
-        if columns[0].dtype.kind == "f":
-            same = columns[0].view(np.int64) == columns[1].view(np.int64)
+def apart(first: pa.Table, second: pa.Table) -> str:
+    """Return where two tables differ, bit for bit, missing values too; empty if nowhere."""
+    if first.column_names != second.column_names:
+        unshared = sorted(set(first.column_names) ^ set(second.column_names))
+        more = f" and {len(unshared) - 5} more" if len(unshared) > 5 else ""
+        return f"columns {', '.join(map(short, unshared[:5])) or 'in another order'}{more}"
+    if len(first) != len(second):
+        return f"{len(first):,} rows there, {len(second):,} here"
+    for name in first.column_names:
+        before = first.column(name).to_numpy()
+        after = second.column(name).to_numpy()
+        if before.dtype != after.dtype:
+            return f"the type of column {name}"
+        bits = np.int64 if before.dtype.kind == "f" else before.dtype
+        same = before.view(bits) == after.view(bits)
         if not same.all():
             row = int(np.argmin(same))
-            names = [key for key in KEYS[1:] if key in tables[0].column_names]
-            keys = ", ".join(str(tables[0].column(key)[row]) for key in names)
-            first = f"first at {keys}: {columns[0][row]} there, {columns[1][row]} here"
-            return f"{name} in {int((~same).sum()):,} rows, {first}"
+            keys = [str(first.column(key)[row]) for key in KEYS[1:] if key in first.column_names]
+            values = f"{before[row]} there, {after[row]} here"
+            return f"{name} in {(~same).sum():,} rows, first at {', '.join(keys)}: {values}"
     return ""
 
 
-def atomically(path: Path, write: Callable[[BinaryIO], object], kept: list[str] | tuple = ()):
-    """Write a file under a dotted name beside `path`, flush it to the disk, and rename it.
+def atomically(path: Path, write: Write, kept: list[str] | tuple = ()) -> None:
+    """Write a file under a dotted name next to `path`, flush it to the disk, and rename it.
 
-    `kept` names what is there already, for the sentence that says that the disk refuses.
+    Parameters
+    ----------
+    path : Path
+        Its folder is created if needed.
+    write : callable
+        Called with the open binary file.
+    kept : list of str
+        What has been written already, for the error that says that the disk refuses.
+
+    Raises
+    ------
+    InputError
+        If the disk is full or refuses; a file that was at `path` is then unchanged.
     """
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-
-    def work() -> None:
+    with _explained(path, f"Already written there: {', '.join(kept)}." if kept else ""):
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             with temporary.open("wb") as file:
@@ -225,15 +268,14 @@ def atomically(path: Path, write: Callable[[BinaryIO], object], kept: list[str] 
         finally:
             temporary.unlink(missing_ok=True)
 
-    _in_words(path, work, f"Already written there: {', '.join(kept)}." if kept else "")
 
-
-def _in_words(path: Path, work: Callable[[], object], there: str = "") -> None:
-    """Do `work`; tell what the disk refused in one sentence, and what is there."""
+@contextlib.contextmanager
+def _explained(path: Path, note: str = "") -> Iterator[None]:
+    """Report what the disk refuses in one sentence, followed by a note."""
     try:
-        work()
+        yield
     except OSError as refusal:
-        raise InputError(f"{_reason(refusal, path)} {there}".strip(), file=path) from refusal
+        raise InputError(f"{_reason(refusal, path)} {note}".strip(), file=path) from refusal
 
 
 def _reason(refusal: OSError, path: Path) -> str:
@@ -253,27 +295,27 @@ def _runs_table(runs: Runs) -> pa.Table:
     return pa.Table.from_pandas(runs.table, preserve_index=False)
 
 
-def _write_months(runs: Runs, file: BinaryIO) -> None:
-    """Write the months; the same runs give the same bytes, whoever computed them and when."""
+def _months_table(runs: Runs) -> pa.Table:
+    """Return the months with units and sources; the same runs always give the same bytes."""
     table = pa.Table.from_pandas(runs.months, preserve_index=False)
     fields = []
     for column in table.schema:
-        meaning = _KEY_MEANINGS.get(column.name) or runs.meanings.get(column.name, Meaning())
+        meaning = KEY_MEANINGS.get(column.name) or runs.meanings.get(column.name, Meaning())
         about = {"unit": meaning.unit, "source": meaning.source}
         about["meaning"] = json.dumps(meaning._asdict(), ensure_ascii=False)
         fields.append(column.with_metadata(about))
     origin = {"thermidor": json.dumps(_origin(runs), ensure_ascii=False, sort_keys=True)}
     schema = pa.schema(fields, metadata={**(table.schema.metadata or {}), **origin})
-    _write(table.cast(schema), file)
+    return table.cast(schema)
 
 
 def _write(table: pa.Table, file: BinaryIO) -> None:
-    """Write a table with a checksum on every page, so that damage is seen when it is read."""
+    """Write a table with a checksum on every page, so that damage is found when it is read."""
     pq.write_table(table, file, compression="zstd", write_page_checksum=True)
 
 
 def read_table(file: Path) -> pa.Table:
-    """Return a table of results whose pages and names of columns are as they were written.
+    """Return a table of results whose pages and column names are as they were written.
 
     Raises
     ------
@@ -283,10 +325,10 @@ def read_table(file: Path) -> pa.Table:
         If it cannot be read.
     """
     table = pq.read_table(file, partitioning=None, page_checksum_verification=True)
-    try:  # no checksum guards the names of columns, but they are there twice
-        twice = (pq.read_metadata(file).metadata or {}).get(b"ARROW:schema")
+    try:  # no checksum protects the names of columns, but the file holds them twice
+        second = (pq.read_metadata(file).metadata or {}).get(b"ARROW:schema")
         names = table.column_names
-        alike = not twice or pa.ipc.read_schema(pa.py_buffer(b64decode(twice))).names == names
+        alike = not second or pa.ipc.read_schema(pa.py_buffer(b64decode(second))).names == names
     except ValueError:
         alike = False
     if not alike:
@@ -294,19 +336,7 @@ def read_table(file: Path) -> pa.Table:
     return table
 
 
-def _write_plots(runs: Runs, new: Swap, put: Callable, wanted: bool) -> None:
-    """Draw the plots; old ones of ours go, so that no picture of other runs stays behind."""
-    plots = importlib.import_module("thermidor.show.plots")
-    drawn = dict(plots.pictures(runs)) if wanted and runs.done else {}
-    for name in plots.PLOTS:
-        path = f"plots/{name}.png"
-        if name in drawn:
-            put(path, lambda file, name=name: file.write(drawn[name]))
-        else:
-            new.remove(path)
-
-
-def _origin(runs: Runs) -> dict:
+def _origin(runs: Runs) -> dict[str, Any]:
     """Return what decides the numbers: version, scenario, account, parameters, seeds, scale."""
     first = runs.runs[0] if runs.runs else Run("", "", 0, 0.0)
     return {
@@ -320,7 +350,7 @@ def _origin(runs: Runs) -> dict:
     }
 
 
-def _manifest(runs: Runs, command: str, workers: int, files: list[str]) -> dict:
+def _manifest(runs: Runs, command: str, workers: int, files: list[str]) -> dict[str, Any]:
     origin = _origin(runs)
     return {
         "thermidor": thermidor.__version__,
@@ -338,64 +368,57 @@ def _manifest(runs: Runs, command: str, workers: int, files: list[str]) -> dict:
             for month in runs.month_numbers[:: max(1, len(runs.month_numbers) - 1)]
         ],
         "provenance": runs.provenance,
-        "figures_hash": figures_hash(),
-        "command": command,
+        **circumstances(command),
         "workers": workers,
+        "files": files,
+    }
+
+
+def circumstances(command: str) -> dict[str, Any]:
+    """Return with what and when results were made: figures, command, time, Python, packages."""
+    packages = {}
+    for name in ("numba", "numpy", "pandas", "pyarrow", "mesa", "matplotlib"):
+        try:
+            packages[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            packages[name] = "absent"
+    return {
+        "figures_hash": hashlib.sha256((DATA / "figures.csv").read_bytes()).hexdigest(),
+        "command": command,
         "created": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         "python": platform.python_version(),
         "platform": platform.platform(),
-        "packages": _versions("numba", "numpy", "pandas", "pyarrow", "mesa", "matplotlib"),
-        "files": files,
+        "packages": packages,
     }
 
 
 def compact(text: str) -> str:
     """Return indented JSON with each list of plain values on one line."""
-    return re.sub(r"\[\n\s+([^][{}]*?)\n\s+\]", lambda m: f"[{_LINE.sub(' ', m[1])}]", text)
+    return re.sub(r"\[\n\s+([^][{}]*?)\n\s+\]", lambda m: f"[{_LINE_END.sub(' ', m[1])}]", text)
 
 
-def figures_hash() -> str:
-    """Return the SHA-256 of the package's table of figures, or an empty string without one."""
-    table = DATA / "figures.csv"
-    return hashlib.sha256(table.read_bytes()).hexdigest() if table.is_file() else ""
-
-
-def _versions(*names: str) -> dict[str, str]:
-    versions = {}
-    for name in names:
-        try:
-            versions[name] = metadata.version(name)
-        except metadata.PackageNotFoundError:
-            versions[name] = "absent"
-    return versions
-
-
-def _read_runs(table: pd.DataFrame, months: pd.DataFrame, manifest: Mapping):
+def _read_runs(table: pd.DataFrame, months: pd.DataFrame, manifest: Mapping) -> Iterator[Run]:
     """Yield the runs of the stored tables."""
-    known = {"run", "seed", "scenario", "account", "scale", "start", "persons", "seconds"}
-    known |= {"status", "error"}
     traces = {entry["run"]: entry["trace"] for entry in manifest.get("failed", [])}
-    grouped = dict(iter(months.groupby("run", sort=False))) if len(months) else {}
+    frames = dict(iter(months.groupby("run", sort=False))) if len(months) else {}
     names = [name for name in months if name not in KEYS]
     for row in table.to_dict("records"):
-        frame = grouped.get(row["run"])
-        cube = (
-            {}
-            if frame is None
-            else {
-                name: frame[name].to_numpy(np.float64).reshape(-1, len(REGIONS)) for name in names
-            }
-        )
+        frame = frames.get(row["run"])
         yield Run(
             scenario=row["scenario"],
             account=row["account"],
             seed=int(row["seed"]),
             scale=float(row["scale"]),
             start=dates.parse(row["start"]) if row["start"] else 0,
-            parameters={k: v for k, v in row.items() if k not in known and not pd.isna(v)},
-            months=cube,
+            parameters={k: v for k, v in row.items() if k not in RUN_COLUMNS and not pd.isna(v)},
+            months={} if frame is None else {name: _cube(frame[name]) for name in names},
             persons=int(row["persons"]),
             seconds=float(row["seconds"]),
             error=row["error"],
             trace=traces.get(row["run"], ""),
         )
+
+
+def _cube(column: pd.Series) -> np.ndarray:
+    """Return a column of the months table as (n_months, n_regions) float64."""
+    return column.to_numpy(np.float64).reshape(-1, len(REGIONS))

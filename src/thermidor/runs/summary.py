@@ -1,4 +1,4 @@
-"""What the runs showed, in a few numbers: what fell, what grew, when, and what it is called."""
+"""A summary of runs in a few numbers: what fell, what grew, when, and the regime label."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ import thermidor
 from thermidor.common import dates
 from thermidor.runs.table import FIGURE_COLUMNS, LEVELS, Runs, figures_or_none, quantiles
 
-#: observable -> plain words, and how to write its values
 WORDS = {
     "participation": ("workers coming to meetings", "share"),
     "power_to_decide": ("workers' power to decide", "index"),
@@ -34,6 +33,7 @@ WORDS = {
     "union_autonomy_index": ("autonomy of the unions", "index"),
     "pay_ratio_top_to_min": ("top pay over lowest pay", "rate"),
 }
+"""Observables of the summary: plain words, and how to write their values."""
 REGIMES = (
     "workers' democracy",
     "workers' state with bureaucratic distortions",
@@ -43,17 +43,19 @@ REGIMES = (
     "democracy renewed",
     "collapse of the state",
 )
+"""The regime labels in words, by their code."""
+LOW, MEDIAN, HIGH = (LEVELS.index(level) for level in (0.05, 0.5, 0.95))
 
 
 def changes(runs: Runs) -> list[dict[str, Any]]:
-    """Return for each observable in `WORDS`: start, end, turning point, and when half was done."""
+    """Return for each observable of `WORDS`: start, end, turning point, month of half change."""
     rows = []
     months = [dates.text(month) for month in runs.month_numbers]
     for name, (words, style) in WORDS.items():
         if name not in runs.observables:
             continue
         points = quantiles(runs.values(name), LEVELS)
-        middle = points[2]
+        middle = points[MEDIAN]
         known = np.flatnonzero(np.isfinite(middle))
         if not known.size:
             continue
@@ -70,8 +72,8 @@ def changes(runs: Runs) -> list[dict[str, Any]]:
                 "direction": direction,
                 "start": float(start),
                 "end": float(end),
-                "end_low": float(points[0, known[-1]]),
-                "end_high": float(points[4, known[-1]]),
+                "end_low": float(points[LOW, known[-1]]),
+                "end_high": float(points[HIGH, known[-1]]),
                 "turn": float(middle[turn]),
                 "turn_month": months[turn],
                 "half_month": months[crossed[0]] if direction and crossed.size else "",
@@ -99,29 +101,29 @@ def regimes(runs: Runs) -> list[dict[str, Any]]:
     values = runs.values("regime_label")
     numbers = runs.month_numbers
     rows = []
-    for at, month in enumerate(numbers):
-        if month % 12 == 11 or at == len(numbers) - 1:
-            column = values[:, at]
-            column = column[np.isfinite(column)]
+    for step, month in enumerate(numbers):
+        if month % 12 == 11 or step == len(numbers) - 1:
+            codes = values[np.isfinite(values[:, step]), step]
             shares = {
-                name: float(np.mean(column == code))
+                name: float(np.mean(codes == code))
                 for code, name in enumerate(REGIMES)
-                if column.size and (column == code).any()
+                if (codes == code).any()
             }
             rows.append({"month": dates.text(month), "shares": shares})
     return rows
 
 
-def ranked(figures: pd.DataFrame, use=("calibrate", "validate")) -> pd.DataFrame:
-    """Return the scored figures from the best to the worst, by how far they are off."""
-    kept = figures[figures["use"].isin(use) & figures["inside"].notna()]
+def ranked(figures: pd.DataFrame) -> pd.DataFrame:
+    """Return the calibrated and held-out figures, best first, by the size of their misfit."""
+    scored = figures["use"].isin(("calibrate", "validate"))
+    kept = figures[scored & figures["inside"].notna()]
     kept = kept[kept["misfit"].notna()] if "misfit" in kept else kept.assign(misfit=0.0)
     order = pd.DataFrame({"outside": kept["inside"] != True, "misfit": kept["misfit"].abs()})  # noqa: E712
     return kept.loc[order.sort_values(["outside", "misfit"], kind="stable").index]
 
 
 def inside(figures: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return by use how many rows lie inside the runs' 90 %, and inside the null's."""
+    """Return by use how many figures lie inside the runs' 90 % interval, and inside the null's."""
     counts = []
     for use in ("calibrate", "validate", "initial"):
         rows = figures[(figures["use"] == use) & figures["inside"].notna()]
@@ -134,7 +136,7 @@ def inside(figures: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def as_object(runs: Runs, folder: Path) -> dict[str, Any]:
-    """Return what `report` prints, as one object for programs."""
+    """Return the content of the printed report as one object for programs."""
     first = runs.done[0]
     figures = figures_or_none(runs)
     return {
@@ -153,8 +155,8 @@ def as_object(runs: Runs, folder: Path) -> dict[str, Any]:
     }
 
 
-def _records(figures) -> list[dict[str, Any]]:
-    """Return rows without NaN, which JSON does not know."""
+def _records(figures: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return rows without NaN, which JSON cannot hold."""
     names = [name for name in FIGURE_COLUMNS if name in figures]
     return [
         {name: None if value != value else value for name, value in row.items()}

@@ -1,7 +1,7 @@
-"""What the runs left behind: one tidy table (run, month, region; one column per observable).
+"""The tables of runs: one row for each run, month and region; one column for each observable.
 
-ODD element: observation. Nothing here knows how a number came about; the tables are all that
-plots, the ledger, the report and the live page ever read.
+Plots, the ledger, the report and the live page read only these tables. `thermidor.api.Runs` adds
+plots and exports. ODD element: observation.
 """
 
 from __future__ import annotations
@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from importlib import import_module
-from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 import numpy as np
 import pandas as pd
@@ -47,11 +45,15 @@ class Run:
         By observable: (n_months, 4) float64; the columns are `REGIONS`, NaN where the observable
         exists for the whole country only. Empty when the run failed.
     parameters : mapping of str to float
-        What was set for this run, beyond the defaults and the scenario.
+        Values set for this run, beyond the defaults and the scenario.
     start : int
-        Month of the first row, as a `calendar` ordinal.
+        Month of the first row, as a `common.dates` ordinal.
+    persons : int
+        Rows of the society's table.
+    seconds : float
+        Wall time of the run.
     error, trace : str
-        Empty, or what went wrong in one line, and in full.
+        Empty, or the error in one line, and the full traceback.
     """
 
     scenario: str
@@ -81,9 +83,9 @@ class Runs(Sequence):
     meanings : mapping of str to Meaning, optional
         Unit and source of each observable; they travel with the stored tables.
     provenance : mapping, optional
-        What else a reader must know to repeat the runs (version, hashes of scenario and figures).
+        What a reader needs to repeat the runs: version, hashes of scenario and figures.
     figures : DataFrame, optional
-        The ledger's table, where it has been computed already.
+        The ledger's table, if it has been computed already.
     """
 
     def __init__(
@@ -102,7 +104,13 @@ class Runs(Sequence):
     def __len__(self) -> int:
         return len(self.runs)
 
-    def __getitem__(self, index):
+    @overload
+    def __getitem__(self, index: int) -> Run: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Run, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Run | tuple[Run, ...]:
         return self.runs[index]
 
     def __repr__(self) -> str:
@@ -159,12 +167,15 @@ class Runs(Sequence):
 
     @cached_property
     def figures(self) -> pd.DataFrame:
-        """Every figure of the article beside the model's value, from the ledger."""
-        return import_module("thermidor.evidence.ledger").compare(self)
+        """Every figure of the article with the model's value, from the ledger."""
+        from thermidor.evidence import ledger
+        from thermidor.scenario import scenario
+
+        return ledger.build(self, pressure=scenario.historical_pressure()).table()
 
     @property
     def month_numbers(self) -> list[int]:
-        """Months of the longest run, as `calendar` ordinals (all runs start together)."""
+        """Months of the longest run, as `common.dates` ordinals (all runs start together)."""
         done = self.done
         if not done:
             return []
@@ -172,7 +183,12 @@ class Runs(Sequence):
         return list(range(done[0].start, done[0].start + length))
 
     def values(self, observable: str, region: str = "russia") -> np.ndarray:
-        """Return (n_runs, n_months) values of one observable in one region.
+        """Return the values of one observable in one region.
+
+        Returns
+        -------
+        (n_runs, n_months) float64
+            In the unit of the observable; NaN where a run has no value.
 
         Raises
         ------
@@ -201,49 +217,24 @@ class Runs(Sequence):
         index = pd.Index([dates.text(month) for month in self.month_numbers], name="month")
         return pd.DataFrame(points.T, index=index, columns=list(levels))
 
-    def xarray(self):
-        """Return the months as an xarray Dataset over run, month and region (extra ``tables``)."""
-        return import_module("thermidor.runs.export").xarray(self)
-
-    def duckdb(self):
-        """Return the months as a DuckDB relation to ask with SQL (extra ``tables``)."""
-        return import_module("thermidor.runs.export").duckdb(self)
-
-    def csv(self, folder: str | Path) -> Path:
-        """Write runs, months and the meaning of their columns as CSV to a folder."""
-        return import_module("thermidor.runs.export").csv(self, folder)
-
     def distances(self) -> np.ndarray:
-        """Return how far each run is from the calibrated figures: (n_runs,), 1 is one error off."""
-        distance = import_module("thermidor.evidence.distance").Distance()
+        """Return the distance of each run from the calibrated figures: (n_runs,) float64.
+
+        0 means agreement with all figures; 1 means one error bar away on average.
+        """
+        from thermidor.evidence.distance import Distance
+
+        distance = Distance()
         return np.array([distance(run.months) for run in self.done])
-
-    @property
-    def plot(self):
-        """Plots of these runs: ``runs.plot()`` for all, ``runs.plot.participation()`` for one."""
-        return import_module("thermidor.show.plots").Plotter(self)
-
-    def save(self, folder: str | Path, *, command: str = "", plots: bool = True) -> Path:
-        """Write the tables, the manifest and the plots to a folder and return it."""
-        return import_module("thermidor.runs.store").save(
-            self, folder, command=command, plots=plots
-        )
 
 
 def figures_or_none(runs: Runs) -> pd.DataFrame | None:
-    """Return the ledger's table, or None where this installation has no ledger."""
-    if not runs.done:
-        return None
-    try:
-        return runs.figures
-    except ModuleNotFoundError as missing:
-        if missing.name != "thermidor.evidence.ledger":
-            raise
-        return None
+    """Return the ledger's table, or None if no run ended."""
+    return runs.figures if runs.done else None
 
 
 def month_table(run: Run, number: int, observables: Sequence[str]) -> pd.DataFrame:
-    """Return one run's months as a tidy table: a row for each month and region, in that order."""
+    """Return one run's months as a table: a row for each month and region, in that order."""
     n_months = len(next(iter(run.months.values()), ()))
     labels = [dates.text(run.start + month) for month in range(n_months)]
     n_regions = len(REGIONS)

@@ -12,6 +12,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -119,6 +120,16 @@ def load(
         rest = f" ({more} more; `thermidor check` shows all.)" if more else ""
         raise InputError(first.problem + rest, file=first.file, place=first.place)
     return loaded
+
+
+@lru_cache(maxsize=1)
+def historical_pressure() -> np.ndarray:
+    """Return the mean pressure of the historical scenario over pressures and regions.
+
+    ``(months,)`` float64, 0..1: what the pressure curve among the baselines follows.
+    """
+    pressures = load("historical").pressures.values()
+    return np.mean([series.mean(axis=1) for series in pressures], axis=0)
 
 
 def check(path: str | Path, observables: Mapping[str, bool] | None = None) -> list[InputError]:

@@ -185,7 +185,7 @@ def _rows(found: Comparison) -> pd.DataFrame:
             continue
         row = {"id": figure.id, "use": figure.use, "institution": figure.institution}
         for who, table in found.values.items():
-            middle, low, high = ledger._interval(table[:, k], figure)
+            middle, low, high = ledger.interval(table[:, k], figure)
             score = scores[who].get(figure.id)
             row |= {f"{who} median": middle, f"{who} low": low, f"{who} high": high}
             row[f"{who} inside"] = "" if score is None else score.inside

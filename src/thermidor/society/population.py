@@ -21,7 +21,7 @@ from thermidor.common.columns import Columns
 from thermidor.common.places import DATA
 from thermidor.common.random import Luck, Stream, bits, uniform
 from thermidor.evidence import article
-from thermidor.society.parameters import Parameters
+from thermidor.society.number import real
 from thermidor.society.people.divide import SPARE
 from thermidor.society.state import (
     NEVER,
@@ -39,6 +39,45 @@ from thermidor.society.state import (
     persons,
     workplaces,
 )
+
+
+class Start(NamedTuple):
+    """The society of month zero."""
+
+    commitment: real("mean commitment", "0..1", 0.4, 0.9) = 0.66
+    efficacy: real("mean efficacy", "0..1", 0.3, 0.9, "smith2002") = 0.60
+    hunger: real("mean hunger", "0..1", 0, 0.6) = 0.22
+    spread: real("spread of commitment and conviction", "sd", 0.05, 0.3) = 0.14
+    conviction: real("mean conviction outside the party", "0..1", 0.2, 0.8) = 0.50
+    conviction_old: real("mean conviction of members from before 1917", "0..1", 0.6, 0.98) = 0.9
+    conviction_new: real("mean conviction of members of 1917", "0..1", 0.3, 0.8, "rigby1971") = 0.50
+    spread_new: real("spread of conviction among members of 1917", "sd", 0.05, 0.35) = 0.12
+    war_plants: real("large plants of the capital that live from war orders", "0..1", 0.3, 0.95) = (
+        0.78
+    )
+    war_plants_elsewhere: real("the same elsewhere", "0..1", 0, 0.6) = 0.15
+    routine_carried: real("routine of those who hold office already", "0..1", 0.4, 1) = 0.85
+    refusing: real("officials of the state who refuse service", "0..1", 0.5, 1, "rigby1979") = 0.82
+    townships: real("townships with a soviet", "0..1", 0, 0.4) = 0.15
+    say: real("say of workers in their own plant", "0..1", 0.3, 0.9) = 0.6
+    contest: real("contest in the soviets", "0..1", 0.4, 1) = 0.8
+    answerable: real("what deputies and posts answer for to those below", "0..1", 0.4, 1) = 0.8
+    autonomy: real("autonomy of the unions", "0..1", 0.5, 1) = 0.9
+    reserved: real("seats of soviets that are reserved", "0..1", 0, 0.4) = 0.15
+    standing: real("what standing is worth to other parties", "0..1", 0.5, 1) = 0.9
+    openness: real("openness of debate in the party", "0..1", 0.5, 1) = 0.85
+    secretariat: real("staff of the secretariat", "persons", 1, 30) = 6.0
+    bargaining: real("bargaining of the unions", "0..1", 0.2, 0.9) = 0.5
+    won: real("disputes that end in a concession", "0..1", 0.2, 0.9) = 0.6
+    commitment_member: real("commitment of members above that of others", "0..1", 0, 0.2) = 0.08
+    routine_new: real("routine of those who hold no office yet", "0..1", 0, 0.3) = 0.1
+    refusing_rank: real("refusal added by every rank", "0..1", 0, 0.2) = 0.06
+    refusal: real("refusal of the first day unless it grows into a strike", "weeks", 1, 12) = 6.0
+    control_elsewhere: real("workers under control in large plants elsewhere", "0..1", 0, 0.3) = (
+        0.12
+    )
+    commission: real("plants under control with a commission of their own", "0..1", 0, 1) = 0.4
+
 
 DEFAULT_SCALE = 0.01
 ROWS_PER_PLANT = 24
@@ -90,12 +129,12 @@ def weight_at(weight: float, scale: float) -> int:
     return max(1, round(weight ** (np.log(scale) / np.log(DEFAULT_SCALE))))
 
 
-def build(parameters: Parameters, luck: Luck, scale: float) -> Society:
+def build(start: Start, luck: Luck, scale: float) -> Society:
     """Build the society of month zero.
 
     Parameters
     ----------
-    parameters : Parameters
+    start : Start
     luck : Luck
     scale : float
         0 < scale <= 1; 1 is everyone.
@@ -105,16 +144,16 @@ def build(parameters: Parameters, luck: Luck, scale: float) -> Society:
     people = _table(spans, free)
     rows = spans[-1].last
     real = people[:rows]
-    plants = _plants(parameters, spans, real)
+    plants = _plants(spans, real)
     keys = luck.keys(0).copy()
     _place(real, plants, spans)
     unions = _union_shares(real)
     for first in range(0, rows, AT_ONCE):
         part = people[first : min(rows, first + AT_ONCE)]
         traits = _Traits(keys[Stream.POPULATION], part.identity)
-        _temper(part, parameters, traits, unions)
+        _temper(part, start, traits, unions)
         _stand(part, traits)
-    _organise(plants, parameters, keys)
+    _organise(plants, start, keys)
     return Society(people, plants, rows)
 
 
@@ -220,7 +259,7 @@ def sizes(n: int, total: float, smallest: float, largest: float) -> np.ndarray:
     return out
 
 
-def _plants(parameters: Parameters, spans: list[_Span], people: Columns) -> Plants:
+def _plants(spans: list[_Span], people: Columns) -> Plants:
     weight = {
         r: next(int(people.weight[s.first]) for s in spans if s.at_bench and s.region == r)
         for r in Region
@@ -272,9 +311,8 @@ def _union_shares(people: Columns) -> list[float]:
     ]
 
 
-def _temper(people: Columns, parameters: Parameters, traits: _Traits, unions: list) -> None:
+def _temper(people: Columns, start: Start, traits: _Traits, unions: list) -> None:
     """Give persons what they believe, feel and can do, and how they hold their posts."""
-    start = parameters.start
     member = people.party == Party.BOLSHEVIK
     old = member & (people.joined < -11)
     conviction = np.where(old, start.conviction_old, start.conviction)
@@ -321,23 +359,19 @@ def _stand(people: Columns, traits: _Traits) -> None:
         people.support[free] = np.minimum(chosen[free], len(Party) - 1)
 
 
-def _organise(plants: Plants, parameters: Parameters, keys: np.ndarray) -> None:
+def _organise(plants: Plants, start: Start, keys: np.ndarray) -> None:
     """Give workplaces war orders, committees and workers' control as the initial figures say."""
     numbers = plants.identity
     draw = lambda stream: np.array([uniform(keys[stream], j) for j in numbers])  # noqa: E731
     large = plants.strength >= LARGE
-    war = np.where(
-        plants.region == Region.PETROGRAD,
-        parameters.start.war_plants,
-        parameters.start.war_plants_elsewhere,
-    )
+    war = np.where(plants.region == Region.PETROGRAD, start.war_plants, start.war_plants_elsewhere)
     plants.war[:] = (draw(Stream.PLANT) < war) & large
     coverage, coverage_large = (
         _initial("fc_coverage_all_oct_1917"),
         _initial("fc_coverage_large_oct_1917"),
     )
     _found_committees(plants, large, coverage, coverage_large, draw(Stream.COMMITTEE))
-    _take_control(plants, parameters.start, draw(Stream.COMMISSION))
+    _take_control(plants, start, draw(Stream.COMMISSION))
     plants.managed[:] = np.where(plants.form > Form.OWNER, -3, NEVER)
 
 

@@ -1,16 +1,16 @@
 """Pressures from outside and the channels through which they reach the rules (ODD: input data).
 
 A pressure is a monthly series from 0 (none) to 1 (the worst the country saw), for each region.
-No rule reads a pressure by its name: it reads channels (calls on the state that cannot wait,
-hunger, the call-up ...). A table of loadings says how strongly each pressure feeds each channel, so
-a new pressure needs a series and a row of loadings in a scenario file, and no code.
+No rule reads a pressure by its name: it reads channels (decisions that cannot wait, hunger, the
+call-up ...). A table of loadings says how strongly each pressure feeds each channel, so a new
+pressure needs a series and a row of loadings in a scenario file, and no code.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from enum import IntEnum
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 import numpy as np
 
@@ -20,17 +20,39 @@ REGIONS = ("petrograd", "moscow", "provinces")
 
 
 class Channel(IntEnum):
-    """What the rules feel, each 0..1 in a month and region."""
+    """What the rules feel, each 0..1 in a month and region, with its meaning."""
 
-    URGENCY = 0  # decisions that cannot wait
-    HUNGER = 1  # shortfall of food and fuel in the towns
-    DRAFT = 2  # call-up to the front and to the food detachments
-    MORTALITY = 3  # deaths of those at the front
-    ADMINISTRATION = 4  # tasks put on the state: rationing, supply, plants it has taken over
-    INSECURITY = 5  # threat to the regime
-    DESPAIR = 6  # loss of hope that the revolution spreads
-    SUPPLY = 7  # shortfall of fuel and materials for industry. Ours: output fell for want of coal
-    #             and metal in plants whose workers were fed, so it cannot ride on hunger
+    meaning: str
+
+    def __new__(cls, number: int, meaning: str) -> Channel:
+        """Return a member that is a number and has a meaning."""
+        member = int.__new__(cls, number)
+        member._value_ = number
+        member.meaning = meaning
+        return member
+
+    URGENCY = 0, "decisions that cannot wait"
+    HUNGER = 1, "shortfall of food and fuel in the towns"
+    DRAFT = 2, "call-up to the front and to the food detachments"
+    MORTALITY = 3, "deaths of those at the front"
+    ADMINISTRATION = 4, "tasks put on the state: rationing, supply, plants it has taken over"
+    INSECURITY = 5, "threat to the regime"
+    DESPAIR = 6, "loss of hope that the revolution spreads"
+    # Ours: output fell for want of coal and metal in plants whose workers were fed, so hunger
+    # cannot stand for it.
+    SUPPLY = 7, "shortfall of fuel and materials for industry"
+
+
+class Felt(NamedTuple):
+    """That an argument of a rule is a channel, and what the channel does there."""
+
+    channel: Channel
+    how: str
+
+
+def felt(channel: Channel, how: str) -> type:
+    """Annotate an argument of a rule that takes a channel (0..1), with what it does there."""
+    return Annotated[float, Felt(channel, how)]
 
 
 class Loading(NamedTuple):
@@ -40,13 +62,8 @@ class Loading(NamedTuple):
     reason: str  # claim in ../shared/mechanisms.md and who makes it; strengths are our assumption
 
 
-_WAR, _COLLAPSE, _ISOLATION = "civil_war", "economic_collapse", "isolation"
-_ALLIES, _FAMINE = "lack_of_allies", "famine"
-
-#: Loadings of the article's pressures. The literature says which way and roughly how much; every
-#: strength is an assumption, swept in the sensitivity analysis.
 DEFAULT_LOADINGS: dict[str, dict[Channel, Loading]] = {
-    _WAR: {
+    "civil_war": {
         Channel.URGENCY: Loading(0.8, "war needs decisions at once (P4, X1: Rigby 1979)"),
         Channel.HUNGER: Loading(0.3, "grain regions and railways cut off (Smith 2002)"),
         Channel.DRAFT: Loading(0.9, "party and workers go to the front (P2: Rabinowitch 2007)"),
@@ -58,7 +75,7 @@ DEFAULT_LOADINGS: dict[str, dict[Channel, Loading]] = {
         Channel.DESPAIR: Loading(0.05, "assumption: the war also steeled many, so little"),
         Channel.SUPPLY: Loading(0.3, "coal and cotton lay behind the fronts (assumption)"),
     },
-    _COLLAPSE: {
+    "economic_collapse": {
         Channel.URGENCY: Loading(0.3, "chaos calls for emergency measures (F3: Smith 1983)"),
         Channel.HUNGER: Loading(0.4, "nothing to give the village for its grain (assumption)"),
         Channel.ADMINISTRATION: Loading(0.5, "the state takes over plants and rationing (B3, F5)"),
@@ -66,7 +83,7 @@ DEFAULT_LOADINGS: dict[str, dict[Channel, Loading]] = {
         Channel.DESPAIR: Loading(0.1, "assumption: want wears hope away, mostly through hunger"),
         Channel.SUPPLY: Loading(0.9, "fuel and materials run out (F3, F5: Serge 1992)"),
     },
-    _ISOLATION: {
+    "isolation": {
         Channel.URGENCY: Loading(0.1, "assumption: blockade narrows the time to act"),
         Channel.HUNGER: Loading(0.1, "assumption: food was seldom imported, medicine was"),
         Channel.ADMINISTRATION: Loading(0.1, "assumption: the state must replace foreign trade"),
@@ -74,13 +91,13 @@ DEFAULT_LOADINGS: dict[str, dict[Channel, Loading]] = {
         Channel.DESPAIR: Loading(0.3, "no help comes from abroad (S3: Hampton)"),
         Channel.SUPPLY: Loading(0.2, "machines, cotton and coal from abroad end (assumption)"),
     },
-    _ALLIES: {
+    "lack_of_allies": {
         Channel.INSECURITY: Loading(
             0.15, "each defeat abroad frees the enemy's hands (assumption)"
         ),
         Channel.DESPAIR: Loading(0.8, "risings abroad fail (S3: Hampton; Pirani 2008)"),
     },
-    _FAMINE: {
+    "famine": {
         Channel.URGENCY: Loading(0.2, "bread cannot wait (assumption)"),
         Channel.HUNGER: Loading(0.8, "hunger drives workers from the towns (P2: Rabinowitch 2007)"),
         Channel.ADMINISTRATION: Loading(0.3, "rationing and food detachments (B3: Rigby 1979)"),
@@ -88,6 +105,10 @@ DEFAULT_LOADINGS: dict[str, dict[Channel, Loading]] = {
         Channel.DESPAIR: Loading(0.05, "assumption: mostly through hunger itself"),
     },
 }
+
+
+"""Loadings of the article's pressures. The literature says which way and roughly how much; every
+strength is an assumption, swept in the sensitivity analysis."""
 
 
 def default_loadings() -> dict[str, dict[str, float]]:
@@ -135,8 +156,8 @@ def channels(
     """Turn pressures into channels: ``1 - product of (1 - loading * pressure)``.
 
     Each pressure alone fills a channel up to its loading; together they approach 1 and never pass
-    it ("noisy or"). The form is our choice: sums would pass 1 in 1919. Pressures are multiplied in
-    the order of their names, so that the order in a file cannot move a bit of the result.
+    it ("noisy or"). The form is ours: sums would pass 1 in 1919. Pressures are multiplied in the
+    order of their names, so that the order in a file cannot change a bit of the result.
 
     Parameters
     ----------

@@ -1,14 +1,15 @@
-"""A row, and some rows, of the columns of persons, as compiled loops take them apart.
+"""A row, and some rows, of the columns of persons, as compiled loops read them.
 
-A loop over persons goes by blocks that stay in the nearest cache: some passes over a block look at
-all its rows and can be done for several at once, the rest looks at the few that they found.
+A loop over persons works in blocks that fit into the nearest cache. Some passes over a block read
+all its rows, and the compiler can do several at once; the others read only the rows that were
+marked.
 
 ODD element: state variables (how they are kept).
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections import namedtuple
 
 import numpy as np
 from numba import literal_unroll, njit
@@ -22,28 +23,40 @@ ALIKE = len(Region) * len(Occupation) * len(Party) * 8
 and union, and presence."""
 
 
-class Scratch(NamedTuple):
-    """What one pass over a block leaves for the next; made once, one for each thread."""
-
-    real: np.ndarray  # (8, BLOCK) float64
-    whole: np.ndarray  # (4, BLOCK) int32
-    flag: np.ndarray  # (4, BLOCK) uint8
-    cells: np.ndarray  # (2, ALIKE) int64
+SCRATCH = {
+    "own_say": (np.float64, "say of the bodies of one's workplace"),
+    "mates": (np.float64, "share of workmates who came last month"),
+    "ration": (np.float64, "part of the region's shortfall that one feels"),
+    "small": (np.uint8, "whether the workplace is small"),
+    "turns": (np.uint8, "whether support turns"),
+    "at_hazard": (np.int32, "place of the hazard of a post; -1: none"),
+    "at_post": (np.int32, "place of the post held"),
+    "at_rise": (np.int32, "place of the chance to rise"),
+    "at_boost": (np.int32, "place of the number of parts in which the row rises"),
+    "hazard": (np.float64, "chance of a post"),
+    "layoff": (np.float64, "chance of losing work"),
+    "shed": (np.float64, "chance of losing a post"),
+    "rise": (np.float64, "chance to rise, before the boost"),
+    "boost": (np.float64, "parts in which the row rises"),
+    "marks": (np.uint8, "what the next passes do with the row"),
+    "rows": (np.int32, "rows that carry a mark"),
+    "kind": (np.int32, "class of candidates; -1: none"),
+    "cell": (np.int32, "cell of those who are alike"),
+}
+"""What one pass over a block leaves for the next, a value for each row: dtype, meaning."""
+Scratch = namedtuple("Scratch", [*SCRATCH, "cells"])
+"""The arrays of `SCRATCH`, (BLOCK,), and counts of those who are alike, (2, ALIKE) int64."""
 
 
 def scratch() -> Scratch:
-    """Return room for the passes over a block."""
-    return Scratch(
-        np.empty((8, BLOCK)),
-        np.empty((4, BLOCK), np.int32),
-        np.empty((4, BLOCK), np.uint8),
-        np.empty((2, ALIKE), np.int64),
-    )
+    """Return memory for the passes over a block; made once, one for each thread."""
+    rows = {name: np.empty(BLOCK, kind) for name, (kind, _) in SCRATCH.items()}
+    return Scratch(**rows, cells=np.empty((2, ALIKE), np.int64))
 
 
 @njit(cache=True, inline="always")
 def person_at(people, i):
-    """Return row `i` of the columns as a `Person`; what a rule does not read costs nothing."""
+    """Return row `i` as a `Person`; columns that a rule does not read cost nothing."""
     return Person(
         people.identity[i],
         people.weight[i],
@@ -77,7 +90,7 @@ def person_at(people, i):
 
 @njit(cache=True, inline="always")
 def rows_of(people, first, last):
-    """Return the rows from `first` to before `last`: columns of the same memory."""
+    """Return the rows from `first` to before `last`: views, not copies."""
     return People(
         people.identity[first:last],
         people.weight[first:last],
@@ -118,9 +131,9 @@ def copy_row(people, i, j):
 
 @njit(cache=True, inline="always")
 def pick_out(marks, mark, rows, out):
-    """Write down which rows of a block carry a mark; return how many do.
+    """Write into `out` which rows of a block carry a mark; return how many do.
 
-    Without a branch, which would be guessed wrong wherever kinds of persons lie mixed.
+    There is no branch: processors would guess it wrong where kinds of persons are mixed.
     """
     found = 0
     for i in range(rows):
@@ -131,5 +144,5 @@ def pick_out(marks, mark, rows, out):
 
 @njit(cache=True, inline="always")
 def by_region(values, region):
-    """Return the value of a region out of three held in hand; nothing is looked up in memory."""
+    """Return the value of a region out of three; no memory is read."""
     return values[0] if region == 0 else (values[1] if region == 1 else values[2])

@@ -21,6 +21,8 @@ NEVER = -32000
 """The month of something that has not happened."""
 UNDERGROUND = -11
 """Members whose month of joining is this or earlier joined before 1917 (month zero: Nov 1917)."""
+SMALL = 200.0
+"""Workers below which a workplace is small."""
 COHORTS = 12
 """Months before month zero that the table of members by month of joining keeps apart."""
 

@@ -64,14 +64,7 @@ def test_quick_batches_grow_and_a_finished_run_is_kept_once():
         for frame in (0, 1, 2, 5, 8, 20, 39):
             await made.advance_to("a recipe", one, frame)
             assert len(recorder.recording.frames) > frame
-        assert recorder.batches == [
-            1,
-            2,
-            4,
-            8,
-            16,
-            LONGEST_BATCH,
-        ]  # doubles, up to the limit
+        assert recorder.batches == [1, 2, 4, 8, 16, LONGEST_BATCH]  # doubles, up to the limit
         assert made.library.kept == [recorder.recording]
         assert made.runs == {}
         await made.advance_to("a recipe", one, 39)

@@ -134,9 +134,10 @@ def test_drawing_leaves_the_readers_settings_alone(runs):
 
 
 def test_the_plotter_offers_its_plots(runs, tmp_path):
-    assert set(dir(runs.plot)) == set(plots.PLOTS)
-    runs.plot("regime", folder=tmp_path)
+    plotter = plots.Plotter(runs)
+    assert set(dir(plotter)) == set(plots.PLOTS)
+    plotter("regime", folder=tmp_path)
     assert [file.name for file in tmp_path.iterdir()] == ["regime.png"]
-    assert runs.plot.regime()._repr_png_().startswith(b"\x89PNG")
+    assert plotter.regime()._repr_png_().startswith(b"\x89PNG")
     with pytest.raises(InputError, match="Did you mean"):
         plots.draw("regim", runs)

@@ -1,4 +1,4 @@
-"""The report: whole, self-contained, safe against any text, and true to the ledger."""
+"""The report: complete, self-contained, safe against any text, and true to the ledger."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ import numpy as np
 import pytest
 from ledger_tools import PRESSURE, altered, months
 
+from thermidor import api
 from thermidor.cli import main
 from thermidor.common.errors import InputError
 from thermidor.evidence import article, ledger
 from thermidor.runs import store
 from thermidor.runs.table import Meaning, Run, Runs
-from thermidor.show import report
+from thermidor.show import pages, report
 from thermidor.show.report import story
 from thermidor.show.terminal import figures_table
 
@@ -37,7 +38,7 @@ def made():
 
 @pytest.fixture(scope="module")
 def book(made):
-    return ledger.keep(made, pressures=PRESSURE)
+    return ledger.build(made, pressure=PRESSURE)
 
 
 @pytest.fixture(scope="module")
@@ -83,9 +84,9 @@ def test_every_figure_is_a_row_a_mark_and_a_story(page):
     data = json.loads(re.search(r'id="figures">(.*?)</script>', page, re.S)[1])
     assert {figure["id"] for figure in data} == everything
     for figure in data:
-        told = dict(figure["story"])
-        assert told["Source"]
-        assert told["The article"]
+        facts = dict(figure["story"])
+        assert facts["Source"]
+        assert facts["The article"]
 
 
 def test_ids_are_unique_and_links_lead_somewhere(page):
@@ -97,7 +98,7 @@ def test_ids_are_unique_and_links_lead_somewhere(page):
             assert link[1:] in names
 
 
-def test_no_withheld_value_and_no_placeholder_is_left(page, book):
+def test_the_page_has_no_withheld_value_and_no_placeholder(page, book):
     assert "{{" not in page
     assert "nan" not in re.sub(r"[\w-]*nan[\w-]+|[\w-]+nan[\w-]*", "", page.lower())
     for entry in book.entries:
@@ -108,13 +109,13 @@ def test_no_withheld_value_and_no_placeholder_is_left(page, book):
 def test_any_text_is_escaped(tmp_path, made):
     evil = '"><script>alert(1)</script><img src=x onerror=alert(2)>{{table}}'
     path = altered(tmp_path, secretariat_staff_feb_1919={"quantity": evil, "note": evil})
-    page = report.render(made, ledger.keep(made, pressures=PRESSURE, path=path))
+    page = report.render(made, ledger.build(made, pressure=PRESSURE, path=path))
     assert "<script>alert" not in page
     assert "<img" not in page
     assert page.count("<script") == 2
 
 
-def test_the_page_is_readable_by_machines_for_people(page):
+def test_a_screen_reader_finds_language_headings_and_titles(page):
     found = tags(page)
     assert ("html", {"lang": "en"}) in found
     tables = page.count("<table")
@@ -135,15 +136,15 @@ def contrast(one: str, two: str) -> float:
     return (a + 0.05) / (b + 0.05)
 
 
-def test_text_colours_have_contrast_enough():
-    style = (report.page.PAGE / "report.css").read_text(encoding="utf-8")
+def test_text_colours_have_enough_contrast():
+    style = pages.text_of("style.css")
     named = dict(re.findall(r"--(\w+): (#[0-9a-f]{6})", style))
     for name in ("ink", "soft", "bad", "good", "link"):
         for ground in ("#ffffff", named["wash"]):
             assert contrast(named[name], ground) >= 4.5, name
 
 
-def test_a_short_run_no_run_and_missing_columns_still_make_a_report():
+def test_short_runs_no_runs_and_missing_columns_still_make_a_report():
     assert "No run has finished" in report.render([])
     page = report.render(runs(2, length=30))
     assert "the runs end after 30 months" in page
@@ -151,24 +152,24 @@ def test_a_short_run_no_run_and_missing_columns_still_make_a_report():
     assert "the runs have no column" in report.render(bare)
 
 
-def test_store_writes_the_report(tmp_path, made):
-    store.save(made, tmp_path / "out", plots=False)
+def test_save_writes_the_report(tmp_path, made):
+    api.save(made, tmp_path / "out", plots=False)
     assert (tmp_path / "out" / "report.html").stat().st_size > 100_000
     table = (tmp_path / "out" / "figures.csv").read_text(encoding="utf-8").splitlines()
     assert table[0].split(",")[: len(ledger.COLUMNS)] == list(ledger.COLUMNS)
     again = figures_table.latest(tmp_path / "out")
-    assert len(ledger.keep(again, pressures=PRESSURE).entries) == 201
+    assert len(ledger.build(again, pressure=PRESSURE).entries) == len(article.figures())
 
 
 def test_summaries_say_inside_outside_and_why(book):
     for entry in book.entries:
-        said = story.summary(entry)
-        assert said.endswith(".")
+        sentence = story.summary(entry)
+        assert sentence.endswith(".")
         if entry.status == "missed":
-            assert entry.reason in said
+            assert entry.reason in sentence
 
 
-def test_the_terminal_lists_selects_and_tells(made, book, capsys):
+def test_the_terminal_lists_and_selects_figures_and_prints_the_facts_of_one(made, book, capsys):
     shown = figures_table.chosen(
         book, name=None, institution="unions", use="calibrate", outside=False
     )
@@ -180,12 +181,24 @@ def test_the_terminal_lists_selects_and_tells(made, book, capsys):
     out = capsys.readouterr().out
     for words in ("150 staff", "Pirani 2008", "Plain curve", "Staff of the centre"):
         assert words in out
-    told = json.loads(figures_table.as_json(book, book.entries, whole=False))
-    assert len(told["figures"]) == 201
+    printed = json.loads(figures_table.as_json(book, book.entries, whole=False))
+    assert len(printed["figures"]) == len(article.figures())
     with pytest.raises(InputError, match='Did you mean "unions"'):
         figures_table.chosen(book, name=None, institution="union", use=None, outside=False)
     outside = figures_table.chosen(book, name=None, institution=None, use=None, outside=True)
     assert all(entry.inside is False for entry in outside)
+
+
+def test_chart_titles_are_in_plain_words(page):
+    captions = re.findall(r"<figcaption>(.*?)<small>", page)
+    assert captions
+    for column in ("Carryover", "Fc ", "index", "share large"):
+        assert not [caption for caption in captions if column in caption]
+
+
+def test_the_first_number_is_explained_in_a_sentence(page):
+    assert "On average the model gave a held-out figure" in page
+    assert "the probability that a plain curve gave it" in page
 
 
 def test_the_terminal_plot_shows_band_median_and_figure(made, book):
@@ -197,12 +210,12 @@ def test_the_terminal_plot_shows_band_median_and_figure(made, book):
     assert figures_table.plot(book["kronstadt"], tables, 70, article.START) == []
 
 
-def test_the_command_lists_all_figures_and_tells_a_mistyped_name(tmp_path, made, capsys):
-    store.save(made, tmp_path / "out", plots=False)
+def test_the_command_lists_all_figures_and_reports_a_mistyped_name(tmp_path, made, capsys):
+    store.save(made, tmp_path / "out")
     assert main._status(["figures", "--json", "--from", str(tmp_path / "out")]) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert len(told["figures"]) == 201
-    assert {use["use"] for use in told["headline"]} == set(article.SCORED)
+    printed = json.loads(capsys.readouterr().out)
+    assert len(printed["figures"]) == len(article.figures())
+    assert {use["use"] for use in printed["headline"]} == set(article.SCORED)
     assert main._status(["figures", "secretariat_staf_mar_1920"]) == 2
     assert 'Did you mean "secretariat_staff_mar_1920"' in capsys.readouterr().err
 
@@ -211,7 +224,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(CHROMIUM is None, reason="no chromium here")
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 def test_the_script_runs_in_a_browser_without_a_request(tmp_path, page):
     """Filter and open a story by script; the log must name no request and no error."""
     driver = """<script>{

@@ -34,7 +34,7 @@ def runs(count=3):
 
 @pytest.fixture(scope="module")
 def book():
-    return ledger.keep(runs(), pressures=PRESSURE)
+    return ledger.build(runs(), pressure=PRESSURE)
 
 
 # Which runs ---------------------------------------------------------------------------------------
@@ -43,7 +43,7 @@ def book():
 def test_the_folder_written_last_is_read_and_what_is_no_run_is_passed_over(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     for age, (folder, count) in enumerate((("thermidor-out/old", 1), ("out-new", 2))):
-        store.save(runs(count), tmp_path / folder, plots=False)
+        store.save(runs(count), tmp_path / folder)
         os.utime(tmp_path / folder / "manifest.json", (1000 + age, 1000 + age))
     (tmp_path / "out-other").mkdir()
     (tmp_path / "out-other" / "manifest.json").write_text("[]")  # newest, and not ours
@@ -162,7 +162,7 @@ def test_one_figure_as_json_has_its_story_and_no_number_that_json_lacks(book):
 
 def test_the_command_s_answer_is_a_list_a_story_or_json(monkeypatch, book):
     done = []
-    monkeypatch.setattr(figures_table.ledger, "keep", lambda runs: book)
+    monkeypatch.setattr(figures_table.ledger, "build", lambda runs, pressure: book)
     monkeypatch.setattr(figures_table, "listing", lambda *a: done.append("list"))
     monkeypatch.setattr(figures_table, "whole_story", lambda *a: done.append("story"))
     how = {"institution": None, "use": None, "outside": False}

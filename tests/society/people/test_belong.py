@@ -8,8 +8,8 @@ import pytest
 from rows import person, region
 from rules import worked
 
-from thermidor.society.parameters import Joining
 from thermidor.society.people.belong import joining
+from thermidor.society.people.cadre import Joining
 from thermidor.society.state import Body, Occupation, Party
 
 PLAIN = Joining()._replace(

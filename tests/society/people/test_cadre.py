@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from rules import POINTS, TRUTH, UNIT, everywhere, lowers, raises, worked
 
-from thermidor.society.parameters import Joining, Offices
 from thermidor.society.people import cadre
+from thermidor.society.people.cadre import Joining
+from thermidor.society.people.official import Offices
 
 JOINING, OFFICES = Joining(), Offices()
 PLAIN = JOINING._replace(

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from rules import POINTS, UNIT, everywhere, lowers, raises, worked
 
-from thermidor.society.parameters import Soviets
 from thermidor.society.people import deputy
+from thermidor.society.people.deputy import Soviets
 
 SOVIETS = Soviets()
 

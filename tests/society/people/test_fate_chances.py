@@ -6,9 +6,11 @@ import pytest
 from rows import person, region
 from rules import worked
 
-from thermidor.society.parameters import Couplings, Moves, Offices
+from thermidor.society.couplings import Couplings
 from thermidor.society.people import fates
-from thermidor.society.people.move import Draws
+from thermidor.society.people.fates import Draws, Fate
+from thermidor.society.people.official import Offices
+from thermidor.society.people.worker import Moves
 from thermidor.society.state import Occupation, Party, Region
 
 P = Moves()._replace(
@@ -63,96 +65,96 @@ def around(fate, name, chance, draws=LUCKY, **traits):
 @pytest.mark.parametrize(
     ("name", "chance", "fate", "traits"),
     [
-        ("layoff", 0.2, fates.LAID_OFF, {}),
-        ("village", 0.025, fates.HOME, {}),  # half of 0.4 * 0.5 * 0.25
-        ("away", 0.05, fates.AWAY, {}),  # half of 0.4 * 0.25
-        ("away", 0.05, fates.AWAY, {"region": Region.MOSCOW}),
-        ("call", 0.025, fates.FRONT, {}),  # half of 0.5 * 0.1
-        ("call", 0.025, fates.FRONT, OTHER),
-        ("call", 0.05, fates.FRONT, MEMBER),
-        ("post", 0.15, fates.POST, {}),
+        ("layoff", 0.2, Fate.LAID_OFF, {}),
+        ("village", 0.025, Fate.HOME, {}),  # half of 0.4 * 0.5 * 0.25
+        ("away", 0.05, Fate.AWAY, {}),  # half of 0.4 * 0.25
+        ("away", 0.05, Fate.AWAY, {"region": Region.MOSCOW}),
+        ("call", 0.025, Fate.FRONT, {}),  # half of 0.5 * 0.1
+        ("call", 0.025, Fate.FRONT, OTHER),
+        ("call", 0.05, Fate.FRONT, MEMBER),
+        ("post", 0.15, Fate.POST, {}),
     ],
 )
 def test_workers(name, chance, fate, traits):
-    assert around(worker, name, chance, **traits) == (fate, fates.STAY)
+    assert around(worker, name, chance, **traits) == (fate, Fate.STAY)
 
 
 def test_the_laid_off_go_home_by_their_ties():
     out = LUCKY._replace(layoff=0.0)
-    assert around(worker, "work", 0.2, out) == (fates.HOME, fates.LAID_OFF)
+    assert around(worker, "work", 0.2, out) == (Fate.HOME, Fate.LAID_OFF)
 
 
 @pytest.mark.parametrize(
     ("name", "chance", "fate", "traits"),
     [
-        ("work", 0.3, fates.WORK, {}),
-        ("village", 0.05, fates.HOME, {}),  # twice a worker's
-        ("away", 0.1, fates.AWAY, {}),
-        ("away", 0.1, fates.AWAY, {"region": Region.MOSCOW}),
-        ("call", 0.025, fates.FRONT, {}),
-        ("call", 0.025, fates.FRONT, OTHER),
-        ("call", 0.05, fates.FRONT, MEMBER),
-        ("post", 0.15, fates.POST, {}),
+        ("work", 0.3, Fate.WORK, {}),
+        ("village", 0.05, Fate.HOME, {}),  # twice a worker's
+        ("away", 0.1, Fate.AWAY, {}),
+        ("away", 0.1, Fate.AWAY, {"region": Region.MOSCOW}),
+        ("call", 0.025, Fate.FRONT, {}),
+        ("call", 0.025, Fate.FRONT, OTHER),
+        ("call", 0.05, Fate.FRONT, MEMBER),
+        ("post", 0.15, Fate.POST, {}),
     ],
 )
 def test_the_idle(name, chance, fate, traits):
-    assert around(idle, name, chance, **traits) == (fate, fates.STAY)
+    assert around(idle, name, chance, **traits) == (fate, Fate.STAY)
 
 
 def test_from_the_provinces_the_idle_do_not_move_to_the_provinces():
-    assert idle(LUCKY._replace(away=0.0), region=Region.PROVINCES) == fates.STAY
+    assert idle(LUCKY._replace(away=0.0), region=Region.PROVINCES) == Fate.STAY
 
 
 @pytest.mark.parametrize(
     ("name", "chance", "fate", "traits"),
     [
-        ("work", 0.2, fates.WORK, {}),
-        ("call", 0.025, fates.FRONT, {}),
-        ("call", 0.025, fates.FRONT, OTHER),
-        ("call", 0.05, fates.FRONT, MEMBER),
-        ("post", 0.15, fates.POST, {}),
+        ("work", 0.2, Fate.WORK, {}),
+        ("call", 0.025, Fate.FRONT, {}),
+        ("call", 0.025, Fate.FRONT, OTHER),
+        ("call", 0.05, Fate.FRONT, MEMBER),
+        ("post", 0.15, Fate.POST, {}),
     ],
 )
 def test_villagers(name, chance, fate, traits):
-    assert around(villager, name, chance, **traits) == (fate, fates.STAY)
+    assert around(villager, name, chance, **traits) == (fate, Fate.STAY)
 
 
 def test_soldiers():
-    assert around(soldier, "back", 0.2) == (fates.LAID_OFF, fates.STAY)
-    assert around(soldier, "post", 0.15) == (fates.POST, fates.STAY)
+    assert around(soldier, "back", 0.2) == (Fate.LAID_OFF, Fate.STAY)
+    assert around(soldier, "post", 0.15) == (Fate.POST, Fate.STAY)
     back = LUCKY._replace(back=0.0)
-    assert around(soldier, "work", 0.25, back, ties=0.25) == (fates.HOME, fates.LAID_OFF)
+    assert around(soldier, "work", 0.25, back, ties=0.25) == (Fate.HOME, Fate.LAID_OFF)
 
 
 @pytest.mark.parametrize(
     ("name", "chance", "fate", "traits"),
     [
-        ("leave", 0.28, fates.LEAVE, {}),  # neither 0.1 nor 0.2: 0.9 * 0.8 stay
-        ("call", 0.025, fates.FRONT, MEMBER),  # half of what calls another member
-        ("post", 0.15, fates.RISE, {}),
-        ("which", 0.35, fates.POST, {}),
+        ("leave", 0.28, Fate.LEAVE, {}),  # neither 0.1 nor 0.2: 0.9 * 0.8 stay
+        ("call", 0.025, Fate.FRONT, MEMBER),  # half of what calls another member
+        ("post", 0.15, Fate.RISE, {}),
+        ("which", 0.35, Fate.POST, {}),
     ],
 )
 def test_holders(name, chance, fate, traits):
-    assert around(holder, name, chance, **traits) == (fate, fates.STAY)
+    assert around(holder, name, chance, **traits) == (fate, Fate.STAY)
 
 
 @pytest.mark.parametrize("traits", [{}, OTHER, {**MEMBER, "rank": 1}, {**MEMBER, "rank": 2}])
 def test_from_posts_none_but_members_of_the_lower_rank_are_called(traits):
-    assert holder(LUCKY._replace(call=0.0), **traits) == fates.STAY
+    assert holder(LUCKY._replace(call=0.0), **traits) == Fate.STAY
 
 
 def test_what_has_no_chance_befalls_nobody():
     calm, drafting = region(draft=0.0, work_idle=0.0), region(draft=1.0)
-    assert worker(UNLUCKY, calm, 0.0, 0.0, hunger=0.0) == fates.STAY
-    assert idle(UNLUCKY, calm, 0.0, hunger=0.0) == fates.STAY
-    assert villager(UNLUCKY, calm, 0.0, 0.0) == fates.STAY
-    assert soldier(UNLUCKY, drafting, 0.0) == fates.STAY
+    assert worker(UNLUCKY, calm, 0.0, 0.0, hunger=0.0) == Fate.STAY
+    assert idle(UNLUCKY, calm, 0.0, hunger=0.0) == Fate.STAY
+    assert villager(UNLUCKY, calm, 0.0, 0.0) == Fate.STAY
+    assert soldier(UNLUCKY, drafting, 0.0) == Fate.STAY
     settled = Q._replace(turnover=0.0)
-    assert holder(UNLUCKY, calm, 0.0, 0.0, 0.0, settled, **MEMBER) == fates.STAY
+    assert holder(UNLUCKY, calm, 0.0, 0.0, 0.0, settled, **MEMBER) == Fate.STAY
 
 
 def test_without_ties_nobody_goes_to_the_village():
-    assert worker(UNLUCKY, ties=0.0) == fates.LAID_OFF
-    assert soldier(UNLUCKY, ties=0.0) == fates.LAID_OFF
-    assert worker(LUCKY._replace(village=0.0), ties=0.0) == fates.STAY
+    assert worker(UNLUCKY, ties=0.0) == Fate.LAID_OFF
+    assert soldier(UNLUCKY, ties=0.0) == Fate.LAID_OFF
+    assert worker(LUCKY._replace(village=0.0), ties=0.0) == Fate.STAY

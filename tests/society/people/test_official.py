@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from rules import POINTS, UNIT, everywhere, lowers, raises, worked
 
-from thermidor.society.parameters import Offices, Privilege
+from thermidor.society.parameters import Privilege
 from thermidor.society.people import official
+from thermidor.society.people.official import Offices
 
 OFFICES, PRIVILEGE = Offices(), Privilege()
 

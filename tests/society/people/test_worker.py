@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from rules import POINTS, TRUTH, UNIT, everywhere, lowers, moved, raises, worked
 
-from thermidor.society.parameters import Bench, Moves, Unions
+from thermidor.society.parameters import Unions
 from thermidor.society.people import worker
+from thermidor.society.people.worker import Bench, Moves
 
 BENCH, MOVES = Bench(), Moves()
 PLAIN = BENCH._replace(

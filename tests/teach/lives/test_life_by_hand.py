@@ -206,7 +206,7 @@ def test_the_page_shows_what_the_text_says_and_escapes_it():
     assert '<span class="rule">worker.call_up</span>' in shown
     assert "The plant went on strike in January 1918." in shown
     assert "40 persons alike at first, 25 at the end" in shown
-    assert '<td class="t">famine: without it 0.60</td>' in shown
+    assert "<td>famine: without it 0.60</td>" in shown
     two = page.render(life(other=life(dies=False)))
     assert "The first &lt;one&gt;" in two
     assert "The first <one>" not in two

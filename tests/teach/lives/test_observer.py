@@ -9,7 +9,8 @@ import pytest
 import societies
 
 from thermidor.common.random import Luck, Stream, uniform
-from thermidor.society.people import fates, worker
+from thermidor.society.people import worker
+from thermidor.society.people.fates import Fate
 from thermidor.society.pressures import Channel
 from thermidor.society.state import Occupation, Party
 from thermidor.teach.lives import sentences
@@ -138,7 +139,7 @@ def test_the_chance_of_a_move_is_the_result_of_its_rule():
 
 
 def test_the_first_draw_below_its_chance_decides_what_a_worker_does():
-    run, outcome = recorded(), {fates.STAY: 0, fates.FRONT: 0, fates.HOME: 0, fates.LAID_OFF: 0}
+    run, outcome = recorded(), {Fate.STAY: 0, Fate.FRONT: 0, Fate.HOME: 0, Fate.LAID_OFF: 0}
     for month in months(run):
         row, after = month.rows["feel"], month.rows["move"]
         if row.occupation != Occupation.BENCH or after.occupation == Occupation.DEAD:
@@ -149,16 +150,16 @@ def test_the_first_draw_below_its_chance_decides_what_a_worker_does():
         went = {Stream.CALL_UP: Occupation.ARMY, Stream.VILLAGE: Occupation.VILLAGE}
         if first in went:
             assert after.occupation == went[first]
-            outcome[fates.FRONT if first == Stream.CALL_UP else fates.HOME] += 1
+            outcome[Fate.FRONT if first == Stream.CALL_UP else Fate.HOME] += 1
         elif first is None:
             assert after.occupation == Occupation.BENCH
-            outcome[fates.STAY] += 1
+            outcome[Fate.STAY] += 1
         elif first == Stream.LAYOFF:
             home = trials[Stream.WORK].happened
             assert after.occupation == (Occupation.VILLAGE if home else Occupation.IDLE)
-            outcome[fates.LAID_OFF] += 1
-    assert outcome[fates.STAY] > 100
-    assert sum(outcome.values()) - outcome[fates.STAY] > 5
+            outcome[Fate.LAID_OFF] += 1
+    assert outcome[Fate.STAY] > 100
+    assert sum(outcome.values()) - outcome[Fate.STAY] > 5
 
 
 # Counterfactuals ------------------------------------------------------------------------------

@@ -1,8 +1,8 @@
-"""The report: one self-contained HTML file with every figure of the article beside the model.
+"""The report: one HTML file that compares every figure of the article with the model.
 
-It opens by double click, asks nobody for anything, works without a script (the script filters,
-sorts and opens a figure's story), and prints. Nothing here computes: it writes what the ledger
-and the judgements found.
+It opens by double click and asks for nothing from any address. Without its script it is complete;
+the script filters, sorts and opens the facts about a figure. Nothing here computes: it writes what
+`evidence.ledger` and `evidence.judgements` found.
 """
 
 from thermidor.show.report.page import render, write

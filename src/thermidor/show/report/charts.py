@@ -1,59 +1,99 @@
-"""Charts of the report: fans over runs as SVG, the article's figures on them as links.
+"""Charts of the report: bands over runs, with the article's figures on them as links.
 
-One chart holds all figures that one series of the model can be compared with (a column, a region
-and, for ratios, a base). Shape says what kind of figure it is, fill whether it is held out, colour
-and an outer ring whether the model misses it. Each mark is a link, so keyboard and screen reader
-reach it.
+A chart holds all figures that one series of the model can be compared with: a column, a region
+and, for ratios, a base.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from html import escape
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
+from markupsafe import Markup
 
-from thermidor.evidence import article, formatting, scoring
+from thermidor.evidence import article, formatting
 from thermidor.evidence.article import Figure
 from thermidor.evidence.ledger import Entry, Ledger
-from thermidor.show.report.marks import draw_mark, tip
-from thermidor.show.report.scale import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, Scale, fitted
+from thermidor.runs.table import Meaning
+from thermidor.show.report.marks import draw_mark, drawn_value, error_ends, link
+from thermidor.show.svg import Frame, drawing, element, path, text
+from thermidor.show.titles import title
 
-Key = tuple[str, str, str, str]
+Months = Mapping[str, np.ndarray]
+"""A months table: column -> (n_months, n_regions) float64."""
+WIDTH, HEIGHT = 840, 430
+EDGE = 112
+"""Pixels kept at the left for the labels of the axis."""
+GAP = 16
+"""Pixels between the axis and month zero, where many figures lie."""
+FRAME = Frame(left=EDGE + GAP, right=WIDTH - 20, top=22, bottom=HEIGHT - 54, last=1)
+LADDER_EDGE = 230
+TIMELINE = Frame(left=16, right=1664, top=8, bottom=46, first=-11, last=1)  # from December 1916
 CLASS_LABELS = tuple(name.replace("_", " ") for name in article.CLASSES)
+LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
+
+
+class Key(NamedTuple):
+    """What the figures of one chart have in common.
+
+    Attributes
+    ----------
+    column, region : str
+        The series of the model.
+    per : str
+        The column it is divided by, if any.
+    base : tuple of float, optional
+        The months whose mean is 1, for a ratio to a base.
+    """
+
+    column: str
+    region: str
+    per: str = ""
+    base: tuple[float, float] | None = None
+
+    @property
+    def ratio(self) -> bool:
+        """Whether the chart shows a ratio."""
+        return bool(self.per or self.base)
 
 
 @dataclass(frozen=True)
 class Chart:
-    """One chart: its name, its drawing and the figures on it."""
+    """One chart: its key, its title, what is below the title, the figures on it, the drawing."""
 
     key: Key
     title: str
-    unit: str
-    svg: str
+    subtitle: str
     entries: tuple[Entry, ...]
+    svg: Markup
 
     @property
     def institution(self) -> str:
-        """The institution whose figures it shows first."""
+        """The institution of the figure that comes first."""
         return self.entries[0].figure.institution
+
+    @property
+    def marked(self) -> set[str]:
+        """Names of the figures that have a mark on the chart."""
+        return {e.figure.id for e in self.entries if f'data-id="{e.figure.id}"' in self.svg}
 
 
 def key_of(figure: Figure) -> Key:
-    """Return which chart a figure stands on."""
-    base = "" if figure.base is None else f"{figure.base[0]:g}-{figure.base[1]:g}"
-    ratio = figure.per if figure.reduction in ("ratio_of", "sum_per") else base
-    return (figure.column, figure.region, "ratio" if ratio else "", ratio)
+    """Return which chart a figure is drawn on."""
+    if figure.reduction in ("ratio_of", "sum_per"):
+        return Key(figure.column, figure.region, per=figure.per)
+    return Key(figure.column, figure.region, base=figure.base)
 
 
-def charts(book: Ledger, tables: Sequence[Mapping[str, np.ndarray]], meanings) -> list[Chart]:
-    """Return the charts of all figures that have a column in these runs."""
+def charts(book: Ledger, tables: Sequence[Months], meanings: Mapping[str, Meaning]) -> list[Chart]:
+    """Return the charts of all figures that have a column in these runs, by institution."""
     groups: dict[Key, list[Entry]] = {}
     for entry in book.entries:
         figure = entry.figure
-        if figure.column and figure.window and any(figure.column in t for t in tables):
+        if figure.column and figure.window and any(figure.column in table for table in tables):
             groups.setdefault(key_of(figure), []).append(entry)
     order = list(formatting.INSTITUTIONS)
     found = [_chart(key, tuple(rows), book, tables, meanings) for key, rows in groups.items()]
@@ -62,225 +102,129 @@ def charts(book: Ledger, tables: Sequence[Mapping[str, np.ndarray]], meanings) -
 
 def _chart(key: Key, entries, book: Ledger, tables, meanings) -> Chart:
     values = np.array([series(table, entries[0].figure) for table in tables])
-    title = f"{plain(key[0])}, {formatting.REGIONS[key[1]]}"
-    if key[3] in tables[0]:
-        title = f"{plain(key[0])} relative to {plain(key[3])}, {formatting.REGIONS[key[1]]}"
-    elif key[2]:
-        start = formatting.month(float(key[3].split("-")[0]), book.start)
-        title += f" (mean from {start} = 1)"
-    meaning = meanings.get(key[0])
-    unit = "ratio" if key[2] else (meaning.unit if meaning and meaning.unit else "")
-    if key[0].startswith("regime_label"):
-        return Chart(key, title, "share of runs", _ladder(values, entries, book), entries)
-    return Chart(key, title, unit, _fan(key, values, entries, book), entries)
+    words = title(key.column)
+    unit = getattr(meanings.get(key.column), "unit", "")
+    if key.column.startswith("regime_label"):
+        unit, drawn = "share of runs", _ladder(values, entries, book)
+    else:
+        drawn = _bands(key, values, entries, book)
+    if key.per:
+        words, unit = f"{words} relative to: {title(key.per)}", "ratio"
+    elif key.base:
+        unit = f"mean from {formatting.month(key.base[0], book.start)} = 1"
+    parts = (formatting.capital(formatting.REGIONS[key.region]), unit)
+    return Chart(key, words, "; ".join(part for part in parts if part), entries, drawn)
 
 
-PROPER = {
-    "cec": "CEC",
-    "fc": "factory-committee",
-    "sovnarkom": "Sovnarkom",
-    "bolshevik": "Bolshevik",
-    "nonbolshevik": "non-Bolshevik",
-    "nonparty": "non-party",
-    "sr": "SR",
-    "cheka": "Cheka",
-    "communist": "Communist",
-    "communists": "Communists",
-    "tsarist": "tsarist",
-}
-
-
-def plain(column: str) -> str:
-    """Return a column's name in plain words."""
-    text = " ".join(PROPER.get(word, word) for word in column.split("_"))
-    return text[0].upper() + text[1:]
-
-
-def series(table, figure: Figure) -> np.ndarray:
-    """Return one run's monthly series in the unit in which the figure is drawn."""
-    region = article.REGIONS.index(figure.region)
+def series(table: Months, figure: Figure) -> np.ndarray:
+    """Return one run's series as the figure is drawn: (n_months,) float64, NaN where unknown."""
     if figure.column not in table:
         return np.full(len(next(iter(table.values()))), np.nan)
-    series = np.asarray(table[figure.column][:, region], dtype=float)
+    region = article.REGIONS.index(figure.region)
+    values = np.asarray(table[figure.column][:, region], dtype=float)
     with np.errstate(divide="ignore", invalid="ignore"):
         if figure.reduction == "ratio":
             first, last = (int(month) for month in figure.base)
-            part = series[first:last]
-            return series / (part[~np.isnan(part)].mean() if (~np.isnan(part)).any() else np.nan)
+            base = values[first:last]
+            known = base[~np.isnan(base)]
+            return values / (known.mean() if known.size else np.nan)
         if figure.reduction in ("ratio_of", "sum_per"):
-            return series / table[figure.per][:, region]
-    return series
+            return values / table[figure.per][:, region]
+    return values
 
 
-def drawn_value(entry: Entry, value: float) -> float:
-    """Return a value of a figure as it is drawn: a sum becomes a month's mean."""
-    figure = entry.figure
-    if figure.reduction in ("sum", "sum_per"):
-        return value / (figure.window[1] - figure.window[0])
-    return value
+def _bands(key: Key, values: np.ndarray, entries, book: Ledger) -> Markup:
+    """Draw the bands and the median of (n_runs, n_months) values, the plain curve, the marks."""
+    empty = np.isnan(values).all(axis=0)
+    points = np.nanquantile(np.where(empty, 0.0, values), LEVELS, axis=0)
+    points[:, empty] = np.nan
+    low, lower, middle, upper, high = points
+    frame = _fitted(key, np.concatenate([low, high]), entries, book.months)
+    parts = [frame.value_lines(EDGE), frame.year_lines(book.start, HEIGHT - 20, every=2)]
+    parts += [frame.area(low, high, "fan"), frame.area(lower, upper, "fan inner")]
+    curve = None if key.ratio else book.null.path(key.column, key.region, book.months)
+    if curve is not None:
+        visible = (curve[1] >= frame.low) & (curve[1] <= frame.high)
+        parts.append(frame.line(np.where(visible, curve[1], np.nan), "null"))
+    parts.append(frame.line(middle, "median"))
+    return _svg([*parts, *(draw_mark(entry, frame, book.start) for entry in entries)])
 
 
-def _fan(key: Key, series: np.ndarray, entries, book: Ledger) -> str:
-    with np.errstate(invalid="ignore"):
-        empty = np.isnan(series).all(axis=0)
-        filled = np.where(empty, 0.0, series)
-        levels = np.nanquantile(filled, [0.05, 0.25, 0.5, 0.75, 0.95], axis=0)
-    levels[:, empty] = np.nan
-    null = None if key[2] else book.null.path(key[0], key[1], book.months)
-    marks = [drawn_value(e, v) for e in entries if e.value is not None for v in _extent(e)]
-    marks += [drawn_value(e, e.median) for e in entries if e.value is None]
-    first = entries[0].figure
+def _fitted(key: Key, band: np.ndarray, entries, months: int) -> Frame:
+    """Return the frame that shows a band and all marks: 0 to 1 for shares, from 0 for levels."""
+    figures = [entry.figure for entry in entries]
+    first = figures[0]
     share = first.scale == "logit" or first.unit.startswith(("index", "fraction"))
-    log = any(e.figure.scale == "log" for e in entries)
-    band = np.concatenate([levels[0], levels[4]])
-    scale = fitted(book.months, band, np.array(marks), share=share and not key[2], log=log)
-    parts = [_axes(scale, book.start)]
-    parts.append(_area(scale, levels[0], levels[4], "fan"))
-    parts.append(_area(scale, levels[1], levels[3], "fan inner"))
-    if null is not None:
-        shown = np.where((null[1] <= scale.high) & (null[1] >= scale.low), null[1], np.nan)
-        parts.append(_line(scale, shown, "null"))
-    parts.append(_line(scale, levels[2], "median"))
-    parts.extend(draw_mark(entry, scale, book.start, drawn_value) for entry in entries)
-    return _svg(parts)
+    marks = np.array([value for entry in entries for value in _values(entry)], dtype=float)
+    band = band[np.isfinite(band)]
+    marks = marks[np.isfinite(marks)]
+    known = np.concatenate([band, marks])
+    top = float(known.max()) if known.size else 1.0
+    if share and not key.ratio and top <= 1.0:
+        return replace(FRAME, last=months)
+    above = band[band > 0]
+    usual = max(float(np.median(above)), 1e-9) if above.size else np.inf
+    if top / usual > 15 and any(figure.scale == "log" for figure in figures):
+        low = min([float(np.quantile(above, 0.05)), *marks[marks > 0]])
+        low = max(low, top / 1e6) / 1.5
+        return replace(FRAME, last=months, low=low, high=top * 1.3, log=True)
+    low = min(0.0, float(known.min(initial=0.0)))
+    return replace(FRAME, last=months, low=low, high=max(top * 1.08, 1e-6))
 
 
-def _extent(entry: Entry) -> list[float]:
-    figure = entry.figure
-    if figure.scale in ("months", "class"):
+def _values(entry: Entry) -> list[float]:
+    """Return the values that the mark of a figure covers, as they are drawn."""
+    if entry.value is None:
+        return [drawn_value(entry, entry.median)]
+    if entry.figure.scale in ("months", "class"):
         return []
     ends = [entry.value, entry.value_high or entry.value]
-    if figure.scored_as == "point" and figure.error and figure.scale:
-        middle = scoring.transform(entry.value, figure.scale, figure.floor)
-        spread = 1.645 * figure.error * np.array([-1, 1])
-        ends += list(scoring.restore(middle + spread, figure.scale))
-    return ends
+    return [*(drawn_value(entry, end) for end in ends), *error_ends(entry)]
 
 
-def _ladder(series: np.ndarray, entries, book: Ledger) -> str:
-    """Draw for each month the share of runs that carry each label of the regime."""
+def _ladder(values: np.ndarray, entries, book: Ledger) -> Markup:
+    """Draw for each month the share of runs, (n_runs, n_months), that carry each label."""
     count = len(article.CLASSES)
-    scale = Scale(book.months, -0.5, count - 0.5)
-    left = 230
-    step = (WIDTH - left - RIGHT) / book.months
-    height = (HEIGHT - TOP - BOTTOM) / count
+    frame = replace(FRAME, left=LADDER_EDGE, last=book.months, low=-0.5, high=count - 0.5)
+    height = (frame.bottom - frame.top) / count - 6
     parts = []
     for code, label in enumerate(CLASS_LABELS):
-        middle = float(scale.y(code))
-        parts.append(f'<text class="tick" x="{left - 10}" y="{middle + 8:.0f}">{label}</text>')
-        shares = (series == code).mean(axis=0)
-        for first, last, share in _runs_of_equal(np.round(shares, 1)):
+        middle = frame.y(code)
+        parts.append(text("tick", LADDER_EDGE - 10, round(middle) + 8, label))
+        for first, last, share in _equal(np.round((values == code).mean(axis=0), 1)):
             if share > 0:
-                x = left + first * step
-                parts.append(
-                    f'<rect class="cell" x="{x:.0f}" y="{middle - height / 2 + 3:.0f}" '
-                    f'width="{(last - first) * step + 1:.0f}" height="{height - 6:.0f}" '
-                    f'fill-opacity="{share:.1f}"/>'
-                )
-    for month, year in scale.years(book.start):
-        if int(year) % 2 == 0:
-            parts.append(_year(left + month * step, year))
-    moved = _Moved(scale, left, step)
-    parts.extend(draw_mark(entry, moved, book.start, drawn_value) for entry in entries)
-    return _svg(parts)
+                place = {"x": round(frame.x(first)), "y": round(middle - height / 2)}
+                width = round((last - first) * frame.month_width + 1)
+                size = {"width": width, "height": round(height)}
+                parts.append(element("rect", class_="cell", **place, **size, fill_opacity=share))
+    parts.append(frame.year_lines(book.start, HEIGHT - 20, every=2))
+    return _svg([*parts, *(draw_mark(entry, frame, book.start) for entry in entries)])
 
 
-@dataclass(frozen=True)
-class _Moved:
-    """The scale of the ladder, whose labels need more room at the left."""
-
-    scale: Scale
-    left: float
-    step: float
-
-    def x(self, month):
-        return self.left + np.asarray(month) * self.step
-
-    def y(self, value):
-        return self.scale.y(value)
+def _equal(values: np.ndarray) -> Iterator[tuple[int, int, float]]:
+    """Yield (first, end, value) of the stretches in which a series does not change."""
+    for first, end in pairwise([0, *(np.flatnonzero(np.diff(values)) + 1), len(values)]):
+        yield int(first), int(end), float(values[first])
 
 
-def _runs_of_equal(values: np.ndarray):
-    edges = [0, *(np.flatnonzero(np.diff(values)) + 1), len(values)]
-    for first, last in pairwise(edges):
-        yield first, last, float(values[first])
+def _svg(parts: Sequence[str]) -> Markup:
+    return drawing(WIDTH, HEIGHT, parts, role="group")
 
 
-def _axes(scale: Scale, start: int) -> str:
-    parts = []
-    for value in scale.ticks():
-        y = float(scale.y(value))
-        parts.append(f'<path class="grid" d="M{LEFT} {y:.0f}H{WIDTH - RIGHT}"/>')
-        label = escape(scale.label(value))
-        parts.append(f'<text class="tick" x="{LEFT - 12}" y="{y + 8:.0f}">{label}</text>')
-    for month, year in scale.years(start):
-        if int(year) % 2 == 0:
-            parts.append(_year(float(scale.x(month)), year))
-    return "".join(parts)
-
-
-def _year(x: float, year: str) -> str:
-    return (
-        f'<path class="grid" d="M{x:.0f} {TOP}V{HEIGHT - BOTTOM}"/>'
-        f'<text class="year" x="{x:.0f}" y="{HEIGHT - BOTTOM + 34}">{year}</text>'
-    )
-
-
-def _points(scale: Scale, values: np.ndarray) -> list[list[str]]:
-    """Return pixel pairs of the stretches where a series is known."""
-    stretches: list[list[str]] = [[]]
-    for month, value in enumerate(values):
-        if np.isfinite(value):
-            stretches[-1].append(f"{scale.x(month + 0.5):.0f} {scale.y(value):.0f}")
-        elif stretches[-1]:
-            stretches.append([])
-    return [part for part in stretches if part]
-
-
-def _line(scale: Scale, values: np.ndarray, name: str) -> str:
-    path = "".join("M" + "L".join(part) for part in _points(scale, values))
-    return f'<path class="{name}" d="{path}"/>' if path else ""
-
-
-def _area(scale: Scale, low: np.ndarray, high: np.ndarray, name: str) -> str:
-    path = ""
-    for lower, upper in zip(_points(scale, low), _points(scale, high), strict=True):
-        path += "M" + "L".join(upper) + "L" + "L".join(reversed(lower)) + "Z"
-    return f'<path class="{name}" d="{path}"/>' if path else ""
-
-
-def _svg(parts: list[str]) -> str:
-    body = "".join(parts)
-    return f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="group">{body}</svg>'
-
-
-def timeline(entries: Sequence[Entry], start: int, months: int) -> str:
-    """Draw figures that stand on no series (dated acts, rows the model does not compute)."""
-    first = -11.0  # from December 1916: 1905 and 1916 stand on the edge
-    parts, used = [], {}
-    width, height = 1680, 76
-    left, right = 16, 16
-
-    def x(month: float) -> float:
-        return left + (width - left - right) * (max(month, first) - first) / (months - first)
-
-    for month in range(int(first), months):
-        if (start + month) % 12 == 0:
-            parts.append(
-                f'<path class="grid" d="M{x(month):.0f} 8V46"/>'
-                f'<text class="year" x="{x(month):.0f}" y="70">{(start + month) // 12}</text>'
-            )
-    parts.append(f'<path class="axis" d="M{left} 46H{width - right}"/>')
+def timeline(entries: Sequence[Entry], start: int, months: int) -> Markup:
+    """Draw figures that lie on no series: dated acts, and rows the model does not compute."""
+    frame = replace(TIMELINE, last=months)
+    parts = [frame.year_lines(start, 70)]
+    parts.append(path("axis", f"M{frame.left} {frame.bottom}H{frame.right}"))
+    taken: set[int] = set()
     for entry in entries:
         date = entry.figure.date_from
         month = article.months(date if date.count("-") else f"{date}-07") + 0.5
-        at = round(x(min(month, months)))
-        while used.get(at):
-            at += 11
-        used[at] = True
-        parts.append(
-            f'<a href="#{entry.figure.id}" class="mark act" data-id="{entry.figure.id}">'
-            f"<title>{escape(tip(entry, start))}</title>"
-            f'<circle class="hit" cx="{at}" cy="30" r="16"/><circle cx="{at}" cy="30" r="7"/></a>'
-        )
-    return f'<svg class="acts" viewBox="0 0 {width} {height}" role="group">{"".join(parts)}</svg>'
+        place = round(frame.x(min(max(month, frame.first), months)))
+        while place in taken:
+            place += 11
+        taken.add(place)
+        at = {"cx": place, "cy": 30}
+        discs = element("circle", class_="hit", **at, r=16) + element("circle", **at, r=7)
+        parts.append(link(entry, start, "mark act", discs))
+    return drawing(1680, 76, parts, class_="acts", role="group")

@@ -1,121 +1,158 @@
-"""The first numbers of the report: what the agents add, what lies inside, best and worst rows."""
+"""The first numbers of the report, in sentences, and the tables of its first screen."""
 
 from __future__ import annotations
 
-from html import escape
+from typing import NamedTuple
 
 from thermidor.evidence import formatting
-from thermidor.evidence.ledger import Entry, Ledger, Tally
+from thermidor.evidence.ledger import Entry, Ledger
+from thermidor.evidence.skill import SkillSummary
+from thermidor.show.pages import Cell, number
 from thermidor.show.report import story
 
-NAMES = {"calibrate": "Calibrated on", "validate": "Held out", "initial": "Initial"}
+USES = {"calibrate": "Calibrated", "validate": "Held out", "initial": "Initial"}
+TALLY_HEADS = (
+    "Figures",
+    *map(
+        number,
+        (
+            *("Rows", "Withheld", "Model: inside", "Plain curve: inside"),
+            *("Plain curve, row unseen: inside", "Pressure curve: inside"),
+            *("Model: loss", "Plain curve: loss", "Pressure curve: loss"),
+            *("Bits over plain curve", "Bits over plain curve, row unseen"),
+            "Bits over pressure curve",
+        ),
+    ),
+)
 
 
-def cards(book: Ledger) -> str:
+class Card(NamedTuple):
+    """A number of the first screen: what it counts, the number, a sentence that explains it."""
+
+    name: str
+    number: str
+    words: str
+
+
+def cards(book: Ledger) -> list[Card]:
     """Return the few numbers that matter."""
-    by_use = {tally.use: tally for tally in book.headline()}
-    held, fitted, initial = by_use["validate"], by_use["calibrate"], by_use["initial"]
-    items = [
-        _card(
-            f"{_signed(held.bits)} bits",
-            "What the agents add",
-            f"per held-out figure over a plain curve{_error(held.bits_error)}; "
-            f"{_signed(held.pressure_bits)}{_error(held.pressure_bits_error)} over a curve "
-            "through the pressures. Below zero they add nothing.",
-        ),
-        _card(
-            f"{held.inside} of {held.scored}",
-            "Held-out figures inside the 90 % interval",
-            f"plain curve {held.null_inside}, pressure curve {held.pressures_inside}; "
-            f"{held.withheld} more are withheld and predicted",
-        ),
-        _card(
+    by_use = {tally.use: tally for tally in book.skill()}
+    fitted, initial = by_use["calibrate"], by_use["initial"]
+    found = [
+        _added(by_use["validate"]),
+        _inside(by_use["validate"]),
+        Card(
+            "Calibrated figures that the model meets",
             f"{fitted.inside} of {fitted.scored}",
-            "Calibrated figures inside",
-            f"plain curve {fitted.null_inside}, pressure curve {fitted.pressures_inside}: "
-            "both were drawn through these rows",
+            f"The plain curve meets {fitted.null_inside}, the pressure curve "
+            f"{fitted.pressures_inside}: both were drawn through these very figures.",
         ),
-        _card(
+        Card(
+            "Initial figures that the model meets",
             f"{initial.inside} of {initial.scored}",
-            "Initial figures inside",
-            "what month zero was built from, read off the run",
+            "The first month was built from these figures. The number checks that it was built "
+            "correctly.",
         ),
     ]
     if fitted.discriminating:
-        items.append(
-            _card(
-                f"{fitted.run_passes:.1f} against {fitted.random_passes:.1f}",
-                f"of {fitted.discriminating} calibrated figures that random draws seldom pass",
-                "what one run of the model passes on its own, against one random draw from the "
-                f"priors; intervals {100 * fitted.narrower:.0f} % as wide as the priors’",
-            )
+        words = (
+            "Average number that one run meets, against one random draw from the priors, of "
+            f"{fitted.discriminating} calibrated figures that random draws seldom meet. The "
+            f"model's intervals are {100 * fitted.narrower:.0f} % as wide as those of the priors."
         )
-    return f'<ul class="cards">{"".join(items)}</ul>'
+        numbers = f"{fitted.run_passes:.1f} against {fitted.random_passes:.1f}"
+        found.append(Card("The model against random draws", numbers, words))
+    return found
 
 
-def tally_table(book: Ledger) -> str:
-    """Return model, plain curve and pressure curve side by side, by use."""
-    rows = "".join(_tally(tally) for tally in book.headline())
-    heads = (
-        *("Figures", "Rows", "Withheld", "Model inside", "Plain curve inside"),
-        *("the same, row unseen", "Pressure curve inside", "Loss: model", "Loss: plain curve"),
-        *("Loss: pressure curve", "Bits over plain curve", "the same, row unseen"),
-        "Bits over pressure curve",
+def _added(held: SkillSummary) -> Card:
+    """Return what the agents add: how many times more probable they make a held-out figure."""
+    name = "What the agents add"
+    if held.bits != held.bits:
+        return Card(name, "–", "These runs cannot be scored on the held-out figures.")
+    words = (
+        f"On average the model gave a held-out figure {_times(held.bits)} the probability that a "
+        f"plain curve gave it ({_bits(held.bits, held.bits_error)}), and "
+        f"{_times(held.pressure_bits)} what a curve through the pressures gave it "
+        f"({_bits(held.pressure_bits, held.pressure_bits_error)}). "
     )
-    head = "".join(
-        f'<th scope="col"{"" if k == 0 else " class=n"}>{text}</th>' for k, text in enumerate(heads)
+    words += (
+        "Above 1 the agents add knowledge that the curves lack."
+        if held.bits > 0
+        else "Below 1 a curve without agents does better."
     )
-    return (
-        '<div class="wide"><table class="tally"><caption>Model and its dull rivals, scored by the '
-        f"same code</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    return Card(name, _times(held.bits), words)
+
+
+def _inside(held: SkillSummary) -> Card:
+    words = (
+        "The figure lies in the interval that holds 90 % of the runs. The plain curve meets "
+        f"{held.null_inside}, the pressure curve {held.pressures_inside}."
     )
+    if held.withheld:
+        words += f" The values of {held.withheld} more are withheld; the model predicts them."
+    return Card("Held-out figures that the model meets", f"{held.inside} of {held.scored}", words)
 
 
-def extremes(book: Ledger, count: int = 10) -> str:
-    """Return the best and the worst scored rows, side by side."""
-    ranked = book.ranked()
-    worst = [entry for entry in book.entries if entry.status == "missed"]
-    worst = [e for e in worst if e.figure.use != "initial"] + ranked[::-1]
-    numbers = [e for e in ranked if e.score.holds != e.score.holds]  # claims have no distance
-    best = _list("Ten closest numbers", numbers[:count], book.start)
-    return f'<div class="pair">{_list("Ten worst", worst[:count], book.start)}{best}</div>'
+def tally_rows(book: Ledger) -> list[list[str | Cell]]:
+    """Return model, plain curve and pressure curve side by side, a row for each use."""
+    return [_tally(tally) for tally in book.skill()]
 
 
-def _card(number: str, name: str, words: str) -> str:
-    return f"<li>{escape(name)}<strong>{escape(number)}</strong><span>{escape(words)}</span></li>"
-
-
-def _tally(tally: Tally) -> str:
-    loss = [tally.loss.get(name) for name in ("model", "null", "pressure curve")]
+def _tally(tally: SkillSummary) -> list[str | Cell]:
+    counts = (tally.rows, tally.withheld, tally.inside, tally.null_inside)
+    losses = [tally.loss.get(name) for name in ("model", "null", "pressure curve")]
+    gains = (
+        (tally.bits, tally.bits_error),
+        (tally.unseen_bits, tally.unseen_bits_error),
+        (tally.pressure_bits, tally.pressure_bits_error),
+    )
     cells = [
-        *(f"{n}" for n in (tally.rows, tally.withheld, tally.inside, tally.null_inside)),
-        f"{tally.unseen_inside}",
-        f"{tally.pressures_inside}",
-        *("" if each is None or each != each else f"{each:.2f}" for each in loss),
-        f"{_signed(tally.bits)}{_error(tally.bits_error)}",
-        f"{_signed(tally.unseen_bits)}{_error(tally.unseen_bits_error)}",
-        f"{_signed(tally.pressure_bits)}{_error(tally.pressure_bits_error)}",
+        *(f"{count}" for count in (*counts, tally.unseen_inside, tally.pressures_inside)),
+        *("" if loss is None or loss != loss else f"{loss:.2f}" for loss in losses),
+        *(f"{_signed(bits)}{_error(error)}" for bits, error in gains),
     ]
-    body = "".join(f'<td class="n">{escape(cell)}</td>' for cell in cells)
-    return f'<tr><th scope="row">{NAMES[tally.use]}</th>{body}</tr>'
+    return [USES[tally.use], *map(number, cells)]
 
 
-def _list(title: str, entries: list[Entry], start: int) -> str:
-    rows = "".join(
-        f'<tr><th scope="row"><a href="#{e.figure.id}" data-open="{e.figure.id}">'
-        f"{escape(formatting.capital(e.figure.quantity))}</a>, "
-        f"{escape(e.figure.scope)} {escape(e.figure.date_to)}</th>"
-        f'<td class="n">{escape(formatting.claim(e.figure, e.text))}</td>'
-        f'<td class="n">{escape(story.interval(e, start)) if e.figure.column else ""}</td>'
-        f"<td>{escape(story.summary(e))}</td></tr>"
-        for e in entries
-    )
-    heads = '<th scope="col">Figure</th><th scope="col" class="n">The article</th>'
-    heads += '<th scope="col" class="n">Model</th><th scope="col">Verdict</th>'
-    return (
-        f'<div class="wide"><table><caption>{title}</caption><thead><tr>{heads}</tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>"
-    )
+class Extreme(NamedTuple):
+    """A figure in the list of the best or the worst."""
+
+    id: str
+    quantity: str
+    where: str
+    claim: str
+    model: str
+    verdict: str
+
+
+def extremes(book: Ledger, count: int = 10) -> dict[str, list[Extreme]]:
+    """Return the worst and the closest scored figures, under the titles of their lists."""
+    ranked = book.ranked()
+    missed = [e for e in book.entries if e.status == "missed" and e.figure.use != "initial"]
+    numbers = [e for e in ranked if e.score.holds != e.score.holds]  # a claim has no distance
+    return {
+        f"The {count} worst": _list([*missed, *ranked[::-1]][:count], book.start),
+        f"The {count} closest numbers": _list(numbers[:count], book.start),
+    }
+
+
+def _list(entries: list[Entry], start: int) -> list[Extreme]:
+    return [
+        Extreme(
+            entry.figure.id,
+            formatting.capital(entry.figure.quantity),
+            f"{entry.figure.scope} {entry.figure.date_to}",
+            formatting.claim(entry.figure, entry.text),
+            story.interval(entry, start) if entry.figure.column else "",
+            story.summary(entry),
+        )
+        for entry in entries
+    ]
+
+
+def _times(bits: float) -> str:
+    return "–" if bits != bits else f"{2.0**bits:.2g} times"
 
 
 def _signed(value: float) -> str:
@@ -124,3 +161,7 @@ def _signed(value: float) -> str:
 
 def _error(value: float) -> str:
     return "" if value != value else f" (± {value:.1f})"
+
+
+def _bits(value: float, error: float) -> str:
+    return f"{_signed(value)} bits" + ("" if error != error else f", ± {error:.1f}")

@@ -1,139 +1,160 @@
-"""The article's figures on a chart: points, bounds, ranges, dates, classes, withheld values."""
+"""The article's figures on a chart: a point, a bound, a range, a date, a class, a prediction.
+
+The shape says what kind of figure it is. A filled mark was used for calibration, a hollow one was
+held out. A ring around it says that the model misses it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from html import escape
+from collections.abc import Sequence
 
 import numpy as np
+from markupsafe import Markup
 
 from thermidor.evidence import formatting, scoring
 from thermidor.evidence.ledger import Entry
-from thermidor.show.report.scale import BOTTOM, HEIGHT, TOP
+from thermidor.show.svg import Frame, drawing, element, join, path, text, title
 
 STATES = {True: "inside", False: "outside", None: "shown"}
-SAID = {True: "inside the 90 % interval", False: "outside", None: "not scored"}
+VERDICTS = {True: "inside the 90 % interval", False: "outside", None: "not scored"}
+SHAPES = {
+    "point": element("circle", class_="dot", r=9),
+    "at least": path("dot", "M-11 0H11L0 -16Z"),
+    "at most": path("dot", "M-11 0H11L0 16Z"),
+    "class": element("rect", class_="dot", x=-9, y=-9, width=18, height=18),
+    "date": path("dot", "M0 -12l12 12l-12 12l-12 -12Z"),
+    "withheld": element("circle", class_="dot", r=9) + text("q", 0, 7, "?"),
+}
+"""Shape of a kind of figure, around its point."""
+NINETY = 1.645
+"""Standard deviations to either side that hold 90 % of a normal distribution."""
 
 
-def draw_mark(entry: Entry, scale, start: int, drawn_value: Callable) -> str:
-    """Return a figure's mark: a link with a name, drawn where the figure stands."""
+def drawn_value(entry: Entry, value: float) -> float:
+    """Return a value of a figure as it is drawn: a sum becomes the mean of a month."""
+    first, last = entry.figure.window
+    return value / (last - first) if entry.figure.reduction in ("sum", "sum_per") else value
+
+
+def error_ends(entry: Entry) -> tuple[float, ...]:
+    """Return the ends of the source's 90 % error as they are drawn, or nothing without one."""
     figure = entry.figure
-    shape = _shape(entry, scale, drawn_value)
+    if entry.value is None or figure.scored_as != "point" or not (figure.error and figure.scale):
+        return ()
+    middle = scoring.transform(entry.value, figure.scale, figure.floor)
+    reach = NINETY * figure.error * np.array([-1.0, 1.0])
+    ends = scoring.restore(middle + reach, figure.scale)
+    return tuple(drawn_value(entry, float(end)) for end in ends)
+
+
+def draw_mark(entry: Entry, frame: Frame, start: int) -> Markup:
+    """Return the mark of a figure: a link to its row, or nothing where it has no place."""
+    shape = _shape(entry, frame)
     if not shape:
-        return ""
+        return Markup("")
     state = "withheld" if entry.text == "" else STATES[entry.inside]
-    fill = "held" if figure.held_out else "open"
-    return (
-        f'<a href="#{figure.id}" class="mark {state} {fill}" data-id="{figure.id}">'
-        f"<title>{escape(tip(entry, start))}</title>{shape}</a>"
-    )
+    fill = "held" if entry.figure.held_out else "open"
+    return link(entry, start, f"mark {state} {fill}", shape)
+
+
+def link(entry: Entry, start: int, kind: str, shape: str) -> Markup:
+    """Return a shape as a link to the figure's row, with its words."""
+    name = entry.figure.id
+    words = title(tip(entry, start))
+    return element("a", words, shape, href=f"#{name}", class_=kind, data_id=name)
 
 
 def tip(entry: Entry, start: int) -> str:
-    """Return a mark's words: what, where, when, how much, who says so, what the model says."""
+    """Return the words of a mark: what, where, when, how much, the source, the model's value."""
     figure = entry.figure
     dates = " to ".join(dict.fromkeys([figure.date_from, figure.date_to]))
-    words = f"{figure.quantity}, {figure.scope}, {dates}: "
-    words += f"{formatting.claim(figure, entry.text) or 'no value'} ({figure.source})."
+    claim = formatting.claim(figure, entry.text) or "no value"
+    words = f"{figure.quantity}, {figure.scope}, {dates}: {claim} ({figure.source})."
     if figure.column and not np.isnan(entry.median):
-        words += f" Model {_interval(entry, start)}"
-        words += f": {SAID[entry.inside]}." if entry.score else "."
+        ends = (entry.low, entry.median, entry.high)
+        low, middle, high = (formatting.value(figure, end, start) for end in ends)
+        interval = middle if low == high else f"{middle} ({low} to {high})"
+        words += f" Model: {interval}{f', {VERDICTS[entry.inside]}' if entry.score else ''}."
     return words
 
 
-def _interval(entry: Entry, start: int) -> str:
-    low, middle, high = (
-        formatting.value(entry.figure, v, start) for v in (entry.low, entry.median, entry.high)
-    )
-    return middle if low == high else f"{middle} ({low} to {high})"
-
-
-def _shape(entry: Entry, scale, drawn_value) -> str:
+def _shape(entry: Entry, frame: Frame) -> Markup:
     figure = entry.figure
-    first, last = figure.window
-    left, right = float(scale.x(first)), float(scale.x(last))
-    x = (left + right) / 2
+    left, right = (frame.x(month) for month in figure.window)
+    middle = (left + right) / 2
     if entry.value is None:
-        return _withheld(entry, scale, drawn_value, left, right, x)
-    if figure.scale == "months":
-        return _date(float(scale.x(entry.value)))
-    if figure.kind == "date":  # a rival dating of a class: shown at its year
-        return _date(x)
+        if np.isnan(entry.median) or figure.scale in ("months", "class"):
+            return Markup("")
+        y = frame.y(drawn_value(entry, entry.median))
+        return _bar(left, right, y) + _symbol("withheld", middle, y)
+    if figure.scale == "months" or figure.kind == "date":  # a rival date is shown at its year
+        x = frame.x(entry.value) if figure.scale == "months" else middle
+        whole = path("bar", f"M{x:.0f} {frame.top:.0f}V{frame.bottom:.0f}")
+        return whole + _symbol("date", x, (frame.top + frame.bottom) / 2)
+    y = frame.y(entry.value if figure.scale == "class" else drawn_value(entry, entry.value))
     if figure.scale == "class":
-        return _bar(left, right, float(scale.y(entry.value))) + _square(
-            x, float(scale.y(entry.value))
-        )
-    y = float(scale.y(drawn_value(entry, entry.value)))
+        return _bar(left, right, y) + _symbol("class", middle, y)
     if figure.relation == "between":
-        top = float(scale.y(drawn_value(entry, entry.value_high)))
-        return (
-            f'<path class="range" d="M{x - 9:.0f} {y:.0f}H{x + 9:.0f}M{x:.0f} {y:.0f}V{top:.0f}'
-            f'M{x - 9:.0f} {top:.0f}H{x + 9:.0f}"/>'
-            + _bar(left, right, (y + top) / 2)
-            + _hit(x, (y + top) / 2)
-        )
+        top = frame.y(drawn_value(entry, entry.value_high))
+        ends = f"M-9 0H9M0 0V{top - y:.0f}M-9 {top - y:.0f}H9"
+        centre = (y + top) / 2
+        shape = element("g", path("range", ends), transform=_to(middle, y))
+        return shape + _bar(left, right, centre) + _hit(middle, centre)
     if figure.scored_as == "bound":
-        return _bar(left, right, y) + _triangle(x, y, up=figure.relation == ">")
-    return _bar(left, right, y) + _error(entry, scale, drawn_value, x) + _circle(x, y)
+        kind = "at least" if figure.relation == ">" else "at most"
+        return _bar(left, right, y) + _symbol(kind, middle, y)
+    whisker = Markup("")
+    if ends := error_ends(entry):
+        low, high = (frame.y(end) for end in ends)
+        whisker = path("error", f"M{middle:.0f} {low:.0f}V{high:.0f}")
+    return _bar(left, right, y) + whisker + _symbol("point", middle, y)
 
 
-def _withheld(entry, scale, drawn_value, left, right, x) -> str:
-    value = entry.median
-    if np.isnan(value) or entry.figure.scale in ("months", "class"):
-        return ""
-    y = float(scale.y(drawn_value(entry, value)))
-    return (
-        _bar(left, right, y)
-        + _circle(x, y)
-        + f'<text class="q" x="{x:.0f}" y="{y + 7:.0f}">?</text>'
-    )
+def _symbol(kind: str, x: float, y: float) -> Markup:
+    ring = element("circle", class_="ring", r=16 if kind == "point" else 19)
+    return _hit(x, y) + element("g", ring, SHAPES[kind], transform=_to(x, y))
 
 
-def _error(entry: Entry, scale, drawn_value, x: float) -> str:
-    """The figure's own 90 % error as a thin upright line."""
-    figure = entry.figure
-    if figure.scored_as != "point" or not figure.error:
-        return ""
-    middle = scoring.transform(entry.value, figure.scale, figure.floor)
-    ends = scoring.restore(middle + 1.645 * figure.error * np.array([-1.0, 1.0]), figure.scale)
-    low, high = (float(scale.y(drawn_value(entry, end))) for end in ends)
-    return f'<path class="error" d="M{x:.0f} {low:.0f}V{high:.0f}"/>'
+def _hit(x: float, y: float) -> Markup:
+    """Return the invisible disc that makes a mark easy to point at."""
+    return element("circle", class_="hit", cx=round(x), cy=round(y), r=22)
 
 
-def _bar(left: float, right: float, y: float) -> str:
-    return f'<path class="bar" d="M{left:.0f} {y:.0f}H{right:.0f}"/>'
+def _bar(left: float, right: float, y: float) -> Markup:
+    return path("bar", f"M{left:.0f} {y:.0f}H{right:.0f}")
 
 
-def _hit(x: float, y: float) -> str:
-    return f'<circle class="hit" cx="{x:.0f}" cy="{y:.0f}" r="22"/>'
+def _to(x: float, y: float) -> str:
+    return f"translate({x:.0f} {y:.0f})"
 
 
-def _circle(x: float, y: float) -> str:
-    return (
-        f'{_hit(x, y)}<circle class="ring" cx="{x:.0f}" cy="{y:.0f}" r="16"/>'
-        f'<circle class="dot" cx="{x:.0f}" cy="{y:.0f}" r="9"/>'
-    )
+def key() -> list[tuple[Markup, str]]:
+    """Return the pictures and the words of the key to the charts."""
+    fan = path("fan", "M4 4H72V44H4Z"), path("fan inner", "M4 14H72V34H4Z")
+    point = _bar(16, 60, 24), path("error", "M38 4V44"), _symbol("point", 38, 24)
+    between = path("range", "M29 8H47M38 8V40M29 40H47")
+    return [
+        (
+            _icon([*fan, path("median", "M4 24H72")]),
+            "The model: median of the runs; the bands hold half and 90 % of them",
+        ),
+        (_icon([path("null", "M4 24H72")]), "Plain curve, a baseline without agents"),
+        (
+            _icon(point, "mark"),
+            "A figure of the article; wide bar: its dates, thin line: its error",
+        ),
+        (_icon([_symbol("point", 38, 24)], "mark held"), "Held out: not used for calibration"),
+        (_icon([_symbol("at least", 38, 32)], "mark"), "At least this (pointing down: at most)"),
+        (_icon([between], "mark"), "Between two values"),
+        (_icon([_symbol("date", 38, 24)], "mark"), "A date"),
+        (_icon([_symbol("point", 38, 24)], "mark outside"), "Ringed: the model misses it"),
+        (
+            _icon([_symbol("withheld", 38, 24)], "mark withheld"),
+            "Value withheld: only the model's prediction is shown",
+        ),
+    ]
 
 
-def _triangle(x: float, y: float, *, up: bool) -> str:
-    tip_y = y - 16 if up else y + 16
-    return (
-        f'{_hit(x, y)}<circle class="ring" cx="{x:.0f}" cy="{y:.0f}" r="19"/>'
-        f'<path class="dot" d="M{x - 11:.0f} {y:.0f}H{x + 11:.0f}L{x:.0f} {tip_y:.0f}Z"/>'
-    )
-
-
-def _square(x: float, y: float) -> str:
-    return (
-        f'{_hit(x, y)}<circle class="ring" cx="{x:.0f}" cy="{y:.0f}" r="18"/>'
-        f'<rect class="dot" x="{x - 9:.0f}" y="{y - 9:.0f}" width="18" height="18"/>'
-    )
-
-
-def _date(x: float) -> str:
-    middle = (TOP + HEIGHT - BOTTOM) / 2
-    return (
-        f'<path class="bar" d="M{x:.0f} {TOP}V{HEIGHT - BOTTOM}"/>{_hit(x, middle)}'
-        f'<circle class="ring" cx="{x:.0f}" cy="{middle:.0f}" r="18"/>'
-        f'<path class="dot" d="M{x:.0f} {middle - 12:.0f}l12 12l-12 12l-12 -12Z"/>'
-    )
+def _icon(parts: Sequence[Markup], kind: str = "") -> Markup:
+    inside = [element("g", join(parts), class_=kind)] if kind else parts
+    return drawing(76, 48, inside, aria_hidden="true")

@@ -1,17 +1,21 @@
-"""The whole story of one figure, in words: for the report's dialog and for the terminal."""
+"""Everything about one figure in words: for the report's dialog and for the terminal."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 import numpy as np
 
 from thermidor.evidence import formatting
-from thermidor.evidence.ledger import Entry, Ledger, Rival
+from thermidor.evidence.article import Figure
+from thermidor.evidence.ledger import BaselinePrediction, Entry, Ledger
+from thermidor.runs.table import Meaning
 
 USES = {
-    "calibrate": "calibrated on",
+    "calibrate": "calibrated",
     "validate": "held out",
     "initial": "initial condition",
-    "input": "input (a dated act the scenario brings)",
+    "input": "input (a dated act that the scenario brings)",
     "context": "context (shown, never scored)",
 }
 
@@ -27,29 +31,42 @@ def summary(entry: Entry) -> str:
     """Return the verdict as a sentence with the size of the misfit."""
     word, score = verdict(entry), entry.score
     if word == "missed":
-        return f"Not computable, counted as a miss: {entry.reason}."
+        return f"Not computable, so it counts as outside: {entry.reason}."
     if word == "withheld":
-        return "Value withheld until the predictions are frozen: the model's prediction stands."
+        return "The value is withheld until the predictions are frozen; the model predicts it."
     if word == "shown":
         return "Shown, not scored."
     if not np.isnan(score.holds):
-        text = f"the claim holds in {100 * score.holds:.0f} % of runs"
-        return f"Inside: {text}." if entry.inside else f"Outside: {text}, less than half."
+        share = f"the claim holds in {100 * score.holds:.0f} % of runs"
+        return f"Inside: {share}." if entry.inside else f"Outside: {share}, less than half."
     if np.isinf(entry.median):
         return "Outside: in most runs it never happens."
-    off = abs(score.misfit)
     side = "above" if score.misfit > 0 else "below"
-    far = f"the median run lies {off:.1f} observation errors {side} the figure"
-    return f"{'Inside the 90 % interval' if entry.inside else 'Outside'}: {far}."
+    distance = f"the median run is {abs(score.misfit):.1f} observation errors {side} the figure"
+    return f"{'Inside the 90 % interval' if entry.inside else 'Outside'}: {distance}."
 
 
 def interval(entry: Entry, start: int) -> str:
-    """Return median and 5-95 % interval over runs in words."""
+    """Return the median and the 5-95 % interval over runs in words."""
     return _between(entry.figure, entry.median, entry.low, entry.high, start)
 
 
-def told(entry: Entry, book: Ledger, meanings, tensions) -> list[tuple[str, str]]:
-    """Return pairs of name and text: all there is to know of a figure."""
+def facts(
+    entry: Entry, book: Ledger, meanings: Mapping[str, Meaning], tensions: Mapping[str, str]
+) -> list[tuple[str, str]]:
+    """Return all facts about a figure: pairs of a name and a text.
+
+    Parameters
+    ----------
+    entry : Entry
+        The figure, with its score.
+    book : Ledger
+        The comparison it belongs to.
+    meanings : mapping
+        Observable -> unit and meaning.
+    tensions : mapping
+        Contradiction of the sources -> a sentence about it.
+    """
     figure, score = entry.figure, entry.score
     dates = " to ".join(dict.fromkeys([figure.date_from, figure.date_to]))
     pairs = [
@@ -61,14 +78,14 @@ def told(entry: Entry, book: Ledger, meanings, tensions) -> list[tuple[str, str]
         ("Model", f"{interval(entry, book.start)} over {book.runs} runs" if figure.column else ""),
         ("Observable", _observable(figure, meanings)),
         ("Read as", _reading(figure, book.start)),
-        ("Source's error", _error(figure)),
+        ("Error of source", _error(figure)),
     ]
     if score:
         kind = "Brier score" if not np.isnan(score.holds) else "CRPS in observation errors"
         pairs.append(("Score", f"{kind} {score.loss:.2f}; log score {score.log_score:.2f}"))
     pairs += [
-        ("Plain curve", _rival(entry.null, figure, book.start)),
-        ("Pressure curve", _rival(entry.pressures, figure, book.start)),
+        ("Plain curve", _baseline(entry.null, figure, book.start)),
+        ("Pressure curve", _baseline(entry.pressures, figure, book.start)),
         ("Over the curves", _gains(entry)),
         ("Random draws", _random(entry)),
         ("Same survey", figure.group and f"weighted as one with the rows of {figure.group}"),
@@ -79,22 +96,21 @@ def told(entry: Entry, book: Ledger, meanings, tensions) -> list[tuple[str, str]
 
 
 def _article(entry: Entry) -> str:
-    said = formatting.claim(entry.figure, entry.text)
-    if not said:
+    claim, unit = formatting.claim(entry.figure, entry.text), entry.figure.unit
+    if not claim:
         return "no number"
-    unit = entry.figure.unit
-    return said if unit in ("date", "class") or said == "withheld" else f"{said} {unit}"
+    return claim if unit in ("date", "class") or claim == "withheld" else f"{claim} {unit}"
 
 
-def _observable(figure, meanings) -> str:
+def _observable(figure: Figure, meanings: Mapping[str, Meaning]) -> str:
     if not figure.column:
         return figure.missing
-    meaning = meanings.get(figure.column)
-    words = f": {meaning.text}" if meaning and meaning.text else ""
-    return f"{figure.column}, {formatting.REGIONS[figure.region]}{words}"
+    meaning = getattr(meanings.get(figure.column), "text", "")
+    place = f"{figure.column}, {formatting.REGIONS[figure.region]}"
+    return f"{place}: {meaning}" if meaning else place
 
 
-def _reading(figure, start: int) -> str:
+def _reading(figure: Figure, start: int) -> str:
     if not figure.column or figure.window is None:
         return ""
     text = f"{formatting.REDUCTIONS[figure.reduction]} {formatting.window(figure, start)}"
@@ -106,29 +122,27 @@ def _reading(figure, start: int) -> str:
     return f"{text}; {figure.reading}" if figure.reading else text
 
 
-def _error(figure) -> str:
+def _error(figure: Figure) -> str:
     if not figure.error_reason or not figure.scored:
         return ""
     size = {"log": f"{100 * figure.error:.0f} %", "logit": f"{figure.error:g} on the logit"}
     size |= {"months": f"{figure.error:g} months", "count": "Poisson"}
     text = f"{size.get(figure.scale, f'{figure.error:g}')}: {figure.error_reason}"
-    return f"{text}; chance that the claim is wrong {100 * figure.claim_wrong:.0f} %"
+    return f"{text}; chance that the claim is wrong: {100 * figure.claim_wrong:.0f} %"
 
 
-def _between(figure, median, low, high, start: int) -> str:
-    words = [formatting.value(figure, each, start) for each in (median, low, high)]
-    if not words[0]:
+def _between(figure: Figure, median: float, low: float, high: float, start: int) -> str:
+    middle, lower, upper = (formatting.value(figure, v, start) for v in (median, low, high))
+    if not middle:
         return "no value"
-    return (
-        words[0] if words[1] == words[2] == words[0] else f"{words[0]} ({words[1]} to {words[2]})"
-    )
+    return middle if lower == upper == middle else f"{middle} ({lower} to {upper})"
 
 
-def _rival(rival: Rival, figure, start: int) -> str:
+def _baseline(rival: BaselinePrediction, figure: Figure, start: int) -> str:
     if not rival.ground:
         return ""
     if rival.ground.startswith("nothing"):
-        return "has nothing to go by: predicts ignorance, counted as a miss"
+        return "has no calibrated row: it predicts ignorance and counts as outside"
     words = _between(figure, rival.median, rival.low, rival.high, start)
     if rival.score:
         words += ": inside" if rival.score.inside else ": outside"
@@ -145,8 +159,8 @@ def _gains(entry: Entry) -> str:
 def _random(entry: Entry) -> str:
     if np.isnan(entry.prior_passes):
         return ""
-    says = "discriminates" if entry.discriminates else "says little"
-    text = f"{100 * entry.prior_passes:.0f} % of random draws pass: the row {says}"
+    verdict = "the row discriminates" if entry.discriminates else "the row tells little"
+    text = f"{100 * entry.prior_passes:.0f} % of random draws meet it: {verdict}"
     if entry.prior_width > 0 and not np.isnan(entry.width):
         text += f"; interval {100 * entry.width / entry.prior_width:.0f} % as wide as theirs"
     return text

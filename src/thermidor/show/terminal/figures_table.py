@@ -17,6 +17,7 @@ from thermidor.evidence import article, formatting, judgements, ledger
 from thermidor.evidence.ledger import Entry, Ledger
 from thermidor.runs import store
 from thermidor.runs.table import Runs
+from thermidor.scenario import scenario
 from thermidor.show.report import story
 from thermidor.show.report.charts import drawn_value, series
 
@@ -74,9 +75,9 @@ def as_json(book: Ledger, entries: Iterable[Entry], *, whole: bool, meanings=Non
     if whole:
         tensions = _tensions([])
         for row in rows:
-            told = story.told(book[row["id"]], book, meanings or {}, tensions)
+            told = story.facts(book[row["id"]], book, meanings or {}, tensions)
             row["story"] = [list(pair) for pair in told]
-    counts = [_plain(vars(tally) | {"loss": tally.loss}) for tally in book.headline()]
+    counts = [_plain(vars(tally) | {"loss": tally.loss}) for tally in book.skill()]
     result = {"runs": book.runs, "table": book.fingerprint, "headline": counts, "figures": rows}
     return json.dumps(result, indent=2, ensure_ascii=False)
 
@@ -158,7 +159,7 @@ def whole_story(book: Ledger, entry: Entry, runs: Runs, console: Console | None 
     table.add_column(style="dim", no_wrap=True)
     table.add_column(overflow="fold")
     tables = [run.months for run in runs.done]
-    for name, text in story.told(entry, book, runs.meanings, _tensions(tables, book.start)):
+    for name, text in story.facts(entry, book, runs.meanings, _tensions(tables, book.start)):
         table.add_row(name, text)
     console.print(table, highlight=False)
     if console.width >= PLOT_WIDTH:
@@ -216,7 +217,7 @@ def plot(entry: Entry, tables, width: int, start: int) -> list[str]:
 
 def show(runs: Runs, *, name, institution, use, outside: bool, json_only: bool) -> str | None:
     """Print what the command was asked for, or return it as JSON."""
-    book = ledger.keep(runs)
+    book = ledger.build(runs, pressure=scenario.historical_pressure())
     entries = chosen(book, name=name, institution=institution, use=use, outside=outside)
     if json_only:
         return as_json(book, entries, whole=name is not None, meanings=runs.meanings)

@@ -9,19 +9,22 @@ from collections.abc import Mapping
 from typing import NamedTuple, get_type_hints
 
 from thermidor.common.errors import InputError, suggest
+from thermidor.society.couplings import Couplings
+from thermidor.society.economy import Economy
+from thermidor.society.number import ASSUMPTION, Number
 from thermidor.society.parameters.institutions import (
     Cascade,
     Centre,
-    Couplings,
-    Economy,
     Parties,
     Plants,
     Privilege,
-    Soviets,
     Unions,
 )
-from thermidor.society.parameters.number import ASSUMPTION, Number
-from thermidor.society.parameters.people import Bench, Joining, Moves, Offices, Start
+from thermidor.society.people.cadre import Joining
+from thermidor.society.people.deputy import Soviets
+from thermidor.society.people.official import Offices
+from thermidor.society.people.worker import Bench, Moves
+from thermidor.society.population import Start
 
 __all__ = [
     "ASSUMPTION",

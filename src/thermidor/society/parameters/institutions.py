@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from thermidor.society.parameters.number import number as _
+from thermidor.society.number import real as _
 
 
 class Plants(NamedTuple):
@@ -44,54 +44,6 @@ class Plants(NamedTuple):
     concession_bound: _("concession won by bound unions against free ones", "ratio", 0, 1) = 0.5
     answer_calm: _("arrest and force when nothing threatens", "0..1", 0, 0.3) = 0.05
     quorum: _("part of the workers who make a full use of their say", "0..1", 0.2, 1) = 0.5
-
-
-class Soviets(NamedTuple):
-    """Deputies, elections, soviets: `people/deputy.py`, `institutions/soviet.py`."""
-
-    township: _("townships without a soviet that found one", "per month", 0, 0.8, "smith2002") = 0.4
-    interval: _("months between elections when nothing presses", "months", 3, 12) = 6.0
-    interval_urgency: _("urgency puts elections off", "ratio", 0, 6, "rabinowitch2007") = 2.0
-    tilt: _("votes tilted where press and parties are closed", "ratio", 0, 2, "rabinowitch2007") = (
-        0.6
-    )
-    majority: _("how strongly a workplace's majority takes its seats", "exponent", 1, 4) = 1.15
-    congress: _("how strongly a soviet's majority takes its delegates", "exponent", 1, 3) = 1.4
-    reserve_speed: _("seats reserved when factories are lost", "0..1", 0, 1, "pirani2008") = 0.45
-    reserve_target: _("share of seats the executive wants", "0..1", 0.5, 0.9, "pirani2008") = 0.60
-    attend_base: _("deputies come", "logit", -2, 3) = 0.0
-    attend_business: _("deputies come when there is something to decide", "logit", 0, 6) = 3.0
-    attend_contest: _("deputies come when it is contested", "logit", 0, 4) = 1.2
-    forget: _("accountability lost since the election", "per month", 0, 0.2) = 0.04
-    forget_named: _("the same for the named", "ratio", 1, 5) = 3.0
-    peasants: _("weight of peasants' soviets where all have joined", "0..1", 0.3, 0.9) = 0.9
-    reconcile: _("parties that stayed away come back, where they may", "per congress", 0, 0.5) = (
-        0.12
-    )
-    term: _("months after which a mandate is renewed by the rule in force", "months", 6, 24) = 12.0
-    paid_posts: _("paid executive posts per seat", "ratio", 0, 0.5) = 0.3
-    contest_silent: _("contest left where other parties may not speak", "0..1", 0, 0.8) = 0.3
-    contest_nonparty: _("opposition in a deputy of no party", "0..1", 0, 1) = 0.3333333333333333
-    reserve_calm: _("wish to reserve seats when nothing threatens", "0..1", 0, 1) = 0.25
-    reserve_most: _("most of the seats that are reserved", "0..1", 0.5, 0.95) = 0.75
-    reserve_others: _("chance of others for a reserved seat against members", "ratio", 0, 1) = 0.25
-    townships: _("townships of the country", "townships", 6000, 14000) = 9000.0
-    rural: _(
-        "support for soviet power at which townships found at the full rate", "0..1", 0.3, 1
-    ) = 0.55
-    power_unanswered: _("say left where no deputy answers to those below", "0..1", 0, 0.8) = 0.4
-    late: _("trust lost when elections are a year late", "0..1", 0, 1, "rabinowitch2007") = 0.5
-    trust: _("efficacy at which workers see their bodies as theirs", "0..1", 0.4, 0.9) = 0.6
-    township_home: _("founding of soviets before anybody comes home", "0..1", 0, 1) = 0.5
-    township_return: _("founding added by those who come home", "per share of a village", 0, 30) = (
-        10.0
-    )
-    township_luck: _("how far the founding of a month varies", "ratio", 0, 1) = 0.4
-    quorum: _("part of a workplace that holds its deputies to account in full", "0..1", 0.2, 1) = (
-        0.5
-    )
-    answer_gain: _("say that deputies who answer and are there give", "ratio", 1, 2) = 1.25
-    contest_start: _("contest in the CEC of the first day", "0..1", 0.5, 1) = 0.9
 
 
 class Cascade(NamedTuple):
@@ -188,24 +140,6 @@ class Unions(NamedTuple):
     bargain_bound: _("bargaining with bound unions against free ones", "ratio", 0, 1) = 0.5
 
 
-class Economy(NamedTuple):
-    """Output and food: `economy.py`."""
-
-    speed: _("speed at which output follows its conditions", "per month", 0.05, 0.6) = 0.25
-    hands: _("output follows the hands there", "exponent", 0, 1) = 0.35
-    disorder: _("output lost to obstruction and strikes", "0..1", 0, 0.6) = 0.15
-    goods: _("shortfall of food from missing goods", "0..1", 0, 0.8, "smith2002") = 0.10
-    market: _("relief once a market is open", "0..1", 0, 0.8) = 0.35
-    ration_office: _("shortfall felt in offices", "ratio", 0.3, 1.2) = 0.8
-    ration_army: _("shortfall felt in the army", "ratio", 0.2, 1.2) = 0.5
-    ration_village: _("shortfall felt in the village", "ratio", 0.1, 1.2) = 0.45
-    ration_idle: _("shortfall felt by the unemployed", "ratio", 0.5, 2) = 1.15
-    market_speed: _("a market comes to life or dies", "per month", 0.03, 0.5) = 0.15
-    joined_despair: _("despair left once a revolution joins", "0..1", 0, 1) = 0.15
-    joined_insecurity: _("insecurity left once a revolution joins", "0..1", 0, 1) = 0.5
-    joined_supply: _("shortfall of supplies left once a revolution joins", "0..1", 0, 1) = 0.7
-
-
 class Privilege(NamedTuple):
     """Pay and benefits of office: `institutions/office.py`."""
 
@@ -240,18 +174,3 @@ class Parties(NamedTuple):
     willing_anarchist: _("the same of the anarchists", "0..1", 0, 1) = 0.5
     willing_nonparty: _("the same of those of no party", "0..1", 0, 0.3) = 0.03
     assembly_end: _("participation below which an assembly dissolves", "0..1", 0.01, 0.3) = 0.08
-
-
-class Couplings(NamedTuple):
-    """Switches of the mechanisms, 1 on and 0 off: what an account turns on (ours to name)."""
-
-    efficacy: _("empty bodies teach people to stay away", "switch", 0, 1) = 1.0
-    appointment: _("the secretariat's lists replace elections", "switch", 0, 1) = 1.0
-    direction: _("carried-over routine bends those set over it", "switch", 0, 1) = 1.0
-    carryover: _("scarce skill brings old officials back", "switch", 0, 1) = 1.0
-    substitution: _("party bodies take the soviets' decisions", "switch", 0, 1) = 1.0
-    union_money: _("state money binds the unions", "switch", 0, 1) = 1.0
-    opposition: _("members gather in opposition", "switch", 0, 1) = 1.0
-    flight: _("hunger empties the towns", "switch", 0, 1) = 1.0
-    call_up: _("the front takes the committed", "switch", 0, 1) = 1.0
-    coordination: _("offices beget offices", "switch", 0, 1) = 1.0

@@ -5,13 +5,14 @@ ODD element: process overview (process `belong`).
 
 from __future__ import annotations
 
+from enum import IntEnum
 from typing import NamedTuple
 
 from numba import njit
 
 from thermidor.common.random import Stream, uniform
-from thermidor.society.parameters import Joining, Offices
 from thermidor.society.people.cadre import (
+    Joining,
     conviction_of_joiner,
     dissent_next,
     joining_advantage,
@@ -20,27 +21,21 @@ from thermidor.society.people.cadre import (
     leaving,
     routine_next,
 )
+from thermidor.society.people.official import Offices
 from thermidor.society.record import Tally
 from thermidor.society.row import BLOCK, by_region, person_at, pick_out, rows_of
-from thermidor.society.state import Body, Mandate, Occupation, Party
+from thermidor.society.state import Body, Mandate, Occupation, Party, Person
 
-BENCH, ARMY, DEAD = int(Occupation.BENCH), int(Occupation.ARMY), int(Occupation.DEAD)
-OFFICE, UNION_POST = int(Occupation.OFFICE), int(Occupation.UNION_POST)
-BOLSHEVIK, FIRST_ELECTABLE = int(Party.BOLSHEVIK), int(Body.PETROGRAD_SOVIET)
-ELECTED, APPOINTED = int(Mandate.ELECTED), int(Mandate.APPOINTED)
-FIRST_OTHER, LAST_OTHER = int(Body.PETROGRAD_OTHER), int(Body.PROVINCIAL_OTHER)
-JOINED, LEFT, EXPELLED = int(Tally.JOINED), int(Tally.LEFT), int(Tally.EXPELLED)
-JOINING, CONVICTION, SECOND = int(Stream.JOINING), int(Stream.CONVICTION), int(Stream.CELL)
-LEAVING, OPPOSITION, EXPULSION, UNION = (
-    int(Stream.LEAVING),
-    int(Stream.OPPOSITION),
-    int(Stream.EXPULSION),
-    int(Stream.UNION),
-)
-TERM = int(Stream.TERM)
 WEEKS = 4.345
-JOINS, MEMBER, HOLDER = 1, 2, 4
-"""Marks of a person: about to join the party, in it or about to be, in a post."""
+"""Weeks of a month."""
+
+
+class Mark(IntEnum):
+    """Marks of a person of a block; they add up."""
+
+    JOINS = 1  # joins the party this month
+    MEMBER = 2  # is in it, or joins
+    HOLDER = 4  # holds a post
 
 
 class Belonging(NamedTuple):
@@ -56,32 +51,31 @@ class Belonging(NamedTuple):
 
 def belonging(parameters) -> Belonging:
     """Return the parameters of belonging."""
-    p = parameters
     return Belonging(
-        p.joining,
-        p.offices,
-        p.couplings.opposition,
-        p.couplings.direction,
-        p.unions.lapse,
-        p.soviets.term,
+        parameters.joining,
+        parameters.offices,
+        parameters.couplings.opposition,
+        parameters.couplings.direction,
+        parameters.unions.lapse,
+        parameters.soviets.term,
     )
 
 
 @njit(cache=True, inline="always")
-def joining(person, region, in_post, p):
-    """Chance (per month) that somebody outside the parties joins, and by which way.
+def joining(person: Person, region, in_post: bool, p: Joining) -> tuple[float, float]:
+    """Chance (per month) that somebody outside the parties joins, and mean conviction of that way.
 
-    Returns (chance, mean conviction of those who come that way).
+    Soldiers and workers join from support, post-holders and other workers for advantage.
     """
     if in_post:
-        if FIRST_OTHER <= person.body <= LAST_OTHER:
+        if Body.PETROGRAD_OTHER <= person.body <= Body.PROVINCIAL_OTHER:
             return 0.0, p.conviction_office
         return joining_advantage(region.privilege, p), p.conviction_office
-    if person.support == BOLSHEVIK and person.present:
+    if person.support == Party.BOLSHEVIK and person.present:
         return joining_bench(float(person.commitment), p), p.conviction_bench
-    if person.support == BOLSHEVIK and person.occupation == ARMY:
+    if person.support == Party.BOLSHEVIK and person.occupation == Occupation.ARMY:
         return region.joining_army, p.conviction_bench
-    if person.support <= BOLSHEVIK and person.occupation == BENCH:
+    if person.support <= Party.BOLSHEVIK and person.occupation == Occupation.BENCH:
         advantage = joining_advantage(region.privilege, p)
         return p.bench_advantage * advantage, p.conviction_office
     return 0.0, p.conviction_bench
@@ -96,7 +90,7 @@ class Advantage(NamedTuple):
 
 @njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
 def belong(people, first, last, plants, regions, routine, named, keys, month, p, scratch, tally):
-    """Walk the rows from `first` to before `last`: party, opposition, union, life in a post.
+    """Update the rows from `first` to before `last`: party, opposition, union, life in a post.
 
     Parameters
     ----------
@@ -111,125 +105,143 @@ def belong(people, first, last, plants, regions, routine, named, keys, month, p,
     p : Belonging
     scratch : Scratch
     tally : (3, N_TALLY) int64
-        Those who join, leave and are expelled are added.
+        Receives those who join, leave and are expelled.
     """
     for low in range(first, last, BLOCK):
         block = rows_of(people, low, min(last, low + BLOCK))
-        _knock(block, regions, keys, p.joining, scratch)
+        _mark(block, regions, keys, p.joining, scratch)
         _within(block, plants, regions, keys, month, p, scratch, tally)
         _in_post(block, routine, named, keys, p, scratch)
         _unite(block, regions, keys, p.lapse)
 
 
 @njit(cache=True, inline="always")
-def _knock(block, regions, keys, p, scratch):
+def _mark(block, regions, keys, p: Joining, scratch):
     """Mark those of a block who join the party, and those who are in it or hold a post."""
-    marks, key = scratch.flag[0], keys[JOINING]
     a, b, c = regions[0], regions[1], regions[2]
     privilege = a.privilege, b.privilege, c.privilege
     joining_army = a.joining_army, b.joining_army, c.joining_army
     for i in range(block.identity.size):
         person = person_at(block, i)
-        work, r = person.occupation, person.region
-        held = OFFICE <= work <= UNION_POST
-        here = Advantage(by_region(privilege, r), by_region(joining_army, r))
-        chance, _ = joining(person, here, held, p)
-        outside = person.party == 0 and work != DEAD
-        joins = outside and chance > 0.0 and uniform(key, person.identity) < chance
-        member = joins or (work != DEAD and person.party == BOLSHEVIK)
-        holder = work != DEAD and work != BENCH and person.body >= 0
-        marks[i] = JOINS * int(joins) + MEMBER * int(member) + HOLDER * int(holder)
+        work = person.occupation
+        r = person.region
+        held = Occupation.OFFICE <= work <= Occupation.UNION_POST
+        advantage = Advantage(by_region(privilege, r), by_region(joining_army, r))
+        chance, _ = joining(person, advantage, held, p)
+        outside = person.party == 0 and work != Occupation.DEAD
+        joins = outside and chance > 0.0 and uniform(keys[Stream.JOINING], person.identity) < chance
+        member = joins or (work != Occupation.DEAD and person.party == Party.BOLSHEVIK)
+        holder = work != Occupation.DEAD and work != Occupation.BENCH and person.body >= 0
+        joins_mark = Mark.JOINS.value * int(joins)
+        scratch.marks[i] = (
+            joins_mark + Mark.MEMBER.value * int(member) + Mark.HOLDER.value * int(holder)
+        )
 
 
 @njit(cache=True, inline="always")
-def _within(block, plants, regions, keys, month, p, scratch, tally):
+def _within(block, plants, regions, keys, month, p: Belonging, scratch, tally):
     """Let those who were marked join the party, and all in it leave, be expelled or stay."""
-    marks, who = scratch.flag[0], scratch.whole[0]
-    for n in range(pick_out(marks, MEMBER, block.identity.size, who)):
-        i = who[n]
+    for n in range(pick_out(scratch.marks, Mark.MEMBER.value, block.identity.size, scratch.rows)):
+        i = scratch.rows[n]
         r = block.region[i]
-        if marks[i] & JOINS:
+        if scratch.marks[i] & Mark.JOINS.value:
             _join(block, i, regions[r], keys, month, p.joining)
-            tally[r, JOINED] += block.weight[i]
-        power = plants[block.place[i]].say if block.occupation[i] == BENCH else regions[r].power
+            tally[r, Tally.JOINED] += block.weight[i]
+        power = (
+            plants[block.place[i]].say
+            if block.occupation[i] == Occupation.BENCH
+            else regions[r].power
+        )
         gone = _stay(block, i, regions[r], power, keys, p.joining, p.opposition)
         if gone >= 0:
             tally[r, gone] += block.weight[i]
 
 
 @njit(cache=True, inline="always")
-def _in_post(block, routine, named, keys, p, scratch):
-    """Let posts tell on those who hold them."""
-    marks, who = scratch.flag[0], scratch.whole[0]
-    for n in range(pick_out(marks, HOLDER, block.identity.size, who)):
-        i = who[n]
-        body, rank = block.body[i], block.rank[i]
-        _serve(block, i, routine[body, rank], named[body, rank], keys[TERM], p)
+def _in_post(block, routine, named, keys, p: Belonging, scratch):
+    """Let posts change those who hold them."""
+    for n in range(pick_out(scratch.marks, Mark.HOLDER.value, block.identity.size, scratch.rows)):
+        i = scratch.rows[n]
+        body = block.body[i]
+        rank = block.rank[i]
+        _serve(block, i, routine[body, rank], named[body, rank], keys[Stream.TERM], p)
 
 
 @njit(cache=True, inline="always")
 def _unite(block, regions, keys, lapse):
     """Let those of a block who are at the bench join a union, or drop out of it."""
     a, b, c = regions[0], regions[1], regions[2]
-    union_join, key = (a.union_join, b.union_join, c.union_join), keys[UNION]
+    union_join = a.union_join, b.union_join, c.union_join
     for i in range(block.identity.size):
-        before, draw = block.union[i], uniform(key, block.identity[i])
+        before = block.union[i]
+        draw = uniform(keys[Stream.UNION], block.identity[i])
         if before:
             after = block.present[i] == 1 or draw >= lapse
         else:
             after = draw < by_region(union_join, block.region[i])
-        block.union[i] = after if block.occupation[i] == BENCH else before
+        block.union[i] = after if block.occupation[i] == Occupation.BENCH else before
 
 
 @njit(cache=True, inline="always")
-def _join(people, i, region, keys, month, p):
+def _join(people, i, region, keys, month, p: Joining):
     """Let somebody outside the parties join the party in charge."""
     person = person_at(people, i)
-    held = OFFICE <= person.occupation <= UNION_POST
+    held = Occupation.OFFICE <= person.occupation <= Occupation.UNION_POST
     _, mean = joining(person, region, held, p)
-    a = uniform(keys[CONVICTION], person.identity)
-    b = uniform(keys[SECOND], person.identity)
-    people.party[i], people.support[i], people.joined[i] = BOLSHEVIK, BOLSHEVIK, month
+    a = uniform(keys[Stream.CONVICTION], person.identity)
+    b = uniform(keys[Stream.CELL], person.identity)
+    people.party[i] = Party.BOLSHEVIK
+    people.support[i] = Party.BOLSHEVIK
+    people.joined[i] = month
     people.conviction[i] = conviction_of_joiner(a, b, mean, p)
 
 
 @njit(cache=True, inline="always")
-def _stay(people, i, region, power, keys, p, opposition):
+def _stay(people, i, region, power, keys, p: Joining, opposition):
     """Let a member leave, be expelled, or stay and join or leave an opposition.
 
     Returns the tally of those who leave or are expelled, or -1.
     """
     person = person_at(people, i)
-    identity, conviction = person.identity, float(person.conviction)
-    held = person.body >= 0 and not FIRST_OTHER <= person.body <= LAST_OTHER
+    identity = person.identity
+    conviction = float(person.conviction)
+    held = person.body >= 0 and not Body.PETROGRAD_OTHER <= person.body <= Body.PROVINCIAL_OTHER
     chance = leaving(conviction, float(person.commitment), float(person.hunger), held, p)
-    out = uniform(keys[LEAVING], identity) < chance
-    put_out = person.faction and uniform(keys[EXPULSION], identity) < region.expulsion
-    if out or put_out:
-        people.party[i], people.faction[i], people.dissent[i] = 0, 0, 0.0
-        return LEFT if out else EXPELLED
+    leaves = uniform(keys[Stream.LEAVING], identity) < chance
+    expelled = person.faction and uniform(keys[Stream.EXPULSION], identity) < region.expulsion
+    if leaves or expelled:
+        people.party[i] = 0
+        people.faction[i] = 0
+        people.dissent[i] = 0.0
+        return Tally.LEFT.value if leaves else Tally.EXPELLED.value
     dissent = dissent_next(float(person.dissent), conviction, power, float(person.routine), p)
     people.dissent[i] = dissent
-    draw = uniform(keys[OPPOSITION], identity)
+    draw = uniform(keys[Stream.OPPOSITION], identity)
     if person.faction:
         people.faction[i] = draw >= p.opposition_fade
     else:
         people.faction[i] = draw < opposition * joining_opposition(
-            dissent, conviction, person.mandate == APPOINTED, region.allowed, region.gathered, p
+            dissent,
+            conviction,
+            person.mandate == Mandate.APPOINTED,
+            region.allowed,
+            region.gathered,
+            p,
         )
     return -1
 
 
 @njit(cache=True, inline="always")
-def _serve(people, i, routine, named, key, p):
-    """Let a post tell on its holder: routine, a mandate renewed, skill, a refusal that ends."""
+def _serve(people, i, routine, named, key, p: Belonging):
+    """Let a post change its holder: routine, a mandate renewed, skill, a refusal that ends."""
     person = person_at(people, i)
     if person.prior == 0:
-        own = float(person.routine)
-        people.routine[i] = own + p.direction * (routine_next(own, routine, p.offices) - own)
+        before = float(person.routine)
+        change = routine_next(before, routine, p.offices) - before
+        people.routine[i] = before + p.direction * change
     renewal = uniform(key, person.identity) * p.term
-    if person.body >= FIRST_ELECTABLE and renewal < 1.0:
-        people.mandate[i] = APPOINTED if renewal < named else ELECTED
+    if person.body >= Body.PETROGRAD_SOVIET and renewal < 1.0:
+        people.mandate[i] = Mandate.APPOINTED if renewal < named else Mandate.ELECTED
     skill = float(person.skill)
     people.skill[i] = skill + p.offices.experience * max(0.0, p.offices.skill_most - skill)
     people.refusal[i] = max(0.0, float(person.refusal) - WEEKS)

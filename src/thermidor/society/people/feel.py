@@ -18,13 +18,7 @@ from thermidor.society.people.worker import (
     return_of_support,
 )
 from thermidor.society.row import BLOCK, by_region, rows_of
-from thermidor.society.state import Occupation, Party
-
-BENCH, DEAD = int(Occupation.BENCH), int(Occupation.DEAD)
-OFFICE, UNION_POST = int(Occupation.OFFICE), int(Occupation.UNION_POST)
-BOLSHEVIK, N_PARTIES = int(Party.BOLSHEVIK), len(Party)
-MEETING, SUPPORT, CHOICE = int(Stream.MEETING), int(Stream.SUPPORT), int(Stream.PARTY_CHOICE)
-SMALL = 200.0
+from thermidor.society.state import SMALL, Occupation, Party
 
 
 @njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
@@ -56,79 +50,81 @@ def feel(people, first, last, plants, regions, ration, opposition, keys, p, lear
 
 @njit(cache=True, inline="always")
 def _look_up(block, plants, regions, ration, scratch):
-    """Look up the ration of each person of a block, and the workplace: the say of its bodies, the
-    share of mates who came last month, whether it is small. For everybody alike, at the bench or
-    not: that costs less than to ask."""
-    own_say, mates, felt = scratch.real[0], scratch.real[1], scratch.real[2]
-    small_plant = scratch.flag[0]
+    """Look up each person's ration and workplace: say, share of mates who came, whether small.
+
+    The loop does so for everybody, at the bench or not: a branch would cost more.
+    """
     for i in range(block.identity.size):
-        felt[i] = ration[block.occupation[i]]
         plant = plants[max(block.place[i], 0)]
-        own_say[i], mates[i], small_plant[i] = plant.say, plant.activity, plant.strength < SMALL
+        scratch.ration[i] = ration[block.occupation[i]]
+        scratch.own_say[i] = plant.say
+        scratch.mates[i] = plant.activity
+        scratch.small[i] = plant.strength < SMALL
 
 
 @njit(cache=True, inline="always")
 def _feel(block, regions, keys, p, learn, scratch):
     """Let all persons of a block feel the month; mark those whose support turns."""
-    own_say, mates, felt = scratch.real[0], scratch.real[1], scratch.real[2]
-    small_plant, turns = scratch.flag[0], scratch.flag[1]
     a, b, c = regions[0], regions[1], regions[2]
-    shortfall, despair = (a.shortfall, b.shortfall, c.shortfall), (a.despair, b.despair, c.despair)
-    fear, delay, rivals = (
-        (a.fear, b.fear, c.fear),
-        (a.delay, b.delay, c.delay),
-        (a.rivals, b.rivals, c.rivals),
-    )
+    shortfall = a.shortfall, b.shortfall, c.shortfall
+    despair = a.despair, b.despair, c.despair
+    fear = a.fear, b.fear, c.fear
+    delay = a.delay, b.delay, c.delay
+    rivals = a.rivals, b.rivals, c.rivals
     power = a.power, b.power, c.power
-    meeting, support = keys[MEETING], keys[SUPPORT]
+    meeting = keys[Stream.MEETING]
+    support = keys[Stream.SUPPORT]
     for i in range(block.identity.size):
-        work, r, identity = block.occupation[i], block.region[i], block.identity[i]
-        alive, at_bench, supporter = work != DEAD, work == BENCH, block.support[i] == BOLSHEVIK
-        say = own_say[i] if at_bench else by_region(power, r)
-        peers = mates[i] if at_bench else 0.0
-        small = small_plant[i] == 1 if at_bench else True
-        before, was, learned, present = (
-            float(block.hunger[i]),
-            float(block.commitment[i]),
-            float(block.efficacy[i]),
-            block.present[i],
-        )
-        hunger = hunger_next(before, by_region(shortfall, r), felt[i], p)
+        work = block.occupation[i]
+        r = block.region[i]
+        identity = block.identity[i]
+        alive = work != Occupation.DEAD
+        at_bench = work == Occupation.BENCH
+        say = scratch.own_say[i] if at_bench else by_region(power, r)
+        peers = scratch.mates[i] if at_bench else 0.0
+        small = scratch.small[i] == 1 if at_bench else True
+        old_hunger = float(block.hunger[i])
+        old_commitment = float(block.commitment[i])
+        old_efficacy = float(block.efficacy[i])
+        hunger = hunger_next(old_hunger, by_region(shortfall, r), scratch.ration[i], p)
         commitment = commitment_next(
-            was, float(block.conviction[i]), hunger, say, by_region(despair, r), p
+            old_commitment, float(block.conviction[i]), hunger, say, by_region(despair, r), p
         )
-        efficacy = learned + learn * (efficacy_next(learned, say, p) - learned)
+        learned = efficacy_next(old_efficacy, say, p) - old_efficacy
+        efficacy = old_efficacy + learn * learned
         chance = attendance(commitment, efficacy, peers, hunger, by_region(fear, r), p)
         came = at_bench and uniform(meeting, identity) < chance
-        free = alive and block.party[i] == 0 and not OFFICE <= work <= UNION_POST
+        free = (
+            alive and block.party[i] == 0 and not Occupation.OFFICE <= work <= Occupation.UNION_POST
+        )
         complaint = grievance(hunger, say, by_region(delay, r), p)
-        if supporter:
+        if block.support[i] == Party.BOLSHEVIK:
             turning = loss_of_support(complaint, small, by_region(rivals, r), p)
         else:
             turning = return_of_support(complaint, commitment, p)
-        turns[i] = free and uniform(support, identity) < turning
-        block.hunger[i] = hunger if alive else before
-        block.commitment[i] = commitment if alive else was
-        block.efficacy[i] = efficacy if alive else learned
-        block.present[i] = came if alive else present
+        scratch.turns[i] = free and uniform(support, identity) < turning
+        block.hunger[i] = hunger if alive else old_hunger
+        block.commitment[i] = commitment if alive else old_commitment
+        block.efficacy[i] = efficacy if alive else old_efficacy
+        block.present[i] = came if alive else block.present[i]
 
 
 @njit(cache=True, inline="always")
 def _turn(block, opposition, keys, scratch):
     """Let those who were marked turn away from the party in charge, or come back to it."""
-    turns = scratch.flag[1]
     for i in range(block.identity.size):
-        if turns[i]:
-            if block.support[i] == BOLSHEVIK:
-                choice = uniform(keys[CHOICE], block.identity[i])
+        if scratch.turns[i]:
+            if block.support[i] == Party.BOLSHEVIK:
+                choice = uniform(keys[Stream.PARTY_CHOICE], block.identity[i])
                 block.support[i] = _chosen(opposition, block.region[i], choice)
             else:
-                block.support[i] = BOLSHEVIK
+                block.support[i] = Party.BOLSHEVIK
 
 
 @njit(cache=True, _nrt=False)
 def _chosen(opposition, region, draw):
-    for party in range(N_PARTIES):
+    """Choose a party by its cumulative chance."""
+    for party in range(opposition.shape[1]):
         if draw < opposition[region, party]:
             return party
     return 0

@@ -1,14 +1,14 @@
-"""Many hands for one walk: rows are shared out among threads, counts are summed.
+"""One loop over all persons, shared out among threads.
 
-ODD element: process overview. Every person's luck is his own and counts are whole numbers, so any
-number of threads gives the same bits. Small societies are walked by one: to wake a second thread
-costs more than it saves.
+ODD element: process overview. A person's draws are keyed by the person and counts are whole
+numbers, so any number of threads gives the same bits. One thread serves a small society: to start
+a second costs more than it saves.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
@@ -23,16 +23,16 @@ WORTH = 150_000
 """Rows from which a further thread pays (measured by `experiments/benchmark.py`)."""
 
 
-def threads_for(rows: int, asked: int | None = None) -> int:
-    """Return how many threads walk so many rows: as asked, or what the machine has if it pays.
+def threads_for(rows: int, wanted: int | None = None) -> int:
+    """Return how many threads share so many rows: as wanted, or as many as pay.
 
     Raises
     ------
     InputError
-        If the environment variable THERMIDOR_THREADS, an upper limit, is no whole number from 1.
+        If the environment variable THERMIDOR_THREADS, an upper limit, is not a whole number from 1.
     """
-    if asked is not None:
-        return max(1, asked)
+    if wanted is not None:
+        return max(1, wanted)
     return max(1, min(_limit(os.environ.get(LIMIT)), rows // WORTH))
 
 
@@ -48,60 +48,54 @@ def _limit(given: str | None) -> int:
 
 
 def walk(
-    kernel: Callable, people, rows: int, threads: int, arguments: tuple, counts=(), rooms=()
+    kernel: Callable,
+    people: tuple,
+    rows: int,
+    threads: int,
+    arguments: tuple,
+    counts: tuple | np.ndarray = (),
+    scratches: Sequence[tuple] = (),
 ) -> None:
-    """Walk the first rows of the table with a kernel ``kernel(people, first, last, ...)``.
+    """Run a kernel ``kernel(people, first, last, ...)`` over the first rows of the table.
 
     Parameters
     ----------
-    kernel : compiled function that lets other threads run
+    kernel : compiled function that releases the interpreter's lock
     people : People
     rows, threads : int
     arguments : tuple
-        Handed to every part of the walk after the rows.
+        Passed to every part after the rows.
     counts : NamedTuple of arrays of whole numbers, or one such array, optional
-        Handed last; what each part adds is summed into it.
-    rooms : sequence, optional
-        Room for passing things on, one for each thread; handed after the arguments.
+        Passed last; receives the sum of what all parts count.
+    scratches : sequence of Scratch, optional
+        Memory for passes over a block, one for each thread; passed after the arguments.
     """
-    if threads <= 1:
-        kernel(people, 0, rows, *arguments, *rooms[:1], *((counts,) if len(counts) else ()))
-        return
-    ends = [rows * part // threads for part in range(threads + 1)]
-    own = [counts] + [_zeros(counts) for _ in range(threads - 1)]
-    jobs = [
-        _hands(threads).submit(
-            kernel,
-            people,
-            ends[k],
-            ends[k + 1],
-            *arguments,
-            *rooms[k : k + 1],
-            *((own[k],) if len(counts) else ()),
-        )
-        for k in range(1, threads)
-    ]
-    kernel(people, 0, ends[1], *arguments, *rooms[:1], *((counts,) if len(counts) else ()))
+    ends = [rows * part // threads for part in range(threads + 1)] if threads > 1 else [0, rows]
+    sums = [counts] + [_zeros(counts) for _ in ends[2:]]
+
+    def part(k: int) -> None:
+        last = (sums[k],) if len(counts) else ()
+        kernel(people, ends[k], ends[k + 1], *arguments, *scratches[k : k + 1], *last)
+
+    jobs = [_pool(threads).submit(part, k) for k in range(1, len(sums))]
+    part(0)
     for job in jobs:
         job.result()
-    for other in own[1:]:
-        _add(counts, other)
+    for other in sums[1:]:
+        for total, more in zip(_arrays(counts), _arrays(other), strict=True):
+            total += more
 
 
 @cache
-def _hands(threads: int) -> ThreadPoolExecutor:
+def _pool(threads: int) -> ThreadPoolExecutor:
     return ThreadPoolExecutor(threads - 1, thread_name_prefix="thermidor")
 
 
-def _zeros(counts):
+def _arrays(counts: tuple | np.ndarray) -> tuple:
+    return (counts,) if isinstance(counts, np.ndarray) else tuple(counts)
+
+
+def _zeros(counts: tuple | np.ndarray) -> tuple | np.ndarray:
     if isinstance(counts, np.ndarray):
         return np.zeros_like(counts)
-    return type(counts)(*(np.zeros_like(each) for each in counts)) if len(counts) else counts
-
-
-def _add(counts, other) -> None:
-    if isinstance(counts, np.ndarray):
-        counts += other
-        return
-    for mine, theirs in zip(counts, other, strict=True):
-        mine += theirs
+    return type(counts)(*map(np.zeros_like, counts)) if len(counts) else counts

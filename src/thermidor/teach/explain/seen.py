@@ -35,7 +35,9 @@ def observable(key: str) -> Topic:
     guards = [
         e.id for e in written.events().values() if any(guard.split()[0] == key for guard in e.guard)
     ]
-    judged = [v for v in judgements.judgements([]) if any(a.test.column == key for a in v.answers)]
+    judged = [
+        v for v in judgements.judgements([]) if any(a.criterion.column == key for a in v.answers)
+    ]
     most = moves.of_figures({row.id for row in rows})
     return topic(
         "observable",
@@ -59,7 +61,7 @@ def figure(key: str) -> Topic:
 
     book = _book()
     entry = book[key]
-    told = [pair for pair in story.told(entry, book, {}, _tensions()) if pair[0] not in NOT_SHOWN]
+    told = [pair for pair in story.facts(entry, book, {}, _tensions()) if pair[0] not in NOT_SHOWN]
     most = moves.of_figures({key})
     column = entry.figure.column
     none = "No parameter of the shipped screening moves this figure most."
@@ -147,8 +149,9 @@ def work(key: str) -> Topic:
 def _book():
     """The ledger without runs: what the article says, and how the model would be read."""
     from thermidor.evidence import ledger
+    from thermidor.scenario import scenario
 
-    return ledger.keep([])
+    return ledger.build([], pressure=scenario.historical_pressure())
 
 
 def _no_mover(rows) -> str:

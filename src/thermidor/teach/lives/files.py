@@ -1,4 +1,7 @@
-"""Writing a life to a file: a page or a text."""
+"""Writing a life to a file: a page or a text.
+
+ODD element: observation.
+"""
 
 from __future__ import annotations
 
@@ -27,14 +30,8 @@ def check(path: str | Path) -> Path:
 
 
 def save(life: Life, path: str | Path) -> Path:
-    """Write a life and return the path.
-
-    Raises
-    ------
-    InputError
-        If the name ends otherwise, or the file cannot be written.
-    """
+    """Write a life and return the path (`check` names the errors)."""
     path = check(path)
-    text = KINDS[path.suffix](life)
-    store.atomically(path, lambda file: file.write(text.encode()))
+    content = KINDS[path.suffix](life)
+    store.atomically(path, lambda file: file.write(content.encode()))
     return path

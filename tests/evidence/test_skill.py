@@ -1,4 +1,4 @@
-"""The headline of a ledger: what is counted, what is weighed, and how sure the means are."""
+"""The skill summary: what is counted, how rows are weighted, and the standard errors."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from thermidor.evidence.headline import tally
 from thermidor.evidence.scoring import Score
+from thermidor.evidence.skill import summarise
 
 GOOD, BAD = (Score(inside, 0.0, loss, nan, 0.0) for inside, loss in ((True, 0.25), (False, 1.0)))
 
 
-def entry(score=GOOD, *, use="calibrate", group="", null=BAD, curve=BAD, unseen=None, **told):
+def entry(score=GOOD, *, use="calibrate", group="", null=BAD, curve=BAD, unseen=None, **changes):
     """Return one figure of a ledger; of rivals only the score is read."""
-    status = told.pop("status", "scored" if score else "missed")
+    status = changes.pop("status", "scored" if score else "missed")
     return SimpleNamespace(
         figure=SimpleNamespace(use=use, group=group),
         status=status,
@@ -34,7 +34,7 @@ def entry(score=GOOD, *, use="calibrate", group="", null=BAD, curve=BAD, unseen=
             "discriminates": None,
             "passes": nan,
             "prior_passes": nan,
-            **told,
+            **changes,
         },
     )
 
@@ -47,7 +47,7 @@ def test_rows_are_counted_by_use_and_by_whether_they_are_scored_missed_or_withhe
         entry(None, status="withheld"),
         entry(GOOD, use="validate"),
     ]
-    found = tally(entries, "calibrate")
+    found = summarise(entries, "calibrate")
     assert (found.use, found.rows, found.scored, found.withheld, found.inside) == (
         "calibrate",
         4,
@@ -55,7 +55,7 @@ def test_rows_are_counted_by_use_and_by_whether_they_are_scored_missed_or_withhe
         1,
         1,
     )
-    other = tally(entries, "validate")
+    other = summarise(entries, "validate")
     assert (other.rows, other.scored, other.withheld, other.inside) == (1, 1, 0, 1)
 
 
@@ -66,7 +66,7 @@ def test_rivals_are_counted_on_the_same_rows_as_the_model():
         entry(GOOD, null=GOOD, curve=BAD, unseen=BAD),
         entry(None, status="withheld", null=GOOD, curve=GOOD, unseen=GOOD),
     ]
-    found = tally(entries, "calibrate")
+    found = summarise(entries, "calibrate")
     assert (found.inside, found.null_inside) == (2, 3)
     assert (found.pressures_inside, found.unseen_inside) == (1, 1)
 
@@ -74,19 +74,19 @@ def test_rivals_are_counted_on_the_same_rows_as_the_model():
 def test_bits_are_means_in_which_a_survey_counts_once_with_their_error():
     """1 and 3 weigh a half, 5 one: mean 3.5, spread 2.75 of two rows' weight."""
     entries = [entry(group="one", bits=1.0), entry(group="one", bits=3.0), entry(bits=5.0)]
-    found = tally(entries, "calibrate")
+    found = summarise(entries, "calibrate")
     assert found.bits == pytest.approx(3.5)
     assert found.bits_error == pytest.approx(sqrt(2.75 / 1))
 
 
 def test_the_error_of_equal_rows_is_the_standard_error_of_a_mean():
     """1, 2, 3, 4: standard deviation 1.290994, over the root of four .645497."""
-    found = tally([entry(bits=b) for b in (1.0, 2.0, 3.0, 4.0)], "calibrate")
+    found = summarise([entry(bits=b) for b in (1.0, 2.0, 3.0, 4.0)], "calibrate")
     assert (found.bits, found.bits_error) == pytest.approx((2.5, 0.645497), abs=1e-6)
 
 
 def test_two_rows_of_one_survey_are_as_sure_as_their_spread():
-    found = tally([entry(group="one", bits=1.0), entry(group="one", bits=5.0)], "calibrate")
+    found = summarise([entry(group="one", bits=1.0), entry(group="one", bits=5.0)], "calibrate")
     assert (found.bits, found.bits_error) == (3.0, 2.0)
 
 
@@ -96,14 +96,14 @@ def test_each_rival_has_its_own_bits_and_rows_it_says_nothing_of_are_left_out():
         entry(bits=2.0, bits_over_pressures=20.0, bits_over_unseen=7.0),
         entry(bits=3.0, bits_over_pressures=60.0, bits_over_unseen=nan),
     ]
-    found = tally(entries, "calibrate")
+    found = summarise(entries, "calibrate")
     assert (found.bits, found.pressure_bits, found.unseen_bits) == (2.0, 30.0, 7.0)
     assert found.pressure_bits_error == pytest.approx(sqrt(1400 / 3 / 2))
     assert np.isnan(found.unseen_bits_error)  # of a single row
 
 
 def test_a_use_without_rows_has_no_mean():
-    found = tally([entry()], "initial")
+    found = summarise([entry()], "initial")
     assert (found.rows, found.scored, found.inside, found.discriminating) == (0, 0, 0, 0)
     assert np.isnan([found.bits, found.bits_error, found.loss["model"], found.narrower]).all()
 
@@ -114,7 +114,7 @@ def test_losses_are_weighed_over_the_rows_that_each_has():
         entry(BAD, group="one", null=BAD, unseen=GOOD),
         entry(GOOD, null=GOOD, curve=None, unseen=BAD),
     ]
-    found = tally(entries, "calibrate").loss
+    found = summarise(entries, "calibrate").loss
     assert found["model"] == pytest.approx((0.125 + 0.5 + 0.25) / 2)
     assert found["null"] == pytest.approx((0.5 + 0.5 + 0.25) / 2)
     assert found["pressure curve"] == 1.0
@@ -124,7 +124,7 @@ def test_losses_are_weighed_over_the_rows_that_each_has():
 def test_intervals_are_compared_with_those_of_random_draws_where_both_have_one():
     widths = [(1.0, 2.0), (1.0, 4.0), (0.375, 0.5), (0.0, 0.0), (nan, 1.0), (1.0, nan), (0.0, 5.0)]
     entries = [entry(width=mine, prior_width=random) for mine, random in widths]
-    assert tally(entries, "calibrate").narrower == pytest.approx((0.25 + 0.5) / 2)
+    assert summarise(entries, "calibrate").narrower == pytest.approx((0.25 + 0.5) / 2)
 
 
 def test_passes_are_added_up_over_rows_that_discriminate():
@@ -135,6 +135,6 @@ def test_passes_are_added_up_over_rows_that_discriminate():
         entry(GOOD, discriminates=False, passes=1.0, prior_passes=1.0),
         entry(GOOD, discriminates=None, passes=1.0, prior_passes=nan),
     ]
-    found = tally(entries, "calibrate")
+    found = summarise(entries, "calibrate")
     assert (found.discriminating, found.discriminating_inside) == (3, 2)
     assert (found.run_passes, found.random_passes) == (1.5, 0.375)
