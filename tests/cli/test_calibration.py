@@ -51,7 +51,7 @@ def test_the_terminal_shows_each_account_with_the_numbers_of_the_comparison(comp
     null = row(text, "null")  # no probability, nothing over itself
     assert null[:2] == ["5/5", "2/3"]
     assert len(null) == 4
-    assert "- The sources cannot tell" in text
+    assert "- The sources do not distinguish" in text
     assert "acc/accounts.html" in text
 
 

@@ -35,23 +35,23 @@ def answer(job: Job) -> np.ndarray:
 
 @pytest.fixture
 def rows(tmp_path, monkeypatch):
-    """Give the lines of an ablation by what is off, and the progress that was told."""
+    """Give the lines of an ablation by what is off, and the progress that was progress."""
     tools.stand(monkeypatch, tmp_path)
     monkeypatch.setattr(ablation, "run", answer)
-    told = []
+    progress = []
     found = ablation.table(
-        seeds=SEEDS, scale=0.001, progress=lambda done, total, _: told.append((done, total))
+        seeds=SEEDS, scale=0.001, progress=lambda done, total, _: progress.append((done, total))
     )
-    return {row["off"]: row for row in found}, told
+    return {row["off"]: row for row in found}, progress
 
 
 def test_every_mechanism_and_every_pressure_has_a_line_after_nothing(rows):
-    found, told = rows
+    found, progress = rows
     mechanisms = [f"couplings.{name}" for name in parameters.Couplings._fields]
     pressures = [f"pressures.{name}" for name in scenario.load("historical").pressures]
     assert list(found) == ["nothing", *mechanisms, *pressures]
     runs = len(found) * len(SEEDS)
-    assert told == [(done, runs) for done in range(1, runs + 1)]
+    assert progress == [(done, runs) for done in range(1, runs + 1)]
 
 
 def test_what_changes_nothing_loses_nothing(rows):
@@ -134,7 +134,7 @@ def test_the_scale_is_that_at_which_the_posterior_was_checked(tmp_path, monkeypa
 def test_a_run_without_a_mechanism_or_pressure_is_that_of_a_society_without_it():
     """The real model, tiny: the same months as of a run by its name with the same thing off."""
     seeds = {"account": "synthesis", "seed": 1, "scale": 0.0005}
-    read, said = reference_table._reader(reference_table.figure_ids()).read, {}
+    read, said = reference_table.reader(reference_table.figure_ids()).read, {}
     for off, own in (
         ("", {}),
         ("couplings.flight", {"couplings.flight": 0.0}),

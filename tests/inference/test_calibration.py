@@ -246,8 +246,8 @@ def test_luck_at_the_table_s_scale_stays_below_the_sources_own_error():
     for scale in (0.004, 0.01):
         table = reference_table.Table("historical", scale, (), (), ())
         rows = [reference_table.Row(0, "synthesis", seed, ()) for seed in range(1, 7)]
-        told = np.array([distance.summaries(reference_table.months(table, row)) for row in rows])
-        spread[scale] = distance.misfits(told)[:, points].std(axis=0, ddof=1)
+        values = np.array([distance.summaries(reference_table.months(table, row)) for row in rows])
+        spread[scale] = distance.misfits(values)[:, points].std(axis=0, ddof=1)
     assert np.median(spread[0.004]) < 1.0
     assert (spread[0.004] < 1.0).mean() > 0.7
     assert np.median(spread[0.01]) < np.median(spread[0.004])
@@ -266,7 +266,7 @@ def test_the_shipped_calibration_is_known_by_its_name():
 
     named, given = (
         calibration_file.load(which)
-        for which in ("calibration", Path(__file__).parent.parent / "experiments/calibration.toml")
+        for which in ("calibration", Path(__file__).parents[2] / "experiments/calibration.toml")
     )
     assert (named.runs, named.accounts) == (given.runs, given.accounts)
 

@@ -47,7 +47,7 @@ def test_a_parameter_is_identified_by_a_tenth_of_its_variance():
 
 
 @pytest.mark.parametrize("tie", [-0.9, 0.0, 0.9])
-def test_draws_are_even_in_each_parameter_and_tied_as_told(tie):
+def test_draws_are_even_in_each_parameter_and_tied_as_given(tie):
     found = fit([GRID * 1.5, GRID / 4], [GRID / 2, GRID * 3 / 4], ties=[[1, tie], [tie, 1]])
     drawn = found.draws(1000, np.random.default_rng(1))
     even = np.clip((np.arange(1000) + 0.5) / 1000, 0.005, 0.995)

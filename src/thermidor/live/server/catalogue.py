@@ -6,11 +6,10 @@ figures whose value may be shown are included, each with its date and source.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, time
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any
 
 import thermidor
 from thermidor import observables
@@ -101,6 +100,7 @@ def catalogue(shelf: Shelf, limits: Limits, chapters: list[dict]) -> dict[str, A
 @lru_cache(maxsize=1)
 def vocabulary() -> dict[str, Any]:
     """Return the words that page and replay share: zones, observables, figures, labels."""
+    defaults = parameters.Parameters().flat()
     return {
         "zones": [list(zone) for zone in scene.ZONES],
         "observables": {
@@ -110,7 +110,10 @@ def vocabulary() -> dict[str, Any]:
         "labels": list(labels.CLASSES),
         "regimes": [list(regime) for regime in zip(labels.TITLES, labels.COLOURS, strict=True)],
         "thresholds": {"living": labels.LIVING, "gone": labels.GONE},
-        "parameters": list(_parameters()),
+        "parameters": [
+            [name, defaults[name], float(n.low), float(n.high), n.unit, n.meaning]
+            for name, n in parameters.table().items()
+        ],
     }
 
 
@@ -124,16 +127,6 @@ def _scenario(loaded: Any) -> dict[str, Any]:
         "months": loaded.months,
         "pressures": list(loaded.pressures),
     }
-
-
-def _parameters() -> Iterator[list]:
-    defaults = parameters.Parameters()
-    for group, values in defaults._asdict().items():
-        hints = get_type_hints(type(values), include_extras=True)
-        for name, value in values._asdict().items():
-            number = hints[name].__metadata__[0]
-            low, high = float(number.low), float(number.high)
-            yield [f"{group}.{name}", float(value), low, high, number.unit, number.meaning]
 
 
 def figures() -> list[dict[str, Any]]:

@@ -95,12 +95,9 @@ def _rounded(series: np.ndarray) -> np.ndarray:
 
 def _not_default(parameters: Parameters) -> dict[str, float]:
     """Return the parameters that fit, account, scenario or recipe set, keyed ``group.name``."""
-    return {
-        f"{group}.{name}": float(f"{value:.6g}")
-        for group, values in parameters._asdict().items()
-        for name, value in values._asdict().items()
-        if value != getattr(getattr(Parameters(), group), name)
-    }
+    defaults = Parameters().flat()
+    values = parameters.flat().items()
+    return {name: float(f"{value:.6g}") for name, value in values if value != defaults[name]}
 
 
 def _events(scenario: Any) -> list[dict[str, Any]]:

@@ -128,18 +128,20 @@ class Observer:
 
     def _run_act(self, one: Simulation, name: str, options: dict) -> tuple[Trial, ...]:
         if name == "demobilise_army":
-            call = (acts.demobilise_army, one)
-            return self.tracer.run(*call, keys=self.run.keys, **options)
+            return self.tracer.run(acts.demobilise_army, one, keys=self.run.keys, **options)
         if name == "dismiss_officials":
-            rank = Rank[options["rank"].upper()]
-            call = (Offices.dismiss, one.offices, one, rank, options["share"])
+            method = Offices.dismiss
+            options = {"rank": Rank[options["rank"].upper()], "share": options["share"]}
         elif name == "move_government":
-            call = (Offices.move, one.offices, one, int(Region[options["region"].upper()]))
+            method = Offices.relocate
+            options = {"region": int(Region[options["region"].upper()])}
         elif name == "strike_of_officials":
-            call = (Offices.strike, one.offices, one)
+            method = Offices.strike
+            options = {}
         else:
             return ()
-        return self.tracer.run(*call, keys=self.run.keys)
+        parts = one.parts(method)
+        return self.tracer.run(method, one.offices, *parts, keys=self.run.keys, **options)
 
     def _place(self) -> int | None:
         row = self.run.society.people[self._row]
@@ -158,7 +160,8 @@ class Observer:
             one = self.copy_of_run()
             one.society.plants = run.society.plants[place : place + 1].copy()
             one.plant_tally = run.plant_tally[place : place + 1]
-            call = (Workplaces.organise, run.workplaces, one)
+            method = Workplaces.organise
+            call = (method, run.workplaces, *one.parts(method))
             self.now.trials["plant"] = self.tracer.run(*call, keys=run.keys)
             self._copy = one
 
@@ -235,18 +238,21 @@ class Observer:
         soviet = copy.deepcopy(run.soviets[int(run.society.people[self._row].region)])
         self._copy = one = self.copy_of_run()
         trace = self._election_tracer.run
-        if soviet.due(run):
+        if run.call(soviet.due):
             one.soviets = [soviet]
-            self.now.trials["elect"] = trace(Soviet.elect, soviet, one, keys=run.keys)
+            call = (Soviet.hold_election, soviet, *one.parts(Soviet.hold_election))
+            self.now.trials["elect"] = trace(*call, keys=run.keys)
         if one.society.people[0].seat > 0:
             soviet.who, soviet.share, soviet.n = np.zeros(1, np.int64), np.ones(1), 1
-            self.now.trials["plenum"] = trace(Soviet.meet, soviet, one, keys=run.keys)
+            call = (Soviet.meet, soviet, *one.parts(Soviet.meet))
+            self.now.trials["plenum"] = trace(*call, keys=run.keys)
 
     def before_bargaining(self) -> None:
         """Keep the strikes of the person's workplace."""
         place = self._place()
         if place is not None:
-            self.now.strikes = float(self.run.workplaces.strike(self.run)[place])
+            strikes = self.run.call(self.run.workplaces.strikes)
+            self.now.strikes = float(strikes[place])
 
 
 class Recorder(Simulation):
