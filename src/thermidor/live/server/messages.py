@@ -150,7 +150,8 @@ def _holds(holds: Any, pressures: tuple[str, ...]) -> tuple:
 def _word(value: Any, what: str, known: tuple[str, ...]) -> str:
     if not isinstance(value, str) or value not in known:
         hint = suggest(value, known) if isinstance(value, str) and len(value) < 60 else ""
-        raise Refused(f"{_short(value)} is not a {what} of this server.{hint}")
+        article = "an" if what[0] in "aeiou" else "a"
+        raise Refused(f"{_short(value)} is not {article} {what} of this server.{hint}")
     return value
 
 
