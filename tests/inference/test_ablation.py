@@ -85,13 +85,13 @@ def test_what_breaks_everything_loses_all_that_was_known(rows):
     assert found["distance lost"] == found["distance"] > 1
 
 
-def test_failed_runs_are_counted_and_the_others_speak(rows):
+def test_failed_runs_are_counted_and_left_out(rows):
     found, whole = rows[0]["pressures.famine"], rows[0]["nothing"]
     assert (found["failed"], whole["failed"]) == (2, 0)
     assert found["calibrate bits"] == whole["calibrate bits"]
 
 
-def test_a_line_without_a_run_stands_in_the_table_without_numbers(rows):
+def test_a_line_without_a_run_is_in_the_table_without_numbers(rows):
     found = rows[0]["pressures.civil_war"]
     assert found["failed"] == 3
     assert isnan(found["distance"])

@@ -144,7 +144,7 @@ def test_held_out_values_change_nothing(tmp_path):
     np.testing.assert_array_equal(first, second)
 
 
-def test_a_killed_table_goes_on_and_ends_the_same(tmp_path):
+def test_a_killed_table_continues_and_ends_the_same(tmp_path):
     whole, cut = tmp_path / "whole", tmp_path / "cut"
     reference_table.compute(tools.plan(), whole, workers=1, simulate=tools.simulate)
     script = [sys.executable, str(Path(tools.__file__)), str(cut)]
@@ -271,8 +271,8 @@ def test_the_shipped_calibration_is_known_by_its_name():
     assert (named.runs, named.accounts) == (given.runs, given.accounts)
 
 
-def test_a_screening_is_kept_with_its_rules_and_found_again(monkeypatch, tmp_path):
-    """Killed later, the same command does not move every parameter anew."""
+def test_a_stored_screening_is_used_again_under_the_same_rules(monkeypatch, tmp_path):
+    """Killed later, the same command does not screen again."""
     asked = []
     row = dict.fromkeys(screening.COLUMNS, 0.5) | {"parameter": "bench.learning", "moves": True}
 

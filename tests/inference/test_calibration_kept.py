@@ -47,11 +47,11 @@ def test_parameters_are_those_of_most_influence_or_those_that_were_named(monkeyp
     known = {row["parameter"]: row["influence"] for row in screening.load()}
     assert min(known[name] for name in few) >= sorted(known.values())[-10]
     monkeypatch.setattr(screening, "FILE", tmp_path / "none.csv")
-    with pytest.raises(InputError, match=r"no table of influence.*or give names in \[calibrate\]"):
+    with pytest.raises(InputError, match=r"no table of influence.*give names in \[calibrate\]"):
         calibration._names(tools.asked(names=()))
 
 
-def test_a_wave_goes_on_with_the_priors_it_was_begun_with(tmp_path):
+def test_a_wave_continues_with_the_priors_it_was_started_with(tmp_path):
     first = {"synthesis": priors.of("synthesis", tools.NAMES)}
     other = {
         "synthesis": tuple(
@@ -114,14 +114,14 @@ def test_medians_run_at_the_scale_of_ordinary_runs():
 # The reference table ------------------------------------------------------------------------------
 
 
-def test_a_table_that_is_not_finished_is_no_table(tmp_path):
+def test_an_unfinished_table_is_refused(tmp_path):
     with pytest.raises(InputError, match="holds no finished reference table"):
         reference_table.load(tmp_path)
     made = reference_table.compute(tools.plan(3), tmp_path, workers=1, simulate=tools.simulate)
     pd.testing.assert_frame_equal(reference_table.load(tmp_path), made)
 
 
-def test_a_table_begun_anew_forgets_the_one_before(tmp_path):
+def test_overwriting_a_table_deletes_the_one_before(tmp_path):
     reference_table.compute(tools.plan(12), tmp_path, workers=1, simulate=tools.simulate)
     assert len(list((tmp_path / "parts").iterdir())) == 2
     made = reference_table.compute(

@@ -56,7 +56,7 @@ def score(log_score=0.0, loss=0.0, inside=True):
         ([], [1], 0),
     ],
 )
-def test_separation_is_how_surely_a_number_tells_whose_it_is(one, other, known):
+def test_separation_is_how_well_a_number_shows_its_sample(one, other, known):
     one, other = np.array(one, dtype=float), np.array(other, dtype=float)
     assert comparison._separation(one, other) == pytest.approx(known)
 
@@ -115,14 +115,14 @@ def line(use="calibrate", **changes):
     return comparison._line("mine", use, scores, given["widths"], given["random"], IDS)
 
 
-def test_bits_are_gains_over_each_rival_on_the_rows_that_both_have():
+def test_bits_are_gains_over_each_baseline_on_the_rows_that_both_have():
     """Over the null 3, 1 and -4 bits: mean 0, spread 26 / 3, error root of a half of it."""
     found = line()
     assert (found.rows, found.inside) == (3, 2)
     assert found.loss == pytest.approx(0.25)
     assert found.bits["null"] == pytest.approx((0.0, sqrt(26 / 3 / 2)))
     assert found.bits["pressure curve"] == pytest.approx((1.0, 1.0))
-    mean, error = found.bits["random draws"]  # one row is no mean
+    mean, error = found.bits["random draws"]  # one row has no mean
     assert np.isnan(mean)
     assert np.isnan(error)
 
@@ -165,7 +165,7 @@ def test_what_separates_two_accounts_comes_first_with_who_is_nearer():
 
 
 def test_the_nearer_account_is_so_on_the_mean_over_its_runs():
-    """Losses 0, 0 and 9 against thrice 2 * 2.23 - 1 = 3.46."""
+    """Losses 0, 0 and 9 against three times 2 * 2.23 - 1 = 3.46."""
     values = {name: np.tile([125.0, 100.0, 0.25, 7.0, 7.0], (3, 1)) for name in CHOICE["accounts"]}
     values["synthesis"][:, 0] = [100, 100, 300]
     found = comparison._pair("synthesis", "circumstances", values, IDS, CHOICE)
@@ -217,7 +217,7 @@ def test_predictions_give_withheld_rows_alone_with_evenly_spaced_quantiles(monke
     assert abs(float(row["median"]) - 20) <= 1
 
 
-def test_every_account_and_rival_has_a_line_of_each_use_and_accounts_are_paired(monkeypatch):
+def test_every_account_and_baseline_has_a_line_of_each_use_and_accounts_are_paired(monkeypatch):
     import pandas as pd
 
     monkeypatch.setattr(comparison.posterior, "about", lambda: {"choice": CHOICE})
@@ -245,7 +245,7 @@ def test_random_draws_predict_nothing_that_is_kept(monkeypatch):
     assert comparison._curves(("some", "ids")) == {"null": 1, "pressure curve": 2}
 
 
-def test_rivals_say_what_curves_and_random_draws_say(monkeypatch):
+def test_baselines_predict_by_curves_and_by_random_draws(monkeypatch):
     import pandas as pd
 
     monkeypatch.setattr(article, "calibration_rows", lambda path=None: FIGURES[:3])

@@ -69,7 +69,7 @@ def test_a_tenth_of_the_runs_is_kept_and_thirty_at_the_least(runs, kept):
     assert found["bits_over_random"] == pytest.approx(known / log(2), abs=1e-3)
 
 
-def test_the_plain_curve_without_the_row_is_the_other_rival():
+def test_the_plain_curve_without_the_row_is_the_other_baseline():
     """It has nothing to go by: a level even on the log from 1 to ten million."""
     z = np.zeros(N)
     found = scored(z, z)["party"]

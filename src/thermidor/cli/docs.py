@@ -39,7 +39,7 @@ OPTIONS = {
 """Settings of Sphinx: NumPy docstrings, a theme whose files all lie in its package."""
 
 
-@command("Understand", examples="thermidor docs\nthermidor docs --out reference")
+@command("Understand", examples="thermidor docs\nthermidor docs --out reference", last=True)
 @click.option(
     "--out",
     type=click.Path(path_type=Path),

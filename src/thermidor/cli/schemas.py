@@ -5,19 +5,32 @@
 
 from __future__ import annotations
 
-from thermidor.common.models import Table, schema, schema_file
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from thermidor.common.models import Table
 
 
 def models() -> dict[str, type[Table]]:
     """Return the model of each kind of file, by the name of its schema."""
     from thermidor.experiments.models import ExperimentFile
+    from thermidor.inference.calibration_file import CalibrationFile
+    from thermidor.live.server.chapters import ChaptersFile
     from thermidor.scenario.models import AccountFile, ScenarioFile
 
-    return {"scenario": ScenarioFile, "account": AccountFile, "experiment": ExperimentFile}
+    return {
+        "scenario": ScenarioFile,
+        "account": AccountFile,
+        "experiment": ExperimentFile,
+        "calibration": CalibrationFile,
+        "chapters": ChaptersFile,
+    }
 
 
 def write() -> None:
     """Write every schema into the package."""
+    from thermidor.common.models import schema, schema_file
+
     for name, model in models().items():
         schema_file(name).write_text(schema(model), encoding="utf-8")
 

@@ -107,7 +107,7 @@ def calibrate(
     progress, say : callable
         Called with runs done and to do, and with a sentence at every stage.
     simulate, distance : optional
-        Stand-ins for tests.
+        Replacements in tests.
 
     Raises
     ------
@@ -204,8 +204,8 @@ def _names(asked: Asked) -> tuple[str, ...]:
         return asked.names
     if not screening.FILE.exists():
         raise InputError(
-            "there is no table of influence to choose parameters by; make it with "
-            "thermidor.inference.screening.screen, or give names in [calibrate]."
+            "no table of influence exists to choose parameters by; make it with "
+            "thermidor calibrate --screen, or give names in [calibrate]."
         )
     return screening.chosen(screening.load(), asked.count)
 
@@ -403,7 +403,7 @@ def _csv(table: pd.DataFrame) -> str:
 
 
 def _settings(asked: Asked) -> dict[str, Any]:
-    return {key: value for key, value in asdict(asked).items() if key not in ("file", "title")}
+    return asked.model_dump()
 
 
 def _summary(known: Sequence[Prior], fit: Fit) -> dict[str, Any]:

@@ -93,7 +93,7 @@ class Table:
 
 
 Simulate = Callable[[Table, Row], np.ndarray]
-"""Gives the summaries ``(n_ids,)`` of one row; tests replace `summaries` by one of theirs."""
+"""Gives the summaries ``(n_ids,)`` of one row, as `summaries` does."""
 
 
 def drawn(
@@ -233,7 +233,7 @@ def compute(
     progress : callable, optional
         Called as ``progress(runs done, runs to do, None)`` after each block.
     simulate : callable, optional
-        Stands in for `summaries` in tests.
+        Replaces `summaries` in tests.
     overwrite : bool
         Delete what is in the folder first.
 

@@ -6,15 +6,16 @@ figures whose value may be shown are included, each with its date and source.
 
 from __future__ import annotations
 
-from datetime import date, time
+import contextlib
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import thermidor
 from thermidor import observables
-from thermidor.common import dates, toml
-from thermidor.common.errors import InputError, short
+from thermidor.common import dates, mistakes, toml
+from thermidor.common.errors import short
+from thermidor.common.mistakes import Report, TooMany, lines
 from thermidor.common.places import DATA, PACKAGE
 from thermidor.evidence import article, labels
 from thermidor.live.server import scene
@@ -24,23 +25,12 @@ from thermidor.scenario import scenario
 from thermidor.society import parameters
 from thermidor.society.population import DEFAULT_SCALE
 
+if TYPE_CHECKING:
+    from thermidor.live.server.chapters import ChaptersFile
+
 ON_THE_CURVE = ("initial", "mean", "last", "min", "max")
 """Reductions whose value has the unit of the column, so that it can be drawn on the curve."""
 CHAPTERS = "live/chapters.toml"
-CHAPTER_KEYS = {
-    "title",
-    "text",
-    "source",
-    "scenario",
-    "account",
-    "seed",
-    "month",
-    "until",
-    "compare",
-    "focus",
-    "charts",
-    "holds",
-}
 
 
 class Shelf:
@@ -161,72 +151,38 @@ def chapters(file: str | Path | None, known: Limits) -> list[dict[str, Any]]:
     Raises
     ------
     InputError
-        If the file cannot be read, or a chapter names something that does not exist.
+        If the file cannot be read, or has mistakes: the first of them.
     """
-    shipped = PACKAGE / CHAPTERS
-    _, content = toml.read(shipped if file is None else file, "file of chapters")
-    blocks = content.get("chapters")
-    if not isinstance(blocks, list) or not 1 <= len(blocks) <= 40:
-        raise InputError("write 1 to 40 chapters, each as [[chapters]].", file=file)
-    found = []
-    for i, block in enumerate(blocks):
-        if problem := _problem(block, known):
-            raise InputError(problem, file=file, place=f"chapters[{i}]")
-        found.append(
-            {k: " ".join(v.split()) if isinstance(v, str) else v for k, v in block.items()}
-        )
-    return found
+    path = Path(PACKAGE / CHAPTERS if file is None else file)
+    text, content = toml.read(path, "file of chapters")
+    report = Report(path, lines(text))
+    with contextlib.suppress(TooMany):
+        mistakes.check(_model, content, text, report)
+        if not report.problems:
+            _check_known(content.get("chapters", []), known, report)
+    mistakes.raise_first(report.problems, "")
+    return [
+        {key: " ".join(v.split()) if isinstance(v, str) else v for key, v in chapter.items()}
+        for chapter in content["chapters"]
+    ]
 
 
-def _problem(chapter: Any, known: Limits) -> str:
-    """Return what is wrong with a chapter; empty if it is right."""
-    if not isinstance(chapter, dict):
-        return "a chapter is a block under [[chapters]]."
-    if unknown := set(chapter) - CHAPTER_KEYS:
-        return f"{short(min(unknown))} is not known; use {', '.join(sorted(CHAPTER_KEYS))}."
-    if any(isinstance(value, date | time) for value in chapter.values()):
-        return "write dates in quotes."
-    for key in ("title", "text", "source"):
-        text = chapter.get(key, "" if key != "source" else "none")
-        if not isinstance(text, str) or (not text.strip() and key != "source"):
-            return f'write {key} = "..." in words.'
-    for key in ("scenario", "compare"):
-        name = chapter.get(key, known.scenarios[0])
-        if not isinstance(name, str) or name not in known.scenarios:
-            return f"{short(name)} is not a scenario of this server."
-    fields = ("scenario", "account", "seed", "holds")
-    if reason := known.refusal({key: chapter[key] for key in fields if key in chapter}):
-        return reason
-    return _wrong_month(chapter) or _wrong_names(chapter)
+def _model() -> type[ChaptersFile]:
+    from thermidor.live.server.chapters import ChaptersFile
+
+    return ChaptersFile
 
 
-def _wrong_month(chapter: dict[str, Any]) -> str:
-    for key in ("month", "until"):
-        if key not in chapter:
-            continue
-        if not isinstance(chapter[key], str):
-            return f'write {key} = "1919-06".'
-        try:
-            dates.parse(chapter[key])
-        except InputError as mistake:
-            return mistake.problem
-    return ""
-
-
-def _wrong_names(chapter: dict[str, Any]) -> str:
-    """Return what is wrong with the lists of charts and institutions."""
-    titles = {zone[0] for zone in scene.ZONES}
-    known = {"charts": observables.OBSERVABLES, "focus": titles}
-    for key, names in known.items():
-        if not isinstance(chapter.get(key, []), list):
-            return f"{key} must be a list."
-        for name in chapter.get(key, []):
-            if isinstance(name, str) and name in names:
-                continue
-            if key == "charts":
-                return f"{short(name)} is not an observable."
-            return (
-                f"{short(name)} is not an institution of the picture; use one of "
-                f"{', '.join(sorted(titles))}."
-            )
-    return ""
+def _check_known(chapters: list[dict[str, Any]], known: Limits, report: Report) -> None:
+    """Report scenarios, accounts and holds that this server does not offer."""
+    for i, chapter in enumerate(chapters):
+        for key in ("scenario", "compare"):
+            if key in chapter and chapter[key] not in known.scenarios:
+                problem = f"{short(chapter[key])} is not a scenario of this server."
+                report.add(f"chapters[{i}].{key}", problem)
+        keys = ("account", "seed", "holds")
+        recipe = {key: chapter[key] for key in keys if key in chapter}
+        if chapter.get("scenario") in known.scenarios:
+            recipe["scenario"] = chapter["scenario"]
+        if reason := known.refusal(recipe):
+            report.add(f"chapters[{i}]", reason)
