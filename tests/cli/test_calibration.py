@@ -48,9 +48,9 @@ def test_the_terminal_shows_each_account_with_the_numbers_of_the_comparison(comp
     assert row(text, tools.ODD)[:3] == ["10%±0%", "0/5", "0/3"]
     over = "{:+.2f}±{:.2f}".format(*compared[0].line(WRONG, "validate").bits["null"])
     assert row(text, tools.ODD)[3] == over
-    null = row(text, "null")  # no probability, nothing over itself
-    assert null[:2] == ["5/5", "2/3"]
-    assert len(null) == 4
+    curve = row(text, "Plain curve")  # no probability, nothing over itself
+    assert curve[:2] == ["5/5", "2/3"]
+    assert len(curve) == 4
     assert "- The sources do not distinguish" in text
     assert "acc/accounts.html" in text
 

@@ -226,7 +226,7 @@ def prepare():
     )
     serve._listen = lambda host, port: Listening()
     for module, name in (
-        (app, "Hall"),
+        (app, "Service"),
         (film, "pictures"),
         (film, "_replay"),
         (calibration, "calibrate"),

@@ -403,7 +403,7 @@ def _csv(table: pd.DataFrame) -> str:
 
 
 def _settings(asked: Asked) -> dict[str, Any]:
-    return {key: value for key, value in asdict(asked).items() if key not in ("file", "title")}
+    return asked.model_dump()
 
 
 def _summary(known: Sequence[Prior], fit: Fit) -> dict[str, Any]:
