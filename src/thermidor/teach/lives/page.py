@@ -10,10 +10,10 @@ from itertools import groupby
 
 from thermidor.show import pages
 from thermidor.society.state import Occupation
-from thermidor.teach.lives import telling, words
+from thermidor.teach.lives import sentences, words
 from thermidor.teach.lives.biography import LINES, Life
 from thermidor.teach.lives.strip import dice, draw
-from thermidor.teach.lives.turn import Turn
+from thermidor.teach.lives.turning_points import Turn
 
 
 def render(life: Life) -> str:
@@ -26,10 +26,10 @@ def render(life: Life) -> str:
         title=f"thermidor: {life.who}",
         lives=lives,
         facts=_facts(life),
-        parting=telling.parting(life) if life.other is not None else [],
+        parting=sentences.parting(life) if life.other is not None else [],
         lines=LINES,
-        rules={name: " ".join(telling.rule(name)) for name in rules},
-        notes=telling.notes(*(sum(counts) for counts in zip(*checks, strict=True))),
+        rules={name: " ".join(sentences.rule(name)) for name in rules},
+        notes=sentences.notes(*(sum(counts) for counts in zip(*checks, strict=True))),
         **_words(),
     )
 
@@ -42,7 +42,7 @@ def fragment(life: Life) -> str:
 def _words() -> dict[str, object]:
     """Return what the templates need to describe turns."""
     functions = {"entries": entries, "dice": dice, "draw": draw, "course": course}
-    return {**functions, "telling": telling, "words": words}
+    return {**functions, "sentences": sentences, "words": words}
 
 
 def course(life: Life) -> str:
@@ -51,7 +51,7 @@ def course(life: Life) -> str:
         f"{name} ({n} month{'s' * (n > 1)})" for name, n in life.stations() if name != "dead"
     ]
     last = life.lived[-1]
-    month = telling.month(life.date(last.number))
+    month = sentences.month(life.date(last.number))
     end = f"In {month}: {words.does(last.after, last.plant)}."
     if last.after.occupation == Occupation.DEAD:
         end = f"Died in {month}."
@@ -86,7 +86,7 @@ def entries(life: Life) -> Iterator[tuple[int, Turn] | str]:
     count = 0
     for large, turns in groupby(life.turns, key=lambda turn: turn.large):
         if not large:
-            yield " ".join(telling.meanwhile(list(turns), life.date))
+            yield " ".join(sentences.meanwhile(list(turns), life.date))
             continue
         for turn in turns:
             count += 1
