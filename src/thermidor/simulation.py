@@ -6,10 +6,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from functools import cache
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from thermidor.common.columns import Columns
 from thermidor.common.random import Luck
 from thermidor.observables import value
 from thermidor.scenario import account as accounts
@@ -25,19 +29,11 @@ from thermidor.society.conditions import (
     PostConditions,
     regions,
 )
-from thermidor.society.institutions.cascade import Cascade
-from thermidor.society.institutions.congress import Congress
-from thermidor.society.institutions.office import Offices
-from thermidor.society.institutions.parties import Parties
-from thermidor.society.institutions.party import PartyCommittees
-from thermidor.society.institutions.secretariat import Secretariat
-from thermidor.society.institutions.soviet import Soviet
-from thermidor.society.institutions.sovnarkom import Sovnarkom
-from thermidor.society.institutions.union import Unions
-from thermidor.society.institutions.workplace import Workplaces, heads_where, offer_work
-from thermidor.society.institutions.world import World
+from thermidor.society.institutions import INSTITUTIONS
+from thermidor.society.institutions.cascade import elected_power
+from thermidor.society.institutions.workplace import heads_where
 from thermidor.society.packed import packed
-from thermidor.society.parameters import Parameters
+from thermidor.society.parameters import GROUPS, Parameters
 from thermidor.society.people.belong import belong, belonging
 from thermidor.society.people.census import Counts, count
 from thermidor.society.people.enter import take_posts
@@ -47,20 +43,18 @@ from thermidor.society.people.walk import threads_for, walk
 from thermidor.society.population import DEFAULT_SCALE, build, weight_at
 from thermidor.society.pressures import Channel
 from thermidor.society.record import (
-    N_NOTES,
-    N_PLANT_CENSUS,
     N_PLANT_TALLY,
-    N_POST_TALLY,
-    N_REGION_NOTES,
-    N_SOVIET,
     N_TALLY,
+    UNIT,
     History,
+    PlantCensus,
     PostTally,
     RegionNote,
     Tally,
 )
+from thermidor.society.registry import reads
 from thermidor.society.row import scratch
-from thermidor.society.state import COHORTS, Body, Occupation, Party, Rank, Region
+from thermidor.society.state import COHORTS, Body, Occupation, Party, Plants, Rank, Region
 
 
 class Process(NamedTuple):
@@ -113,10 +107,10 @@ class Simulation:
 
     def __init__(
         self,
-        scenario="historical",
+        scenario: scenarios.Scenario | str = "historical",
         *,
         account: str | None = None,
-        parameters=None,
+        parameters: Parameters | Mapping[str, float] | None = None,
         seed: int = 1,
         scale: float = DEFAULT_SCALE,
         threads: int | None = None,
@@ -127,106 +121,120 @@ class Simulation:
         if not isinstance(parameters, Parameters):
             values = {**chosen.values(), **scenario.parameters, **(parameters or {})}
             parameters = Parameters().replace(values)
-        self.scenario, self.parameters, self.account = scenario, parameters, chosen.name
+        self.scenario = scenario
+        self.parameters = parameters
+        self.account = chosen.name
         self._packed: tuple[Parameters, Parameters] | None = None
-        self.seed, self.scale, self.threads = seed, scale, threads
-        self.luck, self.month = Luck(seed), 0
+        self.seed = seed
+        self.scale = scale
+        self.threads = threads
+        self.luck = Luck(seed)
+        self.month = 0
         self._series = scenario.channels()
         self.society = build(parameters.start, self.luck, scale)
         self.spare = np.array([self.society.rows], np.int64)  # the first free row
         self.keys = self.luck.keys(0)
-        self.history = History(scenario.months, len(Channel))
+        self.history = History(scenario.months)
         self._allocate()
-        self._found()
+        for one in INSTITUTIONS.values():
+            parts = self.parts(one.kind)
+            made = [one.kind(r, *parts) for r in Region] if one.regional else one.kind(*parts)
+            setattr(self, one.name, made)
         self.events = [event for event in scenario.events if event.month >= 0 and event.acts]
         self.done: dict[str, int] = {}
         self.count()
         self._begin()
 
     def _allocate(self) -> None:
-        plants = self.society.plants
-        first = np.searchsorted(plants.region, [0, 1, 2, 3]).astype(np.int64)
-        self.places = Places(np.zeros(len(plants)), first)
-        self.region, self.posts = regions(), PostConditions.empty()
+        """Make the tables that a month fills."""
+        n, posts = len(Region), (len(Body), len(Rank))
+        first = np.searchsorted(self.plants.region, np.arange(n + 1)).astype(np.int64)
+        self.places = Places(np.zeros(len(self.plants)), first)
+        self.region = regions()
+        self.posts = PostConditions.empty()
         self.posts.bounds[:] = [weight_at(bound, self.scale) for bound in TIER_WEIGHTS]
         self.ration = np.ones(len(Occupation))
-        self.opposition = np.zeros((3, len(Party)))
-        self.tally = np.zeros((3, N_TALLY), np.int64)
+        self.opposition = np.zeros((n, len(Party)))
+        self.tally = np.zeros((n, N_TALLY), np.int64)
         self.last_tally = self.tally.copy()
-        self.cohorts = np.zeros((3, self.scenario.months + COHORTS), np.int64)
-        self.post_tally = np.zeros((len(Body), len(Rank), N_POST_TALLY), np.int64)
-        self.plant_tally = np.zeros((len(plants), N_PLANT_TALLY), np.int64)
-        self.plant_census = np.zeros((3, N_PLANT_CENSUS))
-        self.pool = np.zeros((3, N_CLASSES), np.int64)
-        self.insiders = np.zeros((len(Body), len(Rank), SKILL_CLASSES, 2, TIERS), np.int64)
-        self.region_notes = np.zeros((3, N_REGION_NOTES))
-        self.channels = np.zeros((3, len(Channel)))
-        self._fate = np.empty(len(self.society.people), np.uint8)
+        self.cohorts = np.zeros((n, self.scenario.months + COHORTS), np.int64)
+        self.post_tally = np.zeros((*posts, len(PostTally)), np.int64)
+        self.plant_tally = np.zeros((len(self.plants), N_PLANT_TALLY), np.int64)
+        self.plant_census = np.zeros((n, len(PlantCensus)))
+        self.pool = np.zeros((n, N_CLASSES), np.int64)
+        self.insiders = np.zeros((*posts, SKILL_CLASSES, 2, TIERS), np.int64)
+        self.region_notes = np.zeros((n, len(RegionNote)))
+        self.channels = np.zeros((n, len(Channel)))
+        self._fate = np.empty(len(self.people), np.uint8)
         self._rooms = [scratch()]
-
-    def _found(self) -> None:
-        """Found the institutions."""
-        self.world, self.workplaces = World(), Workplaces()
-        self.soviets = [Soviet(region, self.parameters) for region in Region]
-        self.congress, self.cascade, self.sovnarkom = (
-            Congress(self.parameters),
-            Cascade(self.parameters.cascade),
-            Sovnarkom(),
-        )
-        self.parties, self.party = Parties(self.parameters), PartyCommittees(self.parameters)
-        self.secretariat, self.unions = Secretariat(self.parameters), Unions(self.parameters)
-        self.offices = Offices(self.parameters)
 
     def _begin(self) -> None:
         """Set what the first month finds: work, posts, soviets just elected."""
-        self.first_bench = self.tally[:, 0].astype(float)
-        self.region_notes[:, RegionNote.OUTPUT] = 1.0
+        self.first_bench = self.tally[:, Occupation.BENCH].astype(float)
         self.channels[:] = self._series[0]
         self.region_notes[:, RegionNote.OUTPUT] = 1.0 - self.channels[:, Channel.SUPPLY]
-        plants = self.society.plants
-        plants.open[:] = 1.0
+        self.plants.open[:] = 1.0
         self.posts.demand[:] = self.post_tally[:, :, PostTally.STAFF]
         self.last_tally[:] = self.tally
-        self.region.power[:] = self.elected_power()
-        plants.say[:] = self.parameters.start.say
-        economy.provide(self)
+        self.region.power[:] = self.elected_power
+        self.plants.say[:] = self.parameters.start.say
+        self.provide()
         self.feel()  # the meetings of the month before the first
-        self._recount()
-        self.workplaces.begin(self)
+        self.tally[:] = 0
+        self.post_tally[:] = 0
+        self.count()
+        self.call(self.workplaces.begin)
         for soviet in self.soviets:
-            soviet.elect(self)
-            soviet.meet(self)
+            self.call(soviet.hold_election)
+            self.call(soviet.meet)
             soviet.since = 1
         self.last_tally[:] = self.tally
         self._write(0)
 
-    def _recount(self) -> None:
-        self.tally[:] = 0
-        self.post_tally[:] = 0
-        self.count()
+    # What institutions and acts read ----------------------------------------------------------
 
-    # What institutions and acts ask of the whole ---------------------------------------------
+    def parts(self, function: Callable) -> tuple:
+        """Return what a function or an institution's method reads, in the order it names it.
 
-    def elected_power(self) -> np.ndarray:
-        """Share of decisions that bodies elected by workers still take, by region: (3,) float64.
-
-        Plenum and executive decide for all; the government counts as far as the CEC, to which it
-        answers, is still there and contested.
+        An argument is named as a part of the simulation (``tally``, ``cascade``) or annotated by a
+        group of parameters (``p: Soviets``, ``p: Packed[Soviets]``). Keyword-only arguments are
+        left to the caller.
         """
-        shares, start = self.cascade.shares.tolist(), self.cascade.start.tolist()
-        p, q = self.parameters, self.parameters.soviets
-        answer = 0.0 if self.congress.stopped else p.cascade.answer * self.congress.contest
-        first = q.contest_start * p.cascade.answer
-        national = shares[0] + shares[1] + answer * (shares[2] + shares[3])
-        power = min(1.0, national / (start[0] + start[1] + first * (start[2] + start[3])))
-        least = q.power_unanswered
-        return np.array(
-            [
-                power
-                * (least + (1.0 - least) * min(1.0, q.answer_gain * (s.accountable * s.filled)))
-                for s in self.soviets
-            ]
-        )
+        return _getter(getattr(function, "__func__", function))(self)
+
+    def call(self, function: Callable, **given: Any) -> Any:
+        """Call a function or an institution's method with the parts that it reads.
+
+        Parameters
+        ----------
+        function : callable
+        given : optional
+            Its keyword-only arguments.
+        """
+        return function(*self.parts(function), **given)
+
+    def _institutions(self, process: str) -> None:
+        """Let the institutions act that act in a process."""
+        for one in INSTITUTIONS.values():
+            if one.acts_in(process):
+                held = getattr(self, one.name)
+                for institution in held if one.regional else (held,):
+                    self.call(getattr(institution, process))
+
+    @property
+    def people(self) -> Columns:
+        """All persons."""
+        return self.society.people
+
+    @property
+    def plants(self) -> Plants:
+        """All workplaces."""
+        return self.society.plants
+
+    @property
+    def elected_power(self) -> np.ndarray:
+        """Share of decisions that bodies elected by workers still take, by region: (3,) float64."""
+        return self.call(elected_power)
 
     @property
     def packed(self) -> Parameters:
@@ -235,35 +243,41 @@ class Simulation:
             self._packed = self.parameters, packed(self.parameters)
         return self._packed[1]
 
-    def representation(self, r: int) -> float:
-        """How far workers of a region see their bodies as theirs (0..1), judged by efficacy."""
-        bench = max(1.0, float(self.tally.item(r, 0)))
-        efficacy = float(self.tally.item(r, Tally.EFFICACY)) / 1024 / bench
+    @property
+    def representation(self) -> list[float]:
+        """How far workers of each region see their bodies as theirs (0..1), by their efficacy."""
         p = self.parameters.soviets
-        return min(1.0, efficacy / p.trust) * (1.0 - p.late * self.soviets[r].late)
+        bench = np.maximum(1.0, self.tally[:, Occupation.BENCH]).tolist()
+        efficacy = self.tally[:, Tally.EFFICACY].tolist()
+        return [
+            min(1.0, efficacy[s.region] / UNIT / bench[s.region] / p.trust)
+            * (1.0 - p.late * s.late)
+            for s in self.soviets
+        ]
 
+    @property
     def nationalised_workers(self) -> float:
         """Workers in nationalised workplaces."""
-        return float(heads_where(self.society.plants.national, self.plant_tally))
+        return float(heads_where(self.plants.national, self.plant_tally))
 
-    def feel_instead(self, scenario) -> None:
+    def feel_instead(self, scenario: scenarios.Scenario) -> None:
         """Go on under another scenario's pressures from the coming month; the past stays."""
-        self.scenario, self._series = scenario, scenario.channels()
+        self.scenario = scenario
+        self._series = scenario.channels()
 
     @property
     def rows(self) -> int:
         """Rows of the table that stand for somebody; those after them are free."""
-        return min(int(self.spare[0]), len(self.society.people))
+        return min(int(self.spare[0]), len(self.people))
 
-    def _walk(self, kernel, *arguments, counts=()) -> None:
+    def _walk(self, kernel: Callable, *arguments: Any, counts: Any = ()) -> None:
         """Walk all persons with a compiled loop, by as many threads as it pays."""
         threads = threads_for(self.rows, self.threads)
         while len(self._rooms) < threads:
             self._rooms.append(scratch())
-        people = self.society.people.arrays
-        walk(kernel, people, self.rows, threads, arguments, counts, self._rooms)
+        walk(kernel, self.people.arrays, self.rows, threads, arguments, counts, self._rooms)
 
-    # The processes of a month ----------------------------------------------------------------
+    # The processes of a month -----------------------------------------------------------------
 
     def step(self) -> None:
         """Walk one month."""
@@ -283,7 +297,7 @@ class Simulation:
     def press(self) -> None:
         """Pressures become channels."""
         self.channels[:] = self._series[self.month]
-        self.world.step(self)
+        self._institutions("press")
         self.last_tally[:] = self.tally
 
     def act(self) -> None:
@@ -297,36 +311,40 @@ class Simulation:
                     getattr(acts, act.name)(self, **act.arguments)
                 self.done[event.id] = self.month
 
-    def holds(self, condition) -> bool:
-        """Whether a guard's condition held in last month's record."""
+    def holds(self, condition: Any) -> bool:
+        """Return whether a guard's condition held in last month's record."""
         return condition.holds(
             value(self.history, self.month, condition.observable, condition.region)
         )
 
     def provide(self) -> None:
         """Output and food."""
-        economy.provide(self)
+        self.region.feel(self.channels)
+        obstruction = self.call(self.offices.obstruction)
+        self.call(economy.provide, obstruction=obstruction, market=self.world.market)
+        self._institutions("provide")
 
     def offer_work(self) -> None:
         """Plants open and close."""
-        offer_work(self)
+        self._institutions("offer_work")
 
     def organise(self) -> None:
         """Committees, control, management."""
         self.region.delay[:] = [soviet.late for soviet in self.soviets]
-        self.region.power[:] = self.elected_power()
-        self.workplaces.organise(self)
+        self.region.power[:] = self.elected_power
+        self._institutions("organise")
 
     def open_posts(self) -> None:
-        """Offices ask for posts."""
-        self.offices.open_posts(self)
+        """Offices ask for posts and judge candidates."""
+        self._institutions("open_posts")
+        self.call(self.offices.judge)
 
     def feel(self) -> None:
         """Persons feel and take part."""
         p = self.parameters
         self._walk(
             feel,
-            self.society.plants,
+            self.plants,
             self.region,
             self.ration,
             self.opposition,
@@ -339,10 +357,10 @@ class Simulation:
         """Persons move."""
         self.tally[:] = 0
         self.post_tally[:] = 0
-        p, fate, counts = self.parameters, self._fate, MoveCounts(self.tally, self.post_tally)
+        p, fate = self.parameters, self._fate
         self._walk(
             move,
-            self.society.plants,
+            self.plants,
             self.region,
             in_line(self.posts),
             self.places,
@@ -352,10 +370,10 @@ class Simulation:
             p.offices,
             p.couplings,
             fate,
-            counts=counts,
+            counts=MoveCounts(self.tally, self.post_tally),
         )
         take_posts(
-            self.society.people.arrays,
+            self.people.arrays,
             self.rows,
             fate,
             self.posts,
@@ -368,16 +386,15 @@ class Simulation:
 
     def belong(self) -> None:
         """Persons belong."""
-        p, posts = belonging(self.parameters), self.posts
         self._walk(
             belong,
-            self.society.plants,
+            self.plants,
             self.region,
-            posts.routine,
-            posts.named,
+            self.posts.routine,
+            self.posts.named,
             self.keys,
             self.month,
-            p,
+            belonging(self.parameters),
             counts=self.tally,
         )
 
@@ -390,74 +407,67 @@ class Simulation:
             self.tally, self.cohorts, self.pool, self.plant_tally, self.post_tally, self.insiders
         )
         self._walk(
-            count,
-            self.society.plants,
-            self.region,
-            self.posts.bounds,
-            p.bench,
-            p.unions,
-            counts=counts,
+            count, self.plants, self.region, self.posts.bounds, p.bench, p.unions, counts=counts
         )
-        self.workplaces.census(self, self.plant_census)
+        self.call(self.workplaces.census)
 
     def elect(self) -> None:
         """Hold elections that are due; deputies come or stay away."""
         for soviet in self.soviets:
-            if soviet.due(self):
-                soviet.elect(self)
-            soviet.meet(self)
+            if self.call(soviet.due):
+                self.call(soviet.hold_election)
+            self.call(soviet.meet)
+        self._institutions("elect")
 
     def decide(self) -> None:
         """Decisions move; the CEC and the government meet."""
-        self.cascade.step(self)
-        self.congress.step(self)
-        self.sovnarkom.step(self)
+        self._institutions("decide")
 
     def tolerate(self) -> None:
         """Other parties."""
-        self.parties.step(self)
+        self._institutions("tolerate")
 
     def post(self) -> None:
         """Party committees and the secretariat."""
-        self.party.step(self)
-        self.secretariat.step(self)
+        self._institutions("post")
 
     def administer(self) -> None:
         """Offices judge themselves."""
-        self.offices.step(self)
+        self._institutions("administer")
 
     def bargain(self) -> None:
         """Unions."""
-        self.unions.step(self)
+        self._institutions("bargain")
 
     def observe(self) -> None:
         """Write the month into the record."""
         self._write(self.month + 1)
 
     def _write(self, row: int) -> None:
+        self._institutions("observe")
         history = self.history
-        history.people[row], history.cohorts[row] = self.tally, self.cohorts
-        history.posts[row], history.demand[row] = self.post_tally, self.posts.demand
-        history.plants[row], history.regions[row] = self.plant_census, self.region_notes
+        self.region_notes[:, RegionNote.REPRESENTATION] = self.representation
+        history.people[row] = self.tally
+        history.cohorts[row] = self.cohorts
+        history.posts[row] = self.post_tally
+        history.demand[row] = self.posts.demand
+        history.plants[row] = self.plant_census
+        history.regions[row] = self.region_notes
         history.channels[row] = self.channels
         history.seats_of_government[row] = self.posts.region[Body.COMMISSARIATS]
-        note, soviets = [0.0] * N_NOTES, [[0.0] * N_SOVIET for _ in range(3)]
-        for institution in (
-            self.world,
-            self.congress,
-            self.cascade,
-            self.sovnarkom,
-            self.party,
-            self.secretariat,
-            self.offices,
-            self.unions,
-        ):
-            institution.write(note, self)
-        for soviet in self.soviets:
-            soviet.write(soviets[soviet.region], self)
-        self.parties.write(note, soviets, self)
-        history.notes[row], history.soviets[row] = note, soviets
-        history.regions[row, :, RegionNote.REPRESENTATION] = [
-            self.representation(r) for r in range(3)
-        ]
+        for one in INSTITUTIONS.values():
+            held = getattr(self, one.name)
+            for note in one.notes:
+                values = [getattr(i, note) for i in held] if one.regional else getattr(held, note)
+                history.keep(row, f"{one.name}.{note}", values)
         history.now = row
+
+
+@cache
+def _getter(function: Callable) -> Callable[[Simulation], tuple]:
+    """Return what gets the parts that a function reads from a simulation."""
+    groups = {kind: name for name, kind in GROUPS.items()}
+    paths = reads(function, groups)
+    if len(paths) > 1:
+        return attrgetter(*paths)
+    return lambda simulation: tuple(attrgetter(path)(simulation) for path in paths)

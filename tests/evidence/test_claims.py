@@ -13,7 +13,8 @@ from thermidor.evidence import claims
 from thermidor.observables import OBSERVABLES
 from thermidor.scenario import account, scenario
 from thermidor.scenario.acts import vocabulary
-from thermidor.society.parameters import Couplings, table
+from thermidor.society.couplings import Couplings
+from thermidor.society.parameters import table
 
 TESTS = Path(__file__).parents[1]
 NAMED = re.compile(r"^test_((?:[a-z]\d+_)+)")

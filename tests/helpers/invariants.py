@@ -11,7 +11,7 @@ import pytest
 
 from thermidor import observables
 from thermidor.simulation import MONTH
-from thermidor.society.record import Note, PostTally, Tally
+from thermidor.society.record import PostTally, Tally
 from thermidor.society.state import (
     BODY_OCCUPATION,
     ELECTABLE,
@@ -308,7 +308,5 @@ def observed(simulation):
     month = slice(1, history.now + 1)
     heads = history.people[month, :, : len(Occupation)].sum(axis=(1, 2))
     assert np.unique(heads).size == 1
-    for name in ("PLENUM", "CEC_BOLSHEVIK"):
-        first = Note[name]
-        n = 5 if name == "PLENUM" else 3
-        assert history.notes[month, first : first + n].sum(axis=1) == pytest.approx(1.0)
+    for name in ("cascade.shares", "congress.parties"):
+        assert history.note(name)[month].sum(axis=1) == pytest.approx(1.0)

@@ -66,7 +66,7 @@ def until(simulation, last):
 def same(one, other, months=None):
     """Whether two records hold the same bits in their first months."""
     last = None if months is None else months + 1
-    return all(
-        getattr(one, name)[:last].tobytes() == getattr(other, name)[:last].tobytes()
-        for name in one._ARRAYS
+    own, others = one.arrays(), other.arrays()
+    return own.keys() == others.keys() and all(
+        own[name][:last].tobytes() == others[name][:last].tobytes() for name in own
     )

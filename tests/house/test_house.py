@@ -19,7 +19,8 @@ from thermidor.common.random import Stream
 from thermidor.scenario import scenario
 from thermidor.scenario.acts import vocabulary
 from thermidor.simulation import MONTH, Simulation
-from thermidor.society.parameters import ASSUMPTION, table
+from thermidor.society.number import ASSUMPTION
+from thermidor.society.parameters import table
 from thermidor.society.state import PEOPLE, PLANTS
 
 HOUSE, MODULES = source.HOUSE, source.modules()

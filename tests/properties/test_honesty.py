@@ -23,7 +23,8 @@ from thermidor.evidence.labels import DEFINITIONS
 from thermidor.scenario import scenario
 from thermidor.scenario.events import Event
 from thermidor.scenario.files import folder
-from thermidor.society.parameters import ASSUMPTION, Parameters, table
+from thermidor.society.number import ASSUMPTION
+from thermidor.society.parameters import Parameters, table
 
 DEFAULTS = Parameters().flat()
 

@@ -14,7 +14,7 @@ import societies
 from thermidor import observables
 from thermidor.evidence.labels import CLASSES
 from thermidor.simulation import MONTH, Simulation
-from thermidor.society.parameters import Couplings
+from thermidor.society.couplings import Couplings
 
 SEEDS, SCALE = (1, 2), 0.003
 """Smaller societies put rows into the centre that weigh more than its posts (test_scale.py)."""

@@ -15,8 +15,8 @@ sys.path.insert(0, {tests!r})
 import societies
 run = societies.months(societies.build({scenario!r}, seed=3, scale={scale}), {months})
 digest = hashlib.sha256()
-for name in run.history._ARRAYS:
-    digest.update(getattr(run.history, name).tobytes())
+for array in run.history.arrays().values():
+    digest.update(array.tobytes())
 for name in run.society.people.dtype.names:
     digest.update(run.society.people[name].tobytes())
 print(digest.hexdigest(), len(run.society.people))

@@ -28,7 +28,9 @@ columns = {
     for name, table in tables.items()
     for column in table.dtype.names
 }
-record = {f"record.{name}": array for name, array in vars(simulation.history).items()}
+history = simulation.history
+record = {f"record.{name}": array for name, array in history.arrays().items()}
+record["record.now"] = history.now
 np.savez(out, **columns, **record)
 """
 

@@ -24,10 +24,11 @@ CARRYING = (int(Body.COMMISSARIATS), *(int(body) for body in LOCAL))
 class ObjectSoviet(Soviet):
     """The soviet of one region; its deputies are agents."""
 
-    def elect(self, simulation) -> None:
+    def hold_election(self, simulation) -> None:
         """Hold the election: workplaces give seats, the executive reserves some."""
         p, r = simulation.parameters.soviets, int(self.region)
-        standing, restriction = simulation.parties.local.tolist(), self.restriction(simulation)
+        standing = simulation.parties.local.tolist()
+        restriction = 1.0 - simulation.parties.activity[self.region]
         votes, heads = self._expect(simulation.workplaces_of[r], standing, restriction, p)
         lacking = max(0.0, p.reserve_target - float(self.expected[BOLSHEVIK]))
         threat = float(simulation.channels[r, Channel.INSECURITY])
@@ -50,7 +51,8 @@ class ObjectSoviet(Soviet):
 
     def _expect(self, workplaces, standing, restriction, p):
         """Return what each workplace's active would vote, and the workers whom votes stand for."""
-        votes, heads, expected, huge = {}, 0.0, [0.0] * PARTIES, [0.0, 0.0]
+        votes, heads, expected = {}, 0.0, [0.0] * PARTIES
+        self.huge_nonparty = self.huge_bolshevik = 0.0
         for place in workplaces:
             workers, shares = place.counted[HEADS], [0.0] * PARTIES
             active = place.counted[SUPPORT : SUPPORT + PARTIES]
@@ -64,9 +66,9 @@ class ObjectSoviet(Soviet):
             for party in range(PARTIES):
                 expected[party] += shares[party] * workers
             if place.strength >= HUGE:
-                huge[0] += merged[0]
-                huge[1] += active[BOLSHEVIK]
-        self.expected[:], self.huge[:] = expected, huge
+                self.huge_nonparty += merged[0]
+                self.huge_bolshevik += active[BOLSHEVIK]
+        self.expected[:] = expected
         if heads > 0:
             self.expected /= heads
         return votes, heads
@@ -176,7 +178,7 @@ class ObjectOffices(Offices):
                 self.strike_weeks = drawn
                 break
 
-    def dismiss(self, simulation, rank: Rank, share: float) -> None:
+    def dismiss(self, simulation, *, rank: Rank, share: float) -> None:
         """Dismiss a share of those carried over at a rank; the others draw a shorter refusal."""
         for person in self._carried(simulation):
             if person.rank == rank and person.draw(Stream.DISMISSAL) < share:
@@ -188,7 +190,7 @@ class ObjectOffices(Offices):
                 person.refusal = float(np.float32(person.refusal) / np.float32(shorter))
             self.strike_weeks /= shorter
 
-    def move(self, simulation, region: int) -> None:
+    def relocate(self, simulation, *, region: int) -> None:
         """Move the central bodies: members and seniors go along, the rest are found there."""
         posts, p = simulation.posts, simulation.parameters.offices
         self.contact = 1.0
@@ -218,24 +220,27 @@ def _put_out(person) -> None:
 class ObjectUnions(Unions):
     """The trade unions; strikes are those of workplaces that are agents."""
 
-    def _dispute(self, simulation, p) -> None:
+    def _dispute(self, plants, channels, workplaces, keys, p, answer) -> None:
         """Count the month's strikes, whose side the union took, and how the state answered."""
-        plants, keys = simulation.parameters.plants, simulation.keys
-        threats = simulation.channels[:, Channel.INSECURITY].tolist()
-        side, strikes = siding(self.autonomy, p), simulation.workplaces.strike(simulation)
+        plants = answer[0]
+        threats = channels[:, Channel.INSECURITY].tolist()
+        side, strikes = siding(self.autonomy, p), workplaces.strikes(plants)
+        self.readiness = side
         counts = [0.0] * 4
-        for place, n in zip(simulation.workplace_agents, strikes.tolist(), strict=True):
+        for place, n in zip(workplaces.agents, strikes.tolist(), strict=True):
             if n <= 0.0:
                 continue
             luck, threat = np.uint32(place.identity), threats[place.region]
             other, third = np.uint32(place.identity + 2**30), np.uint32(place.identity + 2**31)
             yielding = rules.conceding(threat, self.autonomy, plants)
             stubborn = (1.0 - yielding) * (plants.answer_calm + threat)
-            answer = keys[Stream.ANSWER]
+            draw = keys[Stream.ANSWER]
             counts[0] += floor(n * side + uniform(keys[Stream.STANCE], luck))
-            counts[1] += floor(n * yielding + uniform(answer, luck))
-            counts[2] += floor(n * plants.arrest * stubborn + uniform(answer, other))
-            counts[3] += floor(n * plants.force * stubborn + uniform(answer, third))
+            counts[1] += floor(n * yielding + uniform(draw, luck))
+            counts[2] += floor(n * plants.arrest * stubborn + uniform(draw, other))
+            counts[3] += floor(n * plants.force * stubborn + uniform(draw, third))
         self.disputes = float(strikes.sum())
         self.sided, self.concessions, self.arrests, self.force = counts
-        self._manage(simulation, p)
+        if self.disputes > 0:
+            won = p.won_learned * self.concessions / self.disputes
+            self.priority = (1.0 - p.won_learned) * self.priority + won

@@ -147,9 +147,18 @@ class Country(Simulation):
             self.soviets[n] = _as(ObjectSoviet, soviet)
             self.soviets[n].deputies = [self.persons[row] for row in soviet.who[: soviet.n]]
         self.workplaces = _as(ObjectWorkplaces, self.workplaces)
+        self.workplaces.agents = self.workplace_agents
         self.offices, self.unions = _as(ObjectOffices, self.offices), _as(ObjectUnions, self.unions)
         self.society = None
 
+    simulation = property(lambda self: self)
+
+    @property
+    def plants(self):
+        """All workplaces, until agents take their place."""
+        return None if self.society is None else self.society.plants
+
+    @property
     def nationalised_workers(self) -> float:
         """Workers in nationalised workplaces."""
         return float(sum(w.counted[HEADS] for w in self.workplace_agents if w.national > 0))
@@ -210,7 +219,7 @@ class Country(Simulation):
         self._agents_do("count")
         self.tally[:, Tally.OCCUPATION + Occupation.DEAD] += self.agents.graves
         self.plant_tally[:] = [place.counted for place in self.workplace_agents]
-        self.workplaces.census(self, self.plant_census)
+        self.call(self.workplaces.census)
 
     def _agents_do(self, process: str) -> None:
         if hasattr(self, "agents"):

@@ -149,14 +149,14 @@ class ObjectWorkplaces(Workplaces):
         )
         output = simulation.region_notes[:, RegionNote.OUTPUT].tolist()
         urgency = simulation.channels[:, Channel.URGENCY].tolist()
-        elected = simulation.elected_power().tolist()
+        elected = simulation.elected_power.tolist()
         for place in simulation.workplace_agents:
             r = place.region
             place.meet()
             place.organise(output[r], month, p, standing)
             place.manage(urgency[r], elected[r], month, p, standing)
 
-    def nationalise(self, simulation, count: float, min_size: float) -> None:
+    def nationalise(self, simulation, *, count: float, min_size: float) -> None:
         """Nationalise the largest private workplaces by decree, up to `count` real ones."""
         free = [w for w in simulation.workplace_agents if w.national == 0]
         taken = 0.0
@@ -168,17 +168,16 @@ class ObjectWorkplaces(Workplaces):
                 break
             place.national, place.form, place.managed = 2, COLLEGIAL, simulation.month
 
-    def strike(self, simulation) -> np.ndarray:
+    def strikes(self, p) -> np.ndarray:
         """Return the strikes of the month by workplace: (n_plants,) float64 real strikes."""
-        p = simulation.parameters.plants
-        return np.array([place.strike(p) for place in simulation.workplace_agents])
+        return np.array([place.strike(p) for place in self.agents])
 
-    def census(self, simulation, out: np.ndarray) -> None:
-        """Count real workplaces by region into `out`: (3, N_PLANT_CENSUS) float64."""
+    def census(self, simulation) -> None:
+        """Count real workplaces by region."""
         rows = [dict.fromkeys(FIELDS, 0.0) for _ in range(3)]
         for place in simulation.workplace_agents:
             place.count(rows[place.region])
-        out[:] = [list(row.values()) for row in rows]
+        simulation.plant_census[:] = [list(row.values()) for row in rows]
 
 
 def seek_work(country, jobs: list[float]) -> None:

@@ -1,7 +1,7 @@
-"""The institutions as Mesa agents: each looks at the plain object, or the posts, that it is.
+"""The institutions as Mesa agents: every registered institution is one, or several.
 
-An attribute of the institution reads and writes that of the object behind it
-(`thermidor.society.institutions`), so what is written here the next month reckons with.
+An attribute of the agent reads and writes that of the object behind it
+(`thermidor.society.institutions`), so the next month uses what is written here.
 
 ODD element: entities, state variables and scales (collectives).
 """
@@ -15,6 +15,7 @@ import numpy as np
 import mesa
 from thermidor.common.errors import InputError, suggest
 from thermidor.mesa.agentset import AgentSet
+from thermidor.society.institutions import INSTITUTIONS
 from thermidor.society.record import PostTally, Tally
 from thermidor.society.state import Body, Party, Rank, Region
 
@@ -75,34 +76,6 @@ class Soviet(Institution):
         return f"<Soviet of {self.region.name.title()}>"
 
 
-class Congress(Institution):
-    """The congress of soviets and the central executive committee (CEC) it elects."""
-
-
-class Sovnarkom(Institution):
-    """The government."""
-
-
-class Cascade(Institution):
-    """Decisions and the levels at which they are taken."""
-
-
-class Unions(Institution):
-    """The trade unions."""
-
-
-class PartyCommittee(Institution):
-    """The committees of the party: how open, what opposition, whom they expel."""
-
-
-class Secretariat(Institution):
-    """The secretariat of the central committee and its lists."""
-
-
-class World(Institution):
-    """The world outside, and the market."""
-
-
 class Office(Institution):
     """A body with paid posts: commissariats, Cheka, economic boards, offices, party, unions.
 
@@ -129,7 +102,7 @@ class Office(Institution):
     def posts(self, value) -> None:
         values = np.broadcast_to(np.asarray(value, float), len(Rank))
         if not (np.isfinite(values) & (values >= 0)).all():
-            raise InputError(f"{value!r} are no numbers of posts; give 0 or more.", place="posts")
+            raise InputError(f"posts are {value!r} but must be numbers from 0 up.", place="posts")
         self.model.simulation.posts.demand[self.body] = values
 
     @property
@@ -166,7 +139,7 @@ class Office(Institution):
 
 
 class OtherParty(Institution):
-    """A party beside the one in charge: its standing, its papers, its supporters."""
+    """A party other than the one in charge: its standing, its papers, its supporters."""
 
     def __init__(self, model, party: Party, unique_id: int):
         super().__init__(model, model.simulation.parties, unique_id)
@@ -215,23 +188,47 @@ def _standing(value: float) -> float:
     return float(value)
 
 
-ALONE = {
-    Congress: "congress",
-    Sovnarkom: "sovnarkom",
-    Cascade: "cascade",
-    Unions: "unions",
-    PartyCommittee: "party",
-    Secretariat: "secretariat",
-    World: "world",
+PARTS = {
+    "offices": (Office, tuple(Body)),
+    "parties": (OtherParty, tuple(party for party in Party if party > Party.BOLSHEVIK)),
 }
-"""Institutions of which there is one, and what the simulation calls them."""
-OTHERS = tuple(party for party in Party if party > Party.BOLSHEVIK)
+"""Institutions of which Mesa sees the parts: their class, and what there is one for."""
+ROWS = ("workplaces",)
+"""Institutions whose parts are rows of a table, see `agents`."""
 
 
-def found(model, first_id: int) -> list[Institution]:
-    """Return the institutions of a model as agents, in the order of the country's tables."""
-    simulation = model.simulation
-    makers = [(Soviet, soviet) for soviet in simulation.soviets]
-    makers += [(kind, getattr(simulation, name)) for kind, name in ALONE.items()]
-    makers += [(Office, body) for body in Body] + [(OtherParty, party) for party in OTHERS]
-    return [kind(model, what, first_id + i) for i, (kind, what) in enumerate(makers)]
+def _agent_class(name: str) -> type[Institution]:
+    """Return the agent class of a registered institution."""
+    if name in PARTS:
+        return PARTS[name][0]
+    kind = INSTITUTIONS[name].kind
+    return Soviet if name == "soviets" else type(kind.__name__, (Institution,), _namespace(kind))
+
+
+def _namespace(kind: type) -> dict[str, str]:
+    about, _, _ = (kind.__doc__ or "").partition("\n\n")
+    return {"__doc__": about, "__module__": __name__}
+
+
+CLASSES = {name: _agent_class(name) for name in INSTITUTIONS if name not in ROWS}
+"""Agent class of every registered institution, by the name the simulation calls it."""
+
+
+def __getattr__(name: str) -> Any:
+    """Return the agent class of an institution, such as ``Congress``."""
+    for kind in CLASSES.values():
+        if kind.__name__ == name:
+            return kind
+    raise AttributeError(f'there is no institution "{name}"')
+
+
+def found(model: Any, first_id: int) -> list[Institution]:
+    """Return the institutions of a model as agents, in the order of their registry."""
+    made: list[tuple[type, Any]] = []
+    for name, kind in CLASSES.items():
+        subject = getattr(model.simulation, name)
+        if name in PARTS:
+            made += [(kind, part) for part in PARTS[name][1]]
+        else:
+            made += [(kind, one) for one in (subject if INSTITUTIONS[name].regional else [subject])]
+    return [kind(model, what, first_id + i) for i, (kind, what) in enumerate(made)]

@@ -7,46 +7,47 @@ from __future__ import annotations
 
 import numpy as np
 
+from thermidor.observables.parts import ALL_RANKS, share
 from thermidor.observables.party import party_members
-from thermidor.observables.registry import ALL_RANKS, observable, share
-from thermidor.society.record import Note, PostTally, Tally
+from thermidor.society.record import History, PostTally, Tally
+from thermidor.society.registry import Months, Place, observable
 from thermidor.society.state import ELECTABLE
 
 
 @observable("persons")
-def secretariat_staff(h, r):
+def secretariat_staff(h: History, r: Place) -> Months:
     """Staff of the secretariat."""
-    return h.note(Note.CENTRE_STAFF)
+    return h.note("secretariat.staff")
 
 
 @observable("share of electable posts")
-def appointment_share(h, r):
+def appointment_share(h: History, r: Place) -> Months:
     """Holders of posts in soviets, party and unions who were named and not elected."""
     named = h.staffed(ELECTABLE, ALL_RANKS, PostTally.APPOINTED)
     return share(named, named + h.staffed(ELECTABLE, ALL_RANKS, PostTally.ELECTED))
 
 
 @observable("posts")
-def appointment_list_size(h, r):
+def appointment_list_size(h: History, r: Place) -> Months:
     """Posts recorded by the centre."""
-    return h.note(Note.LISTS)
+    return h.note("secretariat.lists")
 
 
 @observable("officials a month")
-def appointments_reporting(h, r):
+def appointments_reporting(h: History, r: Place) -> Months:
     """Members moved into a post by the centre in the month, who report to it, of middle and upper
     rank: one in four of all postings (ours)."""
     return 0.25 * h.counted(Tally.POSTED, None)
 
 
 @observable("postings a month", regional=True)
-def appointments(h, r):
+def appointments(h: History, r: Place) -> Months:
     """Members posted by appointment in the month."""
     return h.counted(Tally.POSTED, r)
 
 
 @observable("postings per member", regional=True)
-def appointed_member_share(h, r):
+def appointed_member_share(h: History, r: Place) -> Months:
     """Members posted in the last seven months among members."""
     posted = h.counted(Tally.POSTED, r)
     total = np.cumsum(posted)
@@ -55,12 +56,12 @@ def appointed_member_share(h, r):
 
 
 @observable("share of the work")
-def secretariat_backlog(h, r):
+def secretariat_backlog(h: History, r: Place) -> Months:
     """Work of the secretariat that its staff cannot get through."""
-    return h.note(Note.BACKLOG)
+    return h.note("secretariat.waiting")
 
 
 @observable("share of vacancies and renewals")
-def appointing(h, r):
+def appointing(h: History, r: Place) -> Months:
     """Posts of soviets, party and unions that are filled by appointment when they fall open."""
-    return h.note(Note.APPOINTING)
+    return h.note("secretariat.appointing")

@@ -8,77 +8,77 @@ from __future__ import annotations
 import numpy as np
 
 from thermidor.observables.bench import participation
-from thermidor.observables.registry import geometric, observable, of_soviet
-from thermidor.society.record import Note, SovietNote
+from thermidor.observables.parts import decided, geometric, of_soviet
+from thermidor.society.record import History
+from thermidor.society.registry import Months, Place, observable
+from thermidor.society.state import Level, Party
 
 
 @observable("share of seats")
-def cec_bolshevik_share(h, r):
+def cec_bolshevik_share(h: History, r: Place) -> Months:
     """Seats of the CEC held by Bolsheviks."""
-    return h.note(Note.CEC_BOLSHEVIK)
+    return h.note("congress.parties")[:, Party.BOLSHEVIK]
 
 
 @observable("share of seats")
-def cec_left_sr_share(h, r):
+def cec_left_sr_share(h: History, r: Place) -> Months:
     """Seats of the CEC held by Left SRs."""
-    return h.note(Note.CEC_LEFT_SR)
+    return h.note("congress.parties")[:, Party.LEFT_SR]
 
 
 @observable("share of seats")
-def cec_other_share(h, r):
+def cec_other_share(h: History, r: Place) -> Months:
     """Seats of the CEC held by all others."""
-    return h.note(Note.CEC_OTHER)
+    return h.note("congress.others")
 
 
 @observable("meetings a week")
-def cec_meetings_per_week(h, r):
+def cec_meetings_per_week(h: History, r: Place) -> Months:
     """Meetings the CEC held in the month, a week."""
-    return h.note(Note.CEC_MEETINGS)
+    return h.note("congress.rate")
 
 
 @observable("meetings a month")
-def sovnarkom_meetings(h, r):
+def sovnarkom_meetings(h: History, r: Place) -> Months:
     """Meetings Sovnarkom held in the month."""
-    return h.note(Note.SOVNARKOM_MEETINGS)
+    return h.note("sovnarkom.meetings")
 
 
 @observable("share of decisions")
-def party_decision_share(h, r):
+def party_decision_share(h: History, r: Place) -> Months:
     """Decisions of government taken by party bodies."""
-    return h.note(Note.PARTY)
+    return decided(h, Level.PARTY)
 
 
 @observable("share of decisions")
-def elected_decision_share(h, r):
+def elected_decision_share(h: History, r: Place) -> Months:
     """Decisions taken by plenum and executive of the soviets."""
-    return h.note(Note.PLENUM) + h.note(Note.EXECUTIVE)
+    return decided(h, Level.PLENUM) + decided(h, Level.EXECUTIVE)
 
 
 @observable("share of decisions")
-def sovnarkom_decision_share(h, r):
+def sovnarkom_decision_share(h: History, r: Place) -> Months:
     """Decisions taken by Sovnarkom and its commissions."""
-    return h.note(Note.GOVERNMENT) + h.note(Note.COMMISSIONS)
+    return decided(h, Level.GOVERNMENT) + decided(h, Level.COMMISSIONS)
 
 
 @observable("parties")
-def coalition_parties(h, r):
+def coalition_parties(h: History, r: Place) -> Months:
     """Parties in the government beside the Bolsheviks."""
-    return h.note(Note.COALITION)
+    return h.note("congress.coalition")
 
 
 @observable("0..1", regional=True)
-def power_to_decide(h, r):
+def power_to_decide(h: History, r: Place) -> Months:
     """Workers' power to decide: the share of elected bodies, as far as deputies answer and people
     take part."""
-    power = np.minimum(1.0, (h.note(Note.PLENUM) + h.note(Note.EXECUTIVE)) / 0.52)
+    power = np.minimum(1.0, (decided(h, Level.PLENUM) + decided(h, Level.EXECUTIVE)) / 0.52)
     return geometric(
-        power,
-        of_soviet(h, SovietNote.ACCOUNTABILITY, r),
-        np.minimum(1.0, participation(h, r) / 0.7),
+        power, of_soviet(h, "soviets.accountable", r), np.minimum(1.0, participation(h, r) / 0.7)
     )
 
 
 @observable("share of the start")
-def sovnarkom_agenda(h, r):
+def sovnarkom_agenda(h: History, r: Place) -> Months:
     """Unsettled questions left of the new government's founding agenda."""
-    return h.note(Note.AGENDA)
+    return h.note("sovnarkom.agenda")

@@ -5,11 +5,13 @@ ODD element: observation.
 
 from __future__ import annotations
 
-from thermidor.observables.registry import ALL_RANKS, LOCAL, SENIOR, observable, of_posts, share
-from thermidor.society.record import Note, PostTally
+from thermidor.observables.parts import ALL_RANKS, SENIOR, of_posts, share
+from thermidor.society.record import History, PostTally
+from thermidor.society.registry import Months, Place, observable
 from thermidor.society.state import (
     CENTRAL,
     ELECTABLE,
+    LOCAL,
     OTHER,
     PARTIES,
     SOVIETS,
@@ -22,50 +24,50 @@ from thermidor.society.state import (
 
 
 @observable("share of officials")
-def officials_cooperating_share(h, r):
+def officials_cooperating_share(h: History, r: Place) -> Months:
     """Carried-over officials of the state who do not refuse service."""
     return 1.0 - officials_striking_share(h, r)
 
 
 @observable("share of officials")
-def officials_striking_share(h, r):
+def officials_striking_share(h: History, r: Place) -> Months:
     """Carried-over officials of ministries and offices who refuse service."""
     bodies = (Body.COMMISSARIATS, *LOCAL)
     return of_posts(h, bodies, ALL_RANKS, PostTally.REFUSING, PostTally.CARRIED)
 
 
 @observable("weeks")
-def officials_strike_duration(h, r):
+def officials_strike_duration(h: History, r: Place) -> Months:
     """Weeks until half of the officials who refused were back, as drawn when the strike began."""
-    return h.note(Note.STRIKE_WEEKS)
+    return h.note("offices.strike_weeks")
 
 
 @observable("officials a month")
-def central_officials_hired(h, r):
+def central_officials_hired(h: History, r: Place) -> Months:
     """Officials taken on by commissariats and economic boards in the month."""
     return h.staffed(CENTRAL, ALL_RANKS, PostTally.HIRED)
 
 
 @observable("share of officials")
-def carryover_share_central(h, r):
+def carryover_share_central(h: History, r: Place) -> Months:
     """Officials of central commissariats who held administrative work before October 1917."""
     return of_posts(h, (Body.COMMISSARIATS,), ALL_RANKS, PostTally.CARRIED)
 
 
 @observable("share of upper officials")
-def carryover_share_upper(h, r):
+def carryover_share_upper(h: History, r: Place) -> Months:
     """The same in the upper rank."""
     return of_posts(h, (Body.COMMISSARIATS,), SENIOR, PostTally.CARRIED)
 
 
 @observable("share of upper and middle officials")
-def carryover_share_upper_middle(h, r):
+def carryover_share_upper_middle(h: History, r: Place) -> Months:
     """The same in the upper and middle ranks of commissariats and economic boards."""
     return of_posts(h, CENTRAL, (Rank.MIDDLE, Rank.UPPER), PostTally.CARRIED)
 
 
 @observable("share of top administrators")
-def carryover_share_top(h, r):
+def carryover_share_top(h: History, r: Place) -> Months:
     """Top administrators who come from the old government and its institutions, in the wide sense
     that counts teachers, physicians and students: all of the upper rank and the collegia who are
     not of worker origin."""
@@ -74,7 +76,7 @@ def carryover_share_top(h, r):
 
 
 @observable("share of top posts")
-def tsarist_elite_top_share(h, r):
+def tsarist_elite_top_share(h: History, r: Place) -> Months:
     """Holders of the top posts of the centre who held upper office under tsarism: the collegia and
     the heads of commissariats (a quarter of the upper rank)."""
     top = h.staffed((Body.COLLEGIA,), SENIOR, PostTally.STAFF)
@@ -84,42 +86,42 @@ def tsarist_elite_top_share(h, r):
 
 
 @observable("share of senior officials")
-def carryover_share_senior_provincial(h, r):
+def carryover_share_senior_provincial(h: History, r: Place) -> Months:
     """Senior officials of the provinces (upper rank of offices and soviets) who held more or less
     senior administrative posts before: upper rank then."""
     return of_posts(h, (Body.PROVINCIAL_OFFICES, Body.PROVINCIAL_SOVIETS), SENIOR, PostTally.SENIOR)
 
 
 @observable("officials")
-def carryover_officials_lower(h, r):
+def carryover_officials_lower(h: History, r: Place) -> Months:
     """Officials of the old state and society in lower and middle posts of the state."""
     return h.staffed(STATE, (Rank.LOWER, Rank.MIDDLE), PostTally.CARRIED)
 
 
 @observable("share of officials")
-def communist_share_commissariats(h, r):
+def communist_share_commissariats(h: History, r: Place) -> Months:
     """Communists among officials of the commissariats."""
     return of_posts(h, (Body.COMMISSARIATS,), ALL_RANKS, PostTally.COMMUNIST)
 
 
 @observable("share of staff")
-def communist_share_cheka(h, r):
+def communist_share_cheka(h: History, r: Place) -> Months:
     """Communists among the staff of the Cheka."""
     return of_posts(h, (Body.CHEKA,), ALL_RANKS, PostTally.COMMUNIST)
 
 
 @observable("share of posts")
-def communist_share_top_posts(h, r):
+def communist_share_top_posts(h: History, r: Place) -> Months:
     """Communists among top central posts, from commissar down to head of department."""
     return of_posts(h, (*CENTRAL, Body.COLLEGIA), SENIOR, PostTally.COMMUNIST)
 
 
 @observable("persons", regional=True)
-def communists_responsible(h, r):
+def communists_responsible(h: History, r: Place) -> Months:
     """Communists in responsible posts: the upper rank of the state, and the middle and upper of
     soviets, party and unions; central bodies count where the government sits."""
-    here = STATE if r is None else (LOCAL[r], SOVIETS[r])
-    found = h.staffed(here, SENIOR, PostTally.COMMUNIST)
+    state = STATE if r is None else (LOCAL[r], SOVIETS[r])
+    found = h.staffed(state, SENIOR, PostTally.COMMUNIST)
     elected = ELECTABLE if r is None else (SOVIETS[r], PARTIES[r], UNIONS[r])
     found = found + h.staffed(elected, (Rank.MIDDLE,), PostTally.COMMUNIST)
     found = found + h.staffed(set(elected) - set(SOVIETS), SENIOR, PostTally.COMMUNIST)
@@ -131,13 +133,13 @@ def communists_responsible(h, r):
 
 
 @observable("persons")
-def communists_in_apparatus_top(h, r):
+def communists_in_apparatus_top(h: History, r: Place) -> Months:
     """Communists in middle and upper posts of the state: our people at the top."""
     return h.staffed(STATE, (Rank.MIDDLE, Rank.UPPER), PostTally.COMMUNIST)
 
 
 @observable("persons", regional=True)
-def office_staff(h, r):
+def office_staff(h: History, r: Place) -> Months:
     """Persons employed in offices of every kind."""
     if r is None:
         return h.staffed((*STATE, *OTHER), ALL_RANKS, PostTally.STAFF)
@@ -147,25 +149,25 @@ def office_staff(h, r):
 
 
 @observable("share of workforce", regional=True)
-def office_share_workforce(h, r):
+def office_share_workforce(h: History, r: Place) -> Months:
     """Office staff among office staff and workers at the bench."""
     staff = office_staff(h, r)
     return share(staff, staff + h.counted(Occupation.BENCH, r))
 
 
 @observable("persons")
-def government_personnel(h, r):
+def government_personnel(h: History, r: Place) -> Months:
     """Persons in the service of the state, soviets included."""
     return h.staffed(STATE, ALL_RANKS, PostTally.STAFF)
 
 
 @observable("persons")
-def apparatus_size(h, r):
+def apparatus_size(h: History, r: Place) -> Months:
     """Paid posts held in state, soviets, party and unions."""
     return h.staffed((*STATE, *PARTIES, *UNIONS, Body.SECRETARIAT), ALL_RANKS, PostTally.STAFF)
 
 
 @observable("ratio")
-def direction(h, r):
+def direction(h: History, r: Place) -> Months:
     """Who directs whom: influence of the apparatus on those set over it against theirs on it."""
-    return h.note(Note.DIRECTION)
+    return h.note("offices.ratio")

@@ -8,200 +8,200 @@ from __future__ import annotations
 import numpy as np
 
 from thermidor.observables.bench import participation
-from thermidor.observables.registry import (
+from thermidor.observables.parts import (
     ALL_RANKS,
     bodies_of,
+    decided,
     geometric,
-    observable,
     of_posts,
     of_soviet,
     region_mean,
+    seats_of,
     share,
 )
 from thermidor.society.pressures import Channel
-from thermidor.society.record import Note, PostTally, RegionNote, SovietNote
-from thermidor.society.state import ELECTABLE, PARTIES, SOVIETS, UNIONS
+from thermidor.society.record import History, PostTally, RegionNote
+from thermidor.society.registry import Months, Place, observable
+from thermidor.society.state import ELECTABLE, PARTIES, SOVIETS, UNIONS, Level, Party, Region
 
 
 @observable("soviets")
-def soviet_count(h, r):
+def soviet_count(h: History, r: Place) -> Months:
     """Soviets in being."""
-    return h.note(Note.SOVIETS)
+    return h.note("congress.soviets")
 
 
 @observable("soviets")
-def soviet_count_peasant(h, r):
+def soviet_count_peasant(h: History, r: Place) -> Months:
     """Soviets of peasants' deputies in being."""
-    return h.note(Note.PEASANT_SOVIETS)
+    return h.note("congress.peasant_soviets")
 
 
 @observable("deputies")
-def soviet_deputies(h, r):
+def soviet_deputies(h: History, r: Place) -> Months:
     """Deputies who sit in soviets: those of towns in the seats still filled, 140 a village soviet.
 
     200,000 deputies over the 1,429 soviets of October 1917 make 140 a soviet (smith2002).
     """
-    return 140.0 * h.note(Note.SOVIETS) * of_soviet(h, SovietNote.ATTENDANCE, None) ** 0.25
+    return 140.0 * h.note("congress.soviets") * of_soviet(h, "soviets.attendance", None) ** 0.25
 
 
 @observable("soviets")
-def soviets_backing_soviet_power(h, r):
+def soviets_backing_soviet_power(h: History, r: Place) -> Months:
     """Soviets of larger towns whose deputies are in their majority for soviet power.
 
     Towns of some size are taken as one in ten of the town soviets of the start (ours); the share
     for soviet power is that of Bolsheviks and Left SRs among deputies.
     """
-    towns = (h.note(Note.SOVIETS) - h.note(Note.PEASANT_SOVIETS)) / 10.0
-    backing = of_soviet(h, SovietNote.BOLSHEVIK, None) + of_soviet(h, SovietNote.LEFT_SR, None)
+    towns = (h.note("congress.soviets") - h.note("congress.peasant_soviets")) / 10.0
+    backing = seats_of(h, Party.BOLSHEVIK, None) + seats_of(h, Party.LEFT_SR, None)
     return towns * np.clip(1.6 * backing, 0.0, 1.0)
 
 
 @observable("share of delegates")
-def congress_soviet_power_share(h, r):
+def congress_soviet_power_share(h: History, r: Place) -> Months:
     """Delegates of the last congress whose party is for soviet power."""
-    return h.note(Note.CONGRESS_SUPPORT)
+    return h.note("congress.soviet_power")
 
 
 @observable("share of townships")
-def township_soviet_coverage(h, r):
+def township_soviet_coverage(h: History, r: Place) -> Months:
     """Townships with a soviet."""
-    return h.note(Note.TOWNSHIPS)
+    return h.note("congress.townships")
 
 
 @observable("share of township soviets")
-def township_soviet_opposition_share(h, r):
+def township_soviet_opposition_share(h: History, r: Place) -> Months:
     """Township soviets that parties outside the government lead: the share of village and army
     that supports neither the Bolsheviks nor, while they govern, the Left SRs."""
-    return h.note(Note.TOWNSHIP_OPPOSITION)
+    return h.note("congress.township_opposition")
 
 
 @observable("share of seats", regional=True)
-def soviet_bolshevik_share(h, r):
+def soviet_bolshevik_share(h: History, r: Place) -> Months:
     """Seats of the soviet held by Bolsheviks."""
-    return of_soviet(h, SovietNote.BOLSHEVIK, r)
+    return seats_of(h, Party.BOLSHEVIK, r)
 
 
 @observable("share of factory seats", regional=True)
-def soviet_bolshevik_share_factory(h, r):
+def soviet_bolshevik_share_factory(h: History, r: Place) -> Months:
     """Bolsheviks among the deputies whom workplaces elected."""
-    return of_soviet(h, SovietNote.FACTORY_BOLSHEVIK, r)
+    return of_soviet(h, "soviets.factory_bolshevik", r)
 
 
 @observable("share of seats", regional=True)
-def soviet_nonparty_share(h, r):
+def soviet_nonparty_share(h: History, r: Place) -> Months:
     """Seats held by deputies of no party; members of a party put out stand as such."""
-    return of_soviet(h, SovietNote.NONPARTY, r)
+    return seats_of(h, Party.NONE, r)
 
 
 @observable("deputies", regional=True)
-def soviet_nonbolshevik_deputies(h, r):
+def soviet_nonbolshevik_deputies(h: History, r: Place) -> Months:
     """Deputies who are not Bolsheviks, with those elected on non-party lists."""
     if r is None:
-        return sum(soviet_nonbolshevik_deputies(h, region) for region in range(3))
-    seats = h.soviets[:, r, SovietNote.SEATS]
-    return seats * (1.0 - h.soviets[:, r, SovietNote.BOLSHEVIK])
+        return sum(soviet_nonbolshevik_deputies(h, region) for region in Region)
+    return h.note("soviets.held")[:, r] * (1.0 - seats_of(h, Party.BOLSHEVIK, r))
 
 
 @observable("ratio", regional=True)
-def large_factory_nonparty_to_bolshevik(h, r):
+def large_factory_nonparty_to_bolshevik(h: History, r: Place) -> Months:
     """Votes for non-party lists against votes for Bolsheviks in plants of 1,000 and more.
 
     Of the last election; a party without legal standing is voted for as non-party.
     """
-    huge = h.soviets.sum(axis=1) if r is None else h.soviets[:, r]
-    return huge[:, SovietNote.HUGE_NONPARTY_VOTE] / np.maximum(
-        1.0, huge[:, SovietNote.HUGE_BOLSHEVIK_VOTE]
-    )
+    nonparty, bolshevik = h.note("soviets.huge_nonparty"), h.note("soviets.huge_bolshevik")
+    if r is None:
+        return nonparty.sum(axis=1) / np.maximum(1.0, bolshevik.sum(axis=1))
+    return nonparty[:, r] / np.maximum(1.0, bolshevik[:, r])
 
 
 @observable("0..1", regional=True)
-def soviet_contestation_index(h, r):
+def soviet_contestation_index(h: History, r: Place) -> Months:
     """Deliberation in the plenum: contest, deputies who come, something to decide, in one mean."""
-    business = np.minimum(1.0, h.note(Note.PLENUM) / 0.26)
+    business = np.minimum(1.0, decided(h, Level.PLENUM) / 0.26)
     attendance, contest = (
-        of_soviet(h, SovietNote.ATTENDANCE, r),
-        of_soviet(h, SovietNote.CONTEST, r),
+        of_soviet(h, "soviets.attendance", r),
+        of_soviet(h, "soviets.contest", r),
     )
     return geometric(contest, attendance, business)
 
 
 @observable("0..1", regional=True)
-def soviet_democracy_index(h, r):
+def soviet_democracy_index(h: History, r: Place) -> Months:
     """Soviet democracy: decides, is contested, answers, is elected where people come, is free.
 
     Geometric mean (with a floor, so that it can recover) of the plenum's and executive's share of
     decisions against the start, contest, accountability of deputies, participation, and the worth
     of other parties' standing.
     """
-    power = np.minimum(1.0, (h.note(Note.PLENUM) + h.note(Note.EXECUTIVE)) / 0.52)
+    power = np.minimum(1.0, (decided(h, Level.PLENUM) + decided(h, Level.EXECUTIVE)) / 0.52)
     return geometric(
         power,
-        of_soviet(h, SovietNote.CONTEST, r),
-        of_soviet(h, SovietNote.ACCOUNTABILITY, r),
+        of_soviet(h, "soviets.contest", r),
+        of_soviet(h, "soviets.accountable", r),
         np.minimum(1.0, participation(h, r) / 0.7),
-        of_soviet(h, SovietNote.STANDING, r),
+        of_soviet(h, "parties.activity", r),
     )
 
 
 @observable("share of resolutions", regional=True)
-def soviet_prior_party_decision_share(h, r):
+def soviet_prior_party_decision_share(h: History, r: Place) -> Months:
     """Resolutions of the soviet settled beforehand in the party: decisions that party bodies took,
     and the rest as far as one party holds the seats and no contest is left."""
-    settled = h.note(Note.PARTY)
-    uncontested = 1.0 - of_soviet(h, SovietNote.CONTEST, r)
-    return settled + (1.0 - settled) * uncontested * of_soviet(h, SovietNote.BOLSHEVIK, r)
+    settled = decided(h, Level.PARTY)
+    uncontested = 1.0 - of_soviet(h, "soviets.contest", r)
+    return settled + (1.0 - settled) * uncontested * seats_of(h, Party.BOLSHEVIK, r)
 
 
 @observable("0..1", regional=True)
-def perceived_representativeness(h, r):
+def perceived_representativeness(h: History, r: Place) -> Months:
     """How far workers see soviets, unions and committees as theirs: their efficacy against that of
     the start, less while elections are put off."""
     return region_mean(h, h.regions[:, :, RegionNote.REPRESENTATION], r)
 
 
 @observable("0 or 1", regional=True)
-def independent_assembly_exists(h, r):
+def independent_assembly_exists(h: History, r: Place) -> Months:
     """A workers' assembly outside the soviets exists (russia: in some region)."""
-    if r is None:
-        return h.soviets[:, :, SovietNote.ASSEMBLY].max(axis=1)
-    return h.soviets[:, r, SovietNote.ASSEMBLY]
+    exists = h.note("parties.assembly")
+    return exists.max(axis=1) if r is None else exists[:, r]
 
 
 @observable("0..1", regional=True)
-def party_soviet_separation_index(h, r):
+def party_soviet_separation_index(h: History, r: Place) -> Months:
     """Separation of party and soviet bodies: the soviet executive's posts that are elected, times
     what party bodies have not taken over, less under urgency, when both sit as one."""
     bodies = bodies_of(SOVIETS, r)
     elected = of_posts(h, bodies, ALL_RANKS, PostTally.ELECTED)
     communist = of_posts(h, bodies, ALL_RANKS, PostTally.COMMUNIST)
     urgency = region_mean(h, h.channels[:, :, Channel.URGENCY], r)
-    apart = elected * (1.0 - 0.5 * communist) * (1.0 - h.note(Note.PARTY))
+    apart = elected * (1.0 - 0.5 * communist) * (1.0 - decided(h, Level.PARTY))
     return apart * (1.0 - 0.8 * urgency)
 
 
 @observable("share of posts and seats", regional=True)
-def accountability(h, r):
+def accountability(h: History, r: Place) -> Months:
     """Posts and seats whose holder can be recalled by those below: elected posts of soviets,
     party and unions, and the accountability left to deputies, in equal parts."""
     bodies = ELECTABLE if r is None else (SOVIETS[r], PARTIES[r], UNIONS[r])
     named = h.staffed(bodies, ALL_RANKS, PostTally.APPOINTED)
     elected = h.staffed(bodies, ALL_RANKS, PostTally.ELECTED)
-    return 0.5 * share(elected, named + elected) + 0.5 * of_soviet(h, SovietNote.ACCOUNTABILITY, r)
+    return 0.5 * share(elected, named + elected) + 0.5 * of_soviet(h, "soviets.accountable", r)
 
 
 @observable("0..1", regional=True)
-def plurality(h, r):
+def plurality(h: History, r: Place) -> Months:
     """Worth of other parties' standing and contest in the soviet, in one mean."""
-    return geometric(of_soviet(h, SovietNote.STANDING, r), of_soviet(h, SovietNote.CONTEST, r))
+    return geometric(of_soviet(h, "parties.activity", r), of_soviet(h, "soviets.contest", r))
 
 
 @observable("share of seats", regional=True)
-def soviet_attendance(h, r):
+def soviet_attendance(h: History, r: Place) -> Months:
     """Seats whose deputies came to the plenum in the month."""
-    return of_soviet(h, SovietNote.ATTENDANCE, r)
+    return of_soviet(h, "soviets.attendance", r)
 
 
 @observable("share of seats", regional=True)
-def soviet_reserved_share(h, r):
+def soviet_reserved_share(h: History, r: Place) -> Months:
     """Seats named by offices, army, unions and party and not elected by workplaces."""
-    return of_soviet(h, SovietNote.RESERVED, r)
+    return of_soviet(h, "soviets.reserved_share", r)

@@ -149,12 +149,12 @@ def form_body(simulation, *, body: Body):
 
 def strike_of_officials(simulation):
     """The carried-over officials refuse service; each draws how long."""
-    simulation.offices.strike(simulation)
+    simulation.call(simulation.offices.strike)
 
 
 def dismiss_officials(simulation, *, rank: Literal["upper", "middle", "lower"], share: Share):
     """Dismiss a share of the carried-over officials of a rank."""
-    simulation.offices.dismiss(simulation, state.Rank[rank.upper()], share)
+    simulation.call(simulation.offices.dismiss, rank=state.Rank[rank.upper()], share=share)
 
 
 def cut_staff(simulation, *, share: Share):
@@ -166,7 +166,7 @@ def cut_staff(simulation, *, share: Share):
 
 def move_government(simulation, *, region: Literal["petrograd", "moscow", "provinces"]):
     """Move the central government to another region and into the offices it finds there."""
-    simulation.offices.move(simulation, int(state.Region[region.upper()]))
+    simulation.call(simulation.offices.relocate, region=int(state.Region[region.upper()]))
 
 
 def set_pay_ceiling(
@@ -207,7 +207,7 @@ def nationalise(
     min_size: Annotated[float, Bounds(0, 1e5, "workers")] = 0,
 ):
     """Nationalise by decree that many real enterprises of at least that size, largest first."""
-    simulation.workplaces.nationalise(simulation, count, min_size)
+    simulation.call(simulation.workplaces.nationalise, count=count, min_size=min_size)
 
 
 def set_management_rule(

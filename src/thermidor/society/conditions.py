@@ -10,7 +10,8 @@ from typing import NamedTuple
 import numpy as np
 
 from thermidor.common.records import Fields
-from thermidor.society.state import BODY_REGION, Body, Occupation, Rank
+from thermidor.society.pressures import Channel
+from thermidor.society.state import BODY_REGION, Body, Occupation, Rank, Region
 
 SKILL_CLASSES, TIERS, FREE = 6, 4, 6
 """Classes of candidates: by skill, by weight of the row, by what they do now."""
@@ -28,9 +29,7 @@ for _code, _occupation in enumerate(
 
 REGION = {
     "shortfall": "shortfall of food and fuel, 0..1",
-    "despair": "channel, 0..1",
-    "draft": "channel, 0..1",
-    "mortality": "channel, 0..1",
+    **dict.fromkeys((channel.name.lower() for channel in Channel), "channel, 0..1"),
     "fear": "fear of the consequences of taking part, 0..1",
     "power": "say of those without a workplace, 0..1",
     "rivals": "worth of other parties' standing, 0..1",
@@ -44,16 +43,26 @@ REGION = {
     "expulsion": "chance that an oppositionist is expelled, per month",
     "union_join": "chance that a worker joins a union, per month",
 }
-"""Conditions of a region and what they mean."""
+"""Conditions of a region and what they mean; a new channel is among them without being named."""
 
 
 class Regions(Fields, layout=REGION):
     """The conditions of the three regions: (3,) records of float64 fields."""
 
+    def feel(self, channels: np.ndarray) -> None:
+        """Take over the month's channels, by their names.
+
+        Parameters
+        ----------
+        channels : (3, n_channels) float64
+        """
+        for channel in Channel:
+            getattr(self, channel.name.lower())[:] = channels[:, channel]
+
 
 def regions() -> Regions:
     """Return conditions of zeros for the three regions."""
-    return Regions.zeros(3, np.dtype([(name, np.float64) for name in REGION]))
+    return Regions.zeros(len(Region), np.dtype([(name, np.float64) for name in REGION]))
 
 
 class PostConditions(NamedTuple):
@@ -90,7 +99,7 @@ class PostConditions(NamedTuple):
             np.zeros(n),
             np.zeros(FREE),
             np.array(TIER_WEIGHTS, np.int64),
-            np.zeros((3, N_CLASSES)),
+            np.zeros((len(Region), N_CLASSES)),
         )
 
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
 from numba import njit
 
 from thermidor.common.maths import clip01
 from thermidor.society.number import real
 from thermidor.society.pressures import Channel, felt
 from thermidor.society.record import RegionNote
+from thermidor.society.registry import Packed
 from thermidor.society.state import Occupation
 
 
@@ -93,16 +95,18 @@ def _provide(regions, notes, channels, before, first, obstruction, market, ratio
     ration[Occupation.IDLE] = p.ration_idle
 
 
-def provide(simulation) -> None:
+def provide(
+    region: np.ndarray,
+    region_notes: np.ndarray,
+    channels: np.ndarray,
+    last_tally: np.ndarray,
+    first_bench: np.ndarray,
+    ration: np.ndarray,
+    p: Packed[Economy],
+    *,
+    obstruction: float,
+    market: float,
+) -> None:
     """Set output and the shortfall of each region, and the rations of each occupation."""
-    _provide(
-        simulation.region,
-        simulation.region_notes,
-        simulation.channels,
-        simulation.last_tally,
-        simulation.first_bench,
-        simulation.offices.obstruction(simulation),
-        simulation.world.market,
-        simulation.ration,
-        simulation.packed.economy,
-    )
+    before = last_tally, first_bench
+    _provide(region, region_notes, channels, *before, obstruction, market, ration, p)

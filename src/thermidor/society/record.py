@@ -8,221 +8,137 @@ ODD element: observation.
 
 from __future__ import annotations
 
-from enum import IntEnum
+from collections.abc import Iterable
+from enum import IntEnum, auto
+from typing import Any
 
 import numpy as np
 
-from thermidor.society.state import COHORTS, Body, Occupation, Party, Rank
+from thermidor.society.pressures import Channel
+from thermidor.society.state import COHORTS, Body, Occupation, Party, Rank, Region
 
 UNIT = 1024
 """Sums of shares are kept in whole 1024ths of a person, so that they add up exactly."""
+OCCUPATIONS, PARTIES = len(Occupation), len(Party)
 
 
 class Tally(IntEnum):
     """Counts by region. Sums of 0..1 columns are in 1024ths of persons."""
 
-    OCCUPATION = 0  # eight counts, by Occupation
-    MEMBERS = 8  # eight counts of Bolsheviks, by Occupation
-    SUPPORT = 16  # six counts at the bench, by Party
-    ACTIVE_SUPPORT = 22  # six counts of those who took part, by Party
-    RURAL_SUPPORT = 28  # six counts in army and village, by Party
-    PRESENT = 34
-    COMMITMENT = 35
-    EFFICACY = 36
-    HUNGER = 37
-    GRIEVANCE = 38
-    UNION = 39
-    DUES = 40
-    PRESENT_MEMBERS = 41
-    DISSENT = 42
-    FACTION = 43
-    FACTION_BENCH = 44
-    JOINED = 45
-    LEFT = 46
-    EXPELLED = 47
-    DIED = 48
-    POSTED = 49  # members moved into a middle or upper post by appointment
-    MOVED = 50  # members moved by any call: front, soviet, party, office
-    CALLED = 51  # members called to the front
-    SEATED = 52  # persons with a seat in a soviet
+    OCCUPATION = 0  # by Occupation
+    MEMBERS = OCCUPATION + OCCUPATIONS  # Bolsheviks, by Occupation
+    SUPPORT = MEMBERS + OCCUPATIONS  # at the bench, by Party
+    ACTIVE_SUPPORT = SUPPORT + PARTIES  # of those who took part, by Party
+    RURAL_SUPPORT = ACTIVE_SUPPORT + PARTIES  # in army and village, by Party
+    PRESENT = RURAL_SUPPORT + PARTIES
+    COMMITMENT = auto()
+    EFFICACY = auto()
+    HUNGER = auto()
+    GRIEVANCE = auto()
+    UNION = auto()
+    DUES = auto()
+    PRESENT_MEMBERS = auto()
+    DISSENT = auto()
+    FACTION = auto()
+    FACTION_BENCH = auto()
+    JOINED = auto()
+    LEFT = auto()
+    EXPELLED = auto()
+    DIED = auto()
+    POSTED = auto()  # members moved into a middle or upper post by appointment
+    MOVED = auto()  # members moved by any call: front, soviet, party, office
+    CALLED = auto()  # members called to the front
+    SEATED = auto()  # persons with a seat in a soviet
 
 
-N_TALLY = 53
+N_TALLY = max(Tally) + 1
+
+
+LIVING_MEMBERS = slice(Tally.MEMBERS, Tally.MEMBERS + Occupation.DEAD)
+RURAL_SUPPORT = slice(Tally.RURAL_SUPPORT, Tally.RURAL_SUPPORT + PARTIES)
 
 
 class PostTally(IntEnum):
     """Counts by body and rank of post."""
 
     STAFF = 0
-    CARRIED = 1  # held administrative office before October 1917
-    SENIOR = 2  # held upper office under tsarism
-    COMMUNIST = 3
-    OLD_GUARD = 4  # members since before month zero
-    APPOINTED = 5
-    ELECTED = 6
-    REFUSING = 7
-    HIRED = 8
-    ROUTINE = 9  # 1024ths
-    RELIABLE = 10  # commitment of Communists, 1024ths
-    LEFT = 11
-    CARRIED_COMMUNIST = 12
-    WORKER = 13
+    CARRIED = auto()  # held administrative office before October 1917
+    SENIOR = auto()  # held upper office under tsarism
+    COMMUNIST = auto()
+    OLD_GUARD = auto()  # members since before month zero
+    APPOINTED = auto()
+    ELECTED = auto()
+    REFUSING = auto()
+    HIRED = auto()
+    ROUTINE = auto()  # 1024ths
+    RELIABLE = auto()  # commitment of Communists, 1024ths
+    LEFT = auto()
+    CARRIED_COMMUNIST = auto()
+    WORKER = auto()
 
 
-N_POST_TALLY = 14
-
-
-def staffed(posts: np.ndarray) -> list[int]:
+def staffed(post_tally: np.ndarray, bodies: Iterable[Body]) -> list[int]:
     """Return counts over some bodies and all ranks, in the order of `PostTally`.
 
     Parameters
     ----------
-    posts : (bodies, ranks, N_POST_TALLY) int64
+    post_tally : (n_bodies, 3, n_counts) int64
+    bodies : iterable of Body
     """
-    return np.add.reduce(posts, axis=(0, 1)).tolist()
+    return np.add.reduce(post_tally[list(bodies)], axis=(0, 1)).tolist()
 
 
 class PlantTally(IntEnum):
     """Counts by workplace."""
 
     HEADS = 0
-    PRESENT = 1
-    GRIEVANCE = 2
-    PRESENT_MEMBERS = 3
-    FACTION = 4
-    PRESENT_FACTION = 5
-    SUPPORT = 6  # six counts among those who took part, by Party
+    PRESENT = auto()
+    GRIEVANCE = auto()
+    PRESENT_MEMBERS = auto()
+    FACTION = auto()
+    PRESENT_FACTION = auto()
+    SUPPORT = auto()  # of those who took part, by Party
 
 
-N_PLANT_TALLY = 12
+N_PLANT_TALLY = PlantTally.SUPPORT + PARTIES
 
 
 class PlantCensus(IntEnum):
     """Counts of real workplaces, by region."""
 
     ALL = 0
-    LARGE = 1  # 200 workers and more
-    COMMITTEES = 2
-    LARGE_COMMITTEES = 3
-    ACTIVE_COMMITTEES = 4
-    ACTIVE_LARGE = 5
-    CONTROL = 6  # under workers' control
-    CONTROL_WORKERS = 7
-    COMMISSIONS = 8
-    COMMISSIONS_BEFORE = 9
-    COMMISSIONS_WINTER = 10
-    COLLEGIAL = 11
-    COLLEGIAL_LARGE = 12
-    ONE_MAN = 13
-    ONE_MAN_LARGE = 14
-    NATIONAL = 15
-    FROM_BELOW = 16
-    SAY_WORKERS = 17  # say times workers
-    WORKERS = 18
-    FACTION_LEADS = 19
-    HUGE_NONPARTY = 20  # active non-party supporters in plants of 1,000 and more
-    HUGE_BOLSHEVIK = 21
-    LARGE_WORKERS = 22
-    COMMITTEE_BOLSHEVIK = 23  # committees led by Bolsheviks
-
-
-N_PLANT_CENSUS = 24
-
-
-class SovietNote(IntEnum):
-    """Notes on the soviet of a region."""
-
-    SEATS = 0
-    BOLSHEVIK = 1  # share of seats
-    NONPARTY = 2
-    MENSHEVIK = 3
-    SR = 4
-    LEFT_SR = 5
-    ANARCHIST = 6
-    FACTORY_BOLSHEVIK = 7  # share of seats of factory deputies
-    RESERVED = 8  # share of seats
-    ATTENDANCE = 9
-    CONTEST = 10
-    ACCOUNTABILITY = 11
-    SINCE_ELECTION = 12
-    ASSEMBLY = 13
-    STANDING = 14  # legal standing of other parties, local, 0..1
-    HUGE_NONPARTY_VOTE = 15
-    HUGE_BOLSHEVIK_VOTE = 16
-    DELAY = 17
-    VOTE_BOLSHEVIK = 18
-
-
-N_SOVIET = 19
-
-
-class Note(IntEnum):
-    """Notes of the central institutions."""
-
-    PLENUM = 0
-    EXECUTIVE = 1
-    GOVERNMENT = 2
-    COMMISSIONS = 3
-    PARTY = 4
-    URGENCY = 5
-    AGENDA = 6
-    SOVNARKOM_MEETINGS = 7
-    CEC_MEETINGS = 8
-    CEC_BOLSHEVIK = 9
-    CEC_LEFT_SR = 10
-    CEC_OTHER = 11
-    COALITION = 12
-    TOWNSHIPS = 13
-    SOVIETS = 14
-    PEASANT_SOVIETS = 15
-    CENTRE_STAFF = 16
-    BACKLOG = 17
-    LISTS = 18
-    POSTS = 19
-    APPOINTING = 20  # chance that a listed post is filled by appointment
-    PARTY_OPENNESS = 21
-    FACTIONS_LEGAL = 22
-    UNION_STATE_MONEY = 23
-    UNION_AUTONOMY = 24
-    UNION_SIDING = 25
-    DISPUTES = 26
-    SIDED = 27
-    ARRESTS = 28
-    FORCE = 29
-    CONCESSIONS = 30
-    PAY = 31
-    LOBBY = 32
-    LOBBY_CONFLICT = 33
-    PRESS = 34
-    STANDING = 35
-    STRIKE_WEEKS = 36
-    EXPELLED = 37
-    DIRECTION = 38
-    CONGRESS_SUPPORT = 39
-    TOWNSHIP_OPPOSITION = 40
-    MARKET = 41
-    BARGAINING = 42
-    UNION_BOLSHEVIK = 43
-    WORKER_PRIORITY = 44
-    PAY_TO_MINIMUM = 45
-    CONTEST = 46
-    WORLD = 47  # 1 once the revolution has spread
-    FORCED = 48
-
-
-N_NOTES = 49
+    LARGE = auto()  # 200 workers and more
+    COMMITTEES = auto()
+    LARGE_COMMITTEES = auto()
+    ACTIVE_COMMITTEES = auto()
+    ACTIVE_LARGE = auto()
+    CONTROL = auto()  # under workers' control
+    CONTROL_WORKERS = auto()
+    COMMISSIONS = auto()
+    COMMISSIONS_BEFORE = auto()
+    COMMISSIONS_WINTER = auto()
+    COLLEGIAL = auto()
+    COLLEGIAL_LARGE = auto()
+    ONE_MAN = auto()
+    ONE_MAN_LARGE = auto()
+    NATIONAL = auto()
+    FROM_BELOW = auto()
+    SAY_WORKERS = auto()  # say times workers
+    WORKERS = auto()
+    FACTION_LEADS = auto()
+    HUGE_NONPARTY = auto()  # active non-party supporters in plants of 1,000 and more
+    HUGE_BOLSHEVIK = auto()
+    LARGE_WORKERS = auto()
+    COMMITTEE_BOLSHEVIK = auto()  # committees led by Bolsheviks
 
 
 class RegionNote(IntEnum):
-    """Notes by region that are no counts of persons."""
+    """Notes by region that are not counts of persons."""
 
     OUTPUT = 0
-    SHORTFALL = 1
-    JOBS = 2
-    REPRESENTATION = 3
-
-
-N_REGION_NOTES = 4
+    SHORTFALL = auto()
+    JOBS = auto()
+    REPRESENTATION = auto()
 
 
 class History:
@@ -233,14 +149,17 @@ class History:
     people : (months + 1, 3, N_TALLY) int64
     cohorts : (months + 1, 3, months + COHORTS) int64
         Members by month of joining; index 0 holds all who joined before 1917.
-    posts : (months + 1, n_bodies, 3, N_POST_TALLY) int64
+    posts : (months + 1, n_bodies, 3, len(PostTally)) int64
     demand : (months + 1, n_bodies, 3) float64
-        Posts in being, filled or not.
-    plants : (months + 1, 3, N_PLANT_CENSUS) float64
-    soviets : (months + 1, 3, N_SOVIET) float64
-    notes : (months + 1, N_NOTES) float64
-    regions : (months + 1, 3, N_REGION_NOTES) float64
-    channels : (months + 1, 3, n_channels) float64
+        Posts that exist, filled or not.
+    plants : (months + 1, 3, len(PlantCensus)) float64
+    regions : (months + 1, 3, len(RegionNote)) float64
+    channels : (months + 1, 3, len(Channel)) float64
+    seats_of_government : (months + 1,) int64
+    notes : dict of str to ndarray (months + 1, ...) float64
+        What institutions note, as ``institution.attribute``; (months + 1, 3, ...) if regional.
+    now : int
+        Last row written.
     """
 
     _ARRAYS = (
@@ -249,31 +168,40 @@ class History:
         "posts",
         "demand",
         "plants",
-        "soviets",
-        "notes",
         "regions",
         "channels",
+        "seats_of_government",
     )
 
-    def __init__(self, months: int, n_channels: int):
-        n = months + 1
-        self.people = np.zeros((n, 3, N_TALLY), np.int64)
-        self.cohorts = np.zeros((n, 3, months + COHORTS), np.int64)
-        self.posts = np.zeros((n, len(Body), len(Rank), N_POST_TALLY), np.int64)
+    def __init__(self, months: int):
+        n, regions = months + 1, len(Region)
+        self.people = np.zeros((n, regions, N_TALLY), np.int64)
+        self.cohorts = np.zeros((n, regions, months + COHORTS), np.int64)
+        self.posts = np.zeros((n, len(Body), len(Rank), len(PostTally)), np.int64)
         self.demand = np.zeros((n, len(Body), len(Rank)))
-        self.plants = np.zeros((n, 3, N_PLANT_CENSUS))
-        self.soviets = np.zeros((n, 3, N_SOVIET))
-        self.notes = np.zeros((n, N_NOTES))
-        self.regions = np.zeros((n, 3, N_REGION_NOTES))
-        self.channels = np.zeros((n, 3, n_channels))
+        self.plants = np.zeros((n, regions, len(PlantCensus)))
+        self.regions = np.zeros((n, regions, len(RegionNote)))
+        self.channels = np.zeros((n, regions, len(Channel)))
         self.seats_of_government = np.zeros(n, np.int64)
+        self.notes: dict[str, np.ndarray] = {}
         self.now = 0
+
+    def keep(self, row: int, name: str, value: Any) -> None:
+        """Keep a note, a number or an array of numbers, in a row."""
+        if name not in self.notes:
+            self.notes[name] = np.zeros((len(self.people), *np.shape(value)))
+        self.notes[name][row] = value
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """Return all arrays of the record by name."""
+        return {**{name: getattr(self, name) for name in self._ARRAYS}, **self.notes}
 
     def window(self, first: int, last: int) -> History:
         """Return a view of rows `first` to `last` (exclusive), sharing the arrays."""
         view = object.__new__(History)
-        for name in (*self._ARRAYS, "seats_of_government"):
+        for name in self._ARRAYS:
             setattr(view, name, getattr(self, name)[first:last])
+        view.notes = {name: array[first:last] for name, array in self.notes.items()}
         view.now = min(self.now, last - 1) - first
         return view
 
@@ -289,14 +217,17 @@ class History:
             return self.plants[:, :, field].sum(axis=1)
         return self.plants[:, region, field]
 
-    def staffed(self, bodies, ranks, field: int) -> np.ndarray:
+    def staffed(self, bodies: Iterable[Body], ranks: Iterable[Rank], field: int) -> np.ndarray:
         """Return a count of post-holders by month over bodies and ranks: (months,) float64."""
         chosen = self.posts[:, [[body] for body in bodies], list(ranks), field]
         return chosen.sum(axis=(1, 2)).astype(float)
 
-    def note(self, field: int) -> np.ndarray:
-        """Return a note of the central institutions by month: (months,) float64."""
-        return self.notes[:, field]
+    def note(self, name: str) -> np.ndarray:
+        """Return an institution's note by month: (months, ...) float64.
 
-
-OCCUPATIONS, PARTIES = len(Occupation), len(Party)
+        Parameters
+        ----------
+        name : str
+            As ``institution.attribute``.
+        """
+        return self.notes[name]

@@ -68,6 +68,10 @@ class Rank(IntEnum):
     UPPER = 2
 
 
+LARGE, HUGE = 200.0, 1000.0
+"""Workers from which a workplace counts as large, and as huge."""
+
+
 class Party(IntEnum):
     """Party joined, or party supported (then NONE is "non-party")."""
 
@@ -152,6 +156,7 @@ STATE = (
     Body.MOSCOW_SOVIET,
     Body.PROVINCIAL_SOVIETS,
 )
+LOCAL = (Body.PETROGRAD_OFFICES, Body.MOSCOW_OFFICES, Body.PROVINCIAL_OFFICES)
 OTHER = (Body.PETROGRAD_OTHER, Body.MOSCOW_OTHER, Body.PROVINCIAL_OTHER)
 SOVIETS = (Body.PETROGRAD_SOVIET, Body.MOSCOW_SOVIET, Body.PROVINCIAL_SOVIETS)
 PARTIES = (Body.PETROGRAD_PARTY, Body.MOSCOW_PARTY, Body.PROVINCIAL_PARTY)

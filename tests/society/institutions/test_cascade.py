@@ -8,8 +8,8 @@ import societies
 from rules import POINTS, UNIT, corners, lowers, raises
 
 from thermidor.scenario import acts
+from thermidor.society.groups import Cascade
 from thermidor.society.institutions import cascade
-from thermidor.society.parameters import Cascade
 from thermidor.society.pressures import Channel
 from thermidor.society.state import Level
 
@@ -82,7 +82,7 @@ class TestMonth:
         if prepare:
             prepare(society)
         for _ in range(months):
-            society.cascade.step(society)
+            society.call(society.cascade.decide)
             assert society.cascade.shares.sum() == pytest.approx(1.0)
         return society.cascade.shares
 

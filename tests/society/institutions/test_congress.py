@@ -8,8 +8,10 @@ import societies
 from rules import lowers, raises
 
 from thermidor.scenario import acts
+from thermidor.society.groups import Cascade, Parties
 from thermidor.society.institutions.congress import Congress, founding, meeting_rate, willingness
-from thermidor.society.parameters import Cascade, Parameters, Parties, Soviets
+from thermidor.society.people.deputy import Soviets
+from thermidor.society.population import Start
 from thermidor.society.state import Party
 
 CASCADE, SOVIETS = Cascade(), Soviets()
@@ -54,7 +56,7 @@ def test_those_in_power_take_all_their_seats_and_the_others_keep_away():
 
 
 def test_it_begins_as_the_figures_say():
-    congress = Congress(Parameters())
+    congress = Congress(Start(), Parties(), SOVIETS)
     assert congress.parties.sum() == pytest.approx(1.0, abs=1e-6)
     assert congress.parties.argmax() == Party.BOLSHEVIK
 
@@ -75,7 +77,7 @@ def test_g3_a_party_put_out_loses_its_seats_and_the_others_keep_theirs(society):
 def test_only_parties_with_standing_are_elected(society):
     for party in ("menshevik", "sr", "anarchist"):
         acts.close_party(society, party=party, standing="national")
-    society.congress.elect(society)
+    society.call(society.congress.elect_cec)
     closed = [Party.MENSHEVIK, Party.SR, Party.ANARCHIST]
     assert not society.congress.parties[closed].any()
     assert society.congress.parties.sum() == pytest.approx(1.0)
@@ -83,10 +85,10 @@ def test_only_parties_with_standing_are_elected(society):
 
 def test_the_peasants_bring_other_parties(society):
     society.congress.townships = 0.9
-    society.congress.elect(society)
+    society.call(society.congress.elect_cec)
     alone = society.congress.parties[Party.BOLSHEVIK]
     acts.hold_congress(society, peasants=True)
-    society.congress.elect(society)
+    society.call(society.congress.elect_cec)
     assert society.congress.parties[Party.BOLSHEVIK] < alone
     assert society.congress.parties[Party.LEFT_SR] > 0
 
@@ -95,7 +97,7 @@ def test_the_cec_is_what_the_deputies_are(society):
     for soviet in society.soviets:
         soviet.parties[:] = 0.0
         soviet.parties[Party.BOLSHEVIK] = 1.0
-    society.congress.elect(society)
+    society.call(society.congress.elect_cec)
     assert society.congress.parties[Party.BOLSHEVIK] == pytest.approx(1.0)
 
 
@@ -107,7 +109,7 @@ def test_without_contest_it_meets_less_and_then_not_at_all(society):
     society.congress.parties[Party.BOLSHEVIK] = 1.0
     society.congress.since = 0
     for _ in range(4):
-        society.congress.step(society)
+        society.call(society.congress.decide)
     assert society.congress.stopped
     assert society.congress.rate == 0
 
@@ -118,7 +120,7 @@ def test_it_meets_about_as_often_as_expected(peace):
         peace.keys = peace.luck.keys(month)
         peace.congress.since, peace.congress.called = 0, False
         peace.congress.parties[:] = (0.1, 0.6, 0.1, 0.0, 0.2, 0.0)
-        peace.congress.step(peace)
+        peace.call(peace.congress.decide)
         held.append(peace.congress.rate)
     expected = meeting_rate(1.0, 4 * 0.6 * 0.4, peace.parameters.cascade)
     assert np.mean(held) == pytest.approx(expected, rel=0.08)
@@ -134,7 +136,7 @@ def test_soviets_spread_and_never_shrink(historical):
 def test_a_second_congress_is_called_by_an_act(society):
     society.congress.since = 0
     acts.hold_congress(society)
-    society.congress.step(society)
+    society.call(society.congress.decide)
     assert society.congress.since == 0
     assert not society.congress.called
 

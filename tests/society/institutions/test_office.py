@@ -8,8 +8,9 @@ import societies
 from rules import UNIT, corners, lowers, raises
 
 from thermidor.scenario import acts
+from thermidor.society.groups import Privilege
 from thermidor.society.institutions.office import advantage, direction, posts_next, ranks
-from thermidor.society.parameters import Offices, Privilege
+from thermidor.society.people.official import Offices
 from thermidor.society.record import PostTally
 from thermidor.society.state import STATE, Body, Occupation, Party, Rank
 
@@ -200,7 +201,7 @@ class TestPay:
         for _ in range(months):
             for soviet in society.soviets:
                 soviet.accountable = accountable
-            society.offices.step(society)
+            society.call(society.offices.administer)
         return society.offices.pay
 
     def test_v1_a_ceiling_holds(self, society):

@@ -8,9 +8,10 @@ import societies
 from rules import UNIT, corners, lowers, raises
 
 from thermidor.scenario import acts
-from thermidor.society.institutions.parties import OPPOSITION, assembling, worth
-from thermidor.society.parameters import Parties as Numbers
+from thermidor.society.groups import Parties as Numbers
+from thermidor.society.institutions.parties import RIVALS, assembling, worth
 from thermidor.society.pressures import Channel
+from thermidor.society.record import Tally
 from thermidor.society.state import Party
 
 PARTIES = Numbers()
@@ -58,7 +59,7 @@ class TestStanding:
 
     def stepped(self, society, months=12):
         for _ in range(months):
-            society.parties.step(society)
+            society.call(society.parties.tolerate)
         return society.parties
 
     def test_activity_follows_standing_down_and_up(self, peace):
@@ -75,14 +76,14 @@ class TestStanding:
         before = self.stepped(peace).plural
         acts.close_press(peace)
         assert 0 < self.stepped(peace).plural < 0.8 * before
-        assert not peace.parties.press[list(OPPOSITION)].any()
+        assert not peace.parties.press[list(RIVALS)].any()
         assert peace.parties.press[Party.BOLSHEVIK] == 1
 
     def test_one_paper_is_one_paper(self, peace):
         acts.close_press(peace, party="menshevik")
-        assert peace.parties.press[list(OPPOSITION)].sum() == 3
+        assert peace.parties.press[list(RIVALS)].sum() == 3
         acts.open_press(peace, party="menshevik")
-        assert peace.parties.press[list(OPPOSITION)].sum() == 4
+        assert peace.parties.press[list(RIVALS)].sum() == 4
 
     def test_levels_of_standing_are_apart(self, peace):
         acts.close_party(peace, party="sr", standing="national")
@@ -115,7 +116,7 @@ class TestStanding:
 
     def test_an_assembly_to_which_nobody_comes_ends(self, peace):
         peace.parties.assembly[:] = 1.0
-        peace.tally[:, 34] = 0
+        peace.tally[:, Tally.PRESENT] = 0
         self.stepped(peace, 1)
         assert not peace.parties.assembly.any()
 

@@ -7,8 +7,8 @@ import societies
 from rules import lowers, raises
 
 from thermidor.scenario import acts
+from thermidor.society.groups import Centre
 from thermidor.society.institutions.party import openness
-from thermidor.society.parameters import Centre
 from thermidor.society.record import PostTally, Tally
 from thermidor.society.state import PARTIES, Party
 
@@ -32,7 +32,7 @@ def test_p5_openness_order():
 
 def stepped(society, months=12):
     for _ in range(months):
-        society.party.step(society)
+        society.call(society.party.post)
     return society.party
 
 
@@ -67,7 +67,7 @@ def test_expulsion_lasts_a_while_and_puts_oppositionists_out():
     member = people.party == Party.BOLSHEVIK
     people.faction[member] = 1
     acts.expel_opposition(society)
-    society.party.step(society)
+    society.call(society.party.post)
     assert (society.region.expulsion > 0).all()
     before = int(people.weight[(people.faction > 0)].sum())
     society.tally[:] = 0

@@ -7,8 +7,8 @@ import societies
 from rules import UNIT, corners, lowers, raises
 
 from thermidor.scenario import acts
+from thermidor.society.groups import Centre
 from thermidor.society.institutions import secretariat
-from thermidor.society.parameters import Centre
 from thermidor.society.pressures import Channel
 from thermidor.society.record import PostTally
 from thermidor.society.state import ELECTABLE, Body
@@ -71,12 +71,12 @@ class TestAppointment:
     def stepped(self, months=1, **parameters):
         society = societies.build("no_pressures", **parameters)
         for _ in range(months):
-            society.secretariat.step(society)
+            society.call(society.secretariat.post)
         return society
 
     def test_its_staff_are_the_persons_who_work_there(self, society):
         society.post_tally[Body.SECRETARIAT, :, PostTally.STAFF] = (5, 30, 7)
-        society.secretariat.step(society)
+        society.call(society.secretariat.post)
         assert society.secretariat.staff == 42
 
     def test_where_nothing_presses_and_nothing_is_listed_posts_are_elected(self):
@@ -84,7 +84,7 @@ class TestAppointment:
 
     def test_urgency_appoints_before_any_list(self, peace):
         peace.channels[:, Channel.URGENCY] = 1.0
-        peace.secretariat.step(peace)
+        peace.call(peace.secretariat.post)
         assert peace.secretariat.appointing > 0
 
     def test_a2_lists_grow_and_appointment_with_them(self):
@@ -105,13 +105,13 @@ class TestAppointment:
             society = societies.build("no_pressures")
             acts.set_appointment_rule(society, rule="elect", strength=strength)
             for _ in range(30):
-                society.secretariat.step(society)
+                society.call(society.secretariat.post)
             found.append(society.secretariat.appointing)
         assert found[0] > found[1] > found[2] == 0
 
     def test_a_rule_to_appoint_appoints(self, peace):
         acts.set_appointment_rule(peace, rule="appoint", strength=0.7)
-        peace.secretariat.step(peace)
+        peace.call(peace.secretariat.post)
         assert peace.secretariat.appointing >= 0.7
 
     def test_departments_record_faster(self, peace):
@@ -119,7 +119,7 @@ class TestAppointment:
         for _ in range(2):
             acts.form_body(other, body="assignment_department")
         for society in (peace, other):
-            society.secretariat.step(society)
+            society.call(society.secretariat.post)
         assert other.secretariat.lists > peace.secretariat.lists
 
     def test_named_in_the_post_is_what_the_secretariat_said(self):

@@ -15,7 +15,7 @@ from thermidor.society.institutions.soviet import (
     plant_votes,
     speaks,
 )
-from thermidor.society.parameters import Soviets
+from thermidor.society.people.deputy import Soviets
 from thermidor.society.state import Body, Mandate, Occupation, Party, Seat
 
 SOVIETS = Soviets()
@@ -151,30 +151,30 @@ class TestElections:
         for urgency, calls in ((0.0, True), (1.0, p.interval_urgency == 0)):
             peace.channels[:] = urgency
             soviet.since = int(np.ceil(p.interval))
-            assert soviet.due(peace) == calls
+            assert peace.call(soviet.due) == calls
 
     def test_a_delay_counts_down_and_a_call_overrides_it(self, peace):
         soviet = peace.soviets[1]
         peace.channels[:] = 0.0
         acts.delay_elections(peace, months=2, region="moscow")
         soviet.since, soviet.called = 99, False
-        assert [soviet.due(peace) for _ in range(3)] == [False, False, True]
+        assert [peace.call(soviet.due) for _ in range(3)] == [False, False, True]
         acts.delay_elections(peace, months=30, region="moscow")
-        assert not soviet.due(peace)
+        assert not peace.call(soviet.due)
         acts.elect_soviet(peace, region="moscow")
-        assert soviet.due(peace)
+        assert peace.call(soviet.due)
         acts.delay_elections(peace, months=30, region="moscow")
         acts.allow_elections(peace, region="moscow")
         soviet.called = False
-        assert soviet.due(peace)
+        assert peace.call(soviet.due)
 
     def test_put_off_elections_are_felt_as_late(self, peace):
         soviet = peace.soviets[0]
         soviet.called, soviet.since = False, 0
-        soviet.due(peace)
+        peace.call(soviet.due)
         assert soviet.late == 0
         soviet.since = 60
-        soviet.due(peace)
+        peace.call(soviet.due)
         assert soviet.late == 1
 
     def test_deputies_come_from_where_their_seats_are(self, society):
@@ -190,7 +190,7 @@ class TestElections:
     def test_factory_deputies_took_part(self, society):
         societies.until(society, "count")
         for soviet in society.soviets:
-            soviet.elect(society)
+            society.call(soviet.hold_election)
             who = soviet.who[: soviet.n]
             people = society.society.people
             assert people.present[who[people.seat[who] == Seat.FACTORY]].all()
@@ -202,7 +202,7 @@ class TestElections:
         society.post_tally[:] = 0
         society.count()
         for soviet in society.soviets:
-            soviet.elect(society)
+            society.call(soviet.hold_election)
             assert (society.society.people.seat[soviet.who[: soviet.n]] == Seat.RESERVED).all()
 
     def test_s5_seats_are_reserved_when_factories_are_lost(self, society):
@@ -215,13 +215,13 @@ class TestElections:
         society.tally[:] = 0
         society.post_tally[:] = 0
         society.count()
-        soviet.elect(society)
+        society.call(soviet.hold_election)
         assert soviet.reserved > before
 
     def test_the_floor_of_reserved_seats_is_kept(self, society):
         acts.reserve_seats(society, share=0.6, region="petrograd")
         societies.until(society, "count")
-        society.soviets[0].elect(society)
+        society.call(society.soviets[0].hold_election)
         assert society.soviets[0].reserved >= 0.6
 
 
@@ -232,7 +232,7 @@ class TestPlenum:
         soviet = society.soviets[2]
         before = soviet.parties.copy()
         acts.close_party(society, party="sr", standing="local")
-        soviet.meet(society)
+        society.call(soviet.meet)
         assert soviet.parties[Party.SR] == 0
         assert soviet.parties[Party.NONE] > before[Party.NONE]
 
@@ -240,7 +240,7 @@ class TestPlenum:
         soviet, answers = society.soviets[0], []
         for month in (0, 6, 24):
             society.month = month
-            soviet.meet(society)
+            society.call(soviet.meet)
             answers.append(soviet.accountable)
         assert answers[0] > answers[1] > answers[2]
 
@@ -251,7 +251,7 @@ class TestPlenum:
         if not something:
             society.cascade.shares[0] = 0.0
         soviet.contest = 1.0 if something else 0.0
-        soviet.meet(society)
+        society.call(soviet.meet)
         alone = societies.build("historical").soviets[1].attendance
         assert (soviet.attendance >= alone) if something else (soviet.attendance < alone)
 
@@ -260,6 +260,6 @@ class TestPlenum:
         gone = soviet.who[:10].copy()
         people.seat[gone] = 0
         n = soviet.n
-        soviet.meet(society)
+        society.call(soviet.meet)
         assert soviet.n == n - 10
         assert soviet.filled < 1

@@ -7,8 +7,8 @@ import pytest
 import societies
 from rules import UNIT, corners, raises
 
+from thermidor.society.groups import Cascade
 from thermidor.society.institutions.sovnarkom import DAYS, Sovnarkom, meeting_rate
-from thermidor.society.parameters import Cascade
 from thermidor.society.state import Level
 
 CASCADE = Cascade()
@@ -41,7 +41,7 @@ def test_a_month_has_no_more_meetings_than_days():
 def test_the_agenda_is_settled_and_not_renewed(society):
     government, left, kept = Sovnarkom(), [1.0], 1.0
     for _ in range(24):
-        government.step(society)
+        society.call(government.decide)
         left.append(government.agenda)
         kept *= 1 - society.parameters.cascade.agenda * government.meetings
         assert government.agenda == pytest.approx(kept)
@@ -56,7 +56,7 @@ def test_it_meets_about_as_often_as_expected(society):
     for month in range(300):
         society.keys = society.luck.keys(month)
         government.agenda = 0.5
-        government.step(society)
+        society.call(government.decide)
         held.append(government.meetings)
     expected = meeting_rate(0.4, 0.5, 0.3, 0.3, society.parameters.cascade)
     assert np.mean(held) == pytest.approx(expected, rel=0.05)

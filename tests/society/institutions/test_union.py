@@ -8,6 +8,8 @@ import societies
 from rules import UNIT, corners, lowers, raises
 
 from thermidor.scenario import acts
+from thermidor.society.groups import Plants
+from thermidor.society.groups import Unions as Numbers
 from thermidor.society.institutions.union import (
     Unions,
     bargaining,
@@ -16,9 +18,8 @@ from thermidor.society.institutions.union import (
     resisting,
     siding,
 )
-from thermidor.society.parameters import Parameters, Plants
-from thermidor.society.parameters import Unions as Numbers
-from thermidor.society.record import PostTally
+from thermidor.society.population import Start
+from thermidor.society.record import PlantCensus, PostTally, Tally
 from thermidor.society.state import UNIONS
 
 UNION = Numbers()
@@ -94,7 +95,7 @@ class TestUnions:
             prepare(society)
         for month in range(months):
             society.keys = society.luck.keys(month)
-            society.unions.step(society)
+            society.call(society.unions.bargain)
         return society
 
     def test_without_a_rule_no_state_money(self):
@@ -102,7 +103,7 @@ class TestUnions:
 
     def dependent(self, society):
         acts.set_union_rule(society, independence=0.5, state_funding=1.0)
-        society.tally[:, 40] = 0  # nobody pays
+        society.tally[:, Tally.DUES] = 0  # nobody pays
 
     def test_u1_u2_a_rule_and_no_dues_make_them_dependent(self):
         free, bound = self.stepped().unions, self.stepped(prepare=self.dependent).unions
@@ -140,7 +141,7 @@ class TestUnions:
 
     def test_no_strike_no_answer(self, society):
         society.society.plants.grievance[:] = 0.0
-        society.unions.step(society)
+        society.call(society.unions.bargain)
         unions = society.unions
         assert unions.disputes == unions.arrests == unions.force == unions.sided == 0
 
@@ -157,7 +158,7 @@ class TestUnions:
             met = np.zeros(2)
             for month in range(12):
                 society.keys = society.luck.keys(month)
-                society.unions.step(society)
+                society.call(society.unions.bargain)
                 met += society.unions.concessions, society.unions.disputes
             return met[0] / met[1]
 
@@ -166,11 +167,11 @@ class TestUnions:
     def test_v3_managers_organise_where_they_run_plants_and_a_market_is_open(self):
         def market(society):
             society.world.market = 1.0
-            society.plant_census[:, 13] = society.plant_census[:, 15] = 100.0
+            society.plant_census[:, [PlantCensus.ONE_MAN, PlantCensus.NATIONAL]] = 100.0
 
         assert self.stepped(prepare=market).unions.lobby > self.stepped().unions.lobby
 
     def test_it_starts_free(self):
-        unions = Unions(Parameters())
+        unions = Unions(Start(), UNION)
         assert unions.state_money == 0
         assert unions.autonomy > 0.8

@@ -7,9 +7,8 @@ import pytest
 import societies
 from rules import POINTS, TRUTH, UNIT, everywhere, lowers, raises, worked
 
+from thermidor.society.groups import Plants
 from thermidor.society.institutions import workplace
-from thermidor.society.institutions.workplace import offer_work
-from thermidor.society.parameters import Plants
 from thermidor.society.state import NEVER, Form
 
 PLANTS = Plants()
@@ -187,7 +186,7 @@ class TestStrikes:
 
     def test_the_content_do_not_strike(self, society):
         society.society.plants.grievance[:] = 0.0
-        assert not society.workplaces.strike(society).any()
+        assert not society.call(society.workplaces.strikes).any()
 
 
 class TestPlants:
@@ -196,7 +195,7 @@ class TestPlants:
     def test_a_decree_takes_the_largest_first(self, society):
         plants = society.society.plants
         before = plants.national.copy()
-        society.workplaces.nationalise(society, 300, 0)
+        society.call(society.workplaces.nationalise, count=300, min_size=0)
         taken = (plants.national == 2) & (before == 0)
         count = plants.weight[taken].sum()
         assert 0 < count <= 300 + plants.weight[taken].max()
@@ -205,7 +204,7 @@ class TestPlants:
         assert (plants.form[taken] == Form.COLLEGIAL).all()
 
     def test_a_decree_leaves_the_small_alone(self, society):
-        society.workplaces.nationalise(society, 1e6, 500)
+        society.call(society.workplaces.nationalise, count=1e6, min_size=500)
         plants = society.society.plants
         assert (plants.strength[plants.national == 2] >= 500).all()
 
@@ -214,7 +213,7 @@ class TestPlants:
         plants = society.society.plants
         before = plants.commission.copy()
         society.parameters = society.parameters.replace({"plants.commission": 0.5})
-        society.workplaces.organise(society)
+        society.call(society.workplaces.organise)
         assert (plants.commission == before).all()
 
     def test_committees_never_dissolve(self, historical):
@@ -225,7 +224,7 @@ class TestPlants:
 
     def test_layoffs_and_vacancies_exclude_each_other(self, society):
         societies.months(society, 3)
-        offer_work(society)
+        society.call(society.workplaces.offer_work)
         plants = society.society.plants
         assert not ((plants.layoff > 0) & (plants.vacancies > 0)).any()
 

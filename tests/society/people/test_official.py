@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from rules import POINTS, UNIT, everywhere, lowers, raises, worked
 
-from thermidor.society.parameters import Privilege
+from thermidor.society.groups import Privilege
 from thermidor.society.people import official
 from thermidor.society.people.official import Offices
 

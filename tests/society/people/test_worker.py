@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from rules import POINTS, TRUTH, UNIT, everywhere, lowers, moved, raises, worked
 
-from thermidor.society.parameters import Unions
+from thermidor.society.groups import Unions
 from thermidor.society.people import worker
 from thermidor.society.people.worker import Bench, Moves
 

@@ -7,18 +7,24 @@ deputies who come reclaim it.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numba import njit
 
+from thermidor.society import groups
+from thermidor.society.couplings import Couplings
+from thermidor.society.people.deputy import Soviets
 from thermidor.society.pressures import Channel, mean
-from thermidor.society.record import Note
+from thermidor.society.registry import Other, Packed, institution
 from thermidor.society.state import Level
 
+LEVELS = len(Level)
 PLENUM, EXECUTIVE, GOVERNMENT, COMMISSIONS, PARTY = (int(level) for level in Level)
 
 
 @njit(cache=True)
-def overflow(load, capacity, p):
+def overflow(load: float, capacity: float, p: groups.Cascade) -> float:
     """Part (0..1) of a level's business that it cannot take in time.
 
     idle + base + load - capacity, never below nothing: a body can take what those who come can
@@ -28,7 +34,7 @@ def overflow(load, capacity, p):
 
 
 @njit(cache=True)
-def answering(attendance, accountable, p):
+def answering(attendance: float, accountable: float, p: groups.Cascade) -> float:
     """Capacity (0..1) of deputies who come: those who answer to a meeting have hands behind them.
 
     attendance * (carry + (1 - carry) * accountable): soviets had what they decided carried out by
@@ -38,13 +44,13 @@ def answering(attendance, accountable, p):
 
 
 @njit(cache=True)
-def rising(share, rate, over, p):
+def rising(share: float, rate: float, over: float, p: groups.Cascade) -> float:
     """Decisions that leave a level upward in a month: rate * share * overflow (form ours)."""
     return min(share, rate * share * over)
 
 
 @njit(cache=True)
-def settled_before(share, contest, capacity, p):
+def settled_before(share: float, contest: float, capacity: float, p: groups.Cascade) -> float:
     """Soviet decisions settled in the party: rate * share * (1 - contest) * the centre's capacity.
 
     Resolutions worked out beforehand emptied the sessions (pirani2008); contest stands against it.
@@ -53,86 +59,144 @@ def settled_before(share, contest, capacity, p):
 
 
 @njit(cache=True)
-def reclaimed(share, answered, contest, legality, p):
+def reclaimed(
+    share: float, answered: float, contest: float, legality: float, p: groups.Cascade
+) -> float:
     """Decisions that come back: deputies who come and answer, a contest, standing to hold it."""
     return p.reclaim * share * answered * contest * legality
 
 
 @njit(cache=True)
-def centre_capacity(bureau, staff, p):
+def centre_capacity(bureau: float, staff: float, p: groups.Cascade) -> float:
     """Capacity of the party's centre (0..1): a standing bureau, and staff / (staff + half)."""
     return min(1.0, p.bureau * bureau + (1.0 - p.bureau) * staff / (staff + p.staff_half))
 
 
+class Sitting(NamedTuple):
+    """A soviet as the cascade sees it."""
+
+    weight: float  # root of its seats
+    attendance: float  # 0..1
+    accountable: float  # 0..1
+    filled: float  # seats held, 0..1
+    contest: float  # 0..1
+
+
+class Circumstances(NamedTuple):
+    """What the party's centre and the law bring to a month of decisions."""
+
+    urgency: float  # 0..1
+    cec: float  # meetings of the CEC a week
+    bureau: float  # a standing bureau, 0 or 1
+    staff: float  # of the secretariat, persons
+    substitution: float  # switch: party bodies take the soviets' decisions
+    shared: float  # executives shared with non-party groups, 0 or 1
+    gathered: float  # opposition in the party that is felt, ratio
+    legality: float  # worth of other parties' standing, 0..1
+
+
 @njit(cache=True)
-def _met(soviets, p):
+def _met(soviets, p: groups.Cascade):
     """Deputies who come and answer, contest and accountability, over soviets by size (0..1)."""
-    whole = came = contest = answer = 0.0
-    for weight, _, _, _, _ in soviets:
-        whole += weight
-    for size, attendance, accountable, filled, contested in soviets:
-        weight = size / whole
-        came += weight * answering(attendance, accountable * filled, p)
-        contest += weight * contested
-        answer += weight * accountable * filled
+    weights = came = contest = answer = 0.0
+    for soviet in soviets:
+        weights += soviet.weight
+    for soviet in soviets:
+        weight = soviet.weight / weights
+        answers = soviet.accountable * soviet.filled
+        came += weight * answering(soviet.attendance, answers, p)
+        contest += weight * soviet.contest
+        answer += weight * soviet.accountable * soviet.filled
     return came, contest, answer
 
 
 @njit(cache=True)
-def _move(x, soviets, urgency, rate, bureau, staff, substitution, shared, gathered, legality, p):
+def _move(x, soviets, given, p: Packed[groups.Cascade]):
     """Move decisions between the levels, in place; return the capacity of the party's centre."""
     p = p[0]
-    capacity = centre_capacity(bureau, staff, p)
-    party = capacity * substitution
+    capacity = centre_capacity(given.bureau, given.staff, p)
+    party = capacity * given.substitution
     came, contest, answer = _met(soviets, p)
-    met = answering(min(1.0, rate / p.cec), answer, p)
-    up, to_party = np.zeros(5), np.zeros(5)
-    up[PLENUM] = rising(x[PLENUM], p.plenum_up, overflow(urgency, came, p), p)
-    up[EXECUTIVE] = rising(x[EXECUTIVE], p.executive_up, overflow(urgency, met, p), p)
+    met = answering(min(1.0, given.cec / p.cec), answer, p)
+    up = np.zeros(LEVELS)
+    to_party = np.zeros(LEVELS)
+    up[PLENUM] = rising(x[PLENUM], p.plenum_up, overflow(given.urgency, came, p), p)
+    up[EXECUTIVE] = rising(x[EXECUTIVE], p.executive_up, overflow(given.urgency, met, p), p)
     up[GOVERNMENT] = p.routine * max(0.0, x[GOVERNMENT] - p.reserve)
     to_party[PLENUM] = settled_before(x[PLENUM], contest, party, p)
     to_party[EXECUTIVE] = settled_before(x[EXECUTIVE], contest, party, p)
     free = max(0.0, x[GOVERNMENT] - p.reserve * (1.0 - p.signed * capacity))
-    to_party[GOVERNMENT] = p.party_up * free * party * (p.idle + urgency)
-    to_party[COMMISSIONS] = p.commissions * p.party_up * x[COMMISSIONS] * party * (p.idle + urgency)
-    back = reclaimed(x[PARTY], came, contest, legality, p) * (1.0 + gathered)
-    back_government = p.government_back * reclaimed(x[GOVERNMENT], came, contest, legality, p)
-    back += shared * p.shared * x[PARTY]
-    x[PLENUM] += -up[PLENUM] - to_party[PLENUM] + p.back_plenum * (back + back_government)
+    load = p.idle + given.urgency
+    to_party[GOVERNMENT] = p.party_up * free * party * load
+    to_party[COMMISSIONS] = p.commissions * p.party_up * x[COMMISSIONS] * party * load
+    back = reclaimed(x[PARTY], came, contest, given.legality, p) * (1.0 + given.gathered)
+    won = p.government_back * reclaimed(x[GOVERNMENT], came, contest, given.legality, p)
+    back += given.shared * p.shared * x[PARTY]
+    x[PLENUM] += -up[PLENUM] - to_party[PLENUM] + p.back_plenum * (back + won)
     x[EXECUTIVE] += up[PLENUM] - up[EXECUTIVE] - to_party[EXECUTIVE]
-    x[EXECUTIVE] += (1.0 - p.back_plenum) * (back + back_government)
-    x[GOVERNMENT] += up[EXECUTIVE] - up[GOVERNMENT] - to_party[GOVERNMENT] - back_government
+    x[EXECUTIVE] += (1.0 - p.back_plenum) * (back + won)
+    x[GOVERNMENT] += up[EXECUTIVE] - up[GOVERNMENT] - to_party[GOVERNMENT] - won
     x[COMMISSIONS] += up[GOVERNMENT] - to_party[COMMISSIONS]
-    x[PARTY] += to_party[0] + to_party[1] + to_party[2] + to_party[3] - back
-    whole = 0.0
-    for level in range(5):
-        x[level] = min(1.0, max(0.0, x[level]))
-        whole += x[level]
-    for level in range(5):
-        x[level] /= whole
+    taken = to_party[PLENUM] + to_party[EXECUTIVE] + to_party[GOVERNMENT] + to_party[COMMISSIONS]
+    x[PARTY] += taken - back
+    _share_out(x)
     return capacity
 
 
+@njit(cache=True)
+def _share_out(x):
+    """Hold the shares within 0 and 1 and let them add up to 1."""
+    held = 0.0
+    for level in range(LEVELS):
+        x[level] = min(1.0, max(0.0, x[level]))
+        held += x[level]
+    for level in range(LEVELS):
+        x[level] /= held
+
+
+def elected_power(
+    cascade: Other, congress: Other, soviets: Other, p: groups.Cascade, q: Soviets
+) -> np.ndarray:
+    """Share of decisions that bodies elected by workers still take, by region: (3,) float64.
+
+    Plenum and executive decide for all; the government counts as far as the CEC, to which it
+    answers, still meets and is contested.
+    """
+    now, start = cascade.shares.tolist(), cascade.start.tolist()
+    answer = 0.0 if congress.stopped else p.answer * congress.contest
+    first = q.contest_start * p.answer
+    power = min(1.0, _elected(now, answer) / _elected(start, first))
+    least = q.power_unanswered
+    heard = [min(1.0, q.answer_gain * (s.accountable * s.filled)) for s in soviets]
+    return np.array([power * (least + (1.0 - least) * answers) for answers in heard])
+
+
+def _elected(shares: list[float], answer: float) -> float:
+    """Return what soviets decide, and the government as far as it answers to them (0..1)."""
+    return shares[PLENUM] + shares[EXECUTIVE] + answer * (shares[GOVERNMENT] + shares[COMMISSIONS])
+
+
+@institution("cascade", notes=("shares", "capacity"))
 class Cascade:
-    """Shares of decisions by level.
+    """Decisions and the levels at which they are taken.
 
     Attributes
     ----------
     shares : (5,) float64
-        Plenum, executive, government, commissions, party; they sum to 1.
+        Shares of decisions by Level; they sum to 1.
     capacity : float
         Capacity of the party's centre to take decisions, 0..1.
+    bureau, shared : float
+        1 once the party has a standing bureau, once executives are shared with non-party groups.
     """
 
-    def __init__(self, p):
+    def __init__(self, p: groups.Cascade) -> None:
         # soviets and government both decide at the start; the accounts dispute the party's part
         first = (p.plenum_start, p.executive_start, p.government_start, p.commissions_start, 0.0)
         self.shares = np.array(first) / sum(first) * (1.0 - p.party_start)
         self.shares[PARTY] = p.party_start
         self.start = self.shares.copy()
-        self.capacity = 0.0
-        self.bureau = 0.0
-        self.shared = 0.0
+        self.capacity = self.bureau = self.shared = 0.0
 
     def share(self, level: int) -> float:
         """Share of decisions at a level, 0..1."""
@@ -142,30 +206,29 @@ class Cascade:
         """A level's share against the start, at most 1: is there something to decide?"""
         return min(1.0, self.shares.item(level) / self.start.item(level))
 
-    def step(self, simulation) -> None:
+    def decide(
+        self,
+        channels: np.ndarray,
+        soviets: Other,
+        congress: Other,
+        secretariat: Other,
+        party: Other,
+        parties: Other,
+        couplings: Couplings,
+        p: Packed[groups.Cascade],
+    ) -> None:
         """Move decisions between the levels."""
-        p, couple = simulation.packed.cascade, simulation.parameters.couplings
-        soviets = np.array(
-            [
-                (s.seats**0.5, s.attendance, s.accountable, s.filled, s.contest)
-                for s in simulation.soviets
-            ]
+        sittings = tuple(
+            Sitting(s.seats**0.5, s.attendance, s.accountable, s.filled, s.contest) for s in soviets
         )
-        self.capacity = _move(
-            self.shares,
-            soviets,
-            mean(simulation.channels, Channel.URGENCY),
-            simulation.congress.rate,
+        given = Circumstances(
+            mean(channels, Channel.URGENCY),
+            congress.rate,
             self.bureau,
-            simulation.secretariat.staff,
-            couple.substitution,
+            secretariat.staff,
+            couplings.substitution,
             self.shared,
-            simulation.party.gathered,
-            simulation.parties.plural,
-            p,
+            party.gathered,
+            parties.plural,
         )
-
-    def write(self, note: list[float], simulation) -> None:
-        """Write the month's notes."""
-        note[Note.PLENUM : Note.PARTY + 1] = self.shares.tolist()
-        note[Note.URGENCY] = mean(simulation.channels, Channel.URGENCY)
+        self.capacity = _move(self.shares, sittings, given, p)

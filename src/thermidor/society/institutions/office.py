@@ -6,17 +6,28 @@ posts; vacancies draw on candidates near by, by skill and reliability; staff are
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numba import njit
 
+from thermidor.common.columns import Columns
 from thermidor.common.maths import total
 from thermidor.common.random import Stream, draws_of
+from thermidor.society import groups
+from thermidor.society.conditions import PostConditions, Regions
+from thermidor.society.couplings import Couplings
+from thermidor.society.people import official
+from thermidor.society.people.deputy import Soviets
 from thermidor.society.people.official import pay_growth, refusal_weeks
+from thermidor.society.population import Start
 from thermidor.society.pressures import Channel
-from thermidor.society.record import UNIT, Note, PlantCensus, PostTally, Tally, staffed
+from thermidor.society.record import UNIT, PlantCensus, PostTally, Tally, staffed
+from thermidor.society.registry import Other, Packed, institution
 from thermidor.society.state import (
     CENTRAL,
     ELECTABLE,
+    LOCAL,
     OTHER,
     PARTIES,
     SOVIETS,
@@ -25,24 +36,32 @@ from thermidor.society.state import (
     Occupation,
     Party,
     Rank,
+    Region,
 )
 from thermidor.society.vacancies import open_vacancies
 
-LOCAL = (Body.PETROGRAD_OFFICES, Body.MOSCOW_OFFICES, Body.PROVINCIAL_OFFICES)
+OFFICES = (Body.COMMISSARIATS, *LOCAL)
+"""Offices whose staff served the old state; they may refuse service."""
+GOVERNMENT = (Body.COMMISSARIATS, Body.ECONOMIC, Body.CHEKA, Body.COLLEGIA, Body.SECRETARIAT)
+"""Bodies that move with the government."""
+NOT_ELECTED = slice(0, ELECTABLE[0])
+"""Bodies whose posts are never elected."""
 _CENTRAL, _LOCAL = tuple(int(body) for body in CENTRAL), tuple(int(body) for body in LOCAL)
-CHEKA, ECONOMIC = int(Body.CHEKA), int(Body.ECONOMIC)
-FIRST_OTHER, FIRST_ELECTABLE, N_RANKS = int(OTHER[0]), int(ELECTABLE[0]), len(Rank)
+CHEKA, ECONOMIC, FIRST_OTHER = int(Body.CHEKA), int(Body.ECONOMIC), int(OTHER[0])
+FIRST_SOVIET, FIRST_PARTY, FIRST_UNION = int(SOVIETS[0]), int(PARTIES[0]), int(UNIONS[0])
+N_RANKS, REGIONS, DEAD = len(Rank), len(Region), int(Occupation.DEAD)
 ADMINISTRATION, INSECURITY, SUPPLY = (
     int(Channel.ADMINISTRATION),
     int(Channel.INSECURITY),
     int(Channel.SUPPLY),
 )
-FIRST_PARTY, FIRST_UNION = int(PARTIES[0]), int(UNIONS[0])
 MEMBERS, UNION = int(Tally.MEMBERS), int(Tally.UNION)
 
 
 @njit(cache=True, inline="always")
-def posts_next(posts, tasks, coordination, cuts, p):
+def posts_next(
+    posts: float, tasks: float, coordination: float, cuts: float, p: official.Offices
+) -> float:
     """Posts of an office next month: tasks put on the state, posts that beget posts, cuts.
 
     posts * (1 + tasks rate * tasks + coordination rate - cuts): nationalisation, agencies, local
@@ -52,12 +71,19 @@ def posts_next(posts, tasks, coordination, cuts, p):
 
 
 @njit(cache=True)
-def ranks(middle, upper):
+def ranks(middle: float, upper: float) -> np.ndarray:
     """Shares of new posts by rank: (3,) float64, lower first (both parameters are assumptions)."""
     return np.array([1.0 - middle - upper, middle, upper])
 
 
-def direction(carried, routine, communists, own_routine, commitment, p):
+def direction(
+    carried: float,
+    routine: float,
+    communists: float,
+    own_routine: float,
+    commitment: float,
+    p: official.Offices,
+) -> float:
     """Influence of the apparatus on those set over it against theirs on it (ratio).
 
     carried staff * their routine / (Communists * commitment * (1 - routine) * span). Few over many
@@ -67,203 +93,252 @@ def direction(carried, routine, communists, own_routine, commitment, p):
     return carried * routine / max(own, 1.0)
 
 
-def advantage(pay, shortfall, p):
+def advantage(pay: float, shortfall: float, p: groups.Privilege) -> float:
     """Advantage of a post (0..1): pay at the top, and rations where food is short (ours)."""
     return 1.0 - (1.0 - pay) * (1.0 - p.rations * shortfall)
 
 
+class Needs(NamedTuple):
+    """What posts are asked for by this month."""
+
+    new: float  # workers whose plants were nationalised this month
+    everybody: float  # workers of all regions
+    cheka: float  # founded, 0 or 1
+    economic: float  # economic boards founded, 0 or 1
+    party: float  # posts per member
+    union: float  # posts per union member
+    money: float  # union posts that state money adds, per month
+    market: float  # 0..1
+    accountable: float  # what is answered for to those below, 0..1
+    directing: float  # influence of the apparatus on those set over it, ratio
+    coordination: float  # switch: offices beget offices
+
+
 @njit(cache=True)
-def _ask(
-    demand,
-    seat,
-    channels,
-    tally,
-    workers,
-    founded,
-    new,
-    wanted,
-    party,
-    union,
-    union_state,
-    money,
-    market,
-    enforce,
-    coordination,
-    p,
-):
-    """Set the posts of offices by their tasks, of the Cheka by the threat, of soviets, party and
-    unions by those they serve; private offices close."""
-    p = p[0]
+def _ask_offices(demand, seat, channels, workers, needs, p: official.Offices):
+    """Set the posts of offices by their tasks and by nationalised plants."""
+    cuts = p.cuts * needs.accountable / (1.0 + needs.directing)
     for b in (*_CENTRAL, *_LOCAL):
         tasks = channels[seat[b], ADMINISTRATION]
         for k in range(N_RANKS):
-            demand[b, k] = posts_next(demand[b, k], tasks, coordination, enforce, p)
-    if founded[0]:
-        c, cheka = channels[:, INSECURITY], demand[CHEKA]
-        limit = p.cheka_posts * ((c[0] + c[1] + c[2]) / 3.0)
-        shares = ranks(p.middle_cheka, p.upper_cheka)
-        for k in range(N_RANKS):
-            aim = limit * shares[k]
-            cheka[k] += p.cheka_growth * max(0.0, aim - cheka[k])
-            cheka[k] -= p.cheka_decline * max(0.0, cheka[k] - aim)
-    shares, everybody = ranks(p.middle, p.upper), max(1.0, workers[0] + workers[1] + workers[2])
+            demand[b, k] = posts_next(demand[b, k], tasks, needs.coordination, cuts, p)
+    shares = ranks(p.middle, p.upper)
     for k in range(N_RANKS):
-        added = p.plant_posts * new * shares[k]
-        if founded[1]:
+        added = p.plant_posts * needs.new * shares[k]
+        if needs.economic:
             demand[ECONOMIC, k] += p.economic * added
-        for r in range(3):
-            demand[_LOCAL[r], k] += (1.0 - p.economic) * added * (workers[r] / everybody)
-    for r in range(3):
-        closing = p.other_decline * channels[r, SUPPLY] * (1.0 - market)
-        demand[FIRST_OTHER + r] *= 1.0 - closing * 0.5
-        _grow(demand[FIRST_ELECTABLE + r], wanted[r], p)
-        members = 0.0
-        for occupation in range(7):
-            members += tally[r, MEMBERS + occupation]
-        _grow(demand[FIRST_PARTY + r], party * members, p)
-        _grow(demand[FIRST_UNION + r], union * float(tally[r, UNION]), p)
-        if tally[r, UNION] > 0:
-            demand[FIRST_UNION + r] *= 1.0 + union_state * money
+        for r in range(REGIONS):
+            part = workers[r] / needs.everybody
+            demand[_LOCAL[r], k] += (1.0 - p.economic) * added * part
 
 
 @njit(cache=True)
-def _grow(held, wanted, p):
+def _ask_cheka(cheka, threats, p: official.Offices):
+    """Set the posts of the Cheka by the threat."""
+    limit = p.cheka_posts * (threats.sum() / REGIONS)
+    shares = ranks(p.middle_cheka, p.upper_cheka)
+    for k in range(N_RANKS):
+        aim = limit * shares[k]
+        cheka[k] += p.cheka_growth * max(0.0, aim - cheka[k])
+        cheka[k] -= p.cheka_decline * max(0.0, cheka[k] - aim)
+
+
+@njit(cache=True)
+def _ask(demand, seat, channels, tally, workers, wanted, needs, p: Packed[official.Offices]):
+    """Set the posts of offices by their tasks, of the Cheka by the threat, of soviets, party and
+    unions by those they serve; private offices close."""
+    p = p[0]
+    _ask_offices(demand, seat, channels, workers, needs, p)
+    if needs.cheka:
+        _ask_cheka(demand[CHEKA], channels[:, INSECURITY], p)
+    for r in range(REGIONS):
+        closing = p.other_decline * channels[r, SUPPLY] * (1.0 - needs.market)
+        demand[FIRST_OTHER + r] *= 1.0 - closing * 0.5
+        _grow(demand[FIRST_SOVIET + r], wanted[r], p)
+        members = 0.0
+        for occupation in range(DEAD):
+            members += tally[r, MEMBERS + occupation]
+        _grow(demand[FIRST_PARTY + r], needs.party * members, p)
+        _grow(demand[FIRST_UNION + r], needs.union * float(tally[r, UNION]), p)
+        if tally[r, UNION] > 0:
+            demand[FIRST_UNION + r] *= 1.0 + needs.money
+
+
+@njit(cache=True)
+def _grow(held, wanted, p: official.Offices):
     """Let an elected body's posts follow what those whom it serves ask for."""
-    posts = held[0] + held[1] + held[2]
+    posts = held.sum()
     factor = 1.0 + p.elected_speed * (max(wanted, p.elected_least) / max(posts, 1.0) - 1.0)
     held *= max(p.elected_fall, min(p.elected_rise, factor))
 
 
 @njit(cache=True)
-def _stay_away(weeks, dismissed, p):
+def _stay_away(weeks, dismissed, p: official.Offices):
     """Put weeks of refusal in the place of the draws they come from."""
     for i in range(weeks.size):
         weeks[i] = refusal_weeks(weeks[i], dismissed, p)
 
 
+@institution("offices", notes=("pay", "pay_to_minimum", "ratio", "strike_weeks"))
 class Offices:
     """All bodies that hold paid posts.
 
     Attributes
     ----------
-    pay : float
-        Pay at the top against a skilled worker's (ratio).
+    pay, pay_to_minimum : float
+        Pay at the top against a skilled worker's and against the minimum (ratios).
     ceiling : float or None
         Highest ratio allowed.
     ratio : float
         Influence of the apparatus on those set over it against theirs on it.
     contact : float
         Dealings of the leaders with the central offices, 0..1: part of it while they sit apart.
+    accountable : float
+        What elected posts and deputies answer for to those below, 0..1.
+    dismissed : float
+        Share of seniors dismissed, 0..1.
+    strike_weeks : float
+        Weeks until half of those who refused service were back; NaN before any refused.
+    founded : dict of Body to bool
+        Whether the Cheka and the economic boards exist.
     """
 
-    def __init__(self, parameters):
-        self.pay, self.ceiling = parameters.privilege.start, None
-        self.ratio, self.nationalised = 0.0, 0.0
-        self.contact = parameters.offices.apart
-        self.dismissed = 0.0
+    def __init__(self, start: Start, p: official.Offices, privilege: groups.Privilege) -> None:
+        self.pay = privilege.start
+        self.ceiling: float | None = None
+        self._minimum = privilege.minimum
+        self.ratio = self.nationalised = self.dismissed = 0.0
+        self.contact = p.apart
         self.strike_weeks = np.nan
         self.founded = {Body.CHEKA: False, Body.ECONOMIC: False}
-        self.accountable = parameters.start.answerable
+        self.accountable = start.answerable
 
-    def open_posts(self, simulation) -> None:
-        """Set the posts of every body, dismissals, and the chances of candidates."""
-        self._ask(simulation)
-        self._judge(simulation)
+    @property
+    def pay_to_minimum(self) -> float:
+        """Pay at the top against the minimum wage (ratio)."""
+        return self.pay * self._minimum
 
-    def _ask(self, simulation) -> None:
-        parameters, posts = simulation.parameters, simulation.posts
-        run = simulation.nationalised_workers()
-        new = max(0.0, run - self.nationalised)
-        self.nationalised = max(self.nationalised, run)
-        founded = self.founded[Body.CHEKA], self.founded[Body.ECONOMIC]
-        enforce = parameters.offices.cuts * self.accountable / (1.0 + self.ratio)
-        growth = (1.0, 1.0, simulation.congress.townships)
-        paid, centre = parameters.soviets.paid_posts, parameters.centre
-        wanted = np.array(
-            [paid * s.seats * (1 + g) * 2 for s, g in zip(simulation.soviets, growth, strict=True)]
+    def open_posts(
+        self,
+        posts: PostConditions,
+        channels: np.ndarray,
+        tally: np.ndarray,
+        plant_census: np.ndarray,
+        nationalised_workers: float,
+        soviets: Other,
+        congress: Other,
+        unions: Other,
+        world: Other,
+        centre: groups.Centre,
+        q: Soviets,
+        p: Packed[official.Offices],
+        couplings: Couplings,
+    ) -> None:
+        """Set the posts of every body."""
+        workers = plant_census[:, PlantCensus.WORKERS]
+        new = max(0.0, nationalised_workers - self.nationalised)
+        self.nationalised = max(self.nationalised, nationalised_workers)
+        needs = Needs(
+            new=new,
+            everybody=max(1.0, float(workers.sum())),
+            cheka=float(self.founded[Body.CHEKA]),
+            economic=float(self.founded[Body.ECONOMIC]),
+            party=centre.party_posts,
+            union=centre.union_posts,
+            money=centre.union_state * unions.state_money,
+            market=world.market,
+            accountable=self.accountable,
+            directing=self.ratio,
+            coordination=couplings.coordination,
         )
-        _ask(
-            posts.demand,
-            posts.region,
-            simulation.channels,
-            simulation.tally,
-            simulation.plant_census[:, PlantCensus.WORKERS],
-            founded,
-            new,
-            wanted,
-            centre.party_posts,
-            centre.union_posts,
-            centre.union_state,
-            simulation.unions.state_money,
-            simulation.world.market,
-            enforce,
-            parameters.couplings.coordination,
-            simulation.packed.offices,
-        )
+        growth = np.ones(REGIONS)
+        growth[Region.PROVINCES] = congress.townships
+        seats = np.array([soviet.seats for soviet in soviets])
+        wanted = q.paid_posts * seats * (1 + growth) * 2
+        _ask(posts.demand, posts.region, channels, tally, workers, wanted, needs, p)
 
-    def _judge(self, simulation) -> None:
-        p, couple = simulation.parameters.offices, simulation.parameters.couplings
-        loyal = np.array(_loyalty(simulation, p, couple))
-        open_vacancies(
-            simulation.posts,
-            simulation.post_tally,
-            loyal,
-            simulation.pool,
-            simulation.insiders,
-            couple.carryover,
-            self.contact,
-            simulation.packed.offices,
-        )
+    def judge(
+        self,
+        posts: PostConditions,
+        post_tally: np.ndarray,
+        pool: np.ndarray,
+        insiders: np.ndarray,
+        soviets: Other,
+        congress: Other,
+        secretariat: Other,
+        q: Soviets,
+        p: official.Offices,
+        packed: Packed[official.Offices],
+        couplings: Couplings,
+    ) -> None:
+        """Set dismissals, and the chances of candidates for posts."""
+        loyal = np.full(len(Body), p.reliable)
+        loyal += p.reliable_cover * secretariat.cover * couplings.appointment
+        loyal[Body.CHEKA] = p.reliable_cheka
+        loyal[list(OTHER)] = p.reliable_other
+        held = congress.parties.item(Party.BOLSHEVIK)
+        loyal[list(UNIONS)] = p.reliable_union * p.reliable_political * held
+        inside = p.reliable_party * p.reliable_political
+        loyal[[Body.COLLEGIA, Body.SECRETARIAT, *PARTIES]] = inside
+        executives = [soviet.executive(q).item(Party.BOLSHEVIK) for soviet in soviets]
+        loyal[list(SOVIETS)] = p.reliable_political * np.array(executives)
+        carryover = couplings.carryover
+        open_vacancies(posts, post_tally, loyal, pool, insiders, carryover, self.contact, packed)
 
-    def step(self, simulation) -> None:
+    def administer(
+        self,
+        region: Regions,
+        posts: PostConditions,
+        post_tally: np.ndarray,
+        soviets: Other,
+        start: Start,
+        p: official.Offices,
+        privilege: groups.Privilege,
+    ) -> None:
         """Judge who directs whom and what is answerable; move pay."""
-        tally = staffed(simulation.post_tally[[*_CENTRAL]])
-        staff = max(1.0, tally[PostTally.STAFF])
-        communists = tally[PostTally.COMMUNIST]
-        routine = tally[PostTally.ROUTINE] / UNIT / staff
-        commitment = tally[PostTally.RELIABLE] / UNIT / max(1.0, communists)
-        carried = tally[PostTally.CARRIED] - tally[PostTally.CARRIED_COMMUNIST]
-        self.ratio = direction(
-            carried * self.contact,
-            simulation.parameters.start.routine_carried,
-            communists,
-            routine,
-            commitment,
-            simulation.parameters.offices,
-        )
-        elect = staffed(simulation.post_tally[ELECTABLE[0] :])
-        chosen, named = elect[PostTally.ELECTED], elect[PostTally.APPOINTED]
-        deputies = total(s.accountable for s in simulation.soviets) / len(simulation.soviets)
-        w = simulation.parameters.offices.answer_posts
-        self.accountable = w * (chosen / max(1.0, chosen + named)) + (1.0 - w) * deputies
-        p = simulation.parameters.privilege
-        demand = simulation.posts.demand[: ELECTABLE[0]]
-        vacant = demand - simulation.post_tally[: ELECTABLE[0], :, PostTally.STAFF]
-        vacant = float(np.add.reduce(np.maximum(0.0, vacant), axis=None))
-        scarcity = vacant / max(1.0, float(np.add.reduce(demand, axis=None)))
-        self.pay += pay_growth(self.pay, self.accountable, min(1.0, p.scarce * scarcity), p)
+        self.ratio = self._direct(post_tally, start, p)
+        elected = staffed(post_tally, ELECTABLE)
+        chosen = elected[PostTally.ELECTED]
+        filled = max(1.0, chosen + elected[PostTally.APPOINTED])
+        deputies = total(soviet.accountable for soviet in soviets) / len(soviets)
+        self.accountable = p.answer_posts * (chosen / filled) + (1.0 - p.answer_posts) * deputies
+        demand = posts.demand[NOT_ELECTED]
+        vacant = np.maximum(0.0, demand - post_tally[NOT_ELECTED, :, PostTally.STAFF])
+        asked = max(1.0, float(np.add.reduce(demand, axis=None)))
+        scarcity = min(1.0, privilege.scarce * (float(np.add.reduce(vacant, axis=None)) / asked))
+        self.pay += pay_growth(self.pay, self.accountable, scarcity, privilege)
         if self.ceiling is not None:
-            self.pay = min(self.pay, max(self.ceiling, p.start))
-        pay = min(1.0, float(np.log(self.pay) / np.log(p.limit)))
-        simulation.region.privilege[:] = advantage(pay, simulation.region.shortfall, p)
+            self.pay = min(self.pay, max(self.ceiling, privilege.start))
+        pay = min(1.0, float(np.log(self.pay) / np.log(privilege.limit)))
+        region.privilege[:] = advantage(pay, region.shortfall, privilege)
 
-    def obstruction(self, simulation) -> float:
+    def _direct(self, post_tally: np.ndarray, start: Start, p: official.Offices) -> float:
+        """Return the influence of the central apparatus against that of those set over it."""
+        central = staffed(post_tally, CENTRAL)
+        communists = central[PostTally.COMMUNIST]
+        carried = central[PostTally.CARRIED] - central[PostTally.CARRIED_COMMUNIST]
+        return direction(
+            carried * self.contact,
+            start.routine_carried,
+            communists,
+            central[PostTally.ROUTINE] / UNIT / max(1.0, central[PostTally.STAFF]),
+            central[PostTally.RELIABLE] / UNIT / max(1.0, communists),
+            p,
+        )
+
+    def obstruction(self, post_tally: np.ndarray, p: official.Offices) -> float:
         """Share of the offices' work that carried-over routine and refusal keep from being done."""
-        central = staffed(simulation.post_tally[[*_CENTRAL]])
-        local = staffed(simulation.post_tally[LOCAL[0] : LOCAL[-1] + 1])
-        tally = [float(a + b) for a, b in zip(central, local, strict=True)]
-        staff = max(1.0, tally[PostTally.STAFF])
-        carried = tally[PostTally.CARRIED] / staff
-        refusing = tally[PostTally.REFUSING] / staff
-        return min(1.0, simulation.parameters.offices.obstruction * carried + refusing)
+        tally = staffed(post_tally, (*CENTRAL, *LOCAL))
+        staff = max(1.0, float(tally[PostTally.STAFF]))
+        carried = float(tally[PostTally.CARRIED]) / staff
+        refusing = float(tally[PostTally.REFUSING]) / staff
+        return min(1.0, p.obstruction * carried + refusing)
 
-    def strike(self, simulation) -> None:
+    def strike(self, people: Columns, keys: np.ndarray, p: official.Offices) -> None:
         """Officials who hold office from before refuse; each draws how many weeks."""
-        people, key = simulation.society.people, simulation.keys[Stream.REFUSAL]
-        state = np.isin(people.body, (Body.COMMISSARIATS, *LOCAL)) & (people.prior > 0)
-        refusing = np.flatnonzero(state & (people.refusal > 0))
-        weeks = draws_of(key, people.identity[refusing])
-        _stay_away(weeks, self.dismissed, simulation.parameters.offices)
+        refusing = np.flatnonzero(_carried_over(people) & (people.refusal > 0))
+        weeks = draws_of(keys[Stream.REFUSAL], people.identity[refusing])
+        _stay_away(weeks, self.dismissed, p)
         people.refusal[refusing] = weeks
         if refusing.size:
             order = np.argsort(weeks, kind="stable")
@@ -271,66 +346,55 @@ class Offices:
             back = np.searchsorted(heads, 0.5 * heads[-1])
             self.strike_weeks = float(weeks[order][back])
 
-    def dismiss(self, simulation, rank: Rank, share: float) -> None:
+    def dismiss(
+        self, people: Columns, keys: np.ndarray, p: official.Offices, *, rank: Rank, share: float
+    ) -> None:
         """Dismiss a share of those carried over at a rank; the others draw a shorter refusal."""
-        people = simulation.society.people
-        key = simulation.keys[Stream.DISMISSAL]
-        inside = np.isin(people.body, (Body.COMMISSARIATS, *LOCAL)) & (people.prior > 0)
-        rows = np.flatnonzero(inside & (people.rank == rank))
-        gone = rows[draws_of(key, people.identity[rows]) < share]
-        people.occupation[gone] = Occupation.IDLE
-        people.body[gone], people.rank[gone] = -1, 0
-        people.mandate[gone], people.refusal[gone], people.seat[gone] = 0, 0.0, 0
+        rows = np.flatnonzero(_carried_over(people) & (people.rank == rank))
+        gone = rows[draws_of(keys[Stream.DISMISSAL], people.identity[rows]) < share]
+        _put_out(people, gone)
         if rank == Rank.UPPER:
             self.dismissed = max(self.dismissed, share)
-            shorter = 1.0 + simulation.parameters.offices.refusal_dismissal * share
+            shorter = 1.0 + p.refusal_dismissal * share
             people.refusal[:] = people.refusal / shorter
             self.strike_weeks /= shorter
 
-    def move(self, simulation, region: int) -> None:
+    def relocate(
+        self,
+        posts: PostConditions,
+        people: Columns,
+        keys: np.ndarray,
+        p: official.Offices,
+        *,
+        region: int,
+    ) -> None:
         """Move the central bodies: members and seniors go along, the rest are found there.
 
         Until then the leaders sit apart from the offices they direct; now they share a roof with
         them, which fused the two (rigby1979; how far they were apart is ours).
         """
-        posts, people = simulation.posts, simulation.society.people
-        p, self.contact = simulation.parameters.offices, 1.0
-        key = simulation.keys[Stream.MIGRATION]
-        central = (Body.COMMISSARIATS, Body.ECONOMIC, Body.CHEKA, Body.COLLEGIA, Body.SECRETARIAT)
-        for b in central:
-            if posts.region[b] == region:
+        self.contact = 1.0
+        for body in GOVERNMENT:
+            if posts.region[body] == region:
                 continue
-            posts.region[b] = region
-            rows = np.flatnonzero(people.body == b)
-            draw = draws_of(key, people.identity[rows])
+            posts.region[body] = region
+            rows = np.flatnonzero(people.body == body)
+            draw = draws_of(keys[Stream.MIGRATION], people.identity[rows])
             stays = np.where(people.rank[rows] == Rank.UPPER, p.stay_upper, p.stay_others)
-            goes = (people.party[rows] == 1) | (draw >= stays)
+            goes = (people.party[rows] == Party.BOLSHEVIK) | (draw >= stays)
             people.region[rows[goes]] = region
             people.seat[rows[goes]] = 0
-            left = rows[~goes]
-            people.occupation[left], people.body[left], people.rank[left] = Occupation.IDLE, -1, 0
-            people.mandate[left], people.refusal[left], people.seat[left] = 0, 0.0, 0
-
-    def write(self, note: list[float], simulation) -> None:
-        """Write the month's notes."""
-        minimum = simulation.parameters.privilege.minimum
-        note[Note.PAY_TO_MINIMUM] = self.pay * minimum
-        note[Note.PAY], note[Note.DIRECTION] = self.pay, self.ratio
-        note[Note.STRIKE_WEEKS] = self.strike_weeks
+            _put_out(people, rows[~goes])
 
 
-def _loyalty(simulation, p, couple) -> list[float]:
-    """Weight of reliability when a body fills a post, by body."""
-    political = p.reliable_political
-    usual = p.reliable + p.reliable_cover * simulation.secretariat.cover * couple.appointment
-    loyal = [usual] * len(Body)
-    loyal[Body.CHEKA] = p.reliable_cheka
-    loyal[Body.COLLEGIA] = loyal[Body.SECRETARIAT] = p.reliable_party * political
-    held = simulation.congress.parties.item(Party.BOLSHEVIK)
-    for r, soviet in enumerate(simulation.soviets):
-        loyal[OTHER[r]] = p.reliable_other
-        executive = soviet.executive(simulation.parameters.soviets)
-        loyal[SOVIETS[r]] = political * executive.item(Party.BOLSHEVIK)
-        loyal[PARTIES[r]] = p.reliable_party * political
-        loyal[UNIONS[r]] = p.reliable_union * political * held
-    return loyal
+def _carried_over(people: Columns) -> np.ndarray:
+    """Return which persons hold an office of the state and held one before October 1917."""
+    return np.isin(people.body, OFFICES) & (people.prior > 0)
+
+
+def _put_out(people: Columns, rows: np.ndarray) -> None:
+    """Take persons out of their posts."""
+    people.occupation[rows] = Occupation.IDLE
+    people.body[rows] = -1
+    for column in (people.rank, people.mandate, people.refusal, people.seat):
+        column[rows] = 0

@@ -6,22 +6,32 @@ it is worth depends on the threat to the regime, on supporters and on deputies.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numba import njit
 
 from thermidor.common.maths import total
 from thermidor.common.random import Stream, uniform
+from thermidor.society import groups
+from thermidor.society.conditions import Regions
+from thermidor.society.population import Start
 from thermidor.society.pressures import Channel
-from thermidor.society.record import UNIT, Note, SovietNote, Tally
-from thermidor.society.state import Party
+from thermidor.society.record import UNIT, Tally
+from thermidor.society.registry import Packed, institution
+from thermidor.society.state import Occupation, Party, Region
 
-OPPOSITION = tuple(int(p) for p in (Party.MENSHEVIK, Party.SR, Party.LEFT_SR, Party.ANARCHIST))
-NONE, N_PARTIES, INSECURITY = int(Party.NONE), len(Party), int(Channel.INSECURITY)
+RIVALS = tuple(int(party) for party in Party if party > Party.BOLSHEVIK)
+"""Parties other than the one in charge."""
+NONE, N_PARTIES, REGIONS = int(Party.NONE), len(Party), len(Region)
+BENCH, INSECURITY = int(Occupation.BENCH), int(Channel.INSECURITY)
 SUPPORT, PRESENT, GRIEVANCE = int(Tally.SUPPORT), int(Tally.PRESENT), int(Tally.GRIEVANCE)
 
 
 @njit(cache=True)
-def worth(standing, press, insecurity, supported, p):
+def worth(
+    standing: float, press: float, insecurity: float, supported: float, p: groups.Parties
+) -> float:
     """What legal standing is worth (0..1): most of it is being heard, and a threat narrows it.
 
     standing * (u + (1 - u) * press) * (1 - restrict * insecurity) * (s + (1 - s) * supported): the
@@ -37,7 +47,7 @@ def worth(standing, press, insecurity, supported, p):
 
 
 @njit(cache=True)
-def assembling(hardship, representation, gathered, p):
+def assembling(hardship: float, representation: float, gathered: float, p: groups.Parties) -> float:
     """Chance (per month) that an assembly forms outside the soviets (rabinowitch2007; form ours).
 
     assembly * (1 - representation * (1 - hardship) - bar) * gathered: hardship and bodies that no
@@ -47,53 +57,69 @@ def assembling(hardship, representation, gathered, p):
     return min(1.0, p.assembly * max(0.0, lost - p.assembly_bar) * gathered)
 
 
+class Standing(NamedTuple):
+    """Standing of the parties: by Party, and what it is worth by region."""
+
+    local: np.ndarray  # (6,) in local soviets, 1 or 0
+    national: np.ndarray  # (6,) in national bodies, 1 or 0
+    press: np.ndarray  # (6,) open papers, 1 or 0
+    activity: np.ndarray  # (3,) worth, 0..1
+    assembly: np.ndarray  # (3,) an assembly outside the soviets exists, 1 or 0
+
+
 @njit(cache=True)
-def _stand(
-    regions, tally, channels, local, national, press, activity, assembly, opposition, seen, key, p
-):
+def _stand(regions, tally, channels, s, opposition, seen, key, p: Packed[groups.Parties]):
     """Let activity follow standing in each region; set whom the disaffected turn to, and fear; let
     assemblies form and end."""
     p = p[0]
-    for r in range(3):
-        people, threat, heads, value = tally[r], channels[r, INSECURITY], 0.0, 0.0
+    for r in range(REGIONS):
+        people, threat = tally[r], channels[r, INSECURITY]
+        heads, value = 0.0, 0.0
         for party in range(N_PARTIES):
             heads += people[SUPPORT + party]
         heads = max(1.0, heads)
-        for party in OPPOSITION:
+        for party in RIVALS:
             supported = min(1.0, people[SUPPORT + party] / heads / p.supported)
-            standing = local[party] + p.national * (national[party] - local[party])
-            value += worth(standing, press[party], threat, supported, p)
-        activity[r] += p.legality_speed * (value / len(OPPOSITION) - activity[r])
-        regions[r].rivals, regions[r].fear = activity[r], threat * (1.0 - activity[r])
-        _turn(people, heads, local, activity[r], p, opposition[r])
-        bench = max(1.0, float(people[0]))
-        hardship = float(people[GRIEVANCE]) / UNIT / bench
-        gathered = float(people[PRESENT]) / bench * activity[r]
-        chance = assembling(hardship, seen[r], gathered, p)
-        if assembly[r] == 0.0 and uniform(key, r) < chance:
-            assembly[r] = 1.0
-        elif assembly[r] > 0.0 and gathered < p.assembly_end:
-            assembly[r] = 0.0  # nobody comes any more, or nobody may call them
+            standing = s.local[party] + p.national * (s.national[party] - s.local[party])
+            value += worth(standing, s.press[party], threat, supported, p)
+        s.activity[r] += p.legality_speed * (value / len(RIVALS) - s.activity[r])
+        regions[r].rivals = s.activity[r]
+        regions[r].fear = threat * (1.0 - s.activity[r])
+        _turn(people, heads, s.local, s.activity[r], p, opposition[r])
+        _assemble(people, s, r, seen[r], uniform(key, r), p)
 
 
 @njit(cache=True)
-def _turn(people, heads, local, active, p, out):
+def _assemble(people, s, r, seen, draw, p: groups.Parties):
+    """Let an assembly form, or end where nobody comes any more or nobody may call it."""
+    bench = max(1.0, float(people[BENCH]))
+    hardship = float(people[GRIEVANCE]) / UNIT / bench
+    gathered = float(people[PRESENT]) / bench * s.activity[r]
+    if s.assembly[r] == 0.0 and draw < assembling(hardship, seen, gathered, p):
+        s.assembly[r] = 1.0
+    elif s.assembly[r] > 0.0 and gathered < p.assembly_end:
+        s.assembly[r] = 0.0
+
+
+@njit(cache=True)
+def _turn(people, heads, local, active, p: groups.Parties, out):
     """Cumulative chance of each party for those who turn away from the party in charge."""
     out[:] = 0.0
-    whole = running = 0.0
-    for party in OPPOSITION:
+    weights = running = 0.0
+    for party in RIVALS:
         share = people[SUPPORT + party] / heads
         out[party] = (p.turn_new + share) * local[party] * active
-        whole += out[party]
-    out[NONE] = max(0.0, 1.0 - p.turn_filled * whole) + p.turn_nonparty
-    whole = 0.0
+        weights += out[party]
+    out[NONE] = max(0.0, 1.0 - p.turn_filled * weights) + p.turn_nonparty
+    weights = 0.0
     for party in range(N_PARTIES):
-        whole += out[party]
+        weights += out[party]
     for party in range(N_PARTIES):
-        running += out[party] / whole
+        running += out[party] / weights
         out[party] = running
 
 
+@institution("parties", notes=("papers", "plural", "activity", "assembly"))
 class Parties:
     """Standing of the parties.
 
@@ -103,47 +129,41 @@ class Parties:
         Legal standing in national and in local soviets, open papers: 1 or 0 by Party.
     activity : (3,) float64
         What standing is worth in a region, 0..1.
-    plural : float
-        Its mean over the regions.
     assembly : (3,) float64
         1 where a workers' assembly outside the soviets exists.
+    government : set of Party
+        Parties in the government.
     """
 
-    def __init__(self, parameters):
-        self.national, self.local, self.press = (np.ones(len(Party)) for _ in range(3))
-        self.activity = np.full(3, parameters.start.standing)
-        self.assembly = np.zeros(3)
+    def __init__(self, start: Start) -> None:
+        self.national, self.local, self.press = (np.ones(N_PARTIES) for _ in range(3))
+        self.activity = np.full(REGIONS, start.standing)
+        self.assembly = np.zeros(REGIONS)
         self.government = {Party.BOLSHEVIK}
 
     @property
     def plural(self) -> float:
-        """Mean worth of standing over the regions."""
+        """Mean worth of standing over the regions, 0..1."""
         return total(self.activity.tolist()) / self.activity.size
 
-    def step(self, simulation) -> None:
-        """Let activity follow standing; set whom the disaffected turn to; let assemblies form."""
-        seen = np.array([simulation.representation(r) for r in range(3)])
-        _stand(
-            simulation.region,
-            simulation.tally,
-            simulation.channels,
-            self.local,
-            self.national,
-            self.press,
-            self.activity,
-            self.assembly,
-            simulation.opposition,
-            seen,
-            simulation.keys[Stream.ASSEMBLY],
-            simulation.packed.parties,
-        )
-
-    def write(self, note: list[float], soviets: list[list[float]], simulation) -> None:
-        """Write the month's notes."""
+    @property
+    def papers(self) -> float:
+        """Parties other than the one in charge whose papers may appear."""
         press = self.press.tolist()
-        note[Note.PRESS] = total(press[party] for party in OPPOSITION)
-        note[Note.STANDING] = self.plural
-        for own, active, met in zip(
-            soviets, self.activity.tolist(), self.assembly.tolist(), strict=True
-        ):
-            own[SovietNote.STANDING], own[SovietNote.ASSEMBLY] = active, met
+        return total(press[party] for party in RIVALS)
+
+    def tolerate(
+        self,
+        region: Regions,
+        tally: np.ndarray,
+        channels: np.ndarray,
+        opposition: np.ndarray,
+        representation: list[float],
+        keys: np.ndarray,
+        p: Packed[groups.Parties],
+    ) -> None:
+        """Let activity follow standing; set whom the disaffected turn to; let assemblies form."""
+        standing = Standing(self.local, self.national, self.press, self.activity, self.assembly)
+        seen = np.array(representation)
+        key = keys[Stream.ASSEMBLY]
+        _stand(region, tally, channels, standing, opposition, seen, key, p)

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import numpy as np
 
+from thermidor.society.conditions import Regions
+from thermidor.society.groups import Centre
+from thermidor.society.people.cadre import Joining
+from thermidor.society.population import Start
 from thermidor.society.pressures import Channel
-from thermidor.society.record import Note, PostTally, Tally, staffed
+from thermidor.society.record import LIVING_MEMBERS, PostTally, Tally, staffed
+from thermidor.society.registry import Other, institution
 from thermidor.society.state import PARTIES
 
-HELD = slice(PARTIES[0], PARTIES[-1] + 1)
 
-
-def openness(elected, factions, centre, p):
+def openness(elected: float, factions: float, centre: float, p: Centre) -> float:
     """Openness of the party (0..1): posts elected, factions legal, a centre that does not weigh.
 
     (b + (1 - b) factions) * (n + (1 - n) elected) * (1 - w centre): the ban closed debate, and the
@@ -24,8 +27,9 @@ def openness(elected, factions, centre, p):
     return legal * (p.open_named + (1.0 - p.open_named) * elected) * (1.0 - p.open_weight * centre)
 
 
-class PartyCommittees:
-    """The party's own bodies.
+@institution("party", notes=("open", "factions", "expelled"))
+class PartyCommittee:
+    """The committees of the party: how open, what opposition, whom they expel.
 
     Attributes
     ----------
@@ -35,34 +39,42 @@ class PartyCommittees:
         Openness of debate, 0..1.
     gathered : float
         Members in an opposition, in tenths of all members.
+    expelling : int
+        Months that expulsions still last.
+    expelled : float
+        Oppositionists expelled since the start.
     """
 
-    def __init__(self, parameters):
-        self.factions, self.open, self.gathered = 1.0, parameters.start.openness, 0.0
-        self.expelling, self.expelled = 0, 0.0
-        self.elected = 1.0
+    def __init__(self, start: Start) -> None:
+        self.factions = self.elected = 1.0
+        self.open = start.openness
+        self.gathered = self.expelled = 0.0
+        self.expelling = 0
 
-    def step(self, simulation) -> None:
+    def post(
+        self,
+        region: Regions,
+        channels: np.ndarray,
+        tally: np.ndarray,
+        post_tally: np.ndarray,
+        cascade: Other,
+        p: Centre,
+        joining: Joining,
+    ) -> None:
         """Judge openness by who holds the posts; set what opposition and joining meet."""
-        p, region = simulation.parameters, simulation.region
-        posts = staffed(simulation.post_tally[HELD])
-        named, elected = posts[PostTally.APPOINTED], posts[PostTally.ELECTED]
+        posts = staffed(post_tally, PARTIES)
+        named = posts[PostTally.APPOINTED]
+        elected = posts[PostTally.ELECTED]
         self.elected = elected / max(1, named + elected)
-        aim = openness(self.elected, self.factions, simulation.cascade.capacity, p.centre)
-        worn = p.centre.legality_decay * simulation.cascade.capacity
-        self.open += p.centre.open_speed * (aim - self.open) - worn * self.open
-        tally = np.add.reduce(simulation.tally).tolist()
-        members = max(1, sum(tally[Tally.MEMBERS : Tally.MEMBERS + 7]))
-        self.gathered = p.centre.faction_felt * tally[Tally.FACTION] / members
+        aim = openness(self.elected, self.factions, cascade.capacity, p)
+        worn = p.legality_decay * cascade.capacity
+        self.open += p.open_speed * (aim - self.open) - worn * self.open
+        country = np.add.reduce(tally).tolist()
+        members = max(1, sum(country[LIVING_MEMBERS]))
+        self.gathered = p.faction_felt * country[Tally.FACTION] / members
         region.allowed.fill(self.factions * self.open)
-        region.gathered.fill(min(p.centre.faction_most, self.gathered))
-        region.expulsion.fill(p.centre.expulsion if self.expelling > 0 else 0.0)
+        region.gathered.fill(min(p.faction_most, self.gathered))
+        region.expulsion.fill(p.expulsion if self.expelling > 0 else 0.0)
         self.expelling = max(0, self.expelling - 1)
-        self.expelled += float(tally[Tally.EXPELLED])
-        region.joining_army[:] = p.joining.army * simulation.channels[:, Channel.DRAFT]
-
-    def write(self, note: list[float], simulation) -> None:
-        """Write the month's notes."""
-        note[Note.PARTY_OPENNESS] = self.open
-        note[Note.FACTIONS_LEGAL] = self.factions
-        note[Note.EXPELLED] = self.expelled
+        self.expelled += float(country[Tally.EXPELLED])
+        region.joining_army[:] = joining.army * channels[:, Channel.DRAFT]

@@ -8,60 +8,78 @@ counted over the deputies, who are persons.
 from __future__ import annotations
 
 from collections import namedtuple
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
 
+from thermidor.common.columns import Columns
 from thermidor.common.maths import total
 from thermidor.common.random import Stream, uniform
-from thermidor.society.people.deputy import accountability, coming, vote
+from thermidor.society.people.deputy import Soviets, accountability, coming, vote
+from thermidor.society.population import Start
 from thermidor.society.pressures import Channel
-from thermidor.society.record import PlantTally, SovietNote
+from thermidor.society.record import PlantTally
+from thermidor.society.registry import Other, Packed, institution
 from thermidor.society.row import BLOCK, pick_out
-from thermidor.society.state import Body, Mandate, Occupation, Party, Region, Seat
+from thermidor.society.state import (
+    HUGE,
+    SOVIETS,
+    Level,
+    Mandate,
+    Occupation,
+    Party,
+    Plants,
+    Region,
+    Seat,
+)
 
 SEATS = (780.0, 2000.0, 42000.0)
 """Seats of the soviets of a region: Moscow's 2,000 from the evidence, the others assumption."""
 DEPUTIES = 400
 """Deputies who are followed as persons in a region, each standing for his share of the seats."""
-BENCH, ARMY = int(Occupation.BENCH), int(Occupation.ARMY)
-BOLSHEVIK, N_PARTIES = int(Party.BOLSHEVIK), len(Party)
-FACTORY, RESERVED = int(Seat.FACTORY), int(Seat.RESERVED)
-ELECTED, APPOINTED = int(Mandate.ELECTED), int(Mandate.APPOINTED)
-FIRST_ELECTABLE = int(Body.PETROGRAD_SOVIET)
-HEADS, SUPPORT = int(PlantTally.HEADS), int(PlantTally.SUPPORT)
-S_SEAT, S_ATTENDANCE = int(Stream.SEAT), int(Stream.ATTENDANCE)
-LARGE, HUGE = 200.0, 1000.0
-_SHARES = (
-    SovietNote.NONPARTY,
-    SovietNote.BOLSHEVIK,
-    SovietNote.MENSHEVIK,
-    SovietNote.SR,
-    SovietNote.LEFT_SR,
-    SovietNote.ANARCHIST,
-)
-
+LATE = 12.0
+"""Months after which an election that was due is as late as counts."""
+BOLSHEVIK, NONE, N_PARTIES = int(Party.BOLSHEVIK), int(Party.NONE), len(Party)
+FIRST_ELECTABLE = int(SOVIETS[0])
 
 Deputies = namedtuple("Deputies", "identity region place party support seat entered")
-"""The columns of persons that tell of deputies."""
+"""The columns of persons that deputies are counted by."""
 
 
 @njit(cache=True)
-def plant_votes(active, standing, restriction, p, out):
-    """Share of a workplace's seats by party from its active supporters; returns their number.
+def _legal(party, standing):
+    """Return a party as it may stand: one without legal standing stands as non-party."""
+    return party if party <= BOLSHEVIK or standing[party] > 0.0 else NONE
+
+
+@njit(cache=True)
+def plant_votes(
+    active: np.ndarray, standing: np.ndarray, restriction: float, p: Soviets, out: np.ndarray
+) -> float:
+    """Share of a workplace's seats by party from its active supporters; return their number.
 
     Parties without standing are voted for as non-party.
+
+    Parameters
+    ----------
+    active : (6,)
+        Workers who took part, by party supported.
+    standing : (6,) float64
+        Legal standing of the parties, 1 or 0.
+    restriction : float
+        How far closed papers and parties tilt the vote, 0..1.
+    out : (6,) float64
+        Receives the shares.
     """
-    voters = 0.0
+    voters = weights = 0.0
     for party in range(N_PARTIES):
         out[party] = 0.0
     for party in range(N_PARTIES):
-        legal = party <= BOLSHEVIK or standing[party] > 0.0
-        out[party if legal else 0] += active[party]
+        out[_legal(party, standing)] += active[party]
         voters += active[party]
     if voters <= 0.0:
         return 0.0
-    weights = 0.0
     for party in range(N_PARTIES):
         out[party] = vote(out[party] / voters, party == BOLSHEVIK, restriction, p)
         weights += out[party]
@@ -70,29 +88,35 @@ def plant_votes(active, standing, restriction, p, out):
     return voters
 
 
+class Expected(NamedTuple):
+    """What an election starts from."""
+
+    heads: float  # workers whose workplaces vote
+    huge_nonparty: float  # votes in plants of 1,000 and more for lists of no party
+    huge_bolshevik: float  # the same for Bolsheviks
+
+
 @njit(cache=True)
-def _expected(plants, counted, r, standing, restriction, p, out, huge):
-    """Party shares expected from all workplaces; votes in plants of 1,000 and more; heads met."""
+def _expected(plants, counted, r, standing, restriction, p: Soviets, out):
+    """Add up the party shares expected from all workplaces, weighted by workers, in `out`."""
     votes = np.zeros(N_PARTIES)
-    seats = 0.0
+    heads = nonparty = bolshevik = 0.0
     for j in range(plants.size):
-        if plants.region[j] != r or counted[j, HEADS] == 0:
+        workers = counted[j, PlantTally.HEADS]
+        if plants.region[j] != r or workers == 0:
             continue
-        active = plant_votes(
-            counted[j, SUPPORT : SUPPORT + N_PARTIES], standing, restriction, p, votes
-        )
-        if active <= 0.0:
+        active = counted[j, PlantTally.SUPPORT : PlantTally.SUPPORT + N_PARTIES]
+        if plant_votes(active, standing, restriction, p, votes) <= 0.0:
             continue
-        seats += counted[j, HEADS]
+        heads += workers
         for party in range(N_PARTIES):
-            out[party] += votes[party] * counted[j, HEADS]
+            out[party] += votes[party] * workers
         if plants.strength[j] >= HUGE:
-            huge[0] += counted[j, SUPPORT]
-            huge[1] += counted[j, SUPPORT + BOLSHEVIK]
-            for party in range(2, N_PARTIES):
-                if standing[party] <= 0.0:
-                    huge[0] += counted[j, SUPPORT + party]
-    return seats
+            bolshevik += active[BOLSHEVIK]
+            for party in range(N_PARTIES):
+                if _legal(party, standing) == NONE:
+                    nonparty += active[party]
+    return Expected(heads, nonparty, bolshevik)
 
 
 @njit(cache=True)
@@ -108,13 +132,10 @@ def _clear(people, r):
 def _at_meetings(people, low, r, marks):
     """Mark with 1 who of a block of rows took part at a bench of the region; return its rows."""
     rows = min(BLOCK, people.identity.size - low)
-    work, region, present = (
-        people.occupation[low : low + rows],
-        people.region[low : low + rows],
-        people.present[low : low + rows],
-    )
+    work, region = people.occupation[low : low + rows], people.region[low : low + rows]
+    present = people.present[low : low + rows]
     for i in range(rows):
-        marks[i] = (work[i] == BENCH) & (region[i] == r) & (present[i] != 0)
+        marks[i] = (work[i] == Occupation.BENCH) & (region[i] == r) & (present[i] != 0)
     return rows
 
 
@@ -122,70 +143,83 @@ def _at_meetings(people, low, r, marks):
 def _speaking(people, low, r, marks):
     """Mark with 1 who of a block of rows may sit for an organisation; return its rows."""
     rows = min(BLOCK, people.identity.size - low)
-    work, region, body = (
-        people.occupation[low : low + rows],
-        people.region[low : low + rows],
-        people.body[low : low + rows],
-    )
+    work, region = people.occupation[low : low + rows], people.region[low : low + rows]
+    body = people.body[low : low + rows]
     for i in range(rows):
         marks[i] = (region[i] == r) & speaks(work[i], body[i])
     return rows
 
 
+class Election(NamedTuple):
+    """How seats are given in one election."""
+
+    region: int
+    month: int
+    standing: np.ndarray  # (6,) legal standing of the parties, 1 or 0
+    restriction: float  # how far closed papers and parties tilt the vote, 0..1
+    per_head: float  # factory deputies per worker
+    reserved: float  # deputies of reserved seats
+    own_pool: float  # persons who may sit for an organisation and support the party in charge
+    other_pool: float  # other persons who may
+    own_share: float  # reserved seats for supporters of the party in charge, 0..1
+
+
+@njit(cache=True)
+def _merge(active, standing, p: Soviets, restriction, votes, merged):
+    """Set a workplace's votes by party, and its active supporters as they may vote."""
+    plant_votes(active, standing, restriction, p, votes)
+    merged[:] = 0.0
+    for party in range(N_PARTIES):
+        merged[_legal(party, standing)] += active[party]
+
+
 @njit(cache=True, error_model="numpy")
-def _choose_factory(
-    people, plants, counted, r, key, month, standing, restriction, p, per_head, who, start
-):
-    """Choose factory deputies among those who took part; `per_head` deputies per worker."""
-    votes = np.zeros(N_PARTIES)
-    merged = np.zeros(N_PARTIES)
-    last, n = -1, start
+def _choose_factory(people, plants, counted, e, key, p: Soviets, who):
+    """Choose factory deputies among those who took part; return how many."""
+    votes, merged = np.zeros(N_PARTIES), np.zeros(N_PARTIES)
+    last, n = -1, 0
     marks, found = np.empty(BLOCK, np.uint8), np.empty(BLOCK, np.int64)
     for low in range(0, people.identity.size, BLOCK):
-        rows = _at_meetings(people, low, r, marks)
+        rows = _at_meetings(people, low, e.region, marks)
         for k in range(pick_out(marks, 1, rows, found)):
             i = low + found[k]
             j = people.place[i]
             if j != last:
                 last = j
-                active = counted[j, SUPPORT : SUPPORT + N_PARTIES]
-                plant_votes(active, standing, restriction, p, votes)
-                for party in range(N_PARTIES):
-                    merged[party] = 0.0
-                for party in range(N_PARTIES):
-                    legal = party <= BOLSHEVIK or standing[party] > 0.0
-                    merged[party if legal else 0] += active[party]
-            s = people.support[i]
-            s = s if s <= BOLSHEVIK or standing[s] > 0.0 else 0
-            if merged[s] <= 0.0:
+                active = counted[j, PlantTally.SUPPORT : PlantTally.SUPPORT + N_PARTIES]
+                _merge(active, e.standing, p, e.restriction, votes, merged)
+            party = _legal(people.support[i], e.standing)
+            if merged[party] <= 0.0:
                 continue
-            chance = per_head * counted[j, HEADS] * votes[s] * people.weight[i] / merged[s]
+            seats = e.per_head * counted[j, PlantTally.HEADS] * votes[party]
+            chance = seats * people.weight[i] / merged[party]
             if uniform(key, people.identity[i]) < chance and n < who.size:
-                people.seat[i], people.mandate[i], people.entered[i] = FACTORY, ELECTED, month
+                people.seat[i], people.mandate[i] = Seat.FACTORY, Mandate.ELECTED
+                people.entered[i] = e.month
                 who[n] = i
                 n += 1
     return n
 
 
 @njit(cache=True, error_model="numpy")
-def _choose_reserved(people, r, key, month, own_pool, other_pool, share_own, wanted, who, start):
-    """Choose deputies of reserved seats among those who may sit for an organisation."""
-    n = start
+def _choose_reserved(people, e, key, who, n):
+    """Choose deputies of reserved seats among those who may sit for an organisation; they follow
+    the first `n`. Return how many deputies there are now."""
     marks, found = np.empty(BLOCK, np.uint8), np.empty(BLOCK, np.int64)
     for low in range(0, people.identity.size, BLOCK):
-        rows = _speaking(people, low, r, marks)
+        rows = _speaking(people, low, e.region, marks)
         for k in range(pick_out(marks, 1, rows, found)):
             i = low + found[k]
             if people.seat[i] > 0:
                 continue
             if people.support[i] == BOLSHEVIK:
-                chance = wanted * share_own * people.weight[i] / own_pool
+                chance = e.reserved * e.own_share * people.weight[i] / e.own_pool
             else:
-                chance = wanted * (1.0 - share_own) * people.weight[i] / other_pool
+                chance = e.reserved * (1.0 - e.own_share) * people.weight[i] / e.other_pool
             if uniform(key, people.identity[i]) < chance and n < who.size:
-                people.seat[i] = RESERVED
+                people.seat[i] = Seat.RESERVED
                 if people.body[i] < 0:
-                    people.mandate[i], people.entered[i] = APPOINTED, month
+                    people.mandate[i], people.entered[i] = Mandate.APPOINTED, e.month
                 who[n] = i
                 n += 1
     return n
@@ -207,50 +241,60 @@ def _pools(people, r):
 
 
 @njit(cache=True)
-def speaks(occupation, body):
+def speaks(occupation: int, body: int) -> bool:
     """Whether a person may sit for an organisation: soldiers, staff of soviets, party and unions.
 
     Reserved seats went to organisations and the army (rabinowitch2007); that private offices and
     those of the state send nobody of their own is ours.
     """
-    return occupation == ARMY or body >= FIRST_ELECTABLE
+    return occupation == Occupation.ARMY or body >= FIRST_ELECTABLE
+
+
+class Plenum(NamedTuple):
+    """A plenum as counted: seats, but for the number of deputies."""
+
+    deputies: int  # who still sit
+    parties: np.ndarray  # (6,) by party
+    factory: float  # from workplaces
+    factory_bolshevik: float
+    reserved: float
+    came: float
+    answering: float  # accountable to those below
 
 
 @njit(cache=True)
-def _sit(people, activity, r, who, n, shares, month, standing, business, contest, key, p, out):
-    """Drop deputies who left; count parties, attendance and accountability of those who sit.
-
-    out: six party shares, factory seats, factory Bolshevik seats, reserved, came, accountability.
-    """
+def _sit(
+    people, activity, r, who, n, shares, month, standing, business, contest, key, p: Packed[Soviets]
+):
+    """Drop deputies who left; count parties, attendance and accountability of those who sit."""
     p = p[0]
     kept = 0
+    parties = np.zeros(N_PARTIES)
+    factory = bolshevik = reserved = came = answering = 0.0
     for d in range(n):
         i = who[d]
         if people.seat[i] == 0 or people.region[i] != r:
             continue
         who[kept], shares[kept] = i, shares[d]
+        seats = shares[kept]
         kept += 1
         party = people.party[i] if people.party[i] > 0 else people.support[i]
-        if party > BOLSHEVIK and standing[party] <= 0.0:
-            party = 0
-        seats = shares[kept - 1]
-        out[party] += seats
-        named = people.seat[i] == RESERVED
-        meets = 1.0
+        party = _legal(party, standing)
+        parties[party] += seats
+        named, meets = people.seat[i] == Seat.RESERVED, 1.0
         if named:
-            out[8] += seats
+            reserved += seats
         else:
-            out[6] += seats
-            if party == BOLSHEVIK:
-                out[7] += seats
+            factory += seats
+            bolshevik += seats * (party == BOLSHEVIK)
             meets = min(1.0, activity[people.place[i]] / p.quorum)
         if uniform(key, people.identity[i]) < coming(business, contest, p):
-            out[9] += seats
-        out[10] += seats * accountability(month - people.entered[i], named, meets, p)
-    return kept
+            came += seats
+        answering += seats * accountability(month - people.entered[i], named, meets, p)
+    return Plenum(kept, parties, factory, bolshevik, reserved, came, answering)
 
 
-def contested(parties, free, p):
+def contested(parties: list[float], free: float, p: Soviets) -> float:
     """Contest in a soviet (0..1): a majority and an organised opposition that can speak.
 
     min(1, 4 b o) * (s + (1 - s) * worth of other parties' standing), with b the majority's share
@@ -258,11 +302,11 @@ def contested(parties, free, p):
     article's own objection); the form is ours.
     """
     b = max(0.5, float(parties[BOLSHEVIK]))
-    opposed = total(parties[2:]) + float(parties[0]) * p.contest_nonparty
+    opposed = total(parties[BOLSHEVIK + 1 :]) + float(parties[NONE]) * p.contest_nonparty
     return min(1.0, 4.0 * b * opposed) * (p.contest_silent + (1.0 - p.contest_silent) * free)
 
 
-def executive(parties, p):
+def executive(parties: np.ndarray, p: Soviets) -> np.ndarray:
     """Composition of a soviet's executive, which chooses delegates and heads: (6,) float64.
 
     Each party's share of the seats to the power `congress`, so that a majority takes more than its
@@ -275,8 +319,26 @@ def executive(parties, p):
     return chosen / max(total(chosen.tolist()), 1e-9)
 
 
+@institution(
+    "soviets",
+    regional=True,
+    notes=(
+        "held",
+        "parties",
+        "factory_bolshevik",
+        "reserved_share",
+        "attendance",
+        "contest",
+        "accountable",
+        "since",
+        "huge_nonparty",
+        "huge_bolshevik",
+        "late",
+        "vote_bolshevik",
+    ),
+)
 class Soviet:
-    """The soviet of one region (for the provinces: all their town soviets).
+    """The soviet of a region (in the provinces: all their town soviets).
 
     Attributes
     ----------
@@ -287,31 +349,41 @@ class Soviet:
         Share of seats whose deputies came, contest in it, share answerable to those below, 0..1.
     parties : (6,) float64
         Shares of seats by Party.
+    since, delayed : int
+        Months since the election; months by which acts still put the next one off.
     """
 
-    def __init__(self, region: Region, parameters):
-        self.region, self.seats = region, SEATS[region]
+    def __init__(self, region: Region, start: Start) -> None:
+        self.region = region
+        self.seats = SEATS[region]
         self.who = np.full(4 * DEPUTIES, -1, np.int64)
         self.share = np.zeros(4 * DEPUTIES)
-        self.n = 0
-        self.reserved, self.floor = parameters.start.reserved, 0.0
-        self.since, self.delayed, self.late = 0, 0, 0.0
-        start = parameters.start
-        self.attendance, self.contest = 0.0, start.contest
+        self.reserved = start.reserved
+        self.contest = start.contest
         self.accountable = start.answerable
-        self.parties = np.zeros(N_PARTIES)
+        self.parties, self.expected = np.zeros(N_PARTIES), np.zeros(N_PARTIES)
+        self.n = self.since = self.delayed = 0
+        self.floor = self.late = self.attendance = self.reserved_share = 0.0
+        self.huge_nonparty = self.huge_bolshevik = 0.0
         self.factory_bolshevik = 0.5
-        self.huge = np.zeros(2)
         self.called = True
-        self.expected = np.zeros(N_PARTIES)
-        self.filled, self.reserved_share = 1.0, 0.0
+        self.filled = 1.0
 
-    def due(self, simulation) -> bool:
+    @property
+    def held(self) -> float:
+        """Seats that a deputy holds."""
+        return self.seats * self.filled
+
+    @property
+    def vote_bolshevik(self) -> float:
+        """Share of votes for Bolsheviks in the last election, 0..1."""
+        return self.expected.item(BOLSHEVIK)
+
+    def due(self, channels: np.ndarray, p: Soviets) -> bool:
         """Whether an election falls due: called by an act, or its time is up and nothing delays."""
-        p = simulation.parameters.soviets
-        urgency = simulation.channels.item(self.region, Channel.URGENCY)
+        urgency = channels.item(self.region, Channel.URGENCY)
         interval = p.interval * (1.0 + p.interval_urgency * urgency)
-        self.late = min(1.0, max(0.0, self.since - p.interval) / 12.0)
+        self.late = min(1.0, max(0.0, self.since - p.interval) / LATE)
         if self.called:
             return True
         if self.delayed > 0:
@@ -319,128 +391,95 @@ class Soviet:
             return False
         return self.since >= interval
 
-    def executive(self, p) -> np.ndarray:
+    def executive(self, p: Soviets) -> np.ndarray:
         """Return the composition of its executive, see `executive`: (6,) float64."""
         return executive(self.parties, p)
 
-    def restriction(self, simulation) -> float:
-        """How far closed papers and parties tilt the vote here, 0..1."""
-        return 1.0 - simulation.parties.activity[self.region]
-
-    def elect(self, simulation) -> None:
+    def hold_election(
+        self,
+        people: Columns,
+        plants: Plants,
+        plant_tally: np.ndarray,
+        channels: np.ndarray,
+        parties: Other,
+        keys: np.ndarray,
+        month: int,
+        p: Soviets,
+    ) -> None:
         """Hold the election: workplaces give seats, the executive reserves some."""
-        p, r = simulation.parameters.soviets, int(self.region)
-        people, key = simulation.society.people.arrays, simulation.keys[S_SEAT]
-        standing = simulation.parties.local
-        restriction = self.restriction(simulation)
+        r, key = int(self.region), keys[Stream.SEAT]
+        standing, restriction = parties.local, 1.0 - parties.activity[r]
         self.expected[:] = 0.0
-        self.huge[:] = 0.0
-        heads = _expected(
-            simulation.society.plants,
-            simulation.plant_tally,
-            r,
-            standing,
-            restriction,
-            p,
-            self.expected,
-            self.huge,
+        heads, self.huge_nonparty, self.huge_bolshevik = _expected(
+            plants, plant_tally, r, standing, restriction, p, self.expected
         )
         if heads > 0:
             self.expected /= heads
+        self._reserve(channels[r, Channel.INSECURITY], p)
+        _clear(people.arrays, r)
+        own, others = _pools(people.arrays, r)
+        election = Election(
+            region=r,
+            month=month,
+            standing=standing,
+            restriction=restriction,
+            per_head=DEPUTIES * (1.0 - self.reserved) / heads if heads > 0 else 0.0,
+            reserved=DEPUTIES * self.reserved,
+            own_pool=own,
+            other_pool=others,
+            own_share=1.0 / (1.0 + p.reserve_others * others / own),
+        )
+        n = _choose_factory(people.arrays, plants, plant_tally, election, key, p, self.who)
+        self.n = _choose_reserved(people.arrays, election, key, self.who, n)
+        self.share[: self.n] = self.seats / max(self.n, 1)
+        self.since = 0
+        self.called = False
+        self.filled = 1.0
+
+    def _reserve(self, threat: float, p: Soviets) -> None:
+        """Reserve more seats where factories are lost, at least as many as acts ask for."""
         lacking = max(0.0, p.reserve_target - self.expected[BOLSHEVIK])
-        threat = simulation.channels[r, Channel.INSECURITY]
         self.reserved += p.reserve_speed * lacking * min(1.0, p.reserve_calm + threat)
         self.reserved = min(p.reserve_most, max(self.reserved, self.floor))
-        _clear(people, r)
-        factory = DEPUTIES * (1.0 - self.reserved)
-        per_head = factory / heads if heads > 0 else 0.0
-        self.n = _choose_factory(
-            people,
-            simulation.society.plants,
-            simulation.plant_tally,
-            r,
-            key,
-            simulation.month,
-            standing,
-            restriction,
-            p,
-            per_head,
-            self.who,
-            0,
-        )
-        own, others = _pools(people, r)
-        lean = 1.0 / (1.0 + p.reserve_others * others / own)
-        self.n = _choose_reserved(
-            people,
-            r,
-            key,
-            simulation.month,
-            own,
-            others,
-            lean,
-            DEPUTIES * self.reserved,
-            self.who,
-            self.n,
-        )
-        self.share[: self.n] = self.seats / max(self.n, 1)
-        self.since, self.called, self.filled = 0, False, 1.0
 
-    def meet(self, simulation) -> None:
+    def meet(
+        self,
+        people: Columns,
+        plants: Plants,
+        parties: Other,
+        cascade: Other,
+        keys: np.ndarray,
+        month: int,
+        p: Soviets,
+        packed: Packed[Soviets],
+    ) -> None:
         """Seat those deputies who are still there; count who came and who answers to whom."""
-        out, people = np.zeros(11), simulation.society.people
-        self.n = _sit(
-            Deputies(
-                people.identity,
-                people.region,
-                people.place,
-                people.party,
-                people.support,
-                people.seat,
-                people.entered,
-            ),
-            simulation.society.plants.activity,
+        plenum = _sit(
+            Deputies(*(people[column] for column in Deputies._fields)),
+            plants.activity,
             int(self.region),
             self.who,
             self.n,
             self.share,
-            simulation.month,
-            simulation.parties.local,
-            simulation.cascade.business(0),
+            month,
+            parties.local,
+            cascade.business(Level.PLENUM),
             self.contest,
-            simulation.keys[S_ATTENDANCE],
-            simulation.packed.soviets,
-            out,
+            keys[Stream.ATTENDANCE],
+            packed,
         )
+        self.n = plenum.deputies
         self.since += 1
-        out = out.tolist()
-        held = total(out[:N_PARTIES])
+        seats = plenum.parties.tolist()
+        held = total(seats)
         self.filled = held / self.seats
-        if held > 0:
-            self.parties[:] = [seats / held for seats in out[:N_PARTIES]]
-            self.attendance, self.accountable = out[9] / held, out[10] / held
-            self.reserved_share = out[8] / held
-            self.factory_bolshevik = out[7] / out[6] if out[6] > 0 else 0.0
-        else:
-            self.attendance = self.accountable = 0.0
-        free = simulation.parties.activity.item(self.region)
-        self.contest = (
-            contested(self.parties.tolist(), free, simulation.parameters.soviets)
-            if held > 0
-            else 0.0
-        )
-
-    def write(self, note: list[float], simulation) -> None:
-        """Write the month's notes."""
-        note[SovietNote.SEATS] = self.seats * self.filled
-        for field, share in zip(_SHARES, self.parties.tolist(), strict=True):
-            note[field] = share
-        note[SovietNote.FACTORY_BOLSHEVIK] = self.factory_bolshevik
-        note[SovietNote.RESERVED] = self.reserved_share
-        note[SovietNote.ATTENDANCE] = self.attendance
-        note[SovietNote.CONTEST] = self.contest
-        note[SovietNote.ACCOUNTABILITY] = self.accountable
-        note[SovietNote.SINCE_ELECTION] = self.since
-        note[SovietNote.HUGE_NONPARTY_VOTE] = self.huge.item(0)
-        note[SovietNote.HUGE_BOLSHEVIK_VOTE] = self.huge.item(1)
-        note[SovietNote.DELAY] = self.late
-        note[SovietNote.VOTE_BOLSHEVIK] = self.expected.item(BOLSHEVIK)
+        if held <= 0:
+            self.attendance = self.accountable = self.contest = 0.0
+            return
+        self.parties[:] = [share / held for share in seats]
+        self.attendance = plenum.came / held
+        self.accountable = plenum.answering / held
+        self.reserved_share = plenum.reserved / held
+        bolshevik = plenum.factory_bolshevik
+        self.factory_bolshevik = bolshevik / plenum.factory if plenum.factory > 0 else 0.0
+        self.contest = contested(self.parties.tolist(), parties.activity.item(self.region), p)

@@ -5,15 +5,21 @@ ODD element: submodels (Sovnarkom).
 
 from __future__ import annotations
 
+import numpy as np
+
 from thermidor.common.random import Stream, days_met
+from thermidor.society.groups import Cascade
 from thermidor.society.pressures import Channel, mean
-from thermidor.society.record import Note
+from thermidor.society.registry import Other, institution
 from thermidor.society.state import Level
 
 DAYS = 26
+"""Working days of a month."""
+FIRST_DRAW = 100
+"""Number of its first draw in the stream of meetings; the CEC has those before."""
 
 
-def meeting_rate(share, agenda, urgency, tasks, p):
+def meeting_rate(share: float, agenda: float, urgency: float, tasks: float, p: Cascade) -> float:
     """Meetings expected in a month.
 
     rate * share of decisions * (f + (1 - f) agenda) * (1 + t (urgency + tasks - 0.5)). A new
@@ -24,6 +30,7 @@ def meeting_rate(share, agenda, urgency, tasks, p):
     return p.sovnarkom * share * founding * (1.0 + p.tasks * (urgency + tasks - 0.5))
 
 
+@institution("sovnarkom", notes=("agenda", "meetings"))
 class Sovnarkom:
     """The government.
 
@@ -35,22 +42,14 @@ class Sovnarkom:
         Meetings held this month.
     """
 
-    def __init__(self):
-        self.agenda, self.meetings = 1.0, 0
+    def __init__(self) -> None:
+        self.agenda = 1.0
+        self.meetings = 0
 
-    def step(self, simulation) -> None:
+    def decide(self, channels: np.ndarray, cascade: Other, keys: np.ndarray, p: Cascade) -> None:
         """Meet; every meeting settles part of the agenda."""
-        p = simulation.parameters.cascade
-        urgency = mean(simulation.channels, Channel.URGENCY)
-        tasks = mean(simulation.channels, Channel.ADMINISTRATION)
-        expected = meeting_rate(
-            simulation.cascade.share(Level.GOVERNMENT), self.agenda, urgency, tasks, p
-        )
-        key = simulation.keys[Stream.MEETINGS_HELD]
-        self.meetings = days_met(key, 100, DAYS, expected / DAYS)
+        urgency = mean(channels, Channel.URGENCY)
+        tasks = mean(channels, Channel.ADMINISTRATION)
+        expected = meeting_rate(cascade.share(Level.GOVERNMENT), self.agenda, urgency, tasks, p)
+        self.meetings = days_met(keys[Stream.MEETINGS_HELD], FIRST_DRAW, DAYS, expected / DAYS)
         self.agenda *= max(0.0, 1.0 - p.agenda * self.meetings)
-
-    def write(self, note: list[float], simulation) -> None:
-        """Write the month's notes."""
-        note[Note.SOVNARKOM_MEETINGS] = self.meetings
-        note[Note.AGENDA] = self.agenda

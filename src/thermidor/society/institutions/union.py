@@ -11,14 +11,20 @@ from numba import njit
 
 from thermidor.common.maths import total
 from thermidor.common.random import Stream, uniform
+from thermidor.society import groups
+from thermidor.society.conditions import PostConditions, Regions
+from thermidor.society.couplings import Couplings
+from thermidor.society.population import Start
 from thermidor.society.pressures import Channel
-from thermidor.society.record import UNIT, Note, PlantCensus, PostTally, RegionNote, Tally, staffed
-from thermidor.society.state import UNIONS, Occupation
+from thermidor.society.record import UNIT, PlantCensus, PostTally, RegionNote, Tally, staffed
+from thermidor.society.registry import Other, Packed, institution
+from thermidor.society.state import UNIONS, Occupation, Plants, Region
 
-HELD = slice(UNIONS[0], UNIONS[-1] + 1)
+ARREST, FORCE = np.uint32(2**30), np.uint32(2**31)
+"""Added to a workplace's number for the draws of arrest and of force."""
 
 
-def gap_in_dues(paid, members, output, p):
+def gap_in_dues(paid: float, members: float, output: float, p: groups.Unions) -> float:
     """Share (0..1) of a union's cost that dues leave open.
 
     1 - paid * worth / (cost * members), with worth what dues still buy: it falls with output
@@ -28,12 +34,12 @@ def gap_in_dues(paid, members, output, p):
     return min(1.0, max(0.0, 1.0 - paid * worth / max(p.cost * members, 1.0)))
 
 
-def siding(autonomy, p):
+def siding(autonomy: float, p: groups.Unions) -> float:
     """Chance (0..1) that a union sides with the managers in a dispute (pirani2009; form ours)."""
     return min(1.0, max(0.0, p.discipline * (1.0 - autonomy)))
 
 
-def bargaining(active, output, autonomy, p):
+def bargaining(active: float, output: float, autonomy: float, p: groups.Unions) -> float:
     """Strength of workers in bargaining (0..1): those who come, industry that needs them, unions.
 
     sqrt(active) * (i + (1 - i) * output) * (b + (1 - b) * autonomy): it came back with the economy
@@ -43,7 +49,7 @@ def bargaining(active, output, autonomy, p):
     return active**0.5 * needed * (p.bargain_bound + (1.0 - p.bargain_bound) * autonomy)
 
 
-def resisting(lobby, bargaining):
+def resisting(lobby: float, bargaining: float) -> float:
     """Conflict between unions and the managers' lobby (0..1): organised managers * bargaining.
 
     Union leaders opposed the lobby and overpay two years after the unions had lost most of their
@@ -53,33 +59,51 @@ def resisting(lobby, bargaining):
 
 
 @njit(cache=True)
-def conceding(threat, autonomy, p):
+def conceding(threat: float, autonomy: float, p: groups.Plants) -> float:
     """Chance (0..1) that a strike ends in a concession: less under threat, more with a free union.
 
     concession * (1 - threat) * (b + (1 - b) * autonomy): few strikes were met by arrests or force
     while workers in industry had some priority (murphy2007, murphy2009; the form is ours).
     """
-    return (
-        p.concession * (1.0 - threat) * (p.concession_bound + (1.0 - p.concession_bound) * autonomy)
-    )
+    free = p.concession_bound + (1.0 - p.concession_bound) * autonomy
+    return p.concession * (1.0 - threat) * free
 
 
 @njit(cache=True)
-def _settle(plants, strikes, side, autonomy, threat, stance, answer, p, out):
-    """Count strikes in which the union sided with managers; conceded, arrested, met with force."""
+def _settle(plants, strikes, side, autonomy, threats, stance, answer, p: Packed[groups.Plants]):
+    """Return the strikes in which the union sided with the managers, conceded, arrested, forced."""
     p = p[0]
+    sided = concessions = arrests = force = 0.0
     for j in range(plants.size):
-        n, luck = strikes[j], plants[j].identity
+        n, luck, threat = strikes[j], plants[j].identity, threats[plants[j].region]
         if n <= 0.0:
             continue
-        yielding = conceding(threat[plants[j].region], autonomy, p)
-        stubborn = (1.0 - yielding) * (p.answer_calm + threat[plants[j].region])
-        out[0] += np.floor(n * side + uniform(stance, luck))
-        out[1] += np.floor(n * yielding + uniform(answer, luck))
-        out[2] += np.floor(n * p.arrest * stubborn + uniform(answer, luck + np.uint32(2**30)))
-        out[3] += np.floor(n * p.force * stubborn + uniform(answer, luck + np.uint32(2**31)))
+        yielding = conceding(threat, autonomy, p)
+        stubborn = (1.0 - yielding) * (p.answer_calm + threat)
+        sided += np.floor(n * side + uniform(stance, luck))
+        concessions += np.floor(n * yielding + uniform(answer, luck))
+        arrests += np.floor(n * p.arrest * stubborn + uniform(answer, luck + ARREST))
+        force += np.floor(n * p.force * stubborn + uniform(answer, luck + FORCE))
+    return sided, concessions, arrests, force
 
 
+@institution(
+    "unions",
+    notes=(
+        "state_money",
+        "autonomy",
+        "readiness",
+        "disputes",
+        "sided",
+        "arrests",
+        "force",
+        "lobby",
+        "conflict",
+        "bargaining",
+        "bolshevik",
+        "priority",
+    ),
+)
 class Unions:
     """The trade unions of the country.
 
@@ -89,101 +113,129 @@ class Unions:
         What the rules leave to unions, 0..1.
     allowed : float
         Share of the gap in dues that the state is set to fill, 0..1.
+    function : float
+        Share of what is distributed that passes through unions, 0..1.
     state_money : float
         Share of income from the state, 0..1.
     autonomy : float
         Elected officials, own money and rules together, 0..1.
+    readiness : float
+        Chance that the union sides with the managers in a dispute, 0..1.
+    disputes, sided, concessions, arrests, force : float
+        Strikes of the month; those in which the union sided with the managers, that ended in a
+        concession, with arrests, with force.
+    lobby, conflict, bargaining : float
+        Managers organised, unions' resistance to them, strength in bargaining, 0..1.
+    bolshevik : float
+        Share of paid officials who are Bolsheviks, 0..1.
+    priority : float
+        Weight of workers' demands against cost: disputes that ended in a concession, 0..1.
     """
 
-    def __init__(self, parameters):
-        self.independence, self.allowed, self.function = 1.0, 0.0, 0.0
-        start, self.state_money, self.lobby, self.conflict = parameters.start, 0.0, 0.0, 0.0
-        self.autonomy, self.elected, self.voluntary = start.autonomy, 0.0, 0.0
-        self.disputes = self.sided = self.arrests = self.force = self.concessions = 0.0
-        self.bargaining, self._won = start.bargaining, start.won
-        self._learned = parameters.unions.won_learned
+    def __init__(self, start: Start, p: groups.Unions) -> None:
+        self.independence = 1.0
+        self.allowed = self.function = self.state_money = self.lobby = self.conflict = 0.0
+        self.elected = self.voluntary = self.disputes = self.bolshevik = 0.0
+        self.autonomy = start.autonomy
+        self.readiness = siding(self.autonomy, p)
+        self.sided = self.concessions = self.arrests = self.force = 0.0
+        self.bargaining = start.bargaining
+        self.priority = start.won
 
-    def step(self, simulation) -> None:
+    def bargain(
+        self,
+        region: Regions,
+        posts: PostConditions,
+        plants: Plants,
+        channels: np.ndarray,
+        tally: np.ndarray,
+        post_tally: np.ndarray,
+        plant_census: np.ndarray,
+        region_notes: np.ndarray,
+        workplaces: Other,
+        world: Other,
+        keys: np.ndarray,
+        p: groups.Unions,
+        answer: Packed[groups.Plants],
+        couplings: Couplings,
+    ) -> None:
         """Take dues, state money and officials; then the month's disputes."""
-        p, tally = simulation.parameters.unions, simulation.tally
-        couple = simulation.parameters.couplings.union_money
+        self._live(tally, post_tally, region_notes, couplings.union_money, p)
+        region.union_join.fill(p.join)
+        named = posts.named[list(UNIONS)]
+        bound = couplings.union_money * self.state_money
+        posts.named[list(UNIONS)] = 1.0 - (1.0 - named) * (1.0 - p.bound_posts * bound)
+        self._dispute(plants, channels, workplaces, keys, p, answer)
+        self._organise_managers(plant_census, world.market, p)
+        self._bargain(tally, region_notes, p)
+
+    def _live(
+        self,
+        tally: np.ndarray,
+        post_tally: np.ndarray,
+        region_notes: np.ndarray,
+        couple: float,
+        p: groups.Unions,
+    ) -> None:
+        """Take dues and state money; judge how far unions are their own."""
         members = total(tally[:, Tally.UNION].tolist())
         paid = total(tally[:, Tally.DUES].tolist()) / UNIT
         self.voluntary = paid / max(members, 1.0)
         bench = tally[:, Occupation.BENCH].tolist()
-        outputs = simulation.region_notes[:, RegionNote.OUTPUT].tolist()
-        made = total(x * heads for x, heads in zip(outputs, bench, strict=True))
-        output = made / max(total(bench), 1.0)
-        gap = gap_in_dues(paid, members, output, p)
+        outputs = region_notes[:, RegionNote.OUTPUT].tolist()
+        made = total(output * heads for output, heads in zip(outputs, bench, strict=True))
+        gap = gap_in_dues(paid, members, made / max(total(bench), 1.0), p)
         self.state_money += p.dues_speed * (self.allowed * gap - self.state_money)
-        posts = staffed(simulation.post_tally[HELD])
-        named, elected = float(posts[PostTally.APPOINTED]), float(posts[PostTally.ELECTED])
+        posts = staffed(post_tally, UNIONS)
+        named = float(posts[PostTally.APPOINTED])
+        elected = float(posts[PostTally.ELECTED])
         self.elected = elected / max(named + elected, 1.0)
-        bound = couple * self.state_money
-        aim = (
-            self.independence
-            * (1.0 - bound)
-            * (p.autonomy_named + (1.0 - p.autonomy_named) * self.elected)
-        )
+        own = p.autonomy_named + (1.0 - p.autonomy_named) * self.elected
+        aim = self.independence * (1.0 - couple * self.state_money) * own
         self.autonomy = min(1.0, aim + p.autonomy_function * self.function * (1.0 - aim))
-        simulation.region.union_join.fill(p.join)
-        named_now = simulation.posts.named[HELD]
-        named_now[:] = 1.0 - (1.0 - named_now) * (1.0 - p.bound_posts * bound)
-        self._dispute(simulation, p)
 
-    def _dispute(self, simulation, p) -> None:
+    def _dispute(
+        self,
+        plants: Plants,
+        channels: np.ndarray,
+        workplaces: Other,
+        keys: np.ndarray,
+        p: groups.Unions,
+        answer: Packed[groups.Plants],
+    ) -> None:
         """Count the month's strikes, whose side the union took, and how the state answered."""
-        strikes = simulation.workplaces.strike(simulation)
-        keys = simulation.keys
-        counts = np.zeros(4)
-        _settle(
-            simulation.society.plants,
-            strikes,
-            siding(self.autonomy, p),
-            self.autonomy,
-            simulation.channels[:, Channel.INSECURITY],
-            keys[Stream.STANCE],
-            keys[Stream.ANSWER],
-            simulation.packed.plants,
-            counts,
+        strikes = workplaces.strikes(plants, keys, answer)
+        self.readiness = siding(self.autonomy, p)
+        threats = channels[:, Channel.INSECURITY]
+        stance = keys[Stream.STANCE]
+        luck = keys[Stream.ANSWER]
+        self.sided, self.concessions, self.arrests, self.force = _settle(
+            plants, strikes, self.readiness, self.autonomy, threats, stance, luck, answer
         )
         self.disputes = float(np.add.reduce(strikes))
-        self.sided, self.concessions, self.arrests, self.force = counts.tolist()
-        self._manage(simulation, p)
+        if self.disputes > 0:
+            won = p.won_learned * self.concessions / self.disputes
+            self.priority = (1.0 - p.won_learned) * self.priority + won
 
-    def _manage(self, simulation, p) -> None:
-        """Managers organise where they run plants and a market gives them an interest."""
-        census, tally = simulation.plant_census, simulation.tally
-        managed = total(census[:, PlantCensus.ONE_MAN].tolist())
-        run = managed / max(1.0, total(census[:, PlantCensus.NATIONAL].tolist()))
-        aim = min(1.0, run) * (p.lobby_closed + (1.0 - p.lobby_closed) * simulation.world.market)
+    def _organise_managers(self, plant_census: np.ndarray, market: float, p: groups.Unions) -> None:
+        """Let managers organise where they run plants and a market gives them an interest."""
+        managed = total(plant_census[:, PlantCensus.ONE_MAN].tolist())
+        run = managed / max(1.0, total(plant_census[:, PlantCensus.NATIONAL].tolist()))
+        aim = min(1.0, run) * (p.lobby_closed + (1.0 - p.lobby_closed) * market)
         self.lobby += p.lobby_speed * (aim - self.lobby)
         self.conflict = resisting(self.lobby, self.bargaining)
-        active = total(tally[:, Tally.PRESENT].tolist()) / max(
-            1.0, total(tally[:, Occupation.BENCH].tolist())
+
+    def _bargain(self, tally: np.ndarray, region_notes: np.ndarray, p: groups.Unions) -> None:
+        """Let bargaining follow those who come, industry and the unions' autonomy."""
+        heads = max(1.0, total(tally[:, Occupation.BENCH].tolist()))
+        active = total(tally[:, Tally.PRESENT].tolist()) / heads
+        output = total(region_notes[:, RegionNote.OUTPUT].tolist()) / len(Region)
+        self.bargaining += p.bargain_speed * (
+            bargaining(active, output, self.autonomy, p) - self.bargaining
         )
-        output = total(simulation.region_notes[:, RegionNote.OUTPUT].tolist()) / 3
-        aim = bargaining(active, output, self.autonomy, p)
-        self.bargaining += p.bargain_speed * (aim - self.bargaining)
 
-    def write(self, note: list[float], simulation) -> None:
-        """Write the month's notes."""
-        note[Note.UNION_STATE_MONEY] = self.state_money
-        note[Note.UNION_AUTONOMY] = self.autonomy
-        note[Note.UNION_SIDING] = siding(self.autonomy, simulation.parameters.unions)
-        note[Note.DISPUTES], note[Note.SIDED] = self.disputes, self.sided
-        note[Note.ARRESTS], note[Note.FORCE] = self.arrests, self.force
-        note[Note.CONCESSIONS] = self.concessions
-        note[Note.LOBBY], note[Note.LOBBY_CONFLICT] = self.lobby, self.conflict
-        note[Note.BARGAINING] = self.bargaining
-        posts = staffed(simulation.post_tally[HELD])
+    def observe(self, post_tally: np.ndarray) -> None:
+        """Note who the paid officials are."""
+        posts = staffed(post_tally, UNIONS)
         staff = float(posts[PostTally.STAFF])
-        note[Note.UNION_BOLSHEVIK] = posts[PostTally.COMMUNIST] / max(staff, 1.0)
-        note[Note.WORKER_PRIORITY] = self._priority()
-
-    def _priority(self) -> float:
-        """Weight of workers' demands against cost: disputes that ended in a concession."""
-        if self.disputes > 0:
-            won = self._learned * self.concessions / self.disputes
-            self._won = (1.0 - self._learned) * self._won + won
-        return self._won
+        self.bolshevik = posts[PostTally.COMMUNIST] / max(staff, 1.0)

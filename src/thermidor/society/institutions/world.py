@@ -5,10 +5,14 @@ ODD element: submodels (world).
 
 from __future__ import annotations
 
+import numpy as np
+
+from thermidor.society.economy import Economy
 from thermidor.society.pressures import Channel
-from thermidor.society.record import Note
+from thermidor.society.registry import institution
 
 
+@institution("world", notes=("market", "joined", "forced"))
 class World:
     """What acts have made of the surroundings.
 
@@ -22,25 +26,18 @@ class World:
         The centre takes and allocates the surplus directly.
     """
 
-    def __init__(self):
-        self.joined, self.market, self.forced = False, 0.0, False
-        self._open = False
+    def __init__(self) -> None:
+        self.joined = self.forced = self._open = False
+        self.market = 0.0
 
     def allow_market(self, opened: bool) -> None:
         """Open or close the market; it comes to life or dies within some months."""
         self._open = opened
 
-    def step(self, simulation) -> None:
+    def press(self, channels: np.ndarray, p: Economy) -> None:
         """Let the market follow what is allowed; lift what a joined revolution lifts."""
-        p = simulation.parameters.economy
         self.market += p.market_speed * (float(self._open and not self.forced) - self.market)
         if self.joined:
-            simulation.channels[:, Channel.DESPAIR] *= p.joined_despair
-            simulation.channels[:, Channel.INSECURITY] *= p.joined_insecurity
-            simulation.channels[:, Channel.SUPPLY] *= p.joined_supply
-
-    def write(self, note: list[float], simulation) -> None:
-        """Write the month's notes."""
-        note[Note.MARKET] = self.market
-        note[Note.WORLD] = float(self.joined)
-        note[Note.FORCED] = float(self.forced)
+            channels[:, Channel.DESPAIR] *= p.joined_despair
+            channels[:, Channel.INSECURITY] *= p.joined_insecurity
+            channels[:, Channel.SUPPLY] *= p.joined_supply

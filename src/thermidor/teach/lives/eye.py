@@ -125,14 +125,19 @@ class Eye:
             order = (acts.demobilise_army, one)
             return self._watch.walk(*order, keys=self.run.keys, **given)
         if name == "dismiss_officials":
-            order = (Offices.dismiss, one.offices, one, Rank[given["rank"].upper()], given["share"])
+            method = Offices.dismiss
+            given = {"rank": Rank[given["rank"].upper()], "share": given["share"]}
         elif name == "move_government":
-            order = (Offices.move, one.offices, one, int(Region[given["region"].upper()]))
+            method = Offices.relocate
+            given = {"region": int(Region[given["region"].upper()])}
         elif name == "strike_of_officials":
-            order = (Offices.strike, one.offices, one)
+            method = Offices.strike
+            given = {}
         else:
             return ()
-        return self._watch.walk(*order, keys=self.run.keys)
+        return self._watch.walk(
+            method, one.offices, *one.parts(method), keys=self.run.keys, **given
+        )
 
     def _place(self) -> int | None:
         own = self.run.society.people[self._row]
@@ -150,7 +155,7 @@ class Eye:
             one = self.alone()
             one.society.plants = run.society.plants[place : place + 1].copy()
             one.plant_tally = run.plant_tally[place : place + 1]
-            walk = (Workplaces.organise, run.workplaces, one)
+            walk = (Workplaces.organise, run.workplaces, *one.parts(Workplaces.organise))
             self.now.trials["plant"] = self._watch.walk(*walk, keys=run.keys)
             self._one = one
 
@@ -224,15 +229,20 @@ class Eye:
         run = self.run
         own = copy.deepcopy(run.soviets[int(run.society.people[self._row].region)])
         self._one = one = self.alone()
-        if own.due(run):
+        if run.call(own.due):
             one.soviets = [own]
-            self.now.trials["elect"] = self._vote.walk(Soviet.elect, own, one, keys=run.keys)
+            given = one.parts(Soviet.hold_election)
+            self.now.trials["elect"] = self._vote.walk(
+                Soviet.hold_election, own, *given, keys=run.keys
+            )
         if one.society.people[0].seat > 0:
             own.who, own.share, own.n = np.zeros(1, np.int64), np.ones(1), 1
-            self.now.trials["plenum"] = self._vote.walk(Soviet.meet, own, one, keys=run.keys)
+            given = one.parts(Soviet.meet)
+            self.now.trials["plenum"] = self._vote.walk(Soviet.meet, own, *given, keys=run.keys)
 
     def bargain(self) -> None:
         """Keep the strikes of the person's workplace."""
         place = self._place()
         if place is not None:
-            self.now.strikes = float(self.run.workplaces.strike(self.run)[place])
+            strikes = self.run.call(self.run.workplaces.strikes)
+            self.now.strikes = float(strikes[place])

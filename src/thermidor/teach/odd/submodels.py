@@ -123,7 +123,7 @@ def observable_tables() -> list[Block]:
             "whole. The last column counts the article's figures set beside each."
         ),
     ]
-    for module in observables.MODULES:
+    for module in observables.modules():
         mine = [
             o for o in observables.OBSERVABLES.values() if o.compute.__module__ == module.__name__
         ]

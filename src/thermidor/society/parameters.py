@@ -1,73 +1,55 @@
-"""Every number once: default, unit, range, meaning and source, grouped by the rule that reads it.
+"""Every number once: default, unit, range, meaning and source, grouped by the rules that read it.
 
 Where the source reads "assumption" the value is ours and the sensitivity analysis sweeps its range.
-The keys of the literature are those of `sources.bib`.
+The keys of the literature are those of `sources.bib`. A group lies with its rules; `groups` holds
+those that several institutions read.
 """
 
+from __future__ import annotations
+
 import math
+from collections import namedtuple
 from collections.abc import Mapping
-from typing import NamedTuple, get_type_hints
+from typing import get_type_hints
 
 from thermidor.common.errors import InputError, suggest
+from thermidor.society import groups
 from thermidor.society.couplings import Couplings
 from thermidor.society.economy import Economy
-from thermidor.society.number import ASSUMPTION, Number
-from thermidor.society.parameters.institutions import (
-    Cascade,
-    Centre,
-    Parties,
-    Plants,
-    Privilege,
-    Unions,
-)
+from thermidor.society.institutions import INSTITUTIONS
+from thermidor.society.number import Number
 from thermidor.society.people.cadre import Joining
 from thermidor.society.people.deputy import Soviets
 from thermidor.society.people.official import Offices
 from thermidor.society.people.worker import Bench, Moves
 from thermidor.society.population import Start
 
-__all__ = [
-    "ASSUMPTION",
-    "Bench",
-    "Cascade",
-    "Centre",
-    "Couplings",
-    "Economy",
-    "Joining",
-    "Moves",
-    "Number",
-    "Offices",
-    "Parameters",
-    "Parties",
-    "Plants",
-    "Privilege",
-    "Soviets",
-    "Start",
-    "Unions",
-    "check",
-    "table",
-]
+GROUPS: dict[str, type] = {
+    "start": Start,
+    "bench": Bench,
+    "moves": Moves,
+    "joining": Joining,
+    "offices": Offices,
+    "plants": groups.Plants,
+    "soviets": Soviets,
+    "cascade": groups.Cascade,
+    "centre": groups.Centre,
+    "unions": groups.Unions,
+    "economy": Economy,
+    "privilege": groups.Privilege,
+    "parties": groups.Parties,
+    "couplings": Couplings,
+    **{one.name: one.parameters for one in INSTITUTIONS.values() if one.parameters},
+}
+"""Groups of parameters by name; those that one institution alone reads come last."""
 
 
-class Parameters(NamedTuple):
+class Parameters(namedtuple("Parameters", GROUPS, defaults=[kind() for kind in GROUPS.values()])):
     """All parameters of a run, by group."""
 
-    start: Start = Start()
-    bench: Bench = Bench()
-    moves: Moves = Moves()
-    joining: Joining = Joining()
-    offices: Offices = Offices()
-    plants: Plants = Plants()
-    soviets: Soviets = Soviets()
-    cascade: Cascade = Cascade()
-    centre: Centre = Centre()
-    unions: Unions = Unions()
-    economy: Economy = Economy()
-    privilege: Privilege = Privilege()
-    parties: Parties = Parties()
-    couplings: Couplings = Couplings()
+    __slots__ = ()
 
-    def replace(self, values: Mapping[str, float]) -> "Parameters":
+    def replace(self, values: Mapping[str, float]) -> Parameters:
         """Return a copy with some values changed, keyed ``group.name``.
 
         Raises
@@ -94,9 +76,9 @@ def table() -> dict[str, Number]:
 
 def _collect() -> dict[str, Number]:
     found = {}
-    for group, default in Parameters()._asdict().items():
-        hints = get_type_hints(type(default), include_extras=True)
-        for name in default._fields:
+    for group, kind in GROUPS.items():
+        hints = get_type_hints(kind, include_extras=True)
+        for name in kind._fields:
             found[f"{group}.{name}"] = hints[name].__metadata__[0]
     return found
 
