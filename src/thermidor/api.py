@@ -317,7 +317,8 @@ def save(
     InputError
         If the disk is full or cannot be written to; the folder is then as it was before.
     """
-    extras = partial(_pictures, plots=plots)
+    older = (Path(folder) / "plots").is_dir()  # else nothing to delete: do not load Matplotlib
+    extras = partial(_pictures, draw=plots, delete=older)
     return store.save(runs, folder, command=command, workers=workers, extras=extras)
 
 
@@ -340,14 +341,15 @@ def scenarios() -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _pictures(runs: table.Runs, plots: bool) -> dict[str, bytes | None]:
+def _pictures(runs: table.Runs, draw: bool, delete: bool) -> dict[str, bytes | None]:
     """Return report and plots as files; None deletes a file of other runs."""
     from thermidor.show import plots as drawing
     from thermidor.show import report
 
     page = None if table.figures_or_none(runs) is None else report.render(runs).encode()
-    drawn = dict(drawing.pictures(runs)) if plots and runs.done else {}
-    return {"report.html": page} | {f"plots/{p}.png": drawn.get(p) for p in drawing.PLOTS}
+    drawn = dict(drawing.pictures(runs)) if draw and runs.done else {}
+    names = drawing.registered() if draw or delete else ()
+    return {"report.html": page} | {f"plots/{name}.png": drawn.get(name) for name in names}
 
 
 _TEMPORARY: list[tempfile.TemporaryDirectory] = []

@@ -51,7 +51,7 @@ def test_the_terminal_shows_each_account_with_the_numbers_of_the_comparison(comp
     null = row(text, "null")  # no probability, nothing over itself
     assert null[:2] == ["5/5", "2/3"]
     assert len(null) == 4
-    assert "- The sources cannot tell" in text
+    assert "- The sources do not distinguish" in text
     assert "acc/accounts.html" in text
 
 
@@ -213,7 +213,7 @@ def test_the_command_changes_what_is_asked_and_ships_only_where_told(monkeypatch
     assert asked.pop() == (30, 0.01, tmp_path / "a", 2, True)
     assert shipped == [tmp_path / "a"]
     call(*plain, "--screen", "--scale", 0.01)
-    assert shipped == [tmp_path / "a"] * 2  # what was judged by anew is shipped with it
+    assert shipped == [tmp_path / "a"] * 2  # the result of the screening is shipped with it
     (kept, where), (own_rows, nowhere) = screened
     assert (kept, where.parent) == (["rows", 0.01], tmp_path / "a")
     assert (own_rows, nowhere) == (["kept"], None)  # then the package's own table

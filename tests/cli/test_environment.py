@@ -1,4 +1,4 @@
-"""Whatever a command begins in, and however it is ended: a valid run, or one clear sentence."""
+"""Any environment a command starts in, and any signal that ends it: a run, or one sentence."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import processes
 import pytest
 
 import thermidor
-from thermidor.cli import environment as surroundings
+from thermidor.cli import environment
 from thermidor.common.console import NARROWEST, Terminal
 from thermidor.common.errors import InputError
 
@@ -21,7 +21,7 @@ SOURCE = os.path.dirname(os.path.dirname(thermidor.__file__))
 TWO_MONTHS = ("--scale", "0.0003", "--workers", "1", "--no-plots", "--set", "months=2")
 
 
-def environment(**more):
+def variables(**more):
     return {**os.environ, "PYTHONPATH": SOURCE, **more}
 
 
@@ -32,7 +32,7 @@ def ran(folder, *words, **more):
         cwd=folder,
         capture_output=True,
         check=False,
-        env=environment(**more),
+        env=variables(**more),
         timeout=200,
     )
     return done.returncode, done.stdout.decode(), done.stderr.decode()
@@ -43,22 +43,22 @@ def ran(folder, *words, **more):
 
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names are text there")
 @pytest.mark.parametrize("words", [["run", "--out"], ["run"], ["check"], ["sweep"], ["film"]])
-def test_a_name_that_is_no_text_is_refused_before_anything_runs(tmp_path, words):
+def test_a_name_that_is_not_text_is_refused_before_anything_runs(tmp_path, words):
     status, out, err = ran(tmp_path, *words, b"a\xff.toml")
     assert (status, out) == (2, "")
-    assert err == 'thermidor: "a?.toml" is no UTF-8 text; give the file or folder another name.\n'
+    assert err == 'thermidor: "a?.toml" is not UTF-8 text; give the file or folder another name.\n'
 
 
 @pytest.mark.parametrize("value", ["0", "x", "-1", "1.5", ""])
-def test_threads_that_numba_cannot_read_are_told(monkeypatch, value):
+def test_a_number_of_threads_that_numba_cannot_read_is_refused(monkeypatch, value):
     monkeypatch.setenv("NUMBA_NUM_THREADS", value)
     with pytest.raises(InputError, match=r"NUMBA_NUM_THREADS: .* is not a number of threads"):
-        surroundings.look([])
+        environment.check([])
     monkeypatch.setenv("NUMBA_NUM_THREADS", " 2 ")
-    surroundings.look(["run", "é"])
+    environment.check(["run", "é"])
 
 
-def test_the_command_looks_at_its_surroundings(tmp_path):
+def test_the_command_checks_its_environment(tmp_path):
     status, _, err = ran(tmp_path, "scenarios", NUMBA_NUM_THREADS="0")
     assert status == 2
     assert err.count("\n") == 1
@@ -68,7 +68,7 @@ def test_the_command_looks_at_its_surroundings(tmp_path):
 
 
 @pytest.mark.parametrize("columns", ["0", "1", "7"])
-def test_words_stay_whole_however_narrow_the_terminal_says_it_is(monkeypatch, columns):
+def test_words_are_not_broken_on_a_very_narrow_terminal(monkeypatch, columns):
     monkeypatch.setenv("COLUMNS", columns)
     assert Terminal().width == NARROWEST
     monkeypatch.setenv("COLUMNS", "90")
@@ -83,7 +83,7 @@ def test_a_terminal_without_width_still_gets_its_table(tmp_path):
 
 @pytest.mark.skipif(os.name != "posix", reason="pipes of this kind")
 @pytest.mark.parametrize("words", [["scenarios"], ["describe"], ["explain"], ["--help"]])
-def test_a_reader_who_has_gone_is_no_failure(tmp_path, words):
+def test_a_reader_that_has_ended_is_not_a_failure(tmp_path, words):
     """As in ``thermidor scenarios | head -1`` under ``pipefail``."""
     reading, writing = os.pipe()
     os.close(reading)
@@ -93,14 +93,15 @@ def test_a_reader_who_has_gone_is_no_failure(tmp_path, words):
         stdout=writing,
         stderr=subprocess.PIPE,
         check=False,
-        env=environment(),
+        env=variables(),
+        timeout=200,
     )
     os.close(writing)
     assert (done.returncode, done.stderr) == (0, b"")
 
 
-def test_another_pipe_that_breaks_is_not_taken_for_the_reader(call, monkeypatch):
-    """It ended with status 1 and no word, as if nothing had happened."""
+def test_another_broken_pipe_is_not_taken_for_the_reader(call, monkeypatch):
+    """It ended with status 1 and no message."""
 
     def broken(name):
         raise BrokenPipeError(32, "Broken pipe")
@@ -108,22 +109,22 @@ def test_another_pipe_that_breaks_is_not_taken_for_the_reader(call, monkeypatch)
     monkeypatch.setattr("thermidor.scenario.scenario.load", broken)
     status, _, err = call("scenarios")
     assert status == 2
-    assert err == "thermidor: a process at the other end of a pipe has gone; run again.\n"
+    assert err == "thermidor: another process closed its end of a pipe; run again.\n"
 
 
 # Signals ------------------------------------------------------------------------------------------
 
 
-def begun(folder, *words):
-    """Begin the command with Ctrl-C as in a terminal, in a session of its own."""
+def started(folder, *words):
+    """Start the command with Ctrl-C as in a terminal, in its own session."""
     code = (
         "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
-        "from thermidor import cli; cli.main()"
+        "from thermidor.cli.main import main; main()"
     )
     return subprocess.Popen(
         [sys.executable, "-c", code, *words],
         cwd=folder,
-        env=environment(),
+        env=variables(),
         start_new_session=True,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -151,11 +152,13 @@ COMMANDS = {
     ],
 )
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_command_that_is_ended_says_so_and_leaves_nothing_running(tmp_path, name, number):
-    """No warning of Python's, no worker, no half of a file; 130 or 143 as a shell would tell it."""
-    running = begun(tmp_path, *COMMANDS[name])
+def test_a_command_ended_by_a_signal_says_so_and_leaves_nothing_running(tmp_path, name, number):
+    """It leaves no warning, no worker, no half-written file; status 130 or 143 as in a shell."""
+    running = started(tmp_path, *COMMANDS[name])
     deadline = time.monotonic() + 120
-    while not (name == "serve" or (tmp_path / "o").exists()) and time.monotonic() < deadline:
+    while running.poll() is None and time.monotonic() < deadline:
+        if name == "serve" or (tmp_path / "o").exists():
+            break
         time.sleep(0.1)
     time.sleep(3)
     assert running.poll() is None, running.stderr.read()
@@ -173,10 +176,10 @@ def test_a_command_that_is_ended_says_so_and_leaves_nothing_running(tmp_path, na
     assert not [path for path in tmp_path.rglob(".*") if not path.name.startswith(".lock")]
 
 
-def test_a_signal_that_was_to_be_ignored_is_left_so():
+def test_an_ignored_signal_is_still_ignored():
     before = signal.signal(signal.SIGTERM, signal.SIG_IGN)
     try:
-        with surroundings.ending():
+        with environment.ending():
             assert signal.getsignal(signal.SIGTERM) == signal.SIG_IGN
         assert signal.getsignal(signal.SIGTERM) == signal.SIG_IGN
     finally:
@@ -185,6 +188,6 @@ def test_a_signal_that_was_to_be_ignored_is_left_so():
 
 def test_after_a_command_signals_are_as_before():
     before = signal.getsignal(signal.SIGTERM)
-    with surroundings.ending():
+    with environment.ending():
         assert signal.getsignal(signal.SIGTERM) != before
     assert signal.getsignal(signal.SIGTERM) == before

@@ -1,4 +1,4 @@
-"""Commands `life`, `serve`, `film`, `baseline`, `audit`: what they hand on and say; no run."""
+"""Commands `life`, `serve`, `film`, `baseline`: what they hand on and say; no run."""
 
 from __future__ import annotations
 
@@ -140,10 +140,3 @@ def test_a_baseline_that_is_renewed_says_why_and_what_moved(call, monkeypatch):
     first, *rest = out.splitlines()
     assert first == f"Kept; the reason is in {baseline.FOLDER / baseline.CHANGES}."
     assert rest == ["hunger in 1918-11: 0.25 before, 0.5 now", "new: say"]
-
-
-def test_the_audit_as_json_names_every_package(call):
-    status, out, _ = call("audit", "--json")
-    told = json.loads(out)["needs"]
-    assert {"numpy", "mesa", "click"} <= {need["name"] for need in told}
-    assert status == any(need["problem"] for need in told)

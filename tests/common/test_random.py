@@ -131,7 +131,7 @@ def test_same_seed_same_run_another_seed_another_run():
 
 
 def test_a_larger_stratum_moves_nobody_else_s_luck(monkeypatch):
-    """Twice the village: whoever is not of the village is, to the bit, who he was."""
+    """Twice the village: anybody who is not of the village is, to the bit, who he was."""
     small = societies.build().society.people
     rows = population.strata()
     for row in rows:

@@ -1,4 +1,4 @@
-"""The dull rivals: lines through figures, worked out by hand; bounds as points; ignorance."""
+"""Baselines: lines through figures, computed by hand; ignorance."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def middle(baseline, row):
     return float(np.median(baseline.predict([row])[0]))
 
 
-def test_a_single_figure_makes_a_constant_less_sure_with_the_years():
+def test_a_single_figure_makes_a_constant_that_grows_uncertain_with_the_years():
     null = baselines.fit([at(12, value=50.0, error=0.1)])
     draws, ground = null.predict([at(12), at(72)])
     assert ground == ["curve", "curve"]
@@ -39,7 +39,7 @@ def test_a_single_figure_makes_a_constant_less_sure_with_the_years():
     assert far / drawn == pytest.approx(sqrt(0.1**2 + 2 * 0.2**2 + (5 * 0.3) ** 2), rel=1e-3)
 
 
-def test_the_path_of_a_curve_is_its_middle_and_nine_tenths():
+def test_the_path_of_a_curve_is_its_median_with_a_ninety_percent_interval():
     """The spread .3 worked out above, 1.645 of it on either side."""
     null = baselines.fit([at(11.5, value=50.0, error=0.1)])
     low, middle_, high = null.path("secretariat_staff", "russia", 24)[:, 11]
@@ -72,12 +72,12 @@ def test_the_typical_slope_is_a_root_mean_square_over_curves_of_a_year_or_more()
     assert baselines._typical_slope({"short": curves["short"]}, None) == 0.3
 
 
-def test_the_typical_bend_is_what_points_keep_from_their_line():
+def test_the_typical_bend_is_the_spread_of_points_around_their_line():
     def bend(*ys):
         part = [Point(12.0 * k, y, 1e-9, "log", None) for k, y in enumerate(ys)]
         return baselines._typical_bend({"one": part}, None, 100.0)
 
-    assert bend(0.0, 0.0) == 0.2  # two points are no bend
+    assert bend(0.0, 0.0) == 0.2  # two points have no bend
     assert bend(0.0, 1.0, 2.0) == 0.05  # a straight line: the least
     assert bend(0.0, 30.0, 0.0) == 1.0  # the most
     assert bend(0.0, 0.6, 0.0) == pytest.approx(0.6 * sqrt(2) / 3, rel=1e-3)  # -.2, .4, -.2
@@ -91,7 +91,7 @@ def test_the_quantiles_are_those_of_a_normal():
     assert z == pytest.approx(-z[::-1], abs=1e-12)
 
 
-def test_pressures_drive_by_their_mean_and_their_running_sum():
+def test_the_pressure_curve_uses_the_mean_pressure_and_its_running_sum():
     driver = baselines._drivers(np.array([1.0, 0.0, 0.0, 1.0]))
     assert driver[:, 0] == pytest.approx([1, -1, -1, 1])  # mean .5, spread .5
     # sums 1, 1, 1, 2: mean 1.25, spread .433013
@@ -147,14 +147,14 @@ def test_only_figures_of_one_sort_lie_on_one_curve():
     assert {baselines._key(row) for row in same} == {baselines._key(sorts[0])}
 
 
-def test_labels_are_rounded_and_stay_on_the_ladder():
+def test_labels_are_rounded_and_stay_within_the_classes():
     at_three = rows.label("kind", 3.0, region="russia")
-    told = baselines._in_unit(np.array([-2.0, 1.4, 1.6, 9.0]), at_three, "class")
-    assert told.tolist() == [0, 1, 2, 6]
+    restored = baselines._in_unit(np.array([-2.0, 1.4, 1.6, 9.0]), at_three, "class")
+    assert restored.tolist() == [0, 1, 2, 6]
     assert middle(baselines.fit([at_three]), at_three) == 3
 
 
-def test_shares_of_a_region_are_told_from_the_whole_country_but_levels_are_not():
+def test_shares_of_a_region_follow_the_whole_country_but_levels_do_not():
     whole = rows.share("whole", 0.75, region="russia")
     null = baselines.fit([whole, at(12, column="army")])
     for row, ground in (
@@ -168,7 +168,7 @@ def test_shares_of_a_region_are_told_from_the_whole_country_but_levels_are_not()
     assert null.predict([level])[1] == ["nothing to go by"]
 
 
-def test_a_date_is_told_only_where_it_was_fitted():
+def test_a_date_is_predicted_only_where_it_was_fitted():
     date = rows.when("date", 60.0, error=0.5)
     null = baselines.fit([date])
     assert null.predict([date])[1] == ["curve"]
@@ -186,7 +186,7 @@ def test_rows_that_read_nothing_are_not_predicted():
     assert np.isnan(draws).all()
 
 
-def test_ignorance_is_even_over_what_might_be():
+def test_ignorance_is_uniform_over_possible_values():
     months = baselines.ignorance(rows.when("date"), 90)
     assert (months == inf).sum() == 4  # a tenth never comes
     known = months[np.isfinite(months)]
@@ -207,7 +207,7 @@ def test_ignorance_is_even_over_what_might_be():
         assert found[0] == pytest.approx(low * (high / low) ** (0.5 / 41))
 
 
-def test_a_row_is_told_without_itself_and_without_its_survey():
+def test_a_row_is_predicted_without_itself_and_without_its_survey():
     """A year apart 100 and 400; a third of the same survey as the first must not help it."""
     first = at(12, "a", 100.0, error=0.05, group="one")
     same = at(13, "b", 100.0, error=0.05, group="one")
@@ -220,7 +220,7 @@ def test_a_row_is_told_without_itself_and_without_its_survey():
     assert middles[3] == pytest.approx(sqrt(1e7))
 
 
-def test_rivals_bear_their_names():
+def test_baselines_have_names():
     pressures = np.linspace(0, 1, 134)
     assert baselines.fit([at(12)]).name == "null"
     assert baselines.fit([at(12)], pressure=pressures).name == "pressure curve"

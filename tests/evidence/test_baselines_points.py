@@ -12,13 +12,13 @@ from thermidor.evidence import baselines
 
 def at(month, value=100.0, **changes):
     """Return a level whose window has its middle in a month."""
-    told = {"window": (month - 1, month + 1), "reduction": "mean", **changes}
-    return rows.level(f"row_{month}", value, **told)
+    changes = {"window": (month - 1, month + 1), "reduction": "mean", **changes}
+    return rows.level(f"row_{month}", value, **changes)
 
 
 def test_bounds_inform_a_curve_loosely_from_the_side_where_they_hold():
-    def point(**told):
-        return baselines._point(at(12, scored_as="bound", **told))
+    def point(**changes):
+        return baselines._point(at(12, scored_as="bound", **changes))
 
     assert point(relation="<", value=100.0) == pytest.approx((log(100) - 0.5, 0.5))
     assert point(relation=">", value=100.0) == pytest.approx((log(100) + 0.5, 0.5))

@@ -34,7 +34,7 @@ def test_misfits_are_row_by_row_in_errors_of_each(distance):
     assert table == pytest.approx(np.array([[0, 0, 0], [-1, 0, 43]]))
 
 
-def test_misfits_of_runs_without_a_value_are_unknown_and_no_others(distance):
+def test_only_misfits_of_runs_without_a_value_are_unknown(distance):
     off = distance.misfits(np.array([[nan, 0.75, 60], [100, nan, nan]]))
     assert np.isnan(off).tolist() == [[True, False, False], [False, True, True]]
 
@@ -61,13 +61,13 @@ def test_the_distance_of_a_run_is_read_off_its_months():
     assert one(months | {"secretariat_staff": months["army"] * exp(0.1)}) == pytest.approx(0.125)
 
 
-def test_agreement_is_told_run_by_run_and_row_by_row(distance):
+def test_agreement_is_given_by_run_and_by_row(distance):
     table = np.array([run(1.6, 0.49, 63.2), run(1.7, 0.51, nan)])
     assert distance.passes(table).tolist() == [[True] * 3, [False] * 3]
     assert distance.passes(run()).tolist() == [[True] * 3]
 
 
-def test_rows_that_say_nothing_in_numbers_are_left_out():
+def test_rows_without_numbers_are_left_out():
     silent = (
         rows.level("no_column", column=""),
         rows.level("no_value", value=None),

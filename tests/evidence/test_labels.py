@@ -86,7 +86,7 @@ def test_a_democracy_that_comes_back_is_renewed():
     ]
 
 
-def test_one_that_never_was_gone_is_just_a_democracy():
+def test_a_democracy_that_never_fell_so_low_is_just_a_democracy():
     path = [0.8, GONE + 0.1, LIVING + 0.1]
     assert labels.hampton(indices(3, democracy=path))[-1] == Regime.WORKERS_DEMOCRACY
 
@@ -103,7 +103,7 @@ def test_hampton_needs_the_party_closed_and_its_opposition_beaten():
     assert (labels.hampton(fallen(expelled=0.0, forced=1.0)) == Regime.BUREAUCRATIC_RULE).all()
 
 
-def test_rivals_date_the_end_in_the_order_of_their_names():
+def test_definitions_date_the_end_in_the_order_of_their_names():
     n = 140
     t = np.arange(n) / n
     path = fallen(

@@ -1,4 +1,4 @@
-"""Reading figures off runs, the rivals, and the ledger as a whole, on a made-up society."""
+"""Reading figures off runs, the baselines, and the whole ledger, on a made-up society."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from thermidor.common import dates
 from thermidor.evidence import article, baselines, ledger
 from thermidor.evidence.distance import Distance
 from thermidor.evidence.values import Reader
+
+CALIBRATED = article.calibration_rows()
+WITHHELD = [row for row in article.figures() if row.blind and row.held_out]
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +83,7 @@ class _Run:
         self.months, self.start, self.error = table, start, ""
 
 
-def test_a_missing_column_a_short_run_and_gaps_are_told_not_hidden(tables):
+def test_a_missing_column_and_a_short_run_are_reported(tables):
     short = [{k: v[:30] for k, v in t.items() if k != "secretariat_staff"} for t in tables[:3]]
     book = ledger.build(short, pressure=PRESSURE)
     entry = book["cc_staff_feb_1918"]
@@ -94,41 +97,41 @@ def test_a_missing_column_a_short_run_and_gaps_are_told_not_hidden(tables):
 def test_all_rows_are_listed_in_the_agreed_columns(book):
     table = book.table()
     assert tuple(table.columns[: len(ledger.COLUMNS)]) == ledger.COLUMNS
-    assert len(table) == 201
+    assert len(table) == len(article.figures())
     scored = table[table["use"].isin(article.SCORED)]
     assert (scored["status"] != "shown").all()
     missed = scored[scored["status"] == "missed"]
     assert (missed["reason"].str.split().str.len() > 6).all()
     assert set(missed["inside"]) == {False}
     withheld = scored[scored["status"] == "withheld"]
-    assert len(withheld) == 20
+    assert len(withheld) == len(WITHHELD)
     assert withheld["median"].notna().all()
     assert withheld["null_median"].notna().sum() > 0
     assert set(table[table["use"].isin(["input", "context"])]["status"]) == {"shown"}
 
 
-def test_the_day_blind_values_are_filled_in_the_same_code_scores_them(tables, tmp_path):
+def test_withheld_values_are_scored_by_the_same_code_once_they_are_filled_in(tables, tmp_path):
     made_up = {row.id: {"value": "0.4"} for row in article.figures() if row.blind}
     path = altered(tmp_path, **made_up)
     book = ledger.build(tables, pressure=PRESSURE, path=path)
     assert not [e for e in book.entries if e.status == "withheld"]
     filled = [book[name] for name in made_up if book[name].figure.scored]
-    assert len(filled) == 20
+    assert len(filled) == len(WITHHELD)
     assert all(e.score is not None and e.null.score is not None for e in filled)
     before = ledger.build(tables, pressure=PRESSURE)
-    for entry in before.entries:  # and nothing else moves
+    for entry in before.entries:  # no other score changes
         if entry.status == "scored":
             assert book[entry.figure.id].score == entry.score
 
 
-def test_the_headline_counts_misses_and_withheld_rows(book):
-    by_use = {tally.use: tally for tally in book.skill()}
-    assert by_use["calibrate"].rows == 69
-    assert by_use["validate"].withheld == 20
+def test_the_skill_counts_misses_and_withheld_rows(book):
+    by_use = {summary.use: summary for summary in book.skill()}
+    assert by_use["calibrate"].rows == len(CALIBRATED)
+    assert by_use["validate"].withheld == len(WITHHELD)
     assert by_use["initial"].rows - by_use["initial"].scored == 0
-    for tally in by_use.values():
-        assert 0 <= tally.inside <= tally.scored
-        assert np.isfinite(tally.bits)
+    for summary in by_use.values():
+        assert 0 <= summary.inside <= summary.scored
+        assert np.isfinite(summary.bits)
 
 
 def test_random_draws_decide_which_rows_discriminate(tables, book):
@@ -145,7 +148,7 @@ def test_random_draws_decide_which_rows_discriminate(tables, book):
 
 def test_the_null_is_a_plain_curve_through_the_calibrate_rows():
     null = baselines.fit(article.figures())
-    assert len(null.fitted_to) == 69
+    assert len(null.fitted_to) == len(CALIBRATED)
     rows = [article.find(n) for n in ("secretariat_staff_feb_1919", "party_members_1927")]
     draws, ground = null.predict(rows)
     assert ground == ["curve", "curve"]
@@ -156,7 +159,7 @@ def test_the_null_is_a_plain_curve_through_the_calibrate_rows():
     assert path[2][0] - path[0][0] > path[2][-12] - path[0][-12]  # less sure far from the point
 
 
-def test_a_rival_with_nothing_to_go_by_predicts_ignorance_and_never_counts_as_a_hit(book):
+def test_a_baseline_with_nothing_to_go_by_predicts_ignorance_and_never_counts_as_a_hit(book):
     entry = book["printers_voice_1920s"]
     assert entry.null.ground == "nothing to go by"
     assert entry.null.score.inside is False
@@ -173,7 +176,7 @@ def test_the_pressure_curve_follows_the_pressures():
 def test_distance_is_fast_leaves_institutions_out_and_counts_surveys_once():
     measure = Distance()
     table = months()
-    assert len(measure.figures) == 69
+    assert len(measure.figures) == len(CALIBRATED)
     assert not [f for f in measure.figures if f.use != "calibrate"]
     measure(table)
     begin = time.perf_counter()
@@ -181,7 +184,7 @@ def test_distance_is_fast_leaves_institutions_out_and_counts_surveys_once():
         measure.summaries(table)
     assert (time.perf_counter() - begin) / 20 < 0.01  # 0.3 ms when the machine is free
     values = np.array([measure.summaries(months(seed)) for seed in range(4)])
-    assert measure.misfits(values).shape == (4, 69)
+    assert measure.misfits(values).shape == (4, len(CALIBRATED))
     np.testing.assert_allclose(measure.of(values)[2], measure(months(2)))
     less = Distance(leave_out="unions")
     assert not [f for f in less.figures if f.institution == "unions"]
@@ -215,12 +218,12 @@ def test_dates_and_classes_are_written_as_a_reader_expects(book):
     assert table.loc["qualitative_shift_1928", "value"] == "bureaucratic_rule"
 
 
-def test_the_null_is_also_asked_for_rows_it_has_not_seen(book):
+def test_the_null_also_predicts_rows_it_has_not_seen(book):
     alone = book["industrialists_council"]
     assert alone.null.score.inside  # the curve goes through its own point ...
     assert alone.unseen.ground == "nothing to go by"  # ... and knows nothing without it
     series = book["secretariat_staff_mar_1920"]
     assert series.unseen.ground == "curve"
     assert series.unseen.high / series.unseen.low > 1.5 * series.null.high / series.null.low
-    tally = book.skill()[0]
-    assert tally.unseen_inside < tally.null_inside
+    summary = book.skill()[0]
+    assert summary.unseen_inside < summary.null_inside

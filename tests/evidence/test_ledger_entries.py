@@ -69,7 +69,7 @@ def made(
     return ledger._entry(figure, known, values, said, random, columns, months)
 
 
-def test_gains_are_in_bits_over_each_rival():
+def test_gains_are_in_bits_over_each_baseline():
     found = entry(score(log(8)), null=log(2), curve=log(4), unseen=log(16))
     assert found.bits == pytest.approx(2)
     assert found.bits_over_pressures == pytest.approx(1)
@@ -79,8 +79,8 @@ def test_gains_are_in_bits_over_each_rival():
 
 
 def test_a_row_discriminates_if_no_more_than_half_of_random_draws_pass_it():
-    told = [entry(prior_passes=p).discriminates for p in (0.0, 0.5, 0.51, 1.0, nan)]
-    assert told == [True, True, False, False, None]
+    found = [entry(prior_passes=p).discriminates for p in (0.0, 0.5, 0.51, 1.0, nan)]
+    assert found == [True, True, False, False, None]
 
 
 def test_a_missed_row_is_outside_and_a_withheld_one_is_neither():
@@ -111,7 +111,7 @@ def test_rows_are_ranked_by_inside_then_by_how_far_off_then_by_loss():
     assert book["held"].score.misfit == 3.0
 
 
-def test_intervals_are_the_middle_and_nine_tenths_of_the_runs():
+def test_intervals_are_the_median_and_ninety_percent_of_the_runs():
     """Twenty-one runs 0 to 20: a twentieth of the way is 1."""
     assert ledger.interval(DRAWS, LEVEL) == (10, 1, 19)
     assert ledger.interval(np.append(DRAWS, nan), LEVEL) == (10, 1, 19)
@@ -125,7 +125,7 @@ def test_intervals_of_dates_may_end_in_never():
     assert ledger.interval(np.full(4, inf), rows.when("closed")) == (inf, inf, inf)
 
 
-def test_the_middle_of_a_class_is_the_commonest():
+def test_the_median_of_a_class_is_the_most_frequent():
     kinds = np.array([1.0, 1, 1, 3, 4, 5, 5])
     assert ledger.interval(kinds, rows.label("kind")) == (1, 1, 5)
 
@@ -151,7 +151,7 @@ def test_runs_pass_a_row_one_by_one_and_so_do_random_draws():
     assert np.isnan(made([100.0], random=random, known=(None, None, "")).prior_passes)
 
 
-def test_a_rival_is_scored_on_its_own_draws_and_a_coin_where_it_has_none():
+def test_a_baseline_is_scored_on_its_own_draws_and_a_coin_where_it_has_none():
     found = made([100.0], draws=[100.0] * 5)
     assert found.null.score.log_score == found.score.log_score
     assert found.null.score.inside
@@ -160,7 +160,7 @@ def test_a_rival_is_scored_on_its_own_draws_and_a_coin_where_it_has_none():
     assert made([100.0], ground="").null.score is None
 
 
-def test_a_rival_with_nothing_to_go_by_keeps_its_scores_but_is_not_inside():
+def test_a_baseline_with_nothing_to_go_by_keeps_its_scores_but_is_not_inside():
     found = made([100.0], draws=[100.0] * 5, ground="nothing to go by").null.score
     assert not found.inside
     assert found.log_score == made([100.0]).score.log_score
@@ -183,13 +183,13 @@ def test_a_row_whose_runs_mostly_have_no_value_is_missed():
 
 def test_what_cannot_be_computed_says_why_and_is_missed():
     none = [nan, nan]
-    for told, words in (
+    for found, words in (
         (made(none, rows.level("row", missing="nobody counted them")), "nobody counted them"),
         (made(none, columns={"army"}), "no column secretariat_staff"),
         (made(none, months=15), "end after 15 months"),
         (made(none, months=16), "most runs have no value"),
     ):
-        assert (told.status, told.inside, told.score) == ("missed", False, None)
-        assert words in told.reason
+        assert (found.status, found.inside, found.score) == ("missed", False, None)
+        assert words in found.reason
     shown = made([100.0], rows.level("row", use="context"))
     assert (shown.status, shown.reason, shown.score) == ("shown", "", None)

@@ -59,7 +59,7 @@ def test_rows_are_counted_by_use_and_by_whether_they_are_scored_missed_or_withhe
     assert (other.rows, other.scored, other.withheld, other.inside) == (1, 1, 0, 1)
 
 
-def test_rivals_are_counted_on_the_same_rows_as_the_model():
+def test_baselines_are_counted_on_the_same_rows_as_the_model():
     entries = [
         entry(GOOD, null=GOOD, curve=BAD, unseen=None),
         entry(BAD, null=GOOD, curve=GOOD, unseen=GOOD),
@@ -90,7 +90,7 @@ def test_two_rows_of_one_survey_are_as_sure_as_their_spread():
     assert (found.bits, found.bits_error) == (3.0, 2.0)
 
 
-def test_each_rival_has_its_own_bits_and_rows_it_says_nothing_of_are_left_out():
+def test_each_baseline_has_its_own_bits_from_the_rows_it_predicts():
     entries = [
         entry(bits=1.0, bits_over_pressures=10.0, bits_over_unseen=nan),
         entry(bits=2.0, bits_over_pressures=20.0, bits_over_unseen=7.0),

@@ -96,7 +96,7 @@ def test_there_are_the_experiments_that_the_debate_asks_for():
         ("[vary]\nmethod = 'sobol'\nsamples = 60\n'bench.meet_hunger' = {}", "such as 64"),
         ("[vary]\nmethod = 'morris'\nsamples = 4\n'bench.meet_hunger' = [1]", "samples a range"),
         ("[vary]\nmethod = 'list'", "write rows"),
-        ("[vary]\nmethod = 'posterior'\nsamples = 3\nfile = 'no.csv'", "does not exist"),
+        ("[vary]\nmethod = 'posterior'\nsamples = 3\nfile = 'no.csv'", "is not in the folder"),
         ("[vary]\n'bensh.*' = {}", 'Did you mean "bench"'),
         (
             "[vary]\n'bench.meet_hunger' = { from = 0, to = 1, steps = 9999 }\n"

@@ -28,7 +28,8 @@ from thermidor.runs import posterior
         ("observables = [{ observable = 7 }]", "observables[0]", "observable is 7 but must be"),
         ("observables = [{ observable = 'hunger', at = [] }]", "observables[0]", "at is empty"),
         (
-            "observables = [{ observable = 'hunger', at = '1919-01', during = [] }]",
+            "observables = [{ observable = 'hunger', at = '1919-01',"
+            " during = ['1919-02', '1919-03'] }]",
             "observables[0]",
             "at or during, not both",
         ),

@@ -1,7 +1,7 @@
-"""Nothing committed is lost: whatever fails, results are as before, or new, or can be gone on with.
+"""Nothing committed is lost: after any fault results are old, new, or can be continued.
 
-Faults are injected at every step by which something reaches the disk (`faults.Disk`), and real
-ones are made where the machine lets us: kill -9, a disk of 300 kB, a disk that is read only.
+Faults are injected at every step that changes the disk (`faults.Disk`). Real ones are made where
+the machine permits: kill -9, a disk of 300 kB, a read-only disk.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import contextlib
 import json
 import os
 import random
-import resource
 import shutil
 import signal
 import subprocess
@@ -52,12 +51,12 @@ def new():
 
 @pytest.fixture(autouse=True)
 def no_ledger(monkeypatch):
-    """The figures are not what is looked at here."""
+    """Leave the figures out; this file is about writing."""
     monkeypatch.setattr(store, "figures_or_none", lambda runs: None)
 
 
 def seeds(folder):
-    """Return the seeds of a folder's runs, after looking whether its files are of one another."""
+    """Return the seeds of a folder's runs, after checking that its files belong together."""
     loaded = store.load(folder)
     manifest = json.loads((folder / "manifest.json").read_bytes())
     found = loaded.table["seed"].tolist()
@@ -74,23 +73,23 @@ def steps_of_a_save(monkeypatch, folder, runs):
 
 
 def saved(monkeypatch, folder, runs, at, how):
-    """Save while a step fails; whether it said that it could not."""
+    """Save while a step fails; return whether the save succeeded."""
     with Disk(monkeypatch, at, how):
         try:
             store.save(runs, folder)
         except Died:
             return False
         except InputError as refusal:
-            told = str(refusal)
+            sentence = str(refusal)
         else:
             return True
-    assert "\n" not in told
-    assert told.endswith((".", "?"))
+    assert "\n" not in sentence
+    assert sentence.endswith((".", "?"))
     return False
 
 
 def one_fault(monkeypatch, folder, old, new, at, how):
-    """Fail at a step of a save over old results; then all is old or all is new, and can go on."""
+    """Fail at a step of a save over old results; then all is old or new, and saving works again."""
     done = saved(monkeypatch, folder, new, at, how)
     there = seeds(folder)
     assert there in ([1, 2], [3, 4, 5])
@@ -111,8 +110,8 @@ def test_a_save_that_fails_at_any_step_leaves_old_or_new(tmp_path, monkeypatch, 
         one_fault(monkeypatch, folder, old, new, at, HOW[at // 4 % 4])
 
 
-def test_new_results_count_only_when_all_of_them_are_there(tmp_path, monkeypatch, old, new):
-    """Some failing step leaves the old, a later one the new: the test above is no formality."""
+def test_new_results_are_valid_only_when_all_are_written(tmp_path, monkeypatch, old, new):
+    """Some failing step leaves the old, a later one the new, so the test above can fail."""
     folder, found = tmp_path / "o", []
     store.save(old, folder)
     total = steps_of_a_save(monkeypatch, tmp_path / "count", new)
@@ -134,7 +133,7 @@ def test_a_save_that_fails_at_every_step(tmp_path, monkeypatch, old, new, how):
         one_fault(monkeypatch, folder, old, new, at, how)
 
 
-def test_a_first_save_that_dies_is_told_and_begun_again(tmp_path, monkeypatch, new):
+def test_a_first_save_that_dies_is_reported_and_can_be_repeated(tmp_path, monkeypatch, new):
     folder = tmp_path / "o"
     assert not saved(monkeypatch, folder, new, 9, "torn")
     with pytest.raises(InputError, match="run again"):
@@ -143,7 +142,7 @@ def test_a_first_save_that_dies_is_told_and_begun_again(tmp_path, monkeypatch, n
     assert seeds(folder) == [3, 4, 5]
 
 
-def test_what_counts_is_finished_by_a_reader_who_may_die_too(tmp_path, monkeypatch, old, new):
+def test_a_reader_finishes_a_committed_save_and_may_die_too(tmp_path, monkeypatch, old, new):
     folder = tmp_path / "o"
     store.save(old, folder)
     total = steps_of_a_save(monkeypatch, tmp_path / "count", new)
@@ -168,8 +167,8 @@ def sweep_with_fault(monkeypatch, path, folder, at, how):
             return
 
 
-def gone_on(path, folder, whole):
-    """Go on with a sweep; it ends with the bytes of one that nothing befell."""
+def continued(path, folder, whole):
+    """Continue a sweep; it ends with the bytes of one without faults."""
     assert sweeps.run(path, folder).complete
     assert sweeps.fingerprint(folder) == sweeps.fingerprint(whole)
 
@@ -186,7 +185,7 @@ def small(tmp_path_factory, same_code):
     return path, folder / "s"
 
 
-def test_a_sweep_that_fails_goes_on_to_the_same_bytes(small, tmp_path, monkeypatch):
+def test_a_sweep_that_fails_continues_to_the_same_bytes(small, tmp_path, monkeypatch):
     path, whole = small
     with Disk(monkeypatch) as disk:
         sweeps.run(path, tmp_path / "count")
@@ -194,11 +193,11 @@ def test_a_sweep_that_fails_goes_on_to_the_same_bytes(small, tmp_path, monkeypat
     for n, at in enumerate(range(3, disk.steps, disk.steps // 6)):
         folder = tmp_path / str(at)
         sweep_with_fault(monkeypatch, path, folder, at, HOW[n % 4])
-        gone_on(path, folder, whole)
+        continued(path, folder, whole)
 
 
 @pytest.mark.parametrize("name", ["months/000001.parquet", "runs/000002.parquet", "design.json"])
-def test_a_damaged_part_is_seen_and_done_again(small, tmp_path, name):
+def test_a_damaged_part_is_found_and_computed_again(small, tmp_path, name):
     path, whole = small
     shutil.copytree(whole, tmp_path / "s")
     part = tmp_path / "s" / name
@@ -209,7 +208,7 @@ def test_a_damaged_part_is_seen_and_done_again(small, tmp_path, name):
         with pytest.raises(InputError, match="--overwrite"):
             sweeps.run(path, tmp_path / "s")
         return
-    gone_on(path, tmp_path / "s", whole)
+    continued(path, tmp_path / "s", whole)
 
 
 # A hundred of a hundred ---------------------------------------------------------------------------
@@ -229,7 +228,7 @@ def test_a_hundred_faults_lose_nothing_committed(tmp_path, monkeypatch, old, new
             case 1:
                 sweep_with_fault(monkeypatch, path, folder, luck.randrange(1, 120), how)
                 sweep_with_fault(monkeypatch, path, folder, luck.randrange(1, 120), how)
-                gone_on(path, folder, whole)
+                continued(path, folder, whole)
             case _:
                 store.save(old, folder)
                 for _ in range(3):
@@ -248,7 +247,7 @@ import test_faults as t
 t.store.figures_or_none = lambda runs: None
 one, two = t.some(1, 2), t.some(3, 4, 5)
 t.store.save(one, {folder!r})
-print("begun", flush=True)
+print("started", flush=True)
 while True:
     t.store.save(two, {folder!r})
     t.store.save(one, {folder!r})
@@ -262,7 +261,7 @@ def test_killed_while_it_writes_it_leaves_old_or_new(tmp_path, kills):
     code = WRITER.format(tests=[str(HELPERS), os.path.dirname(__file__)], folder=str(folder))
     for _ in range(kills):
         with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as writer:
-            assert writer.stdout.readline() == b"begun\n"
+            assert writer.stdout.readline() == b"started\n"
             time.sleep(luck.uniform(0, 0.4))
             os.kill(writer.pid, signal.SIGKILL)
         assert seeds(folder) in ([1, 2], [3, 4, 5])
@@ -270,7 +269,7 @@ def test_killed_while_it_writes_it_leaves_old_or_new(tmp_path, kills):
 
 @pytest.fixture
 def disk(tmp_path):
-    """Give what mounts a small disk in memory; where that is not allowed, skip."""
+    """Return a function that mounts a small disk in memory; skip where that is not allowed."""
     made = []
 
     def mount(options):
@@ -301,13 +300,13 @@ def test_a_disk_that_is_really_full(disk, old):
     assert [path.name for path in (place / "o").rglob(".*")] == []
 
 
-def test_a_sweep_on_a_full_disk_goes_on_when_there_is_room(disk, small):
+def test_a_sweep_on_a_full_disk_continues_when_there_is_room(disk, small):
     path, whole = small
     place = disk("size=60k")
     with pytest.raises(InputError, match="the disk is full"):
         sweeps.run(path, place / "s")
     subprocess.run(["mount", "-o", "remount,size=5m", str(place)], check=True)
-    gone_on(path, place / "s", whole)
+    continued(path, place / "s", whole)
 
 
 def test_a_disk_that_is_read_only(disk, old, new):
@@ -324,18 +323,9 @@ def test_a_disk_that_is_read_only(disk, old, new):
 # Memory and clocks --------------------------------------------------------------------------------
 
 
-def greedy(configuration):
-    """Ask for more memory than there is, for one seed."""
-    if configuration.seed == 2:
-        limit = 2**32
-        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-        bytearray(2**34)
-    return fake.simulate(configuration)
-
-
 def test_a_worker_without_memory_fails_its_run_and_no_other():
     todo = execute.replicates("historical", runs=4, scale=0.001)
-    done = execute.run_many(todo, workers=2, simulate=greedy)
+    done = execute.run_many(todo, workers=2, simulate=fake.simulate_without_memory)
     assert [bool(run.error) for run in done] == [False, True, False, False]
     assert done[1].error == ("there was not enough memory; use a smaller scale or fewer workers")
 

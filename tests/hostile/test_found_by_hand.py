@@ -1,6 +1,7 @@
-"""What was found by hand at the command line stays mended: each as the smallest thing that did it.
+"""Bugs found by hand at the command line stay fixed: each is the smallest case of its bug.
 
-(What the fuzzer found is in `test_found_by_fuzz`, what a command begins in in `test_surroundings`.)
+The fuzzer's finds are in `test_found_by_fuzz`, those of a command's environment in
+`cli/test_environment`.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ SHORT = 'base = "historical"\nmonths = 2\n'
 
 
 @pytest.mark.parametrize("scale", [1e-300, 1e-20, 9e-7, -0.5, 2, True, "all", float("inf")])
-def test_a_scale_at_which_rows_overflow_is_refused_and_no_run_begun(scale):
+def test_a_scale_at_which_rows_overflow_is_refused_before_any_run(scale):
     with pytest.raises(InputError, match=r"scale: .* is not a scale; give the share .* 0\.000001"):
         configuration.replicates("historical", runs=1, scale=scale)
 
@@ -43,7 +44,7 @@ def test_every_command_refuses_a_scale_too_small(call, words, tmp_path, monkeypa
     assert not list(tmp_path.iterdir())
 
 
-def test_the_least_scale_is_one_that_runs():
+def test_the_smallest_scale_runs():
     from thermidor.simulation import Simulation
 
     society = Simulation("historical", seed=1, scale=configuration.SMALLEST_SCALE)
@@ -53,8 +54,8 @@ def test_the_least_scale_is_one_that_runs():
     assert society.society.people.weight.sum(dtype=int) == heads > 6_000_000
 
 
-def test_a_file_saved_with_a_mark_at_its_beginning_is_read(tmp_path):
-    """As some editors save UTF-8; it was told as "not TOML, line 1, column 1"."""
+def test_a_file_that_starts_with_a_byte_order_mark_is_read(tmp_path):
+    """Some editors save UTF-8 in this way; the error was "not TOML, line 1, column 1"."""
     plain, marked = tmp_path / "plain.toml", tmp_path / "marked.toml"
     plain.write_text(SHORT)
     marked.write_bytes(b"\xef\xbb\xbf" + SHORT.encode())
@@ -63,16 +64,16 @@ def test_a_file_saved_with_a_mark_at_its_beginning_is_read(tmp_path):
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes of this kind")
 @pytest.mark.parametrize("load", [scenario.load, experiment_file.load])
-def test_what_is_there_but_no_file_is_not_answered_with_its_own_name(tmp_path, load):
+def test_a_pipe_in_place_of_a_file_is_not_suggested_by_its_own_name(tmp_path, load):
     """It said: a.toml does not exist. Did you mean "a.toml"?"""
     os.mkfifo(tmp_path / "a.toml")
-    with pytest.raises(InputError) as told:
+    with pytest.raises(InputError) as caught:
         load(tmp_path / "a.toml")
-    assert "Did you mean" not in str(told.value)
+    assert "Did you mean" not in str(caught.value)
     assert suggest("a.toml", ["a.toml", "b.toml"]) == ' Did you mean "b.toml"?'
 
 
-def test_a_long_name_does_not_push_the_reason_out_of_the_sentence(tmp_path, call, monkeypatch):
+def test_a_long_name_does_not_hide_the_reason(tmp_path, call, monkeypatch):
     monkeypatch.chdir(tmp_path)
     status, _, err = call("run", "--out", "x" * 5000)
     assert status == 2
@@ -82,7 +83,7 @@ def test_a_long_name_does_not_push_the_reason_out_of_the_sentence(tmp_path, call
 
 @pytest.mark.parametrize("months", [1, 2, 5, 6, 7])
 def test_scenarios_of_a_few_months_are_compared(months):
-    """Shorter than what a lasting difference lasts: ``thermidor compare`` broke inside."""
+    """Shorter than a lasting difference: ``thermidor compare`` ended with an internal error."""
     from thermidor.experiments import paired
 
     assert paired.lasting([True] * months).tolist() == [True] * months
@@ -92,8 +93,8 @@ def test_scenarios_of_a_few_months_are_compared(months):
 
 
 @pytest.mark.parametrize("address", ["\n", "x", "tcp://", "http", "tcp://a b:1", "1:2:3"])
-def test_what_is_no_address_is_told_before_a_client_begins(tmp_path, address):
-    """A client of Dask that could not begin left a traceback beside our sentence."""
+def test_an_invalid_address_is_refused_before_a_client_starts(tmp_path, address):
+    """A client of Dask that could not start left a traceback next to our sentence."""
     pytest.importorskip("distributed")
     from thermidor.experiments import sweeps
 

@@ -18,7 +18,6 @@ import pytest
 import source
 from rich.console import Console
 
-from thermidor.cli import audit, main
 from thermidor.common import atomic
 from thermidor.common.errors import InputError
 from thermidor.runs import store
@@ -244,21 +243,21 @@ def test_the_terminal_shows_what_it_is_told_as_text(word):
 
 PROJECT = tomllib.loads((source.HOUSE / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 BASE = PROJECT["dependencies"]
-EXTRAS = [
-    f'{need} ; extra == "{extra}"'
-    for extra, needs in PROJECT["optional-dependencies"].items()
-    for need in needs
-]
+EXTRAS = [need for needs in PROJECT["optional-dependencies"].values() for need in needs]
 
 
-@pytest.mark.parametrize("need", audit.needs(BASE + EXTRAS), ids=lambda need: need.name)
-def test_every_dependency_is_bounded_and_here_within_its_bounds(need):
-    assert need.problem == ""
+def name_of(need):
+    return re.match(r"[\w-]+", need)[0].lower()
+
+
+@pytest.mark.parametrize("need", BASE + EXTRAS, ids=name_of)
+def test_every_dependency_has_a_lower_and_an_upper_bound(need):
+    assert re.fullmatch(r"[\w-]+>=\d[\d.]*,<\d[\d.]*", need)
 
 
 def test_dependencies_are_few_and_every_one_is_used():
-    names = {need.name.lower() for need in audit.needs(BASE)}
-    assert len(names) <= 10
+    names = {name_of(need) for need in BASE}
+    assert len(names) <= 12
     used = {
         (node.module or "").split(".")[0]
         for tree in MODULES.values()
@@ -273,37 +272,3 @@ def test_dependencies_are_few_and_every_one_is_used():
     }
     unused = names - used - {"networkx"}  # Mesa 3.5 cannot be imported without it
     assert not unused
-
-
-@pytest.mark.parametrize(
-    ("need", "installed", "told"),
-    [
-        ("numpy>=1.26,<3", "2.4.6", ""),
-        ("numpy>=1.26,<3", "3.0", "is outside >=1.26,<3"),
-        ("numpy>=1.26,<3", "1.25.9", "is outside"),
-        ("numpy>=1.26", "2.0", "has no upper bound"),
-        ("numpy<3", "2.0", "has no lower bound"),
-        ("numpy", "2.0", "has no lower bound"),
-        ("numpy (>=1.26,<3)", "", "is absent"),
-        ('duckdb>=1,<2 ; extra == "tables"', "", ""),
-        ('duckdb>=1,<2 ; extra == "tables"', "2.0.0", "is outside"),
-        ("mesa~=3.3", "3.5.1", ""),
-        ("mesa~=3.3", "4.0", "is outside"),
-        ("numpy>=1.26,<3", "2.5.0rc1", ""),
-        ("a[b]>=1,<2", "1.5", ""),
-    ],
-)
-def test_the_audit_knows_what_is_wrong(need, installed, told):
-    (found,) = audit.needs([need], {re.match(r"\w+", need)[0]: installed})
-    assert found.problem.startswith(told)
-    assert bool(found.problem) == bool(told)
-
-
-def test_the_audit_is_a_command(capsys, monkeypatch):
-    monkeypatch.setattr(audit.metadata, "requires", lambda name: ["numpy>=1,<99", "click>=99,<100"])
-    with pytest.raises(SystemExit) as left:
-        main.main(["audit"])
-    out = capsys.readouterr().out
-    assert left.value.code == 1
-    assert re.search(r"numpy .* well", out)
-    assert re.search(r"click .* is outside", out)

@@ -1,4 +1,4 @@
-"""The live page's server as it runs: floods, garbage and crowds are refused and it goes on."""
+"""The live page's server refuses floods, garbage and crowds, and continues to answer."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ def place(address):
 
 
 def answer(place, data):
-    """Return how the server answers some bytes; empty where it closes the line instead."""
-    told = b""
+    """Return the first line of the server's answer to some bytes; empty if it closes the line."""
+    received = b""
     with socket.create_connection(place, timeout=10) as line, contextlib.suppress(OSError):
         line.sendall(data)
-        while b"\r\n" not in told:
+        while b"\r\n" not in received:
             part = line.recv(4096)
             if not part:
                 break
-            told += part
-    return told.split(b"\r\n")[0]
+            received += part
+    return received.split(b"\r\n")[0]
 
 
 def request(place, path="/", headers=""):
@@ -51,8 +51,8 @@ FLOODS = {
 
 @pytest.mark.parametrize("name", FLOODS)
 def test_a_flood_of_headers_is_refused(place, name):
-    told = answer(place, request(place, headers=FLOODS[name]))
-    assert told in (
+    status = answer(place, request(place, headers=FLOODS[name]))
+    assert status in (
         b"",
         b"HTTP/1.1 400 Bad Request",
         b"HTTP/1.1 431 Request Header Fields Too Large",
@@ -82,49 +82,50 @@ def test_garbage_is_refused(place, garbage):
         "/%ff%fe",
     ],
 )
-def test_a_path_leads_nowhere_but_to_the_page_s_files(place, path):
+def test_a_path_leads_only_to_the_files_of_the_page(place, path):
     assert not answer(place, request(place, path)).startswith(b"HTTP/1.1 200")
     assert alive(place)
 
 
-def test_a_crowd_that_says_nothing_leaves_room_for_who_speaks(place):
+def test_200_silent_connections_do_not_block_a_request(place):
     with contextlib.ExitStack() as crowd:
         for _ in range(200):
             crowd.enter_context(socket.create_connection(place, timeout=10))
         assert alive(place)
 
 
-def said(place, what):
-    """Say something on a line: return the code with which it was closed, and what was told."""
-    url, told = f"ws://{place[0]}:{place[1]}/live", []
+def sent(place, what):
+    """Send something on a line: return the code with which it was closed, and the answers."""
+    url = f"ws://{place[0]}:{place[1]}/live"
+    answers = []
 
     async def talk():
         async with websockets.connect(url) as line:
             with contextlib.suppress(websockets.ConnectionClosed, TimeoutError):
                 await line.send(what)
                 while True:
-                    told.append(await asyncio.wait_for(line.recv(), 1))
+                    answers.append(await asyncio.wait_for(line.recv(), 1))
             return line.close_code
 
-    return asyncio.run(talk()), [json.loads(each) for each in told if isinstance(each, str)]
+    return asyncio.run(talk()), [json.loads(text) for text in answers if isinstance(text, str)]
 
 
 @pytest.mark.parametrize("what", ["x" * 70_000, b"x" * 70_000])
-def test_a_message_too_large_ends_the_line_before_it_is_read(place, what):
-    assert said(place, what)[0] == 1009
+def test_a_message_that_is_too_large_closes_the_line(place, what):
+    assert sent(place, what)[0] == 1009
     assert alive(place)
 
 
 @pytest.mark.parametrize("what", ["[" * 60_000, "\x00" * 10, b"\xff\xfe", "9" * 50_000])
-def test_a_message_that_nobody_can_read_is_told_and_the_line_stays(place, what):
-    code, told = said(place, what)
+def test_an_unreadable_message_is_refused_and_the_line_stays_open(place, what):
+    code, answers = sent(place, what)
     assert code is None
-    assert [each["is"] for each in told] == ["welcome", "refused"]
+    assert [answer["is"] for answer in answers] == ["welcome", "refused"]
     assert alive(place)
 
 
 @pytest.mark.parametrize("origin", ["http://elsewhere.example", "null", "http://127.0.0.1:1"])
-def test_another_s_page_opens_no_line(place, origin):
+def test_a_page_of_another_origin_cannot_connect(place, origin):
     key = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
     headers = f"Upgrade: websocket\r\nConnection: Upgrade\r\n{key}"
     start = f"GET /live HTTP/1.1\r\nHost: {place[0]}:{place[1]}\r\n{headers}"

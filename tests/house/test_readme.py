@@ -26,7 +26,7 @@ LINES = sorted(
 )
 
 
-def told(line):
+def arguments(line):
     """Words after `thermidor` of a line of shell."""
     words = shlex.split(line.split("&&")[-1].split(" < ")[0])
     return words[words.index("thermidor") + 1 :]
@@ -35,7 +35,7 @@ def told(line):
 @pytest.mark.parametrize("line", LINES)
 def test_every_command_is_one_that_thermidor_understands(line, monkeypatch):
     monkeypatch.chdir(HOUSE)
-    name, *words = told(line)
+    name, *words = arguments(line)
     if name.startswith("-"):
         return
     command = main.main_group.get_command(click.Context(main.main_group), name)

@@ -35,23 +35,23 @@ def answer(job: Job) -> np.ndarray:
 
 @pytest.fixture
 def rows(tmp_path, monkeypatch):
-    """Give the lines of an ablation by what is off, and the progress that was told."""
+    """Give the lines of an ablation by what is off, and the progress that was progress."""
     tools.stand(monkeypatch, tmp_path)
     monkeypatch.setattr(ablation, "run", answer)
-    told = []
+    progress = []
     found = ablation.table(
-        seeds=SEEDS, scale=0.001, progress=lambda done, total, _: told.append((done, total))
+        seeds=SEEDS, scale=0.001, progress=lambda done, total, _: progress.append((done, total))
     )
-    return {row["off"]: row for row in found}, told
+    return {row["off"]: row for row in found}, progress
 
 
 def test_every_mechanism_and_every_pressure_has_a_line_after_nothing(rows):
-    found, told = rows
+    found, progress = rows
     mechanisms = [f"couplings.{name}" for name in parameters.Couplings._fields]
     pressures = [f"pressures.{name}" for name in scenario.load("historical").pressures]
     assert list(found) == ["nothing", *mechanisms, *pressures]
     runs = len(found) * len(SEEDS)
-    assert told == [(done, runs) for done in range(1, runs + 1)]
+    assert progress == [(done, runs) for done in range(1, runs + 1)]
 
 
 def test_what_changes_nothing_loses_nothing(rows):
@@ -85,13 +85,13 @@ def test_what_breaks_everything_loses_all_that_was_known(rows):
     assert found["distance lost"] == found["distance"] > 1
 
 
-def test_failed_runs_are_counted_and_the_others_speak(rows):
+def test_failed_runs_are_counted_and_left_out(rows):
     found, whole = rows[0]["pressures.famine"], rows[0]["nothing"]
     assert (found["failed"], whole["failed"]) == (2, 0)
     assert found["calibrate bits"] == whole["calibrate bits"]
 
 
-def test_a_line_without_a_run_stands_in_the_table_without_numbers(rows):
+def test_a_line_without_a_run_is_in_the_table_without_numbers(rows):
     found = rows[0]["pressures.civil_war"]
     assert found["failed"] == 3
     assert isnan(found["distance"])
@@ -134,7 +134,7 @@ def test_the_scale_is_that_at_which_the_posterior_was_checked(tmp_path, monkeypa
 def test_a_run_without_a_mechanism_or_pressure_is_that_of_a_society_without_it():
     """The real model, tiny: the same months as of a run by its name with the same thing off."""
     seeds = {"account": "synthesis", "seed": 1, "scale": 0.0005}
-    read, said = reference_table._reader(reference_table.figure_ids()).read, {}
+    read, said = reference_table.reader(reference_table.figure_ids()).read, {}
     for off, own in (
         ("", {}),
         ("couplings.flight", {"couplings.flight": 0.0}),

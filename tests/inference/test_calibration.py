@@ -144,7 +144,7 @@ def test_held_out_values_change_nothing(tmp_path):
     np.testing.assert_array_equal(first, second)
 
 
-def test_a_killed_table_goes_on_and_ends_the_same(tmp_path):
+def test_a_killed_table_continues_and_ends_the_same(tmp_path):
     whole, cut = tmp_path / "whole", tmp_path / "cut"
     reference_table.compute(tools.plan(), whole, workers=1, simulate=tools.simulate)
     script = [sys.executable, str(Path(tools.__file__)), str(cut)]
@@ -246,8 +246,8 @@ def test_luck_at_the_table_s_scale_stays_below_the_sources_own_error():
     for scale in (0.004, 0.01):
         table = reference_table.Table("historical", scale, (), (), ())
         rows = [reference_table.Row(0, "synthesis", seed, ()) for seed in range(1, 7)]
-        told = np.array([distance.summaries(reference_table.months(table, row)) for row in rows])
-        spread[scale] = distance.misfits(told)[:, points].std(axis=0, ddof=1)
+        values = np.array([distance.summaries(reference_table.months(table, row)) for row in rows])
+        spread[scale] = distance.misfits(values)[:, points].std(axis=0, ddof=1)
     assert np.median(spread[0.004]) < 1.0
     assert (spread[0.004] < 1.0).mean() > 0.7
     assert np.median(spread[0.01]) < np.median(spread[0.004])
@@ -266,13 +266,13 @@ def test_the_shipped_calibration_is_known_by_its_name():
 
     named, given = (
         calibration_file.load(which)
-        for which in ("calibration", Path(__file__).parent.parent / "experiments/calibration.toml")
+        for which in ("calibration", Path(__file__).parents[2] / "experiments/calibration.toml")
     )
     assert (named.runs, named.accounts) == (given.runs, given.accounts)
 
 
-def test_a_screening_is_kept_with_its_rules_and_found_again(monkeypatch, tmp_path):
-    """Killed later, the same command does not move every parameter anew."""
+def test_a_stored_screening_is_used_again_under_the_same_rules(monkeypatch, tmp_path):
+    """Killed later, the same command does not screen again."""
     asked = []
     row = dict.fromkeys(screening.COLUMNS, 0.5) | {"parameter": "bench.learning", "moves": True}
 

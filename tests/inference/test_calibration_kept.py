@@ -47,11 +47,11 @@ def test_parameters_are_those_of_most_influence_or_those_that_were_named(monkeyp
     known = {row["parameter"]: row["influence"] for row in screening.load()}
     assert min(known[name] for name in few) >= sorted(known.values())[-10]
     monkeypatch.setattr(screening, "FILE", tmp_path / "none.csv")
-    with pytest.raises(InputError, match=r"no table of influence.*or give names in \[calibrate\]"):
+    with pytest.raises(InputError, match=r"no table of influence.*give names in \[calibrate\]"):
         calibration._names(tools.asked(names=()))
 
 
-def test_a_wave_goes_on_with_the_priors_it_was_begun_with(tmp_path):
+def test_a_wave_continues_with_the_priors_it_was_started_with(tmp_path):
     first = {"synthesis": priors.of("synthesis", tools.NAMES)}
     other = {
         "synthesis": tuple(
@@ -59,11 +59,11 @@ def test_a_wave_goes_on_with_the_priors_it_was_begun_with(tmp_path):
             for prior in first["synthesis"]
         )
     }
-    assert calibration._kept_priors(tmp_path, first, False) == first
-    again = calibration._kept_priors(tmp_path, other, False)["synthesis"]
+    assert calibration._stored_priors(tmp_path, first, False) == first
+    again = calibration._stored_priors(tmp_path, other, False)["synthesis"]
     for mine, theirs in zip(first["synthesis"], again, strict=True):
         assert theirs.quantile(0.1) == pytest.approx(float(mine.quantile(0.1)))
-    found = calibration._kept_priors(tmp_path, other, True)
+    found = calibration._stored_priors(tmp_path, other, True)
     assert found == other
     kept = json.loads((tmp_path / "priors.json").read_text())
     assert [each["name"] for each in kept["synthesis"]] == list(tools.NAMES)
@@ -73,7 +73,7 @@ def test_a_wave_goes_on_with_the_priors_it_was_begun_with(tmp_path):
 
 
 def found(middle=tools.TRUTH):
-    """Return as much of a calibration as `middling` looks at."""
+    """Return as much of a calibration as `check_medians` looks at."""
     return SimpleNamespace(
         fits={"synthesis": SimpleNamespace(middle=np.array(middle))},
         priors={"synthesis": priors.of("synthesis", tools.NAMES)},
@@ -85,14 +85,16 @@ def found(middle=tools.TRUTH):
 
 def test_medians_at_the_truth_are_nearer_than_the_defaults():
     """The made-up society's figures answer to `TRUTH`; priors are centred elsewhere."""
-    told = calibration.middling(found(), "synthesis", seeds=3, workers=1, simulate=tools.simulate)
-    assert {key: len(each) for key, each in told.items()} == {"median": 3, "default": 3}
-    assert max(told["median"]) < 0.5 < min(told["default"])
-    worse = calibration.middling(
+    distances = calibration.check_medians(
+        found(), "synthesis", seeds=3, workers=1, simulate=tools.simulate
+    )
+    assert {key: len(each) for key, each in distances.items()} == {"median": 3, "default": 3}
+    assert max(distances["median"]) < 0.5 < min(distances["default"])
+    worse = calibration.check_medians(
         found([0.99, 0.01, 0.01]), "synthesis", seeds=3, workers=1, simulate=tools.simulate
     )
-    assert min(worse["median"]) > max(told["median"])
-    assert worse["default"] == told["default"]
+    assert min(worse["median"]) > max(distances["median"])
+    assert worse["default"] == distances["default"]
 
 
 def test_medians_run_at_the_scale_of_ordinary_runs():
@@ -103,7 +105,7 @@ def test_medians_run_at_the_scale_of_ordinary_runs():
         return tools.simulate(head, row)
 
     for scale in (0.0, 0.01):
-        calibration.middling(
+        calibration.check_medians(
             found(), "synthesis", seeds=1, scale=scale, workers=1, simulate=simulate
         )
     assert scales == [0.002, 0.002, 0.01, 0.01]
@@ -112,14 +114,14 @@ def test_medians_run_at_the_scale_of_ordinary_runs():
 # The reference table ------------------------------------------------------------------------------
 
 
-def test_a_table_that_is_not_finished_is_no_table(tmp_path):
+def test_an_unfinished_table_is_refused(tmp_path):
     with pytest.raises(InputError, match="holds no finished reference table"):
         reference_table.load(tmp_path)
     made = reference_table.compute(tools.plan(3), tmp_path, workers=1, simulate=tools.simulate)
     pd.testing.assert_frame_equal(reference_table.load(tmp_path), made)
 
 
-def test_a_table_begun_anew_forgets_the_one_before(tmp_path):
+def test_overwriting_a_table_deletes_the_one_before(tmp_path):
     reference_table.compute(tools.plan(12), tmp_path, workers=1, simulate=tools.simulate)
     assert len(list((tmp_path / "parts").iterdir())) == 2
     made = reference_table.compute(
@@ -143,23 +145,21 @@ def test_a_damaged_part_is_computed_again(tmp_path):
     whole = reference_table.compute(tools.plan(12), tmp_path, workers=1, simulate=tools.simulate)
     part = tmp_path / "parts" / "000001.parquet"
     part.write_bytes(part.read_bytes()[:100])
-    told = []
+    progress = []
     again = reference_table.compute(
         tools.plan(12),
         tmp_path,
         workers=1,
         simulate=tools.simulate,
-        progress=lambda done, total, _: told.append((done, total)),
+        progress=lambda done, total, _: progress.append((done, total)),
     )
     pd.testing.assert_frame_equal(again, whole)
-    assert told == [(4, 4)]  # rows of the damaged part alone
+    assert progress == [(4, 4)]  # rows of the damaged part alone
 
 
 def test_rows_of_a_process_that_vanished_say_so(tmp_path):
     plan = tools.plan(2)
-    work = reference_table.Numbered(
-        reference_table.Work(reference_table._head(plan), tools.simulate)
-    )
+    work = reference_table.Work(plan.head, tools.simulate)
     number, content = work.lost((7, plan.rows[:3]))
     (tmp_path / "lost.parquet").write_bytes(content)
     table = pd.read_parquet(tmp_path / "lost.parquet")

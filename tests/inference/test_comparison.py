@@ -19,7 +19,7 @@ FIGURES = (
     rows.level("army", 100.0, error=0.1, column="army"),
     rows.claim("claim", "<", 0.5, column="hunger"),
     rows.level("hidden", value=None, use="validate", blind=True, window=(90, 91)),
-    rows.level("told", value=None, use="validate"),
+    rows.level("published", value=None, use="validate"),
 )
 IDS = tuple(row.id for row in FIGURES)
 CHOICE = {
@@ -32,7 +32,9 @@ CHOICE = {
 @pytest.fixture(autouse=True)
 def table(monkeypatch):
     monkeypatch.setattr(article, "figures", lambda path=None: FIGURES)
-    monkeypatch.setattr(article, "reveal_held_out", lambda path=None: {"told": (200.0, None, "")})
+    monkeypatch.setattr(
+        article, "reveal_held_out", lambda path=None: {"published": (200.0, None, "")}
+    )
     monkeypatch.setattr(comparison, "Distance", lambda: Distance(FIGURES[:3]))
 
 
@@ -54,7 +56,7 @@ def score(log_score=0.0, loss=0.0, inside=True):
         ([], [1], 0),
     ],
 )
-def test_separation_is_how_surely_a_number_tells_whose_it_is(one, other, known):
+def test_separation_is_how_well_a_number_shows_its_sample(one, other, known):
     one, other = np.array(one, dtype=float), np.array(other, dtype=float)
     assert comparison._separation(one, other) == pytest.approx(known)
 
@@ -64,20 +66,20 @@ def test_probabilities_are_means_over_repeats_with_their_spread():
     assert found["synthesis"] == pytest.approx((0.7, sqrt(0.02)))
     assert found["circumstances"] == pytest.approx((0.3, sqrt(0.02)))
     once = {**CHOICE, "probabilities": [[0.8, 0.2]]}
-    told = Comparison([], (), {}, [], [], {"choice": once}).probabilities
-    assert told["synthesis"][0] == 0.8
-    assert np.isnan(told["synthesis"][1])
+    single = Comparison([], (), {}, [], [], {"choice": once}).probabilities
+    assert single["synthesis"][0] == 0.8
+    assert np.isnan(single["synthesis"][1])
 
 
 def test_only_rows_with_a_known_value_are_scored():
     table = np.tile([100.0, nan, 0.25, 7.0, 200.0], (4, 1))
-    found = comparison._scores(table, IDS)
-    assert set(found) == {"staff", "army", "claim", "told"}
+    found = comparison.scores(table, IDS)
+    assert set(found) == {"staff", "army", "claim", "published"}
     assert found["army"] is COIN
     assert found["claim"].holds == 1
-    assert found["told"].misfit == 0  # against what was held out, when it is told
+    assert found["published"].misfit == 0  # against what was held out, once it is published
     assert (
-        found["told"].log_score
+        found["published"].log_score
         == found["staff"].log_score
         == pytest.approx(log(0.98 / sqrt(2 * np.pi) + 0.0005), rel=1e-5)
     )
@@ -92,31 +94,35 @@ def test_widths_are_of_nine_tenths_of_the_runs_on_the_scale():
     assert found == {"staff": pytest.approx(18.0)}  # a claim has none, nor what has no value
 
 
-def line(use="calibrate", **told):
+def line(use="calibrate", **changes):
     """Return the line of one account beside its rivals."""
     scores = {
         "mine": {
             "staff": score(log(8), 0.5),
             "army": score(log(2), 0.25, False),
             "claim": score(0.0, 0.0),
-            "told": score(log(2), 0.125),
+            "published": score(log(2), 0.125),
         },
         "null": {"staff": score(0.0), "army": score(0.0), "claim": score(log(16))},
         "pressure curve": {"staff": score(log(2)), "army": score(log(2))},
         "random draws": {"claim": score(log(0.5))},
     }
-    given = {"widths": {"staff": 1.0, "army": 3.0}, "random": {"staff": 2.0, "army": 4.0}, **told}
+    given = {
+        "widths": {"staff": 1.0, "army": 3.0},
+        "random": {"staff": 2.0, "army": 4.0},
+        **changes,
+    }
     return comparison._line("mine", use, scores, given["widths"], given["random"], IDS)
 
 
-def test_bits_are_gains_over_each_rival_on_the_rows_that_both_have():
+def test_bits_are_gains_over_each_baseline_on_the_rows_that_both_have():
     """Over the null 3, 1 and -4 bits: mean 0, spread 26 / 3, error root of a half of it."""
     found = line()
     assert (found.rows, found.inside) == (3, 2)
     assert found.loss == pytest.approx(0.25)
     assert found.bits["null"] == pytest.approx((0.0, sqrt(26 / 3 / 2)))
     assert found.bits["pressure curve"] == pytest.approx((1.0, 1.0))
-    mean, error = found.bits["random draws"]  # one row is no mean
+    mean, error = found.bits["random draws"]  # one row has no mean
     assert np.isnan(mean)
     assert np.isnan(error)
 
@@ -159,7 +165,7 @@ def test_what_separates_two_accounts_comes_first_with_who_is_nearer():
 
 
 def test_the_nearer_account_is_so_on_the_mean_over_its_runs():
-    """Losses 0, 0 and 9 against thrice 2 * 2.23 - 1 = 3.46."""
+    """Losses 0, 0 and 9 against three times 2 * 2.23 - 1 = 3.46."""
     values = {name: np.tile([125.0, 100.0, 0.25, 7.0, 7.0], (3, 1)) for name in CHOICE["accounts"]}
     values["synthesis"][:, 0] = [100, 100, 300]
     found = comparison._pair("synthesis", "circumstances", values, IDS, CHOICE)
@@ -168,18 +174,18 @@ def test_the_nearer_account_is_so_on_the_mean_over_its_runs():
 
 def test_probabilities_are_compared_by_their_means_over_repeats():
     """Means .8 and .2; the highest of each are .95 and .35, odds below three."""
-    told = {**CHOICE, "probabilities": [[0.95, 0.05], [0.65, 0.35]]}
-    assert pair(told).apart
+    choice = {**CHOICE, "probabilities": [[0.95, 0.05], [0.65, 0.35]]}
+    assert pair(choice).apart
 
 
 def test_accounts_are_apart_if_seldom_mistaken_and_three_times_as_probable():
     def apart(mistaken, first):
-        told = {
+        choice = {
             **CHOICE,
             "confusion": [[1 - mistaken, mistaken], [0.02, 0.98]],
             "probabilities": [[first, 1 - first]],
         }
-        return pair(told).apart
+        return pair(choice).apart
 
     assert pair().mistaken == pytest.approx(0.15)  # .1 one way, .2 the other
     assert apart(0.1, 0.8)
@@ -200,26 +206,26 @@ def test_predictions_give_withheld_rows_alone_with_evenly_spaced_quantiles(monke
     about = {"hashes": {"rules": "r", "design": "d"}}
     found = Comparison([], IDS, {"synthesis": table}, [], [], about)
     head, only = comparison.predictions(found, "abc").strip().split("\n")
-    told = dict(zip(head.split(","), only.split(","), strict=True))
-    assert (told["id"], told["who"], told["draws"]) == ("hidden", "synthesis", "40")
-    assert (told["commit"], told["rules"], told["design"]) == ("abc", "r", "d")
-    sample = [float(each) for each in told["sample"].split()]
+    row = dict(zip(head.split(","), only.split(","), strict=True))
+    assert (row["id"], row["who"], row["draws"]) == ("hidden", "synthesis", "40")
+    assert (row["commit"], row["rules"], row["design"]) == ("abc", "r", "d")
+    sample = [float(each) for each in row["sample"].split()]
     assert len(sample) == 41
     assert sample == sorted(sample)
     known = set(np.arange(41.0)) - {float(table[0, 3])}
     assert set(sample) <= known
-    assert abs(float(told["median"]) - 20) <= 1
+    assert abs(float(row["median"]) - 20) <= 1
 
 
-def test_every_account_and_rival_has_a_line_of_each_use_and_accounts_are_paired(monkeypatch):
+def test_every_account_and_baseline_has_a_line_of_each_use_and_accounts_are_paired(monkeypatch):
     import pandas as pd
 
     monkeypatch.setattr(comparison.posterior, "about", lambda: {"choice": CHOICE})
-    rivals = {name: np.tile([90.0, 90, 0.6, 7, 210], (5, 1)) for name in comparison.RIVALS}
-    monkeypatch.setattr(comparison, "_rivals", lambda ids, random: rivals)
+    rivals = {name: np.tile([90.0, 90, 0.6, 7, 210], (5, 1)) for name in comparison.BASELINES}
+    monkeypatch.setattr(comparison, "_baselines", lambda ids, random: rivals)
     values = {name: np.tile([100.0, 100, 0.4, 7, 200], (5, 1)) for name in CHOICE["accounts"]}
     found = comparison.compare(values, IDS, pd.DataFrame())
-    who = [*CHOICE["accounts"], *comparison.RIVALS]
+    who = [*CHOICE["accounts"], *comparison.BASELINES]
     assert [(line.who, line.use) for line in found.lines] == [
         (name, use) for name in who for use in ("calibrate", "validate")
     ]
@@ -233,20 +239,20 @@ def test_every_account_and_rival_has_a_line_of_each_use_and_accounts_are_paired(
 def test_random_draws_predict_nothing_that_is_kept(monkeypatch):
     monkeypatch.setattr(
         comparison,
-        "_rivals",
+        "_baselines",
         lambda ids, random: {"null": 1, "pressure curve": 2, "random draws": 3},
     )
     assert comparison._curves(("some", "ids")) == {"null": 1, "pressure curve": 2}
 
 
-def test_rivals_say_what_curves_and_random_draws_say(monkeypatch):
+def test_baselines_predict_by_curves_and_by_random_draws(monkeypatch):
     import pandas as pd
 
     monkeypatch.setattr(article, "calibration_rows", lambda path=None: FIGURES[:3])
     monkeypatch.setattr(
         comparison.scenario, "historical_pressure", lambda: abs(np.linspace(-1, 1, 134))
     )
-    found = comparison._rivals(IDS, pd.DataFrame({"army": [1.0, 2.0], "other": [3.0, 4.0]}))
+    found = comparison._baselines(IDS, pd.DataFrame({"army": [1.0, 2.0], "other": [3.0, 4.0]}))
     assert found["random draws"][:, 1].tolist() == [1, 2]
     assert np.isnan(found["random draws"][:, [0, 2, 3, 4]]).all()
     assert np.median(found["null"][:, 0]) == pytest.approx(100, rel=0.05)

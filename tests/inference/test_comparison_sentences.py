@@ -31,17 +31,17 @@ def test_of_many_accounts_the_two_most_probable_are_named():
         "accounts": ["circumstances", "party_substitution", "synthesis"],
         "probabilities": [[0.125, 0.25, 0.625]],
     }
-    (told,) = comparison.sentences(Comparison([], (), {}, [], [], {"choice": choice}))
-    assert "62% and 25% probable" in told
+    (only,) = comparison.sentences(Comparison([], (), {}, [], [], {"choice": choice}))
+    assert "62% and 25% probable" in only
 
 
-def test_an_article_unlike_any_run_of_an_account_is_told():
+def test_an_account_without_a_run_like_the_article_is_named():
     assert len(said(support={"synthesis": 0.05})) == 1
-    told = said(support={"synthesis": 0.049})
-    assert "4.9% of its runs are as odd" in told[1]
+    said_of_both = said(support={"synthesis": 0.049})
+    assert "only 4.9% of these runs are as far" in said_of_both[1]
 
 
-def test_what_cannot_be_told_apart_is_told_with_its_reason():
+def test_accounts_that_are_not_distinguished_are_named_with_the_reason():
     def between(mistaken, apart):
         return Pair("synthesis", "circumstances", mistaken, (), apart)
 
@@ -54,5 +54,5 @@ def test_an_account_must_beat_the_plain_curve_by_two_errors():
     assert len(said(bits=(2.1, 1.0))) == 1
     weak = said(bits=(2.0, 1.0))
     assert len(weak) == 3
-    assert "+2.00 bits a row, give or take 1.00" in weak[1]
+    assert "+2.00 bits a figure, standard error 1.00" in weak[1]
     assert len(said(bits=(nan, nan))) == 3

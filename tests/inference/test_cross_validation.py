@@ -24,7 +24,7 @@ def distance():
     )
 
 
-def told(z_mine, z_theirs):
+def scored(z_mine, z_theirs):
     """Return what is found of runs that are off by so many errors in the two rows."""
     values = 100 * np.exp(0.1 * np.column_stack([z_mine, z_theirs]))
     return cross_validation.scores(values, distance())
@@ -33,7 +33,7 @@ def told(z_mine, z_theirs):
 def test_runs_that_others_figures_choose_are_worth_bits_where_the_two_go_together():
     """Off by -20 to 20 errors alike: the nearest tenth lies within 2, ten times as dense."""
     z = np.linspace(-20, 20, N)
-    found = told(z, z)["party"]
+    found = scored(z, z)["party"]
     # a normal of spread 1 over runs within two errors: .9545 / 4 against 1 / 40
     known = (log(0.98 * 0.9545 / 4 + 0.02 / 40) - log(0.98 / 40 + 0.02 / 40)) / log(2)
     assert found["bits_over_random"] == pytest.approx(known, abs=0.02)
@@ -42,19 +42,19 @@ def test_runs_that_others_figures_choose_are_worth_bits_where_the_two_go_togethe
 
 def test_they_are_worth_nothing_where_the_two_have_nothing_to_do_with_each_other():
     z = np.linspace(-20, 20, N)
-    found = told(z, np.arange(N) % 10)  # every tenth run is near, an error apart in the other row
+    found = scored(z, np.arange(N) % 10)  # every tenth run is near, an error apart in the other row
     assert found["party"]["bits_over_random"] == pytest.approx(0, abs=0.01)
 
 
 def test_they_cost_where_the_two_go_against_each_other():
     z = np.linspace(-20, 20, N)
-    assert told(abs(z), 20 - abs(z))["party"]["bits_over_random"] < -4
+    assert scored(abs(z), 20 - abs(z))["party"]["bits_over_random"] < -4
 
 
 def test_an_institution_s_own_rows_never_choose_its_runs():
     """All runs are alike in the other row: the first ones are taken, however bad in their own."""
     mine = np.where(np.arange(N) < 40, 9.0, 0.0)
-    found = told(mine, np.zeros(N))["party"]
+    found = scored(mine, np.zeros(N))["party"]
     assert found["bits_over_random"] == pytest.approx(
         (log(0.02 / 40) - log(0.98 * 0.9 / sqrt(2 * np.pi) + 0.02 / 40)) / log(2), abs=1e-3
     )
@@ -65,14 +65,14 @@ def test_a_tenth_of_the_runs_is_kept_and_thirty_at_the_least(runs, kept):
     z = np.where(np.arange(runs) < kept, 0.0, 9.0)
     at = 0.98 / sqrt(2 * np.pi)
     known = log(at + 0.02 / 40) - log(at * kept / runs + 0.02 / 40)
-    found = told(z, np.arange(runs) / 1000)["party"]
+    found = scored(z, np.arange(runs) / 1000)["party"]
     assert found["bits_over_random"] == pytest.approx(known / log(2), abs=1e-3)
 
 
-def test_the_plain_curve_without_the_row_is_the_other_rival():
+def test_the_plain_curve_without_the_row_is_the_other_baseline():
     """It has nothing to go by: a level even on the log from 1 to ten million."""
     z = np.zeros(N)
-    found = told(z, z)["party"]
+    found = scored(z, z)["party"]
     assert found["bits_over_random"] == 0
     span = log(1e7) / 41  # between its draws; so many errors of the source
     near = span * np.arange(-20, 21)
@@ -84,7 +84,7 @@ def test_the_plain_curve_without_the_row_is_the_other_rival():
 
 def test_all_rows_are_taken_together_under_their_own_name():
     z = np.linspace(-20, 20, N)
-    found = told(z, z)
+    found = scored(z, z)
     assert list(found) == ["party", "unions", "all"]
     assert found["all"]["rows"] == 2
     assert found["all"]["bits_over_random"] == pytest.approx(

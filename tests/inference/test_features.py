@@ -28,7 +28,7 @@ def features(**changes) -> Features:
     return Features(Distance(figures), IDS)
 
 
-def told(made, **run):
+def reported(made, **run):
     """Return the features of many runs that are all alike, a column by name."""
     known = {"other": 1e9, "few": 0.4, "many": 0.6, "cases": 6, "staff": 100, "closed": 60}
     one = [{**known, "kind": 3, **run}[name] for name in IDS]
@@ -37,7 +37,7 @@ def told(made, **run):
 
 
 def test_numbers_are_off_by_the_error_of_their_source():
-    found = told(features(), staff=100 * exp(0.3), closed=50)
+    found = reported(features(), staff=100 * exp(0.3), closed=50)
     assert found["staff"].mean() == pytest.approx(3, abs=0.06)
     assert found["closed"].mean() == pytest.approx(-5, abs=0.06)
     assert found["staff"].std() == pytest.approx(1, abs=0.05)
@@ -45,48 +45,48 @@ def test_numbers_are_off_by_the_error_of_their_source():
 
 
 def test_numbers_far_off_are_cut_at_twelve_errors():
-    found = told(features(), staff=1e9, closed=-1e9)
+    found = reported(features(), staff=1e9, closed=-1e9)
     assert set(found["staff"]) == {FAR}
     assert set(found["closed"]) == {-FAR}
 
 
 def test_a_number_that_is_not_there_is_far_off():
-    found = told(features(), staff=nan, closed=inf)
+    found = reported(features(), staff=nan, closed=inf)
     assert found["staff"].mean() == pytest.approx(FAR - 0.4, abs=0.05)  # half are cut at it
     assert found["staff"].max() == FAR
     assert set(found["closed"]) == {FAR}
 
 
 def test_claims_are_reported_as_they_are_where_sources_do_not_err():
-    yes = told(features(claim_wrong=0.0))
-    no = told(features(claim_wrong=0.0), few=0.6, many=0.4, kind=2)
+    yes = reported(features(claim_wrong=0.0))
+    no = reported(features(claim_wrong=0.0), few=0.6, many=0.4, kind=2)
     for name in ("few", "many", "kind"):
         assert set(yes[name]) == {1.0}
         assert set(no[name]) == {0.0}
 
 
 def test_claims_are_wrong_with_their_declared_chance_both_ways():
-    yes = told(features(claim_wrong=0.2))
-    no = told(features(claim_wrong=0.2), few=0.6, many=0.4, kind=2)
+    yes = reported(features(claim_wrong=0.2))
+    no = reported(features(claim_wrong=0.2), few=0.6, many=0.4, kind=2)
     for name in ("few", "many", "kind"):
         assert yes[name].mean() == pytest.approx(0.8, abs=0.03)
         assert no[name].mean() == pytest.approx(0.2, abs=0.03)
 
 
 def test_no_claim_holds_of_a_value_that_is_not_there():
-    none = told(features(claim_wrong=0.0), few=nan, many=nan, kind=nan)
+    none = reported(features(claim_wrong=0.0), few=nan, many=nan, kind=nan)
     for name in ("few", "many", "kind"):
         assert set(none[name]) == {0.0}
 
 
-def test_counts_are_drawn_and_told_as_their_root():
-    found = told(features(), cases=9)["cases"] ** 2
+def test_counts_are_drawn_and_reported_as_their_root():
+    found = reported(features(), cases=9)["cases"] ** 2
     assert found.mean() == pytest.approx(9, abs=0.25)
     assert found.var() == pytest.approx(9, abs=0.8)
     assert np.allclose(found, np.round(found))
-    assert 0.02 < told(features(), cases=0)["cases"].mean() < 0.09  # a twentieth of a case
-    assert 0.02 < told(features(), cases=nan)["cases"].mean() < 0.09
-    assert told(features(), cases=1e9)["cases"].mean() == pytest.approx(1000, rel=1e-3)
+    assert 0.02 < reported(features(), cases=0)["cases"].mean() < 0.09  # a twentieth of a case
+    assert 0.02 < reported(features(), cases=nan)["cases"].mean() < 0.09
+    assert reported(features(), cases=1e9)["cases"].mean() == pytest.approx(1000, rel=1e-3)
 
 
 def test_the_article_reports_true_claims_its_counts_and_no_misfit():

@@ -47,7 +47,7 @@ def test_a_parameter_is_identified_by_a_tenth_of_its_variance():
 
 
 @pytest.mark.parametrize("tie", [-0.9, 0.0, 0.9])
-def test_draws_are_even_in_each_parameter_and_tied_as_told(tie):
+def test_draws_are_even_in_each_parameter_and_tied_as_given(tie):
     found = fit([GRID * 1.5, GRID / 4], [GRID / 2, GRID * 3 / 4], ties=[[1, tie], [tie, 1]])
     drawn = found.draws(1000, np.random.default_rng(1))
     even = np.clip((np.arange(1000) + 0.5) / 1000, 0.005, 0.995)
@@ -65,12 +65,12 @@ def test_ties_are_of_ranks_and_drawn_toward_none_by_a_tenth():
     assert forests._ties(x[:, None]).tolist() == [[1.0]]
 
 
-def test_ties_between_strangers_are_near_none():
+def test_unrelated_parameters_have_ties_near_zero():
     luck = np.random.default_rng(2).normal(size=(4000, 2))
     assert abs(forests._ties(luck)[0, 1]) < 0.05
 
 
-def test_the_nearest_runs_are_those_whose_medians_stand_where_the_article_s_does():
+def test_the_nearest_runs_have_the_medians_nearest_to_the_article_s():
     medians = np.linspace(0, 1, 201)[:, None]
     near = forests._nearest(medians, np.array([GRID / 2]), np.array([0.5]))  # the median is .25
     assert len(near) == 60  # three tenths
@@ -82,7 +82,7 @@ def test_thirty_runs_are_near_at_the_least():
     assert len(forests._nearest(np.arange(50.0)[:, None], GRID[None], np.array([1.0]))) == 30
 
 
-def test_a_parameter_of_which_nothing_is_known_has_no_say_in_what_is_near():
+def test_an_uninformed_parameter_does_not_decide_which_runs_are_near():
     luck = np.random.default_rng(3)
     medians = np.column_stack([luck.random(400), luck.random(400)])
     here = np.array([GRID, GRID])
@@ -108,7 +108,7 @@ RUNS = np.array([[0.0], [1.0], [3.0], [7.0]])
     ("article", "neighbours", "known"),
     [(4.2, 1, 0.5), (0, 1, 1.0), (20, 1, 0.0), (5, 2, 0.75), (0.5, 1, 1.0), (9.5, 1, 0.25)],
 )
-def test_support_is_the_share_of_runs_as_lonely_as_the_article(article, neighbours, known):
+def test_support_is_the_share_of_runs_as_far_from_others_as_the_article(article, neighbours, known):
     """Nearest others at 1, 1, 4, 16 (squares); of two, on average 5, 2.5, 6.5, 26."""
     assert forests._support(RUNS, np.array([article]), neighbours) == known
 

@@ -16,7 +16,7 @@ FREE = Prior("x", 0.5, -10.0, 10.0, 0.1, 0.2)  # a third of it below .5, two thi
 QUARTER = 0.6744898  # the normal's quarter lies so many spreads from its middle
 
 
-def test_the_centre_stands_where_the_narrower_side_ends():
+def test_the_centre_is_at_the_share_of_the_narrower_side():
     assert float(FREE.quantile(1 / 3)) == pytest.approx(0.5)
     assert float(FREE.cumulative(0.5)) == pytest.approx(1 / 3)
 
@@ -91,7 +91,7 @@ def test_a_prior_is_only_ever_narrowed():
     assert FREE.narrowed(0.3, 0.3) == FREE
 
 
-def test_an_account_s_priors_stand_around_its_own_values_and_come_back_as_kept():
+def test_an_account_s_priors_surround_its_values_and_are_restored_as_stored():
     names = ("centre.growth", "privilege.start")
     found = priors.of("synthesis", names)
     assert tuple(each.name for each in found) == names
@@ -108,7 +108,7 @@ def test_tables_are_column_by_column():
     assert priors.shares(known, table) == pytest.approx(np.array([[1 / 3, 0.95], [2 / 3, 0.5]]))
 
 
-def test_what_is_swept_and_what_makes_an_account_is_never_calibrated():
+def test_swept_parameters_and_couplings_are_never_calibrated():
     names = priors.candidates()
     assert "centre.peace" not in names
     assert not [name for name in names if name.startswith("couplings.")]

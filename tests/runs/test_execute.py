@@ -1,4 +1,4 @@
-"""Many runs: order, seeds, failures, lost processes, Ctrl-C, and nothing left behind."""
+"""Many runs: order, seeds, failures, dead processes, Ctrl-C, and no process left."""
 
 import os
 import signal
@@ -41,7 +41,7 @@ def test_results_come_in_order_and_do_not_depend_on_the_workers():
         same(alone, run_many(todo, executor=executor, simulate=fake.simulate))
 
 
-def test_a_run_that_fails_is_recorded_and_the_others_go_on():
+def test_a_run_that_fails_is_recorded_and_the_others_continue():
     for workers in (1, 2):
         done = run_many(configurations(1, 1001, 2), workers=workers, simulate=fake.simulate)
         assert [run.status for run in done] == ["done", "failed", "done"]
@@ -49,22 +49,22 @@ def test_a_run_that_fails_is_recorded_and_the_others_go_on():
         assert "Traceback" in done[1].trace
 
 
-def test_a_process_that_vanishes_costs_only_its_own_run():
+def test_a_process_that_dies_costs_only_its_own_run():
     seeds = [*range(1, 12), 1002, *range(12, 20)]
-    told = []
+    reports = []
     done = run_many(
         configurations(*seeds),
         workers=2,
         simulate=fake.simulate,
-        progress=lambda number, total, run: told.append((number, total)),
+        progress=lambda number, total, run: reports.append((number, total)),
     )
     assert [run.seed for run in done] == seeds
     assert [run.seed for run in done if run.error] == [1002]
     assert "without a message" in done[11].error
-    assert told == [(number, len(seeds)) for number in range(1, len(seeds) + 1)]
+    assert reports == [(number, len(seeds)) for number in range(1, len(seeds) + 1)]
 
 
-def test_a_foreign_executor_that_breaks_loses_its_runs_and_says_so():
+def test_runs_of_a_broken_executor_are_recorded_as_failed():
     with ProcessPoolExecutor(1, mp_context=pool._Context()) as executor:
         done = run_many(configurations(1, 1002), executor=executor, simulate=fake.simulate)
     assert done[1].error
@@ -85,7 +85,7 @@ def test_a_foreign_executor_that_breaks_loses_its_runs_and_says_so():
         ({"parameters": {"switches.faction_ban": "off"}}, "only while a scenario is loaded"),
     ],
 )
-def test_wrong_numbers_are_told(numbers, sentence):
+def test_wrong_numbers_are_refused(numbers, sentence):
     with pytest.raises(InputError, match=sentence):
         execute.replicates(fake.Scenario(), **{"runs": 1, "scale": 0.01, **numbers})
 
@@ -100,26 +100,26 @@ def test_parameters_are_set_over_those_of_the_scenario():
     assert (bench.learning, bench.meet_base) == (0.2, 1.0)
 
 
-def test_an_unknown_account_is_told_with_those_there_are():
+def test_an_unknown_account_is_refused_with_a_suggestion():
     with pytest.raises(InputError, match='Did you mean "synthesis"'):
         execute.replicates(fake.Scenario(), runs=1, scale=0.01, account="sinthesis")
 
 
-def test_chunks_save_postage_and_share_out():
+def test_chunks_are_large_for_many_items_and_small_for_few():
     assert pool.chunk_size(20, 2) == 2
     assert pool.chunk_size(3, 2) == 1
     assert pool.chunk_size(10_000, 2) == 50
     assert pool.chunks(5, 2) == [[0, 1], [2, 3], [4]]
 
 
-def test_everyone_at_once_does_not_fill_the_memory(monkeypatch):
+def test_runs_at_full_scale_do_not_fill_the_memory(monkeypatch):
     monkeypatch.setattr(machine, "free_memory", lambda: 4e9)
     whole = [Configuration(fake.Scenario(), scale=1.0)] * 8
     assert execute.default_workers(whole) == 1
     assert execute.default_workers(configurations(1)) == 1
 
 
-def test_what_was_compiled_once_is_remembered(monkeypatch, tmp_path):
+def test_compiled_rules_are_remembered(monkeypatch, tmp_path):
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
     monkeypatch.setattr(execute, "run_one", fake.simulate)
     assert not execute.compiled()
@@ -152,7 +152,7 @@ def test_no_worker_outlives_its_parent(name, tmp_path):
         "import fake\n"
         "from thermidor.runs.execute import Configuration, run_many\n"
         "todo = [Configuration(fake.Scenario(), seed=1003) for _ in range(4)]\n"
-        "print('begun', flush=True)\n"
+        "print('started', flush=True)\n"
         "run_many(todo, workers=2, simulate=fake.simulate)\n"
     )
     parent = subprocess.Popen(
@@ -186,7 +186,9 @@ def test_a_script_without_a_main_guard_does_not_start_itself_again(tmp_path):
         "todo = [Configuration(fake.Scenario(), seed=seed) for seed in (1, 2, 3)]\n"
         "print([run.status for run in run_many(todo, workers=2, simulate=fake.simulate)])\n"
     )
-    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, str(script)], capture_output=True, text=True, check=True, timeout=120
+    )
     assert done.stdout.splitlines() == ["once", "['done', 'done', 'done']"]
 
 

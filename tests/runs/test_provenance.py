@@ -1,4 +1,4 @@
-"""Any folder of results is run again from its manifest and gives the identical table."""
+"""Any folder of results can be repeated from its manifest and gives the identical table."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import shutil
 
 import pytest
 
+import thermidor as th
 from thermidor.common.errors import InputError
 from thermidor.runs import execute, posterior, provenance, store
 
@@ -21,7 +22,7 @@ def first(call_here, *arguments):
 
 
 def again(call_here, tmp_path, *arguments):
-    """Run the folder ``a`` again, compare, and return what was told."""
+    """Repeat the folder ``a``, compare, and return the error output."""
     status, err = call_here(
         "run", "--from", "a/manifest.json", "--no-plots", "--workers", 1, *arguments
     )
@@ -50,7 +51,7 @@ RUNS = {
 
 
 @pytest.mark.parametrize("name", RUNS)
-def test_a_folder_is_run_again_to_the_byte(name, call_here, tmp_path):
+def test_a_repeated_folder_is_identical_to_the_byte(name, call_here, tmp_path):
     first(call_here, *RUNS[name], "--set", "months=3")
     again(call_here, tmp_path)
 
@@ -63,26 +64,26 @@ def test_the_repeated_folder_can_itself_be_repeated(call_here, tmp_path):
     again(call_here, tmp_path)
 
 
-def test_a_scenario_file_and_its_base_travel_with_the_results(call_here, tmp_path):
+def test_results_keep_the_text_of_a_scenario_file_and_its_base(call_here, tmp_path):
     (tmp_path / "base.toml").write_text(SHORT + '[parameters]\n"bench.meet_base" = 0.4 # é\r\n')
     (tmp_path / "mine.toml").write_text('base = "base.toml"\ntitle = "Mine"\n')
     first(call_here, "mine.toml", "--runs", 1)
     for name in ("base.toml", "mine.toml"):
         (tmp_path / name).unlink()
     again(call_here, tmp_path)
-    told = json.loads((tmp_path / "a" / "manifest.json").read_bytes())
-    assert list(told["provenance"]["texts"]["scenario"]) == ["mine.toml", "base.toml"]
+    content = json.loads((tmp_path / "a" / "manifest.json").read_bytes())
+    assert list(content["provenance"]["texts"]["scenario"]) == ["mine.toml", "base.toml"]
 
 
-def test_the_text_that_travels_is_the_one_that_was_run(call_here, tmp_path):
-    """A file that is edited afterwards changes nothing."""
+def test_the_kept_text_is_the_one_that_was_run(call_here, tmp_path):
+    """Later edits of the file change nothing."""
     (tmp_path / "mine.toml").write_text(SHORT)
     first(call_here, "mine.toml", "--runs", 1)
     (tmp_path / "mine.toml").write_text(SHORT + '[parameters]\n"bench.meet_base" = 3.0\n')
     again(call_here, tmp_path)
 
 
-def test_an_account_of_one_s_own_travels_too(call_here, tmp_path):
+def test_results_keep_the_text_of_your_own_account(call_here, tmp_path):
     (tmp_path / "mine.toml").write_text('off = ["efficacy"]\n[parameters]\n"bench.meet_base" = 1\n')
     first(call_here, "--runs", 1, "--account", "mine.toml", "--set", "months=3")
     (tmp_path / "mine.toml").unlink()
@@ -109,9 +110,9 @@ def drawn(tmp_path, monkeypatch):
 
 def test_joint_draws_of_the_posterior_are_repeated_one_by_one(call_here, tmp_path, drawn):
     first(call_here, "--draws", 3, "--set", "months=2", "--set", "bench.meet_hunger=1.25")
-    told = json.loads((tmp_path / "a" / "manifest.json").read_bytes())
-    assert len(told["varied"]["bench.learning"]) == 3
-    shutil.rmtree(tmp_path / "posterior")  # the draws travel with the results
+    content = json.loads((tmp_path / "a" / "manifest.json").read_bytes())
+    assert len(content["varied"]["bench.learning"]) == 3
+    shutil.rmtree(tmp_path / "posterior")  # the results keep the draws
     again(call_here, tmp_path)
 
 
@@ -119,15 +120,13 @@ def test_runs_of_a_script_are_repeated(call_here, tmp_path):
     import numpy as np
 
     settings = {"bench.meet_base": np.float64(0.3), "months": 2, "switches.faction_ban": "off"}
-    execute.run(runs=1, scale=0.0004, parameters=settings, workers=1).save("a", plots=False)
+    th.run(runs=1, scale=0.0004, parameters=settings, workers=1).save("a", plots=False)
     again(call_here, tmp_path)
 
 
 @pytest.mark.parametrize("manifest", ["manifest.json", ".", "./manifest.json"])
-def test_a_folder_in_which_one_stands_is_run_again_beside_it(
-    call_here, tmp_path, monkeypatch, manifest
-):
-    """``cd out && thermidor run --from manifest.json`` ended with a mistake of thermidor's own."""
+def test_the_current_folder_is_repeated_next_to_it(call_here, tmp_path, monkeypatch, manifest):
+    """``cd out && thermidor run --from manifest.json`` ended with an internal error."""
     first(call_here, "--runs", 1, "--set", "months=2")
     monkeypatch.chdir(tmp_path / "a")
     status, err = call_here("run", "--from", manifest, "--no-plots", "--workers", 1)
@@ -135,13 +134,13 @@ def test_a_folder_in_which_one_stands_is_run_again_beside_it(
     assert (tmp_path / "a-again" / "manifest.json").exists()
 
 
-def test_a_difference_is_told_and_leaves_status_one(call_here, tmp_path):
+def test_a_difference_is_reported_and_gives_exit_status_one(call_here, tmp_path):
     first(call_here, "--runs", 1, "--set", "months=2")
     path = tmp_path / "a" / "manifest.json"
-    told = json.loads(path.read_bytes())
-    told["seeds"] = [2]
-    told["provenance"]["source_hash"] = "0"
-    path.write_text(json.dumps(told))
+    content = json.loads(path.read_bytes())
+    content["seeds"] = [2]
+    content["provenance"]["source_hash"] = "0"
+    path.write_text(json.dumps(content))
     status, err = call_here("run", "--from", path, "--no-plots")
     assert status == 1
     assert "Not as in" in err
@@ -149,15 +148,15 @@ def test_a_difference_is_told_and_leaves_status_one(call_here, tmp_path):
     assert "The source of thermidor differ" in err
 
 
-def _damage(told, name):
-    known = told["provenance"]
+def _damage(content, name):
+    known = content["provenance"]
     match name:
         case "seeds":
-            told["seeds"] = [1.5]
+            content["seeds"] = [1.5]
         case "no seeds":
-            told["seeds"] = []
+            content["seeds"] = []
         case "scale":
-            told["scale"] = float("nan")
+            content["scale"] = float("nan")
         case "hash":
             known["scenario_hash"] = "f" * 16
         case "path":
@@ -165,17 +164,17 @@ def _damage(told, name):
         case "text":
             known["texts"]["scenario"] = {"historical.toml": "months = "}
         case "parameter":
-            told["parameters"] = {"bench.nothing": 1}
+            content["parameters"] = {"bench.nothing": 1}
         case "columns":
-            told["varied"] = {"bench.meet_base": [1, 2, 3]}
+            content["varied"] = {"bench.meet_base": [1, 2, 3]}
         case "mixed":
-            told["mixed"] = True
+            content["mixed"] = True
         case "types":
             known["texts"] = 3
         case "old":
             del known["texts"]
         case "account":
-            told["account"] = "nobody"
+            content["account"] = "nobody"
 
 
 DAMAGES = {
@@ -211,17 +210,17 @@ def manifest():
 
 
 @pytest.mark.parametrize("name", DAMAGES)
-def test_a_manifest_that_was_changed_is_told_in_a_sentence(name, manifest, tmp_path):
-    told = json.loads(json.dumps(manifest))
-    _damage(told, name)
-    (tmp_path / "manifest.json").write_text(json.dumps(told))
+def test_a_changed_manifest_gives_an_error_of_one_sentence(name, manifest, tmp_path):
+    content = json.loads(json.dumps(manifest))
+    _damage(content, name)
+    (tmp_path / "manifest.json").write_text(json.dumps(content))
     with pytest.raises(InputError, match=DAMAGES[name]) as caught:
         provenance.read(tmp_path)
     assert str(tmp_path) in str(caught.value)
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["manifest.json"]
 
 
-def test_what_is_no_manifest_is_told(tmp_path, call_here):
+def test_a_file_that_is_not_a_manifest_is_refused(tmp_path, call_here):
     for name, text in (
         ("list", "[]"),
         ("sweep", '{"provenance": 1, "seeds": [], "blocks": 3}'),
@@ -239,13 +238,13 @@ def test_what_is_no_manifest_is_told(tmp_path, call_here):
 @pytest.mark.parametrize(
     "more", [["historical"], ["--seed", 3], ["--set", "months=3"], ["--draws", 3]]
 )
-def test_from_stands_alone(more, call_here):
+def test_from_refuses_options_that_decide_the_runs(more, call_here):
     status, err = call_here("run", *more, "--from", "a/manifest.json")
     assert status == 2
     assert "leave out" in err
 
 
-def test_nothing_is_repeated_over_its_origin(call_here, manifest, tmp_path):
+def test_runs_are_not_repeated_into_their_own_folder(call_here, manifest, tmp_path):
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / "manifest.json").write_text(json.dumps(manifest))
     status, err = call_here("run", "--from", "a", "--out", tmp_path / "a")

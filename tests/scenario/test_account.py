@@ -40,13 +40,17 @@ def test_an_account_sets_what_its_file_says(write):
     ("text", "place", "says"),
     [
         ("titel = 'x'", None, '"titel" is not a key of an account. Did you mean "title"?'),
-        ("title = 3", "title", "title must be a text of at most 2,000 letters."),
-        (f"claim = '{'x' * 2001}'", "claim", "claim must be a text of at most 2,000 letters."),
-        ("agents = 1", "agents", "agents must be true or false."),
+        ("title = 3", "title", "3 must be a text in quotes."),
+        (f"claim = '{'x' * 2001}'", "claim", "the text has 2001 characters; write at most 2000."),
+        ("agents = 1", "agents", "agents is 1 but must be true or false."),
         ("off = 'efficacy'", "off", 'off must be a list, such as ["efficacy"].'),
-        ("off = ['eficacy']", "off", '"eficacy" is not a coupling; the couplings are'),
+        ("off = ['eficacy']", "off", '"eficacy" is not a coupling. Did you mean "efficacy"?'),
         ("off = [3]", "off", "3 is not a coupling"),
-        ("parameters = 3", "parameters", "parameters must be a table."),
+        (
+            "parameters = 3",
+            "parameters",
+            '3 must be a table, such as { "bench.meet_base" = -1.9 }.',
+        ),
         (
             "parameters = {'bench.meet_bas' = 1}",
             "parameters.bench.meet_bas",
@@ -57,7 +61,7 @@ def test_an_account_sets_what_its_file_says(write):
             "parameters.soviets.interval",
             "soviets.interval is 99 but must lie from 3 to 12 (months).",
         ),
-        ("priors = []", "priors", "priors must be a table."),
+        ("priors = []", "priors", '[] must be a table, such as { "soviets.interval" = [4, 8] }.'),
         (
             "priors = {'soviets.interval' = 4}",
             "priors.soviets.interval",
@@ -80,25 +84,25 @@ def test_an_account_sets_what_its_file_says(write):
         ),
     ],
 )
-def test_a_mistake_is_told_with_its_file_and_place(write, text, place, says):
+def test_a_mistake_is_reported_with_its_file_and_place(write, text, place, says):
     path = write(text)
-    with pytest.raises(InputError) as told:
+    with pytest.raises(InputError) as caught:
         account.load(path)
-    said = str(told.value)
-    assert says in said
-    assert "mine.toml" in said
-    assert place is None or place in said
-    assert len(said.splitlines()) == 1
+    message = str(caught.value)
+    assert says in message
+    assert "mine.toml" in message
+    assert place is None or place in message
+    assert len(message.splitlines()) == 1
 
 
-def test_a_name_that_does_not_exist_is_told_with_those_that_do():
+def test_an_unknown_name_is_answered_with_the_known_ones():
     with pytest.raises(
         InputError, match=r"the accounts are synthesis, .*null, or a file that ends"
     ):
         account.load("sythesis")
 
 
-def test_the_null_has_no_run_of_its_own():
+def test_the_null_account_has_no_run():
     assert account.load("null").agents is False
     with pytest.raises(InputError, match='"null" has no agents and so no run'):
         account.runnable("null")

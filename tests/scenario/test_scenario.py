@@ -1,4 +1,4 @@
-"""Scenarios: what a file says is what the engine gets, and a shift of dates moves nothing."""
+"""A scenario file becomes what the engine runs; a shift of all dates changes nothing."""
 
 import pickle
 import re
@@ -10,7 +10,7 @@ import pytest
 from scenario_files import shifted, write
 
 from thermidor.common.errors import InputError
-from thermidor.scenario import scenario, schema
+from thermidor.scenario import scenario
 from thermidor.scenario.acts import vocabulary
 from thermidor.scenario.events import parse_guard
 from thermidor.scenario.files import folder
@@ -35,26 +35,26 @@ def test_the_shipped_scenarios_are_all_different():
 @pytest.mark.parametrize("name", NAMES)
 def test_shipped_files_open_with_the_schema_and_a_comment(name):
     lines = (folder() / f"{name}.toml").read_text(encoding="utf-8").splitlines()
-    assert lines[0] == "#:schema ../src/thermidor/data/scenario.schema.json"
+    assert lines[0] == "#:schema ../src/thermidor/data/schemas/scenario.schema.json"
     assert lines[1].startswith("# ")
 
 
-def test_a_shift_of_every_date_moves_nothing(tmp_path):
+def test_a_shift_of_every_date_changes_nothing(tmp_path):
     text = (folder() / "historical.toml").read_text(encoding="utf-8")
-    here = scenario.load(write(tmp_path, text, "here.toml"))
-    there = scenario.load(write(tmp_path, shifted(text, 12), "there.toml"))
-    assert there.start == here.start + 12
-    assert there.hash == here.hash
-    assert there.events == here.events
-    for name, values in here.pressures.items():
-        assert values.tobytes() == there.pressures[name].tobytes()
-    assert here.channels().tobytes() == there.channels().tobytes()
+    plain = scenario.load(write(tmp_path, text, "plain.toml"))
+    later = scenario.load(write(tmp_path, shifted(text, 12), "later.toml"))
+    assert later.start == plain.start + 12
+    assert later.hash == plain.hash
+    assert later.events == plain.events
+    for name, values in plain.pressures.items():
+        assert values.tobytes() == later.pressures[name].tobytes()
+    assert plain.channels().tobytes() == later.channels().tobytes()
 
 
 def test_every_dated_act_of_the_table_is_an_event_or_comes_before_month_zero():
     table = Path(__file__).resolve().parents[3] / "shared" / "events.csv"
     if not table.exists():
-        pytest.skip("../shared/events.csv is not beside this checkout")
+        pytest.skip("../shared/events.csv is not next to this checkout")
     before = {
         "february_revolution",
         "fc_conference",
@@ -141,7 +141,7 @@ def test_switches_turn_off_and_move(tmp_path):
     assert (
         event(loaded, "kronstadt").month
         == event(scenario.load("historical"), "kronstadt").month + 2
-    )  #
+    )
 
 
 def test_a_shared_switch_moves_its_events_together_and_an_id_wins(tmp_path):
@@ -183,12 +183,12 @@ def test_settings_do_what_a_file_does(tmp_path):
     assert by_settings.hash == by_file.hash
 
 
-def test_a_wrong_setting_is_told_with_its_name():
+def test_a_wrong_setting_is_reported_with_its_name():
     with pytest.raises(InputError, match=r"settings, switches\.faction_bann: .*faction_ban"):
         scenario.load("historical", {"switches.faction_bann": "off"})
 
 
-def test_a_base_may_lie_beside_the_file(tmp_path):
+def test_a_base_may_be_a_file_in_the_same_folder(tmp_path):
     write(tmp_path, BASE + "[pressures]\nfamine.scale = 0\n", "first.toml")
     second = write(tmp_path, 'base = "first.toml"\nmonths = 12\n', "second.toml")
     loaded = scenario.load(second)
@@ -239,11 +239,6 @@ def test_every_word_of_the_vocabulary_is_a_method_call_with_a_docstring():
         assert getattr(acts, name).__doc__
 
 
-def test_the_schema_for_editors_is_up_to_date():
-    kept = schema.FILE.read_text(encoding="utf-8")
-    assert kept == schema.text(), "run: python -m thermidor.scenario.schema"
-
-
 def test_new_writes_a_scenario_without_mistakes_and_never_overwrites(tmp_path):
     path = scenario.new(tmp_path / "mine.toml")
     assert scenario.check(path) == []
@@ -255,8 +250,8 @@ def test_new_writes_a_scenario_without_mistakes_and_never_overwrites(tmp_path):
         scenario.new(tmp_path / "mine")
 
 
-def test_the_base_chain_keeps_the_first_base_apart(tmp_path):
-    """A scenario's own source is not inherited: it says who raised this question."""
+def test_the_source_of_a_base_is_not_inherited(tmp_path):
+    """The source says who raised this question."""
     assert scenario.load(write(tmp_path, BASE)).source == ""
 
 

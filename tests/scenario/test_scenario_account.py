@@ -1,4 +1,4 @@
-"""A scenario names a shipped account or a file beside it; mistakes are told with the others."""
+"""A scenario names a shipped account or a file in its folder; mistakes in it are listed."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ def mistakes(tmp_path, named):
     return [str(each) for each in scenario.check(file)]
 
 
-def beside(tmp_path, name="mine.toml"):
-    """Put an account of one's own beside the scenario."""
+def neighbour(tmp_path, name="mine.toml"):
+    """Put an account into the folder of the scenario."""
     shutil.copy(account.FOLDER / "circumstances.toml", tmp_path / name)
     return tmp_path / name
 
 
-def test_it_is_sought_beside_the_scenario_wherever_one_stands(tmp_path, monkeypatch):
-    own = beside(tmp_path)
+def test_an_account_is_found_in_the_folder_of_the_scenario(tmp_path, monkeypatch):
+    own = neighbour(tmp_path)
     file = write(tmp_path, TEXT.format("mine.toml"), "one.toml")
     (tmp_path / "elsewhere").mkdir()
     monkeypatch.chdir(tmp_path / "elsewhere")
@@ -38,20 +38,20 @@ def test_it_is_sought_beside_the_scenario_wherever_one_stands(tmp_path, monkeypa
     assert account.load(loaded.account).off == account.load("circumstances").off
 
 
-def test_where_it_stands_does_not_change_the_hash(tmp_path):
+def test_the_folder_of_an_account_does_not_change_the_hash(tmp_path):
     hashes = set()
     for folder in (tmp_path / "a", tmp_path / "b"):
         folder.mkdir()
-        beside(folder)
+        neighbour(folder)
         hashes.add(scenario.load(write(folder, TEXT.format("mine.toml"), "one.toml")).hash)
     assert len(hashes) == 1
 
 
 @pytest.mark.parametrize("named", ["../mine.toml", "sub/mine.toml", "/etc/mine.toml"])
-def test_it_leads_out_of_no_folder(tmp_path, named):
-    (told,) = mistakes(tmp_path, named)
-    assert f'"{named}" is no account of a scenario' in told
-    assert "same folder" in told
+def test_an_account_outside_the_folder_is_refused(tmp_path, named):
+    (message,) = mistakes(tmp_path, named)
+    assert f'"{named}" is not an account of a scenario' in message
+    assert "same folder" in message
 
 
 @pytest.mark.parametrize(
@@ -62,22 +62,22 @@ def test_it_leads_out_of_no_folder(tmp_path, named):
         ("null", "has no agents"),
     ],
 )
-def test_a_mistake_in_it_is_found_by_the_check(tmp_path, named, words):
-    (told,) = mistakes(tmp_path, named)
-    assert "account (line 4)" in told
-    assert words in told
+def test_check_finds_mistakes_in_the_account(tmp_path, named, words):
+    (message,) = mistakes(tmp_path, named)
+    assert "account (line 4)" in message
+    assert words in message
 
 
-def test_an_account_set_on_the_command_line_is_sought_where_one_stands(tmp_path, monkeypatch):
-    beside(tmp_path)
+def test_an_account_set_on_the_command_line_is_found_in_the_present_folder(tmp_path, monkeypatch):
+    neighbour(tmp_path)
     monkeypatch.chdir(tmp_path)
     assert scenario.load("historical", {"account": "mine.toml"}).account == "mine.toml"
     with pytest.raises(InputError, match="does not exist"):
         scenario.load("historical", {"account": "others.toml"})
 
 
-def test_it_travels_with_the_results(tmp_path, call, monkeypatch):
-    own = beside(tmp_path)
+def test_the_account_is_kept_with_the_results(tmp_path, call, monkeypatch):
+    own = neighbour(tmp_path)
     monkeypatch.chdir(tmp_path)
     write(tmp_path, TEXT.format("mine.toml"), "one.toml")
     quick = ["--scale", "0.0005", "--no-plots", "--workers", "1"]
@@ -89,9 +89,9 @@ def test_it_travels_with_the_results(tmp_path, call, monkeypatch):
     assert store.difference(tmp_path / "a", tmp_path / "a-again") == ""
 
 
-def test_a_scenario_with_only_a_setting_is_told_by_its_own_name(tmp_path):
+def test_a_mistake_of_a_scenario_with_a_setting_names_the_scenario_file(tmp_path):
     file = write(tmp_path, 'title = "Nothing"\n')
-    with pytest.raises(InputError) as told:
+    with pytest.raises(InputError) as caught:
         scenario.load(file, {"months": 3})
-    assert told.value.file == file
-    assert told.value.place == "start"
+    assert caught.value.file == file
+    assert caught.value.place == "start"

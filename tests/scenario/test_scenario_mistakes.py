@@ -1,4 +1,4 @@
-"""Mistakes in scenario files: each told in one clear sentence of its own, with place and remedy."""
+"""Each mistake in a scenario file gives one clear sentence with its place and its remedy."""
 
 import re
 import time
@@ -24,7 +24,7 @@ MISTAKES = {
     "title no text": ("title = 3\n", "title .*3 must be a text in quotes"),
     "pressure above 1": (
         "[pressures.famine]\nsource = 'a'\nknots = [['1918-01', 1.5]]\n",
-        r"pressures.famine.knots\[0\] \(line 4\).*1\.5 but must lie from 0 to 1",
+        r"pressures.famine.knots\[0\]\[1\] \(line 4\).*1\.5 but must lie from 0 to 1",
     ),
     "pressure below 0": (
         "[pressures.famine]\nsource = 'a'\nknots = [['1918-01', 0.1], ['1918-02', -0.2]]\n",
@@ -40,15 +40,15 @@ MISTAKES = {
     ),
     "date out of order": (
         "[pressures.famine]\nsource = 'a'\nknots = [['1919-01', 0.1], ['1918-02', 0.2]]\n",
-        '"1918-02" stands after "1919-01".*in order',
+        '"1918-02" comes after "1919-01".*in order',
     ),
     "the same date twice": (
         "[pressures.famine]\nsource = 'a'\nknots = [['1919-01', 0.1], ['1919-01', 0.2]]\n",
-        '"1919-01" stands after "1919-01"',
+        '"1919-01" comes after "1919-01"',
     ),
     "half a knot": (
         "[pressures.famine]\nsource = 'a'\nknots = [['1919-01']]\n",
-        "is no knot; write a month",
+        "is not a knot; write a month",
     ),
     "no knots at all": (
         "[pressures.famine]\nsource = 'a'\nknots = []\n",
@@ -66,7 +66,7 @@ MISTAKES = {
     ),
     "a name no pressure can have": (
         "[pressures.'The Plague']\nscale = 0\n",
-        '"The Plague" is no name',
+        '"The Plague" is not a name',
     ),
     "loadings of no pressure": ("[loadings.plague]\nhunger = 1\n", 'no pressure "plague" to load'),
     "a loading that names no channel": (
@@ -105,18 +105,21 @@ MISTAKES = {
         EVENT + 'acts = [{ act = "close_press", parti = "sr" }]\n',
         '"parti" is not a key of the act close_press. Did you mean "party"',
     ),
-    "missing argument": (EVENT + 'acts = [{ act = "elect_soviet" }]\n', "needs region"),
+    "missing argument": (
+        EVENT + 'acts = [{ act = "elect_soviet" }]\n',
+        "act elect_soviet has no region; add region",
+    ),
     "unknown party": (
         EVENT + 'acts = [{ act = "close_press", party = "menshevic" }]\n',
-        '"menshevic" is no party.*"menshevik"',
+        '"menshevic" is not a party of close_press.*"menshevik"',
     ),
     "unknown region of an act": (
         EVENT + 'acts = [{ act = "elect_soviet", region = "ural" }]\n',
-        '"ural" is no region.*petrograd',
+        '"ural" is not a region of elect_soviet.*petrograd',
     ),
     "a list where a word belongs": (
         EVENT + 'acts = [{ act = "elect_soviet", region = ["moscow"] }]\n',
-        "is no region",
+        r"\['moscow'\] is not a region of elect_soviet",
     ),
     "an impossible share": (
         EVENT + 'acts = [{ act = "reserve_seats", share = 1.4 }]\n',
@@ -148,20 +151,23 @@ MISTAKES = {
     ),
     "no value of a switch": (
         '[switches]\nfaction_ban = "of"\n',
-        '"of" is no switch; write "on", "off" or a month',
+        '"of" is not a switch; write "on", "off" or a month',
     ),
-    "truth as a switch": ("[switches]\nfaction_ban = false\n", "false is no switch"),
-    "switch to no month": ('[switches]\nfaction_ban = "1921-44"\n', '"1921-44" is not a month'),
+    "truth as a switch": ("[switches]\nfaction_ban = false\n", "false is not a switch"),
+    "switch to no month": (
+        '[switches]\nfaction_ban = "1921-44"\n',
+        '"1921-44" is not a switch; write "on", "off" or a month',
+    ),
     "pressures no table": ("pressures = 3\n", "3 must be a table"),
     "events no list": ("events = 3\n", r"events must be written as \[\[events\]\]"),
     "unknown base": ('base = "historicall"\n', 'no shipped scenario.*Did you mean "historical"'),
     "a base that is a number": ("base = 7\n", "base is 7 but must be a name"),
-    "a base elsewhere": ('base = "../x.toml"\n', "is no base: it must be .* in the same folder"),
+    "a base elsewhere": ('base = "../x.toml"\n', "is not a base: it must be .* in the same folder"),
     "a base that is missing": (
         'base = "nothere.toml"\n',
         'base .line 1.: the base "nothere.toml" does not exist',
     ),
-    "a base with slashes": ('base = "etc/passwd"\n', '"etc/passwd" is no name of a scenario'),
+    "a base with slashes": ('base = "etc/passwd"\n', '"etc/passwd" is not a name of a scenario'),
     "not TOML": ("title = \n", r"this is not TOML: .*line 1|not TOML"),
     "nested too deeply": ("title = " + "[" * 20000 + "]" * 20000 + "\n", "nested too deeply"),
     "a number of many digits": ("months = " + "9" * 5000 + "\n", "too many digits"),
@@ -202,7 +208,7 @@ def _text(name):
 
 
 @pytest.mark.parametrize("name", MISTAKES)
-def test_each_mistake_is_told_in_one_sentence_with_its_place(name, check):
+def test_a_mistake_gives_one_sentence_with_its_place(name, check):
     problems = check(_text(name))
     assert len(problems) == 1, problems
     message = problems[0]
@@ -249,7 +255,7 @@ def test_a_long_line_costs_no_time(line, check):
     assert time.perf_counter() - started < 20
 
 
-def test_load_tells_the_first_and_counts_the_others(tmp_path):
+def test_load_reports_the_first_mistake_and_counts_the_others(tmp_path):
     path = tmp_path / "mine.toml"
     path.write_text(BASE + "months = 0\nmonhts = 1\n", encoding="utf-8")
     with pytest.raises(InputError, match=r"1 more"):
@@ -279,9 +285,9 @@ def test_a_chain_of_bases_has_an_end(tmp_path):
     [
         ("historicl", 'no shipped scenario "historicl". Did you mean "historical"'),
         ("zzzz", "Shipped: historical, "),
-        ("../historical", "is no name of a scenario"),
-        ("a/b", "is no name of a scenario"),
-        ("", '"" is no name of a scenario'),
+        ("../historical", "is not a name of a scenario"),
+        ("a/b", "is not a name of a scenario"),
+        ("", '"" is not a name of a scenario'),
         ("a\0b", "cannot be the name"),
         ("x" * 5000, "cannot be the name"),
         ("historical.toml", 'is called "historical", without .toml'),

@@ -93,13 +93,15 @@ def test_every_account_and_baseline_has_its_own_numbers(compared, sections):
 def test_the_first_sentences_name_accounts_that_the_sources_cannot_distinguish(sections):
     one, two = (f"“{account.load(who).title}”" for who in (RIGHT, SHAKY))
     said = sections.items["said"]
-    assert said[0] == f"Taken at their priors, {one} and {two} are 60% and 30% probable."
-    assert any(f"unlike any run of “{tools.ODD}”: 0.0% of its runs" in each for each in said)
-    assert any(
-        f"cannot tell {one} from {two}: runs of one are taken for the other's in 30%" in each
-        for each in said
+    assert said[0] == (
+        f"Averaged over the priors of their parameters, {one} and {two} are 60% and 30% probable."
     )
-    assert any(f"“{tools.ODD}” says no more than a plain curve" in each for each in said)
+    assert any(f"unlike the runs of “{tools.ODD}”: only 0.0% of these runs" in s for s in said)
+    assert any(
+        f"not distinguish {one} from {two}: the classifier confuses their runs in 30%" in sentence
+        for sentence in said
+    )
+    assert any(f"“{tools.ODD}” does not predict better than a plain curve" in s for s in said)
 
 
 def test_pairs_can_be_distinguished_or_not(sections):

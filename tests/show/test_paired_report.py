@@ -31,11 +31,11 @@ def test_scenarios_without_a_lasting_difference_never_part():
     )
 
 
-def test_a_society_that_does_not_answer_is_told_so():
+def test_a_society_that_does_not_respond_is_reported():
     found = compared(difference("channel_hunger", 3), difference("channel_draft", 5))
     assert paired_report.sentence(found) == (
-        "The pressures differ from 1918-02 on (hunger). The society does not answer: nothing else "
-        "parts for good."
+        "The pressures differ from 1918-02 on (hunger). The society does not respond: nothing "
+        "else differs for good."
     )
 
 

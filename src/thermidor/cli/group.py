@@ -78,7 +78,7 @@ class Commands(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands by section."""
         rows: dict[str, list[tuple[str, str]]] = {section: [] for section in SECTIONS}
-        for name, made in self.commands.items():
+        for name, made in sorted(self.commands.items(), key=lambda item: item[1].last):
             rows.setdefault(made.section, []).append((name, made.get_short_help_str(120)))
         for section, listed in rows.items():
             if listed:
@@ -98,7 +98,9 @@ class Commands(click.Group):
 _REGISTERED: dict[str, click.Command] = {}
 
 
-def command(section: str, *, examples: str = "") -> Callable[[Callable], click.Command]:
+def command(
+    section: str, *, examples: str = "", last: bool = False
+) -> Callable[[Callable], click.Command]:
     """Register a function as a command of thermidor.
 
     Parameters
@@ -107,12 +109,15 @@ def command(section: str, *, examples: str = "") -> Callable[[Callable], click.C
         Heading under which ``thermidor --help`` lists it.
     examples : str
         Command lines, one a line, shown at the end of the command's own help.
+    last : bool
+        List it after the others of its section.
     """
 
     def register(function: Callable) -> click.Command:
         epilog = f"\b\nExamples:\n{indent(dedent(examples).strip(), '  ')}" if examples else None
         made = click.command(epilog=epilog)(function)
         made.section = section
+        made.last = last
         _REGISTERED[made.name] = made
         return made
 

@@ -1,4 +1,4 @@
-"""The literature: what the keys of `sources.bib` stand for."""
+"""The literature: the works behind the keys of `sources.bib`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _FIELD = re.compile(r"^\s*(\w+) = \{(.*)\},?$", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Work:
-    """One work: author, year and title where they are known, and what it is cited for."""
+    """One work: author, year and title where known, and in `note` what it is cited for."""
 
     key: str
     author: str
@@ -25,7 +25,7 @@ class Work:
 
     @property
     def short(self) -> str:
-        """How it is named in a sentence: author and year."""
+        """Author and year, or what is known of them, as in a sentence."""
         return " ".join(part for part in (self.author, self.year or self.title) if part)
 
 
@@ -41,7 +41,7 @@ def works() -> dict[str, Work]:
 
 
 def short(key: str) -> str:
-    """Return a key as author and year, or as it stands where it is no work."""
+    """Return a key as author and year; a word that is not a key stays as it is."""
     return works()[key].short if key in works() else key
 
 

@@ -1,4 +1,4 @@
-"""What an experiment looks at: an observable, where, when, and how it becomes one number.
+"""Outcomes: an observable, where and when, as one number of a run (ODD: observation).
 
 ``"participation"`` is its last month; ``"participation at 1921-12 in moscow"`` says when and
 where; a table says the rest: ``{ observable = "regime_label", at = ["1921-12", "1924-12"],
@@ -14,14 +14,14 @@ from typing import Any
 
 import numpy as np
 
-from thermidor.common import dates as calendar
-from thermidor.common.errors import InputError, suggest
+from thermidor.common import dates
+from thermidor.common.errors import InputError, short, suggest
+from thermidor.common.mistakes import Report
 from thermidor.runs.table import REGIONS
-from thermidor.scenario.mistakes import Report, short
+from thermidor.scenario.scenario import Scenario
 
-_KEYS = ("observable", "at", "during", "region", "is")
 _PHRASE = re.compile(r"(\S+)((?: (?:at|in|is) \S+)*)")
-_DEFAULT = ("soviet_democracy_index", "regime_label")
+DEFAULT = ("soviet_democracy_index", "regime_label")
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Outcome:
     Attributes
     ----------
     first, last : int or None
-        Months as `calendar` ordinals, both included; None: the run's last month. Values of
+        Months as `dates` ordinals, both included; None: the run's last month. Values of
         several months are averaged.
     label : str
         For a class: the outcome is 1 where this is its label and else 0.
@@ -45,15 +45,15 @@ class Outcome:
 
     @property
     def name(self) -> str:
-        """The column's name: ``hunger in moscow during 1919-01..1919-12``."""
+        """The name of its column: ``hunger in moscow during 1919-01..1919-12``."""
         words = self.observable + (f" is {self.label}" if self.label else "")
         if self.region != "russia":
             words += f" in {self.region}"
         if self.first is None:
             return words
         if self.first == self.last:
-            return f"{words} at {calendar.text(self.first)}"
-        return f"{words} during {calendar.text(self.first)}..{calendar.text(self.last)}"
+            return f"{words} at {dates.text(self.first)}"
+        return f"{words} during {dates.text(self.first)}..{dates.text(self.last)}"
 
     @property
     def when(self) -> str:
@@ -61,8 +61,8 @@ class Outcome:
         if self.first is None:
             return "at the end"
         if self.first == self.last:
-            return calendar.text(self.first)
-        return f"{calendar.text(self.first)} to {calendar.text(self.last)}"
+            return dates.text(self.first)
+        return f"{dates.text(self.first)} to {dates.text(self.last)}"
 
     def value(self, months: Mapping[str, np.ndarray], start: int) -> float:
         """Return the outcome of a run; NaN where it has no such month."""
@@ -96,7 +96,7 @@ def parse(text: str, start: int | None = None, end: int | None = None) -> Outcom
     found = _PHRASE.fullmatch(" ".join(text.split()))
     if not found:
         raise InputError(
-            f'{short(text)} is no outcome; write "NAME", "NAME at 1921-12" or "NAME in moscow".'
+            f'{short(text)} is not an outcome; write "NAME", "NAME at 1921-12" or "NAME in moscow".'
         )
     given: dict[str, Any] = {"observable": found[1]}
     words = found[2].split()
@@ -108,31 +108,32 @@ def parse(text: str, start: int | None = None, end: int | None = None) -> Outcom
     return _outcomes(given, start, end)[0]
 
 
-def read_outcomes(given: Any, scenarios: Sequence[Any], report: Report) -> tuple[Outcome, ...]:
-    """Return the outcomes of an experiment file."""
+def read_outcomes(
+    given: list[Any] | None, scenarios: Sequence[Scenario], report: Report
+) -> tuple[Outcome, ...]:
+    """Return the outcomes of an experiment file; mistakes go to the report.
+
+    Parameters
+    ----------
+    given : list of str or dict, optional
+        As `models.ExperimentFile` found them right; None: the default.
+    scenarios : sequence of Scenario
+        In whose months the outcomes must lie.
+    report : Report
+    """
     start = max((s.start for s in scenarios), default=None)
     end = min((s.start + s.months for s in scenarios), default=None)
-    if given is None:
-        given = list(_DEFAULT)
-    if not isinstance(given, list) or not given:
-        report.add("observables", 'observables must be a list, such as ["participation"].')
-        return ()
     found: list[Outcome] = []
-    for i, each in enumerate(given):
+    for i, item in enumerate(DEFAULT if given is None else given):
         place = f"observables[{i}]"
         try:
-            if isinstance(each, str):
-                new = [parse(each, start, end)]
-            elif isinstance(each, dict):
-                report.keys(each, _KEYS, place, "an observable")
-                new = _outcomes(each, start, end)
-            else:
-                report.add(place, f"{short(each)} must be a name in quotes or a table.")
-                continue
+            outcomes = (
+                [parse(item, start, end)] if isinstance(item, str) else _outcomes(item, start, end)
+            )
         except InputError as error:
             report.add(place, error.problem)
             continue
-        for outcome in new:
+        for outcome in outcomes:
             if outcome in found:
                 report.add(place, f'"{outcome.name}" is named twice.')
             found.append(outcome)
@@ -143,9 +144,6 @@ def _outcomes(given: Mapping[str, Any], start: int | None, end: int | None) -> l
     from thermidor import observables
     from thermidor.evidence import labels
 
-    for key in ("observable", "region", "is"):
-        if not isinstance(given.get(key, ""), str):
-            raise InputError(f"{key} is {short(given[key])} but must be a text in quotes.")
     name = given.get("observable", "")
     known = observables.OBSERVABLES
     if name not in known:
@@ -165,28 +163,25 @@ def _outcomes(given: Mapping[str, Any], start: int | None, end: int | None) -> l
     if "at" in given and "during" in given:
         raise InputError("give at or during, not both.")
     if "during" in given:
-        ends = given["during"]
-        if not isinstance(ends, list) or len(ends) != 2:
-            raise InputError(f'during is {short(ends)} but must be ["1919-01", "1919-12"].')
         if known[name].unit == "class" and not label:
             raise InputError(f'"{name}" is a class and has no mean; say is = "...", or use at.')
-        first, last = (_month(each, start, end) for each in ends)
+        first, last = (_month(text, start, end) for text in given["during"])
         if last < first:
             raise InputError("during ends before it begins; turn the months round.")
         return [Outcome(name, region, first, last, label)]
-    dates = given.get("at", [None])
-    dates = dates if isinstance(dates, list) else [dates]
-    if not dates:
+    at = given.get("at", [None])
+    at = at if isinstance(at, list) else [at]
+    if not at:
         raise InputError('at is empty; write a month, "1921-12", or leave it out.')
-    months = [None if each is None else _month(each, start, end) for each in dates]
+    months = [None if text is None else _month(text, start, end) for text in at]
     return [Outcome(name, region, month, month, label) for month in months]
 
 
 def _month(text: Any, start: int | None, end: int | None) -> int:
-    month = calendar.parse(text if isinstance(text, str) else short(text))
+    month = dates.parse(text if isinstance(text, str) else short(text))
     if start is not None and end is not None and not start <= month < end:
         raise InputError(
-            f"{text} lies outside the runs, which go from {calendar.text(start)} to "
-            f"{calendar.text(end - 1)}."
+            f"{text} lies outside the runs, which go from {dates.text(start)} to "
+            f"{dates.text(end - 1)}."
         )
     return month

@@ -1,8 +1,7 @@
-"""A sweep read back: one table of runs, the months behind it, and their plots.
+"""A sweep read from its folder: one table of runs, and the months behind it.
 
-``th.load("s")`` gives a `Sweep`; ``sweep.runs`` and ``sweep.months`` are pandas tables,
-``sweep.xarray()`` and ``sweep.duckdb()`` the same for other tools. A sweep that is not complete
-gives what is there.
+``sweep.runs`` and ``sweep.months`` are pandas tables; `thermidor.api.Sweep` adds plots and exports.
+A sweep that is not complete gives the runs that have ended.
 """
 
 from __future__ import annotations
@@ -182,18 +181,6 @@ class Sweep:
         self.outcomes.append(outcome)
         return outcome
 
-    def xarray(self):
-        """Return the months as an xarray Dataset over run, month and region (extra ``tables``)."""
-        return import_module("thermidor.runs.export").xarray(self)
-
-    def duckdb(self):
-        """Return the months as a DuckDB relation, with views ``runs`` and ``months``."""
-        return import_module("thermidor.runs.export").duckdb(self)
-
-    def csv(self, folder: str | Path) -> Path:
-        """Write runs, months and the meaning of their columns as CSV to a folder."""
-        return import_module("thermidor.runs.export").csv(self, folder)
-
     def sensitivity(self) -> pd.DataFrame:
         """Return which factor moves which outcome, and how surely: a row each.
 
@@ -202,16 +189,12 @@ class Sweep:
         InputError
             If the design cannot tell factors apart, or has too few points.
         """
-        analysing = import_module("thermidor.experiments.sensitivity")
-        found = analysing.analyse(self)
-        table = analysing.table(found)
+        sensitivity = import_module("thermidor.experiments.sensitivity")
+        found = sensitivity.analyse(self)
+        table = sensitivity.table(found)
         if table.empty:
             raise InputError(found[0].note)
         return table
-
-    def plot(self, folder: str | Path | None = None) -> dict[str, Any]:
-        """Draw the plots that suit the design; as PNG files where a folder is given."""
-        return import_module("thermidor.show.plots.experiments").draw_all(self, folder)
 
 
 def load(folder: str | Path) -> Sweep:

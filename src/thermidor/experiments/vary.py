@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from thermidor.common.errors import InputError, suggest
+from thermidor.common.errors import InputError, short, suggest
+from thermidor.common.mistakes import Report
 from thermidor.runs import posterior
 from thermidor.scenario import scenario
-from thermidor.scenario.mistakes import Report, short
 from thermidor.society import parameters
 
 METHODS = ("grid", "list", "latin_hypercube", "sobol", "morris", "posterior")
@@ -69,16 +69,11 @@ class Vary:
         return self.samples
 
 
-def read_vary(given: Any, path: Path, report: Report) -> Vary:
+def read_vary(given: Mapping[str, Any], path: Path, report: Report) -> Vary:
     """Return the table ``[vary]`` as read; mistakes go to the report."""
-    given = report.table(given, "vary", '{ "pressures.civil_war.scale" = [0, 0.5, 1] }')
     if not given:
         return Vary()
     method = given.get("method", "grid")
-    if method not in METHODS:
-        hint = suggest(str(method), METHODS) or f" Methods: {', '.join(METHODS)}."
-        report.add("vary.method", f"{short(method)} is not a method.{hint}")
-        return Vary()
     rest = {key: value for key, value in given.items() if key not in _OWN}
     if method == "list":
         return _rows(given.get("rows"), rest, report)
@@ -87,9 +82,9 @@ def read_vary(given: Any, path: Path, report: Report) -> Vary:
         for name in rest:
             report.add(f"vary.{name}", "a posterior brings its own parameters; drop this line.")
         file = given.get("file", "")
-        target = path.parent / file if isinstance(file, str) and file else None
+        target = path.parent / file if file else None
         if target is not None and not target.is_file():
-            report.add("vary.file", f"{short(file)} does not exist beside the experiment.")
+            report.add("vary.file", f"{short(file)} is not in the folder of the experiment.")
         whose = given.get("account", "")
         if target is None:
             try:

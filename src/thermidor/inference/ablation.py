@@ -1,7 +1,8 @@
-"""Ablation: each mechanism and each pressure off in turn, at the posterior's medians.
+"""Ablation: each mechanism and each pressure is switched off in turn, at the posterior's medians.
 
-ODD element: sensitivity analysis. What is lost is the distance from the calibrated figures and the
-log score on rows; reporting alone. Every line has the same seeds.
+ODD element: sensitivity analysis. What is lost is the distance from the calibrated figures, and the
+log score on calibrated and held-out rows. This module reports and must not be used to decide about
+the model. All lines have the same seeds.
 """
 
 from __future__ import annotations
@@ -10,22 +11,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log, nan
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from thermidor.evidence import article, scoring
+from thermidor.evidence import scoring
 from thermidor.evidence.distance import Distance
-from thermidor.inference import reference_table
+from thermidor.inference import comparison, reference_table
 from thermidor.runs import pool
-from thermidor.runs.configuration import parameters_of
+from thermidor.scenario import scenario
 from thermidor.society import parameters
 
-JUDGED = ("distance", "calibrate inside", "calibrate bits", "validate inside", "validate bits")
+if TYPE_CHECKING:
+    from thermidor.scenario.scenario import Scenario
+
+LOST = {"distance": 1, "calibrate bits": -1, "validate bits": -1}
+"""Measures of which a loss is given: 1 where more is worse, -1 where less is worse."""
+MEASURES = ("distance", "calibrate inside", "calibrate bits", "validate inside", "validate bits")
 
 
 @dataclass(frozen=True)
 class Job:
-    """One run with something off."""
+    """One run; `off` names what is switched off, ``couplings.x`` or ``pressures.x`` or nothing."""
 
     off: str
     account: str
@@ -34,9 +41,7 @@ class Job:
 
 
 def lines() -> list[str]:
-    """Return what is switched off, a line each; the first is nothing."""
-    from thermidor.scenario import scenario
-
+    """Return what each line of the table switches off; the first switches off nothing."""
     pressures = [f"pressures.{name}" for name in scenario.load("historical").pressures]
     return ["", *(f"couplings.{name}" for name in parameters.Couplings._fields), *pressures]
 
@@ -47,83 +52,64 @@ def table(
     seeds: Sequence[int] = (1, 2, 3, 4, 5),
     scale: float,
     workers: int = 1,
-    progress=None,
-) -> list[dict]:
-    """Return a row per line: distance, rows inside and log score, and what was lost.
+    progress: pool.Progress = None,
+) -> list[dict[str, Any]]:
+    """Return a row per line: distance, rows inside, log score in bits a row, and what is lost.
 
-    Runs that failed are counted, and the others speak for the line; a line of none has no numbers.
+    Failed runs are counted under ``failed`` and left out. A line without a run has NaN.
     """
     jobs = [Job(off, account, seed, scale) for off in lines() for seed in seeds]
-    told = (
-        pool.serially(_attempt, jobs, progress)
-        if workers == 1
-        else pool.processes(_attempt, jobs, workers, progress, lost=lambda job: None)
-    )
-    rows, n = [], len(seeds)
-    for at, off in enumerate(lines()):
-        values = [each for each in told[at * n : at * n + n] if each is not None]
-        judged = _judge(np.array(values)) if values else dict.fromkeys(JUDGED, nan)
-        rows.append({"off": off or "nothing", **judged, "failed": n - len(values)})
+    results = reference_table.run_all(_attempt, jobs, workers, progress, lost=lambda job: None)
+    rows = []
+    for k, off in enumerate(lines()):
+        part = results[k * len(seeds) : (k + 1) * len(seeds)]
+        values = [value for value in part if value is not None]
+        measures = _measures(np.array(values)) if values else dict.fromkeys(MEASURES, nan)
+        rows.append({"off": off or "nothing", **measures, "failed": len(seeds) - len(values)})
     for row in rows[1:]:
-        for key in ("distance", "calibrate bits", "validate bits"):
-            row[f"{key} lost"] = round(
-                (row[key] - rows[0][key]) * (1 if key == "distance" else -1), 4
-            )
+        for key, sign in LOST.items():
+            row[f"{key} lost"] = round((row[key] - rows[0][key]) * sign, 4)
     return rows
 
 
 def _attempt(job: Job) -> np.ndarray | None:
-    """Run one job; a run that fails ends no table."""
+    """Run one job; a failed run must not end the table."""
     try:
         return run(job)
-    except Exception:  # whatever a society without this mechanism runs into
+    except Exception:  # a society without a mechanism may break any rule
         return None
 
 
 def run(job: Job) -> np.ndarray:
-    """Run one job and return what it says of every figure."""
-    from thermidor import observables
-    from thermidor.runs.configuration import Configuration
-    from thermidor.simulation import Simulation
+    """Run one job and return the model's value of every figure, ``(n_figures,)``."""
+    from thermidor.runs.configuration import Configuration, parameters_of
 
-    settings = {f"{job.off}.scale": 0.0} if job.off.startswith("pressures.") else None
-    own = {job.off: 0.0} if job.off.startswith("couplings.") else {}
-    loaded = _scenario(tuple(sorted((settings or {}).items())))
-    chosen = parameters_of(Configuration(loaded, job.account, own))
-    simulation = Simulation(
-        loaded, account=job.account, parameters=chosen, seed=job.seed, scale=job.scale
-    )
-    return reference_table._reader(reference_table.figure_ids()).read(
-        observables.table(simulation.run().history)
-    )
+    group = job.off.split(".")[0]
+    loaded = _scenario(f"{job.off}.scale" if group == "pressures" else "")
+    changed = {job.off: 0.0} if group == "couplings" else {}
+    values = parameters_of(Configuration(loaded, job.account, changed))
+    months = reference_table.run_months(loaded, job.account, values, seed=job.seed, scale=job.scale)
+    return reference_table.reader(reference_table.figure_ids()).read(months)
 
 
 @lru_cache(maxsize=16)
-def _scenario(settings: tuple):
-    from thermidor.scenario import scenario
+def _scenario(setting: str) -> Scenario:
+    """Return the historical scenario with one setting at zero."""
+    return scenario.load("historical", {setting: 0.0} if setting else None)
 
-    return scenario.load("historical", dict(settings) or None)
 
-
-def _judge(values: np.ndarray) -> dict:
-    ids, distance = reference_table.figure_ids(), Distance()
-    at = {name: k for k, name in enumerate(ids)}
-    found = {
-        "distance": round(float(distance.of(values[:, [at[n] for n in distance.ids]]).mean()), 4)
-    }
-    told = article.reveal_held_out()
-    for use in ("calibrate", "validate"):
-        scores, groups = [], []
-        for figure in article.select(use=use):
-            value, high = told.get(figure.id, (figure.value, figure.value_high, ""))[:2]
-            if figure.id in at and value is not None:
-                target = scoring.target_of(figure, value, high)
-                score = scoring.score(values[:, at[figure.id]], target) or scoring.COIN
-                scores.append(score)
-                groups.append(figure.group)
-        weights = scoring.group_weights(groups)
-        found[f"{use} inside"] = sum(score.inside for score in scores)
-        found[f"{use} bits"] = round(
-            float(np.average([s.log_score / log(2) for s in scores], weights=weights)), 4
-        )
+def _measures(values: np.ndarray) -> dict[str, float]:
+    """Return `MEASURES` of model values ``(n_runs, n_figures)``."""
+    ids = reference_table.figure_ids()
+    distance = Distance()
+    columns = [ids.index(name) for name in distance.ids]
+    found: dict[str, float] = {"distance": round(float(distance.of(values[:, columns]).mean()), 4)}
+    scores = comparison.scores(values, ids, default=scoring.COIN)
+    for use in comparison.USES:
+        figures = [figure for figure in comparison.figures(ids) if figure.use == use]
+        figures = [figure for figure in figures if figure.id in scores]
+        bits = [scores[figure.id].log_score / log(2) for figure in figures]
+        weights = scoring.group_weights([figure.group for figure in figures])
+        found[f"{use} inside"] = sum(scores[figure.id].inside for figure in figures)
+        found[f"{use} bits"] = round(float(np.average(bits, weights=weights)), 4)
     return found

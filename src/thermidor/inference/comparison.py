@@ -1,44 +1,55 @@
-"""Rival accounts side by side: what each predicts, how it scores, what tells two apart.
+"""Rival accounts compared: what each predicts, how it scores, what distinguishes two of them.
 
-ODD element: data evaluation. Reporting alone: nothing here decides about the model, so held-out
-values may be read. Each account is simulated at joint draws of its posterior, one seed each; beside
-the accounts stand draws from the priors, the plain curve (null) and the pressure curve, all scored
-by the same code.
+ODD element: data evaluation. Each account is simulated at joint draws of its posterior, one seed
+each. Its predictions are scored by the same code as three baselines: the plain curve (null), the
+pressure curve, and random draws from the priors. This module reports and must not be used to decide
+about the model: it reads held-out values.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
-from math import log
+from math import log, nan
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from thermidor.evidence import article, baselines, ledger, scoring
+from thermidor.evidence.article import Figure
 from thermidor.evidence.distance import Distance
+from thermidor.evidence.scoring import Score
 from thermidor.inference import reference_table
 from thermidor.inference.reference_table import Row, Table
-from thermidor.runs import posterior
+from thermidor.runs import pool, posterior
+from thermidor.scenario import account as accounts
 from thermidor.scenario import scenario
 
 USES = ("calibrate", "validate")
-RIVALS = ("null", "pressure curve", "random draws")
-APART = 0.2  # accounts whose runs are taken for one another more often are not told apart
-EVIDENCE = 3.0  # odds below which two probabilities are called alike
+BASELINES = ("null", "pressure curve", "random draws")
+CONFUSED = 0.2  # accounts whose runs are confused more often than this are not distinguished
+EVEN_ODDS = 3.0  # two probabilities whose odds are below this are taken as equal
+UNSUPPORTED = 0.05  # with less support than this, no run of an account resembles the article
+SAMPLE = 41  # evenly spaced quantiles by which a prediction is scored once its value is published
+PREDICTIONS = (
+    *("id", "quantity", "who", "kind", "unit", "median", "low", "high", "draws", "sample"),
+    *("commit", "rules", "design"),
+)
+"""Columns of the stored predictions."""
+FIRST_SEED = 900_000_000  # seeds of the runs at posterior draws start here
 
 
 @dataclass(frozen=True)
 class Line:
-    """How one account, or a rival, does on the rows of one use.
+    """The scores of one account or baseline on the rows of one use.
 
-    `bits` are log scores over each rival's, a row, with standard errors; `narrower` the median
-    width of its 90 % intervals against those of random draws.
+    `bits` holds, by baseline, the mean gain in log score a row and its standard error; `loss` the
+    mean CRPS or Brier score; `narrower` the median width of the 90 % intervals, relative to those
+    of random draws.
     """
 
     who: str
@@ -52,49 +63,53 @@ class Line:
 
 @dataclass(frozen=True)
 class Pair:
-    """Two accounts: how often runs of one are taken for the other's, and what separates them."""
+    """Two accounts: how often their runs are confused, and what separates them.
+
+    `figures` holds the five figures that separate best: id, separation 0..1, the nearer account.
+    """
 
     first: str
     second: str
     mistaken: float
-    figures: tuple[tuple[str, float, str], ...]  # figure, separation 0..1, who is nearer to it
+    figures: tuple[tuple[str, float, str], ...]
     apart: bool
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """Everything that `thermidor accounts` shows."""
+    """The result of a comparison: what ``thermidor accounts`` shows.
+
+    `values` holds the predictions ``(n_draws, n_ids)`` of each account; `about` the description of
+    the posterior they were drawn from.
+    """
 
     accounts: list[str]
     ids: tuple[str, ...]
     values: dict[str, np.ndarray]
     lines: list[Line]
     pairs: list[Pair]
-    about: dict
+    about: dict[str, Any]
 
     @property
     def probabilities(self) -> dict[str, tuple[float, float]]:
-        """Mean over repeats of each account's probability, and its spread."""
+        """Each account's probability, averaged over repeats, and its standard deviation."""
         choice = self.about["choice"]
         table = np.array(choice["probabilities"])
-        spread = table.std(axis=0, ddof=1) if len(table) > 1 else np.full(table.shape[1], np.nan)
+        spread = table.std(axis=0, ddof=1) if len(table) > 1 else np.full(table.shape[1], nan)
         return {
             name: (float(mean), float(sd))
             for name, mean, sd in zip(choice["accounts"], table.mean(axis=0), spread, strict=True)
         }
 
     def probable(self, who: str) -> str:
-        """Return how probable an account is, and the spread where there was more than one repeat.
-
-        Empty for a rival, which has no probability.
-        """
+        """Return an account's probability in words, with its spread; empty for a baseline."""
         if who not in self.probabilities:
             return ""
         mean, spread = self.probabilities[who]
         return f"{mean:.0%}" if np.isnan(spread) else f"{mean:.0%} ± {spread:.0%}"
 
     def line(self, who: str, use: str) -> Line:
-        """Return one line."""
+        """Return the scores of an account or baseline on the rows of one use."""
         return next(line for line in self.lines if line.who == who and line.use == use)
 
 
@@ -106,32 +121,37 @@ def predictive(
     scale: float,
     seed: int = 1,
     workers: int | None = None,
-    progress=None,
+    progress: pool.Progress = None,
 ) -> pd.DataFrame:
-    """Simulate an account at joint draws of its posterior, one seed each (kept in the folder)."""
+    """Simulate an account at joint draws of its posterior, one seed each.
+
+    Returns the reference table of the runs (see `reference_table.compute`), kept in the folder.
+    """
     table = posterior.load(account)
-    values, luck = table.to_numpy(float), 900_000_000 + seed * 100_000
+    values = table.to_numpy(float)
+    first = FIRST_SEED + seed * 100_000
     rows = tuple(
-        Row(k, account, luck + k, tuple(map(float, values[k % len(values)]))) for k in range(draws)
+        Row(k, account, first + k, tuple(map(float, values[k % len(values)]))) for k in range(draws)
     )
-    plan = Table(
-        posterior.about()["hashes"]["scenario"],
-        scale,
-        tuple(table.columns),
-        reference_table.figure_ids(),
-        rows,
-    )
+    name = posterior.about()["hashes"]["scenario"]
+    plan = Table(name, scale, tuple(table.columns), reference_table.figure_ids(), rows)
     return reference_table.compute(plan, folder, workers=workers, progress=progress)
 
 
-def compare(values: dict[str, np.ndarray], ids: Sequence[str], random: pd.DataFrame) -> Comparison:
-    """Score accounts' predictions ``(n_draws, n_ids)`` beside the rivals."""
-    about, ids = posterior.about(), tuple(ids)
-    everything = {**values, **_rivals(ids, random)}
-    scores = {who: _scores(table, ids) for who, table in everything.items()}
-    widths = _widths(everything["random draws"], ids)
+def compare(
+    values: Mapping[str, np.ndarray], ids: Sequence[str], random: pd.DataFrame
+) -> Comparison:
+    """Score the predictions ``(n_draws, n_ids)`` of each account next to the baselines.
+
+    `random` holds the values of random draws from the priors, a column per figure.
+    """
+    about = posterior.about()
+    ids = tuple(ids)
+    everything = {**values, **_baselines(ids, random)}
+    found = {who: scores(table, ids) for who, table in everything.items()}
+    widths = {who: _widths(table, ids) for who, table in everything.items()}
     lines = [
-        _line(who, use, scores, _widths(everything[who], ids), widths, ids)
+        _line(who, use, found, widths[who], widths["random draws"], ids)
         for who in everything
         for use in USES
     ]
@@ -139,42 +159,54 @@ def compare(values: dict[str, np.ndarray], ids: Sequence[str], random: pd.DataFr
     return Comparison(list(values), ids, dict(values), lines, pairs, about)
 
 
-def _rivals(ids: Sequence[str], random: pd.DataFrame) -> dict[str, np.ndarray]:
-    fitting, figures = article.calibration_rows(), _figures(ids)
-    pressure = scenario.historical_pressure()
-    rivals = {
-        "null": baselines.fit(fitting).predict(figures)[0],
-        "pressure curve": baselines.fit(fitting, pressure=pressure).predict(figures)[0],
-    }
-    table = np.full((len(random), len(ids)), np.nan)
+def _baselines(ids: Sequence[str], random: pd.DataFrame) -> dict[str, np.ndarray]:
+    """Return the predictions of `BASELINES`."""
+    table = np.full((len(random), len(ids)), nan)
     for k, name in enumerate(ids):
         if name in random:
             table[:, k] = random[name]
-    return {**rivals, "random draws": table}
+    fitting = article.calibration_rows()
+    null = baselines.fit(fitting)
+    curve = baselines.fit(fitting, pressure=scenario.historical_pressure())
+    return {
+        "null": null.predict(figures(ids))[0],
+        "pressure curve": curve.predict(figures(ids))[0],
+        "random draws": table,
+    }
 
 
-def _figures(ids: Sequence[str]):
+def figures(ids: Sequence[str]) -> list[Figure]:
+    """Return the figures of some ids, in their order."""
     known = {figure.id: figure for figure in article.figures()}
     return [known[name] for name in ids]
 
 
-def _scores(table: np.ndarray, ids: Sequence[str]) -> dict[str, scoring.Score]:
-    told, found = article.reveal_held_out(), {}
-    for k, figure in enumerate(_figures(ids)):
-        value, high = told.get(figure.id, (figure.value, figure.value_high, ""))[:2]
+def scores(table: np.ndarray, ids: Sequence[str], default: Score | None = None) -> dict[str, Score]:
+    """Return the scores of predictions ``(n_draws, n_ids)`` on all rows with a known value.
+
+    A row without any prediction scores as even odds. A row that most draws have no value for gets
+    `default`, or is left out.
+    """
+    held_out = article.reveal_held_out()
+    found = {}
+    for k, figure in enumerate(figures(ids)):
+        value, high = held_out.get(figure.id, (figure.value, figure.value_high, ""))[:2]
         if value is None or figure.use not in USES or figure.scored_as in ("shown", "missed"):
             continue
-        target = scoring.target_of(figure, value, high)
+        score = default
         if np.isnan(table[:, k]).all():
-            found[figure.id] = scoring.COIN
-        elif score := scoring.score(table[:, k], target):
+            score = scoring.COIN
+        else:
+            score = scoring.score(table[:, k], scoring.target_of(figure, value, high)) or default
+        if score:
             found[figure.id] = score
     return found
 
 
 def _widths(table: np.ndarray, ids: Sequence[str]) -> dict[str, float]:
+    """Return the widths of the 90 % intervals of points, on the figures' scales."""
     widths = {}
-    for k, figure in enumerate(_figures(ids)):
+    for k, figure in enumerate(figures(ids)):
         known = table[:, k][np.isfinite(table[:, k])]
         if known.size and figure.scored_as == "point":
             ends = scoring.transform(np.quantile(known, [0.05, 0.95]), figure.scale, figure.floor)
@@ -182,65 +214,74 @@ def _widths(table: np.ndarray, ids: Sequence[str]) -> dict[str, float]:
     return widths
 
 
-def _line(who, use, scores, widths, random, ids) -> Line:
-    figures = [f for f in _figures(ids) if f.use == use and f.id in scores[who]]
-    weights = scoring.group_weights([figure.group for figure in figures])
-    mine = scores[who]
+def _line(
+    who: str,
+    use: str,
+    found: Mapping[str, Mapping[str, Score]],
+    widths: Mapping[str, float],
+    random_widths: Mapping[str, float],
+    ids: Sequence[str],
+) -> Line:
+    own = found[who]
+    rows = [figure for figure in figures(ids) if figure.use == use and figure.id in own]
+    weights = scoring.group_weights([figure.group for figure in rows])
     bits = {}
-    for rival in RIVALS:
-        both = [k for k, f in enumerate(figures) if f.id in scores[rival]]
-        gain = [
-            (mine[figures[k].id].log_score - scores[rival][figures[k].id].log_score) / log(2)
-            for k in both
-        ]
-        bits[rival] = _mean(np.array(gain), weights[both])
+    for baseline in BASELINES:
+        other = found[baseline]
+        both = [k for k, figure in enumerate(rows) if figure.id in other]
+        gains = [(own[rows[k].id].log_score - other[rows[k].id].log_score) / log(2) for k in both]
+        bits[baseline] = _mean(gains, weights[both])
     ratios = [
-        widths[f.id] / random[f.id] for f in figures if random.get(f.id, 0) > 0 and f.id in widths
+        widths[row.id] / random_widths[row.id]
+        for row in rows
+        if row.id in widths and random_widths.get(row.id, 0) > 0
     ]
     return Line(
-        who,
-        use,
-        len(figures),
-        sum(mine[f.id].inside for f in figures),
-        _mean(np.array([mine[f.id].loss for f in figures]), weights)[0],
-        bits,
-        float(np.median(ratios)) if ratios else float("nan"),
+        who=who,
+        use=use,
+        rows=len(rows),
+        inside=sum(own[row.id].inside for row in rows),
+        loss=_mean([own[row.id].loss for row in rows], weights)[0],
+        bits=bits,
+        narrower=float(np.median(ratios)) if ratios else nan,
     )
 
 
-def _mean(values: np.ndarray, weights: np.ndarray) -> tuple[float, float]:
-    if len(values) < 2:
-        return float("nan"), float("nan")
-    mean = np.average(values, weights=weights)
-    spread = np.average((values - mean) ** 2, weights=weights)
-    return float(mean), float(np.sqrt(spread / max(weights.sum() - 1, 1)))
+def _mean(values: Sequence[float], weights: np.ndarray) -> tuple[float, float]:
+    """Return a weighted mean and its standard error; NaN for fewer than two rows."""
+    return scoring.weighted_mean(values, weights) if len(values) > 1 else (nan, nan)
 
 
-def _pair(first: str, second: str, values, ids, choice) -> Pair:
-    at = {name: k for k, name in enumerate(choice["accounts"])}
+def _pair(
+    first: str,
+    second: str,
+    values: Mapping[str, np.ndarray],
+    ids: Sequence[str],
+    choice: Mapping[str, Any],
+) -> Pair:
+    a, b = (choice["accounts"].index(name) for name in (first, second))
     confusion = np.array(choice["confusion"])
-    a, b = at[first], at[second]
     mistaken = float((confusion[a, b] + confusion[b, a]) / 2)
-    distance, places = Distance(), {name: k for k, name in enumerate(ids)}
-    columns = [places[name] for name in distance.ids]
-    found = []
-    loss = [
-        scoring.loss_of_misfit(distance.misfits(values[who][:, columns])).mean(axis=0)
-        for who in (first, second)
-    ]
+    distance = Distance()
+    columns = [list(ids).index(name) for name in distance.ids]
+    one, other = (values[name][:, columns] for name in (first, second))
+    loss_one, loss_other = (
+        scoring.loss_of_misfit(distance.misfits(table)).mean(axis=0) for table in (one, other)
+    )
+    separations = []
     for k, name in enumerate(distance.ids):
-        one, other = (values[who][:, columns[k]] for who in (first, second))
-        nearer = first if loss[0][k] < loss[1][k] else second
-        found.append((name, _separation(one, other), nearer if loss[0][k] != loss[1][k] else ""))
-    found.sort(key=lambda row: -row[1])
-    chances = dict(zip(choice["accounts"], np.mean(choice["probabilities"], axis=0), strict=True))
-    odds = max(chances[first], 1e-3) / max(chances[second], 1e-3)
-    apart = mistaken < APART and not 1 / EVIDENCE < odds < EVIDENCE
-    return Pair(first, second, mistaken, tuple(found[:5]), apart)
+        nearer = first if loss_one[k] < loss_other[k] else second
+        nearer = "" if loss_one[k] == loss_other[k] else nearer
+        separations.append((name, _separation(one[:, k], other[:, k]), nearer))
+    separations.sort(key=lambda row: -row[1])
+    chances = np.mean(choice["probabilities"], axis=0)
+    odds = max(chances[a], 1e-3) / max(chances[b], 1e-3)
+    apart = mistaken < CONFUSED and not 1 / EVEN_ODDS < odds < EVEN_ODDS
+    return Pair(first, second, mistaken, tuple(separations[:5]), apart)
 
 
 def _separation(one: np.ndarray, other: np.ndarray) -> float:
-    """Return how surely one tells from a number whose it is: 0 not at all, 1 always."""
+    """Return how well a number shows which sample it comes from: 0 not at all, 1 always."""
     one, other = one[~np.isnan(one)], other[~np.isnan(other)]
     if not (one.size and other.size):
         return 0.0
@@ -249,105 +290,75 @@ def _separation(one: np.ndarray, other: np.ndarray) -> float:
 
 
 def sentences(found: Comparison) -> list[str]:
-    """Return what may be said of the comparison, and what may not."""
+    """Return what the comparison shows and what it cannot show, one sentence or two each."""
     chances = found.probabilities
-    told = [
-        f"Taken at their priors, {_name(a)} and {_name(b)} are {chances[a][0]:.0%} and "
-        f"{chances[b][0]:.0%} probable."
-        for a, b in [sorted(chances, key=lambda name: -chances[name][0])[:2]]
+    first, second = sorted(chances, key=lambda name: -chances[name][0])[:2]
+    said = [
+        f"Averaged over the priors of their parameters, {_name(first)} and {_name(second)} are "
+        f"{chances[first][0]:.0%} and {chances[second][0]:.0%} probable."
     ]
     for account, share in found.about["choice"].get("support", {}).items():
-        if share < 0.05:
-            told.append(
-                f"The article is unlike any run of {_name(account)}: {share:.1%} of its runs are "
-                "as odd. Its probability is a comparison of things that all miss."
+        if share < UNSUPPORTED:
+            said.append(
+                f"The article is unlike the runs of {_name(account)}: only {share:.1%} of these "
+                "runs are as far from the others. Its probability compares accounts that all miss."
             )
     for pair in found.pairs:
         if pair.apart:
             continue
-        why = (
-            f"runs of one are taken for the other's in {pair.mistaken:.0%} of cases"
-            if pair.mistaken >= APART
-            else f"{chances[pair.first][0]:.0%} against {chances[pair.second][0]:.0%} is no "
-            "difference to build on"
+        a, b = (chances[name][0] for name in (pair.first, pair.second))
+        reason = (
+            f"the classifier confuses their runs in {pair.mistaken:.0%} of cases"
+            if pair.mistaken >= CONFUSED
+            else f"{a:.0%} against {b:.0%} is too small a difference"
         )
-        told.append(
-            f"The sources cannot tell {_name(pair.first)} from {_name(pair.second)}: {why}."
+        said.append(
+            f"The sources do not distinguish {_name(pair.first)} from {_name(pair.second)}: "
+            f"{reason}."
         )
     for account in found.accounts:
         mean, error = found.line(account, "validate").bits["null"]
         if not mean > 2 * error:
-            told.append(
-                f"On held-out rows {_name(account)} says no more than a plain curve does "
-                f"({mean:+.2f} bits a row, give or take {error:.2f})."
+            said.append(
+                f"On held-out figures {_name(account)} does not predict better than a plain curve "
+                f"({mean:+.2f} bits a figure, standard error {error:.2f})."
             )
-    return told
+    return said
 
 
 def _name(account: str) -> str:
-    from thermidor.scenario import account as accounts
-
     return f"“{accounts.load(account).title}”"
 
 
-PREDICTIONS = (
-    "id",
-    "quantity",
-    "who",
-    "kind",
-    "unit",
-    "median",
-    "low",
-    "high",
-    "draws",
-    "sample",
-    "commit",
-    "rules",
-    "design",
-)
-SAMPLE = 41  # evenly spaced quantiles: what a value is scored by once it is published
-
-
 def predictions(found: Comparison, commit: str) -> str:
-    """Return, as CSV, what every account and both curves say of rows whose value is withheld.
+    """Return, as CSV, what every account and both curves predict for rows with a withheld value.
 
-    `sample` holds evenly spaced quantiles of the predictions, to be scored as runs are.
+    ``sample`` holds evenly spaced quantiles, which are scored as runs are once the value is
+    published. `commit` names the state of the code that predicted.
     """
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(PREDICTIONS)
     hashes = found.about["hashes"]
-    rivals = _curves(found.ids)
-    for k, figure in enumerate(_figures(found.ids)):
+    rows = []
+    for k, figure in enumerate(figures(found.ids)):
         if not (figure.blind and figure.held_out):
             continue
-        for who, table in {**found.values, **rivals}.items():
+        for who, table in {**found.values, **_curves(found.ids)}.items():
             column = table[:, k]
-            middle, low, high = ledger.interval(column, figure)
-            told = [f"{number:.6g}" for number in (middle, low, high)]
             known = np.sort(column[~np.isnan(column)])
             steps = (np.arange(SAMPLE) + 0.5) / SAMPLE
-            even = np.quantile(known, steps, method="inverted_cdf") if known.size else []
-            writer.writerow(
-                [
-                    figure.id,
-                    figure.quantity,
-                    who,
-                    figure.scored_as,
-                    figure.unit,
-                    *told,
-                    known.size,
-                    " ".join(f"{number:.5g}" for number in even),
-                    commit,
-                    hashes["rules"],
-                    hashes["design"],
-                ]
+            sample = np.quantile(known, steps, method="inverted_cdf") if known.size else []
+            rows.append(
+                (
+                    *(figure.id, figure.quantity, who, figure.scored_as, figure.unit),
+                    *(f"{value:.6g}" for value in ledger.interval(column, figure)),
+                    *(known.size, " ".join(f"{value:.5g}" for value in sample)),
+                    *(commit, hashes["rules"], hashes["design"]),
+                )
             )
-    return text.getvalue()
+    return pd.DataFrame(rows, columns=list(PREDICTIONS)).to_csv(index=False, lineterminator="\n")
 
 
 @cache
 def _curves(ids: tuple[str, ...]) -> dict[str, np.ndarray]:
-    return {
-        who: table for who, table in _rivals(ids, pd.DataFrame()).items() if who != "random draws"
-    }
+    """Return the predictions of the plain and the pressure curve."""
+    tables = _baselines(ids, pd.DataFrame())
+    return {who: tables[who] for who in ("null", "pressure curve")}

@@ -1,9 +1,9 @@
-"""Leaving out one institution at a time: does an account say something of rows it was not shown?
+"""Leave-one-institution-out cross-validation: does an account predict rows it has not seen?
 
-ODD element: data evaluation. This is how forms are chosen without touching held-out rows. For each
-institution the tenth of the first table's runs that lie nearest to the calibrated figures of all
-others predicts its own; the log score is set against that of all runs (random draws from the
-priors) and against a plain curve fitted without the row and its survey.
+ODD element: data evaluation. Forms of the model are chosen this way, without held-out rows. For
+each institution, the tenth of the first table's runs that lies nearest to the calibrated figures of
+all other institutions predicts that institution's rows. Its log score is compared with that of all
+runs (random draws from the priors) and of a plain curve fitted without the row and its survey.
 """
 
 from __future__ import annotations
@@ -14,61 +14,68 @@ import numpy as np
 
 from thermidor.evidence import baselines, scoring
 from thermidor.evidence.distance import Distance
+from thermidor.evidence.scoring import Target
 
-KEPT = 0.1
-LEAST = 30  # runs kept at the least
+NEAREST = 0.1  # share of runs that predict
+LEAST_RUNS = 30
+GAINS = ("random", "curve")
+"""What the log score is compared with."""
 
 
 def scores(values: np.ndarray, distance: Distance | None = None) -> dict[str, dict[str, float]]:
-    """Return bits a row over random draws and over the unseen plain curve, by institution.
+    """Return gains in log score, in bits a row, by institution and for all rows together.
 
     Parameters
     ----------
     values : ndarray
-        ``(n_runs, n_rows)`` summaries in the order of the distance's rows.
+        ``(n_runs, n_rows)`` model values in the order of the distance's rows.
+    distance : Distance, optional
+        That of all calibrated figures by default.
+
+    Returns
+    -------
+    dict
+        By institution and ``all``: ``rows``, ``bits_over_random``, ``bits_over_curve`` and their
+        standard errors ``random_error``, ``curve_error``.
     """
     distance = distance or Distance()
-    unseen, _ = baselines.predict_unseen(distance.figures)
+    curve, _ = baselines.predict_unseen(distance.figures)
     targets = [scoring.target_of(f, f.value, f.value_high) for f in distance.figures]
     loss = scoring.loss_of_misfit(distance.misfits(values))
-    found: dict[str, dict[str, list]] = {}
+    gains: dict[str, dict[str, list[float]]] = {}
     for institution in sorted({figure.institution for figure in distance.figures}):
-        mine = np.array([figure.institution == institution for figure in distance.figures])
-        weights = np.where(mine, 0.0, distance.weights)
+        left_out = np.array([figure.institution == institution for figure in distance.figures])
+        weights = np.where(left_out, 0.0, distance.weights)
         order = np.argsort((loss * weights).sum(axis=1), kind="stable")
-        near = values[order[: max(LEAST, int(KEPT * len(values)))]]
-        for k in np.flatnonzero(mine):
-            told = [_log_score(table[:, k], targets[k]) for table in (near, values, unseen)]
-            row = found.setdefault(institution, {"random": [], "curve": [], "weight": []})
-            row["random"].append((told[0] - told[1]) / log(2))
-            row["curve"].append((told[0] - told[2]) / log(2))
-            row["weight"].append(distance.weights[k])
-    return {name: _means(row) for name, row in {**found, "all": _together(found)}.items()}
-
-
-def _log_score(column: np.ndarray, target) -> float:
-    if np.isnan(column).mean() > 0.5:
-        return (
-            scoring.COIN.log_score
-            if target.scored_as in ("bound", "class")
-            else log(target.wrong / scoring.WIDE)
-        )
-    return scoring.score(column, target).log_score
-
-
-def _together(found: dict[str, dict[str, list]]) -> dict[str, list]:
-    return {
-        key: [each for row in found.values() for each in row[key]]
-        for key in ("random", "curve", "weight")
+        near = values[order[: max(LEAST_RUNS, int(NEAREST * len(values)))]]
+        rows = np.flatnonzero(left_out)
+        gains[institution] = {"weight": [distance.weights[k] for k in rows]}
+        for name, others in zip(GAINS, (values, curve), strict=True):
+            gains[institution][name] = [
+                (_log_score(near[:, k], targets[k]) - _log_score(others[:, k], targets[k])) / log(2)
+                for k in rows
+            ]
+    everything = {
+        key: [g for part in gains.values() for g in part[key]] for key in ("weight", *GAINS)
     }
+    return {name: _means(part) for name, part in {**gains, "all": everything}.items()}
 
 
-def _means(row: dict[str, list]) -> dict[str, float]:
-    weights, told = np.array(row["weight"]), {"rows": len(row["weight"])}
-    for key in ("random", "curve"):
-        values = np.array(row[key])
-        mean = np.average(values, weights=weights)
-        spread = np.average((values - mean) ** 2, weights=weights)
-        told[f"bits_over_{key}"] = round(float(mean), 4)
-        told[f"{key}_error"] = round(float(np.sqrt(spread / max(weights.sum() - 1, 1))), 4)
-    return told
+def _log_score(column: np.ndarray, target: Target) -> float:
+    """Return the log score of runs; where most have no value, that of ignorance."""
+    score = scoring.score(column, target)
+    if score is not None:
+        return score.log_score
+    if target.scored_as in ("bound", "class"):
+        return scoring.COIN.log_score
+    return log(target.wrong / scoring.WIDE)
+
+
+def _means(gains: dict[str, list[float]]) -> dict[str, float]:
+    means: dict[str, float] = {"rows": len(gains["weight"])}
+    for name in GAINS:
+        mean, error = scoring.weighted_mean(gains[name], gains["weight"])
+        means[f"bits_over_{name}"] = round(mean, 4)
+        # the stored tables give an institution with a single row no error, as 0
+        means[f"{name}_error"] = round(error, 4) if len(gains[name]) > 1 else 0.0
+    return means

@@ -1,11 +1,11 @@
-"""Priors: where each parameter may lie before the figures are asked, account by account.
+"""Priors: where each parameter may lie before any figure is used, account by account.
 
-ODD element: initialization, input data. The range, unit and reason of a parameter stand in
-`parameters.py`; its prior is a normal around the account's own value with another width on either
-side, cut off at the ends of the range. One standard deviation reaches `WIDTH` of the way to the
-nearer end, and on the farther side `WIDTH` of the way, but never more than `SKEW` times as far as
-on the nearer side: a rate whose default is .01 in a range of 0..1 is not asked to be .5.
-Which parameters are calibrated together is decided by their influence (`influence.py`).
+ODD element: initialization, input data. The range, unit and reason of a parameter are declared with
+its rule. Its prior is a normal around the account's value, with a different width on either side,
+cut off at the ends of the range. One standard deviation reaches `WIDTH` of the way to the nearer
+end; on the farther side it reaches `WIDTH` of the way too, but at most `SKEW` times as far as on
+the nearer side: a rate of .01 in a range of 0..1 should not become .5. The parameters that are
+calibrated together are chosen by their influence (`screening`).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from math import erf, sqrt
 from statistics import NormalDist
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from thermidor.scenario import account as accounts
 from thermidor.scenario.account import Account
@@ -25,15 +26,18 @@ WIDTH = 0.4  # one standard deviation, as a part of the way from the default to 
 SKEW = 2.0  # the farther side is at most so many times as wide
 AT_THE_END = 0.1  # one standard deviation, as a part of the range, where the default is an end
 SWEPT = ("centre.peace",)
-"""What grows by itself in peace is swept and reported, never fitted: no figure informs it."""
+"""Parameters that are swept and reported, never fitted, because no figure informs them."""
 FIXED_GROUPS = ("couplings",)
-"""Couplings make an account; they are on or off."""
-_STANDARD = NormalDist()
+"""Groups that are never fitted: couplings define an account; they are on or off."""
 
 
 @dataclass(frozen=True)
 class Prior:
-    """A two-sided normal on a range; `low` and `high` may be narrower than the table's."""
+    """A two-sided normal on a range, in the parameter's unit.
+
+    `below` and `above` are its standard deviations on either side of `centre`; `low` and `high` may
+    be narrower than the parameter's range.
+    """
 
     name: str
     centre: float
@@ -42,26 +46,27 @@ class Prior:
     below: float
     above: float
 
-    def cumulative(self, value) -> np.ndarray:
-        """Return the prior chance of less than `value`."""
+    def cumulative(self, value: ArrayLike) -> np.ndarray:
+        """Return the share of the prior, 0..1, that lies below some values."""
         first, last = (self._mass(np.asarray(end, float)) for end in (self.low, self.high))
         value = np.clip(np.asarray(value, float), self.low, self.high)
         return (self._mass(value) - first) / max(last - first, 1e-12)
 
-    def quantile(self, share) -> np.ndarray:
-        """Return the values below which shares (0..1) of the prior lie."""
+    def quantile(self, share: ArrayLike) -> np.ndarray:
+        """Return the values below which some shares, 0..1, of the prior lie."""
         first, last = (float(self._mass(np.asarray(end, float))) for end in (self.low, self.high))
         mass = first + np.clip(np.asarray(share, float), 0.0, 1.0) * (last - first)
         split = self._split
         low_part = np.clip(mass / (2 * max(split, 1e-12)), 1e-12, 0.5)
         high_part = np.clip(1 - (1 - mass) / (2 * max(1 - split, 1e-12)), 0.5, 1 - 1e-12)
-        z = _inverse(np.where(mass < split, low_part, high_part))
+        z = normal_quantile(np.where(mass < split, low_part, high_part))
         value = self.centre + z * np.where(mass < split, self.below, self.above)
         return np.clip(value, self.low, self.high)
 
     def narrowed(self, low: float, high: float) -> Prior:
         """Return the same prior cut off at narrower ends."""
-        low, high = max(low, self.low), min(high, self.high)
+        low = max(low, self.low)
+        high = min(high, self.high)
         return replace(self, low=low, high=high) if high > low else self
 
     @property
@@ -77,14 +82,14 @@ class Prior:
 
 
 def of(account: Account | str, names: Iterable[str]) -> tuple[Prior, ...]:
-    """Return an account's priors of some parameters."""
+    """Return an account's priors of some parameters, in their order."""
     chosen = accounts.runnable(account) if isinstance(account, str) else account
     values = {**parameters.Parameters().flat(), **chosen.values()}
     return tuple(prior(name, values[name], chosen.priors.get(name)) for name in names)
 
 
 def prior(name: str, centre: float, ends: tuple[float, float] | None = None) -> Prior:
-    """Return the prior of one parameter around a value; `ends` narrow the table's range."""
+    """Return the prior of one parameter around a value; `ends` narrow the parameter's range."""
     known = parameters.table()[name]
     low, high = ends or (known.low, known.high)
     centre = min(max(centre, low), high)
@@ -98,7 +103,7 @@ def prior(name: str, centre: float, ends: tuple[float, float] | None = None) -> 
 
 
 def candidates() -> tuple[str, ...]:
-    """Return every parameter that might be calibrated."""
+    """Return the names of all parameters that may be calibrated."""
     return tuple(
         name
         for name in parameters.table()
@@ -107,23 +112,29 @@ def candidates() -> tuple[str, ...]:
 
 
 def values(priors: Iterable[Prior], shares: np.ndarray) -> np.ndarray:
-    """Return parameter values for shares ``(n, n_parameters)``."""
+    """Return parameter values for shares of the priors; both ``(n, n_parameters)``."""
     return np.column_stack([p.quantile(shares[:, k]) for k, p in enumerate(priors)])
 
 
 def shares(priors: Iterable[Prior], table: np.ndarray) -> np.ndarray:
-    """Return the shares at which parameter values ``(n, n_parameters)`` stand."""
+    """Return the shares of the priors below parameter values; both ``(n, n_parameters)``."""
     return np.column_stack([p.cumulative(table[:, k]) for k, p in enumerate(priors)])
 
 
 def restored(stored: Iterable[Mapping[str, float]]) -> tuple[Prior, ...]:
-    """Return priors that were written down as plain numbers."""
-    return tuple(Prior(**each) for each in stored)
+    """Return priors that were stored as plain numbers, the fields of `Prior`."""
+    return tuple(Prior(**fields) for fields in stored)
 
 
-def _inverse(share: np.ndarray) -> np.ndarray:
-    return np.vectorize(_STANDARD.inv_cdf, otypes=[float])(share)
+def normal_quantile(share: ArrayLike) -> np.ndarray:
+    """Return standard normal quantiles of shares, 0..1 exclusive."""
+    return np.vectorize(NormalDist().inv_cdf, otypes=[float])(share)
 
 
 def _cumulative(z: np.ndarray) -> np.ndarray:
+    """Return the standard normal distribution function.
+
+    Not `NormalDist.cdf`: its formula changed with Python 3.13, and the parameters of a table must
+    not depend on the version of Python in their last bit.
+    """
     return 0.5 * (1.0 + np.vectorize(erf, otypes=[float])(np.asarray(z) / sqrt(2.0)))

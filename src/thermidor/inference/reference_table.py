@@ -1,9 +1,9 @@
 """The reference table: one society after another, drawn from the priors of every account.
 
 ODD element: simulation experiments, input data. A row is one run: account, seed, parameters, and
-the model's value of every figure of the article (held-out rows included: the model's value, never
-the article's). Rows are computed in blocks by workers; the parent writes each block under a dotted
-name, flushes and renames it. A killed table goes on where it stopped and ends with the same bytes.
+the model's value of every figure of the article (also of held-out figures: the model's value, never
+the article's). Workers compute rows in blocks; the parent writes each block atomically. A killed
+computation continues where it stopped and ends with the same bytes.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -30,20 +30,25 @@ from thermidor.experiments import sampling, sweep_folder
 from thermidor.experiments.vary import Factor
 from thermidor.inference.priors import Prior, values
 from thermidor.runs import pool, store
+from thermidor.scenario import scenario
 
-BLOCK = 20  # runs written at once: at most so many are lost by a kill, times the workers
+if TYPE_CHECKING:
+    from thermidor.scenario.scenario import Scenario
+
+BLOCK = 20  # runs written at once: a kill loses at most so many for each worker
 RULES = (
     *("common/columns.py", "common/maths.py", "common/dates.py", "common/random.py"),
     *("common/records.py", "evidence/labels.py", "evidence/values.py"),
     *("society/**/*.py", "scenario/account.py", "scenario/acts.py", "scenario/scenario.py"),
     *("scenario/events.py", "scenario/pressures.py", "simulation.py", "observables/*.py"),
     *("data/accounts/*.toml", "data/strata.csv"),
-)  # what a run's numbers rest on
+)
+"""Files that the numbers of a run rest on (see `rules_hash`)."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """One run to do."""
+    """One run to do; `values` are the parameters in the order of the table's names."""
 
     number: int
     account: str
@@ -53,7 +58,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """What a folder of runs was asked to hold.
+    """The design of a reference table.
 
     Attributes
     ----------
@@ -65,9 +70,9 @@ class Table:
 
     scenario: str
     scale: float
-    names: tuple[str, ...]
-    ids: tuple[str, ...]
-    rows: tuple[Row, ...]
+    names: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
 
     @property
     def blocks(self) -> list[tuple[Row, ...]]:
@@ -75,22 +80,24 @@ class Table:
         return [self.rows[at : at + BLOCK] for at in range(0, len(self.rows), BLOCK)]
 
     @property
+    def head(self) -> Table:
+        """The same design without its rows: what a worker needs to know."""
+        return replace(self, rows=())
+
+    @property
     def hash(self) -> str:
-        """Hash of everything asked for: names, values, seeds."""
-        text = json.dumps(
-            [
-                self.scenario,
-                self.scale,
-                self.names,
-                self.ids,
-                [tuple(asdict(r).values()) for r in self.rows],
-            ]
-        )
+        """Hash of the whole design: scenario, scale, names, figures, values and seeds."""
+        rows = [tuple(asdict(row).values()) for row in self.rows]
+        text = json.dumps([self.scenario, self.scale, self.names, self.ids, rows])
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
+Simulate = Callable[[Table, Row], np.ndarray]
+"""Gives the summaries ``(n_ids,)`` of one row, as `summaries` does."""
+
+
 def drawn(
-    priors: dict[str, Sequence[Prior]],
+    priors: Mapping[str, Sequence[Prior]],
     *,
     runs: int,
     scale: float,
@@ -98,85 +105,114 @@ def drawn(
     scenario: str = "historical",
     wave: int = 1,
 ) -> Table:
-    """Return a table of `runs` runs of each account at the points of a Latin hypercube.
+    """Return a table of `runs` runs of each account, at the points of a Latin hypercube.
 
-    The accounts take turns, so that a table that is cut short still treats them alike. Every run
-    has luck of its own.
+    The accounts alternate, so that a table that is cut short treats them alike. Every run has a
+    seed of its own.
     """
     names = tuple(prior.name for prior in next(iter(priors.values())))
     factors = tuple(Factor(name, low=0.0, high=1.0) for name in names)
     points = {}
-    for at, (account, known) in enumerate(priors.items()):
-        shares = sampling.latin_hypercube(factors, runs, seed + 1000 * wave + at)
+    for k, (account, known) in enumerate(priors.items()):
+        shares = sampling.latin_hypercube(factors, runs, seed + 1000 * wave + k)
         points[account] = values(known, np.array(shares))
     rows = []
     for k in range(runs):
         for account, table in points.items():
             number = len(rows)
-            luck = (seed * 10 + wave) * 1_000_000 + number
-            rows.append(Row(number, account, luck, tuple(float(v) for v in table[k])))
+            own_seed = (seed * 10 + wave) * 1_000_000 + number
+            rows.append(Row(number, account, own_seed, tuple(float(v) for v in table[k])))
     return Table(scenario, scale, names, figure_ids(), tuple(rows))
 
 
 def figure_ids() -> tuple[str, ...]:
-    """Return the names of the figures that a run has a value for, in the order of their table."""
+    """Return the ids of the figures that a run has a value for, in the order of their table."""
     return tuple(figure.id for figure in article.figures() if figure.column and figure.scored)
 
 
-Simulate = Callable[[Table, Row], np.ndarray]
-
-
-@dataclass(frozen=True)
-class Work:
-    """Computes a block of rows; picklable, for the workers."""
-
-    head: Table  # without rows
-    simulate: Simulate | None = None
-
-    def __call__(self, rows: Sequence[Row]) -> bytes:
-        """Return the block as the bytes of a Parquet file."""
-        results, errors = [], []
-        for row in rows:
-            try:
-                results.append((self.simulate or summaries)(self.head, row))
-                errors.append("")
-            except Exception as problem:
-                results.append(np.full(len(self.head.ids), np.nan))
-                errors.append(f"{type(problem).__name__}: {problem}")
-        return _bytes(self.head, rows, np.array(results), errors)
+# Runs ---------------------------------------------------------------------------------------------
 
 
 def summaries(head: Table, row: Row) -> np.ndarray:
-    """Run one row and return the model's value of every figure."""
-    return _reader(head.ids).read(months(head, row))
+    """Run one row and return the model's value of every figure, ``(n_ids,)``."""
+    return reader(head.ids).read(months(head, row))
 
 
 def months(head: Table, row: Row) -> dict[str, np.ndarray]:
-    """Run one row and return all its observables."""
+    """Run one row and return its months table: observable to ``(n_months, 4)``."""
+    parameters = dict(zip(head.names, row.values, strict=True))
+    loaded = _scenario(head.scenario)
+    return run_months(loaded, row.account, parameters, seed=row.seed, scale=head.scale)
+
+
+def run_months(
+    loaded: Scenario, account: str, parameters: Mapping[str, float], *, seed: int, scale: float
+) -> dict[str, np.ndarray]:
+    """Run one society and return its months table: observable to ``(n_months, 4)``."""
     from thermidor import observables
     from thermidor.simulation import Simulation
 
-    chosen = dict(zip(head.names, row.values, strict=True))
-    simulation = Simulation(
-        _scenario(head.scenario),
-        account=row.account,
-        parameters=chosen,
-        seed=row.seed,
-        scale=head.scale,
-    )
+    simulation = Simulation(loaded, account=account, parameters=parameters, seed=seed, scale=scale)
     return observables.table(simulation.run().history)
 
 
 @lru_cache(maxsize=2)
-def _reader(ids: tuple[str, ...]) -> Reader:
+def reader(ids: tuple[str, ...]) -> Reader:
+    """Return the reader of some figures, in the order of their table."""
     return Reader([figure for figure in article.figures() if figure.id in set(ids)])
 
 
 @lru_cache(maxsize=8)
-def _scenario(name: str):
-    from thermidor.scenario import scenario
-
+def _scenario(name: str) -> Scenario:
     return scenario.load(name)
+
+
+def run_all(
+    work: Callable[[Any], Any],
+    items: Sequence[Any],
+    workers: int,
+    progress: pool.Progress = None,
+    *,
+    lost: Callable[[Any], Any],
+) -> list[Any]:
+    """Do every item, in this process for one worker, else in a pool; results in their order.
+
+    `lost` makes the result of an item whose process ended unexpectedly twice.
+    """
+    if workers == 1:
+        return pool.serially(work, items, progress)
+    return pool.processes(work, items, workers, progress, lost=lost)
+
+
+# Computing a table --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Work:
+    """Computes a numbered block of rows; picklable, for the workers."""
+
+    head: Table
+    simulate: Simulate | None = None
+
+    def __call__(self, item: tuple[int, Sequence[Row]]) -> tuple[int, bytes]:
+        """Return the block's number and its rows as the bytes of a Parquet file."""
+        number, rows = item
+        results = []
+        errors = []
+        for row in rows:
+            try:
+                results.append((self.simulate or summaries)(self.head, row))
+                errors.append("")
+            except Exception as problem:  # a failed run is a row that says why
+                results.append(np.full(len(self.head.ids), np.nan))
+                errors.append(f"{type(problem).__name__}: {problem}")
+        return number, _bytes(self.head, rows, np.array(results), errors)
+
+    def lost(self, item: tuple[int, Sequence[Row]]) -> tuple[int, bytes]:
+        """Return a block whose process ended unexpectedly twice: rows that say so."""
+        number, rows = item
+        nothing = np.full((len(rows), len(self.head.ids)), np.nan)
+        return number, _bytes(self.head, rows, nothing, [pool.VANISHED] * len(rows))
 
 
 def compute(
@@ -184,28 +220,40 @@ def compute(
     folder: Path,
     *,
     workers: int | None = None,
-    progress=None,
+    progress: pool.Progress = None,
     simulate: Simulate | None = None,
     overwrite: bool = False,
 ) -> pd.DataFrame:
-    """Compute what is missing of a table, and return it whole.
+    """Compute what is missing of a table, write it to a folder, and return the whole table.
 
     Parameters
     ----------
+    workers : int, optional
+        Processes; as many as processors and memory allow by default.
     progress : callable, optional
         Called as ``progress(runs done, runs to do, None)`` after each block.
+    simulate : callable, optional
+        Replaces `summaries` in tests.
+    overwrite : bool
+        Delete what is in the folder first.
+
+    Returns
+    -------
+    DataFrame
+        ``run``, ``account``, ``seed``, a column per parameter and figure, and ``error``.
 
     Raises
     ------
     InputError
-        If the folder holds another table, or one of other rules.
+        If the folder holds another table, or runs of other rules.
     """
     folder = store.prepare(folder)
     blocks = table.blocks
     with sweep_folder.alone(folder, sweep_folder.Slice()):
         _claim(folder, table, overwrite)
-        missing = [n for n in range(len(blocks)) if not _whole(_part(folder, n))]
-        total, done = sum(len(blocks[n]) for n in missing), 0
+        todo = [(n, blocks[n]) for n in range(len(blocks)) if not _complete(_part(folder, n))]
+        total = sum(len(rows) for _, rows in todo)
+        done = 0
 
         def keep(_done: int, _total: int, result: tuple[int, bytes]) -> None:
             nonlocal done
@@ -215,44 +263,26 @@ def compute(
             if progress:
                 progress(done, total, None)
 
-        work = Numbered(Work(_head(table), simulate))
-        todo = [(n, blocks[n]) for n in missing]
+        work = Work(table.head, simulate)
         if workers == 1 or len(todo) <= 1:
             pool.serially(work, todo, keep)
-        elif todo:
-            _warm(table, simulate)
-            pool.processes(work, todo, workers or _workers(table), keep, lost=work.lost, size=1)
+        else:
+            n_workers = _prepared_workers(table, simulate, workers)
+            pool.processes(work, todo, n_workers, keep, lost=work.lost, size=1)
         return _gather(folder, len(blocks))
 
 
-@dataclass(frozen=True)
-class Numbered:
-    """Work whose result carries the number of its block."""
-
-    work: Work
-
-    def __call__(self, item: tuple[int, tuple[Row, ...]]) -> tuple[int, bytes]:
-        """Return number and content of the block."""
-        return item[0], self.work(item[1])
-
-    def lost(self, item: tuple[int, tuple[Row, ...]]) -> tuple[int, bytes]:
-        """Return a block whose process vanished twice: rows that say so."""
-        nothing = np.full((len(item[1]), len(self.work.head.ids)), np.nan)
-        why = [pool.VANISHED] * len(item[1])
-        return item[0], _bytes(self.work.head, item[1], nothing, why)
-
-
 def load(folder: Path) -> pd.DataFrame:
-    """Return a finished table.
+    """Return a finished table (see `compute`).
 
     Raises
     ------
     InputError
-        If it is not there or not finished.
+        If it does not exist or is not finished.
     """
     file = Path(folder) / "reference.parquet"
     if not file.exists():
-        raise InputError("holds no finished reference table.", file=folder)
+        raise InputError("holds no finished reference table; run the command again.", file=folder)
     return pd.read_parquet(file)
 
 
@@ -266,7 +296,7 @@ def rules_hash() -> str:
 
 
 def provenance(table: Table) -> dict[str, Any]:
-    """Return what the numbers of a table rest on."""
+    """Return what the numbers of a table rest on: hashes of design, rules, scenario and figures."""
     return {
         "design": table.hash,
         "rules": rules_hash(),
@@ -280,18 +310,20 @@ def provenance(table: Table) -> dict[str, Any]:
 
 
 def _claim(folder: Path, table: Table, overwrite: bool) -> None:
-    path, mine = folder / "design.json", provenance(table)
+    """Write the design to the folder, or check that the folder holds the same."""
+    path = folder / "design.json"
+    mine = provenance(table)
     if overwrite:
         for old in (*folder.glob("parts/*.parquet"), folder / "reference.parquet", path):
             old.unlink(missing_ok=True)
     if path.exists():
-        there = json.loads(path.read_text(encoding="utf-8"))
+        stored = json.loads(path.read_text(encoding="utf-8"))
         for key, what in (
             ("design", "another table"),
             ("rules", "runs of other rules"),
             ("scenario_hash", "runs of another scenario"),
         ):
-            if there.get(key) != mine[key]:
+            if stored.get(key) != mine[key]:
                 raise InputError(
                     f"holds {what}; choose another --out, or --overwrite to start again.",
                     file=folder,
@@ -309,7 +341,7 @@ def _gather(folder: Path, n_blocks: int) -> pd.DataFrame:
     return whole.to_pandas()
 
 
-def _bytes(head: Table, rows: Sequence[Row], results: np.ndarray, errors: list[str]) -> bytes:
+def _bytes(head: Table, rows: Sequence[Row], results: np.ndarray, errors: Sequence[str]) -> bytes:
     columns: dict[str, Any] = {
         "run": [row.number for row in rows],
         "account": [row.account for row in rows],
@@ -325,33 +357,23 @@ def _bytes(head: Table, rows: Sequence[Row], results: np.ndarray, errors: list[s
     return file.getvalue()
 
 
-def _head(table: Table) -> Table:
-    return Table(table.scenario, table.scale, table.names, table.ids, ())
-
-
 def _part(folder: Path, number: int) -> Path:
     return folder / "parts" / f"{number:06d}.parquet"
 
 
-def _whole(path: Path) -> bool:
+def _complete(path: Path) -> bool:
     try:
         return path.exists() and pq.read_metadata(path).num_rows > 0
     except (pa.ArrowException, OSError):
         return False
 
 
-def _workers(table: Table) -> int:
+def _prepared_workers(table: Table, simulate: Simulate | None, workers: int | None) -> int:
+    """Compile the rules once, before every worker would, and return the number of workers."""
     from thermidor.runs import execute
     from thermidor.runs.configuration import Configuration
 
     one = Configuration(_scenario(table.scenario), scale=table.scale)
-    return execute.default_workers([one] * max(1, len(table.blocks)))
-
-
-def _warm(table: Table, simulate: Simulate | None) -> None:
-    """Compile the rules once, before workers would each compile them."""
     if simulate is None:
-        from thermidor.runs import execute
-        from thermidor.runs.configuration import Configuration
-
-        execute.warm(Configuration(_scenario(table.scenario), scale=table.scale))
+        execute.warm(one)
+    return workers or execute.default_workers([one] * max(1, len(table.blocks)))

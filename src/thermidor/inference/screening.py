@@ -1,20 +1,23 @@
-"""Which parameters move the figures: one at a time, under the same luck.
+"""Screening: which parameters move the figures, one at a time, under the same seeds.
 
-ODD element: sensitivity analysis. Every parameter goes to the 16 % and the 84 % point of its prior
-(a coupling: off) while all others keep their defaults. Its influence is the root mean square, over
-the calibrated figures, of how far it moves them in observation errors, beyond what another seed
-moves them; its noise is the part taken off. Those with most influence are calibrated together.
-A parameter under which no observable changes in any month moves nothing and has to go.
+ODD element: sensitivity analysis. Every parameter is set to the 16 % and the 84 % point of its
+prior (a coupling is switched over) while all others keep their defaults. Its influence is the root
+mean square, over the calibrated figures, of how far it moves them in observation errors, beyond
+what another seed moves them; its noise is the part subtracted. The parameters with most influence
+are calibrated together. A parameter that changes no observable in any month is useless and has to
+be removed from the model.
 """
 
 from __future__ import annotations
 
 import csv
-import io
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from thermidor.common.places import DATA
 from thermidor.evidence.distance import Distance
@@ -26,8 +29,11 @@ from thermidor.society import parameters
 
 FILE = DATA / "influence.csv"
 ENDS = (0.16, 0.84)
-CLIP = 5.0  # observation errors beyond which a figure is as wrong as it can be
+"""Points of the prior that a parameter is set to: one standard deviation on either side."""
+CLIP = 5.0  # misfits are cut off at this many observation errors
 COLUMNS = ("parameter", "moves", "influence", "noise", "figure", "by")
+
+Result = tuple[np.ndarray, bytes]
 
 
 def screen(
@@ -35,103 +41,100 @@ def screen(
     scale: float,
     seeds: Sequence[int] = (1, 2),
     workers: int = 1,
-    progress=None,
+    progress: pool.Progress = None,
     names: Sequence[str] | None = None,
     account: str = "synthesis",
-) -> list[dict]:
-    """Return one row per parameter, the most influential first."""
+) -> list[dict[str, Any]]:
+    """Return one row (`COLUMNS`) per parameter, the most influential first.
+
+    ``figure`` is the figure that the parameter moves most, ``by`` so many observation errors.
+    """
     names = tuple(names or parameters.table())
-    base = {**parameters.Parameters().flat(), **accounts.load(account).values()}
-    rows: list[Row] = [Row(0, account, seed, ()) for seed in seeds]
-    tables, jobs = {}, []
-    for row in rows:
-        jobs.append((Table("historical", scale, (), (), ()), row))
-    for name in names:
-        for value in _ends(name, base[name]):
-            tables[name] = Table("historical", scale, (name,), (), ())
-            jobs += [(tables[name], Row(0, account, seed, (value,))) for seed in seeds]
-    results = (
-        pool.serially(observe, jobs, progress)
-        if workers == 1
-        else pool.processes(observe, jobs, workers, progress, lost=lambda job: None)
-    )
-    start, rest = results[: len(seeds)], results[len(seeds) :]
-    return sorted(_judge(names, base, start, rest), key=lambda row: -row["influence"])
+    defaults = {**parameters.Parameters().flat(), **accounts.load(account).values()}
+    points = [(name, value) for name in names for value in _ends(name, defaults[name])]
+    jobs = [(Table("historical", scale), Row(0, account, seed, ())) for seed in seeds]
+    for name, value in points:
+        table = Table("historical", scale, (name,))
+        jobs += [(table, Row(0, account, seed, (value,))) for seed in seeds]
+    results = reference_table.run_all(observe, jobs, workers, progress, lost=lambda job: None)
+    base = results[: len(seeds)]
+    moved: dict[str, list[list[Result]]] = {}
+    for k, (name, _) in enumerate(points, start=1):
+        moved.setdefault(name, []).append(results[k * len(seeds) : (k + 1) * len(seeds)])
+    return sorted(_influences(base, moved), key=lambda row: -row["influence"])
 
 
-def observe(job: tuple[Table, Row]) -> tuple[np.ndarray, bytes]:
-    """Return misfits of one run, and a mark that changes with any observable in any month."""
-    import hashlib
-
+def observe(job: tuple[Table, Row]) -> Result:
+    """Return misfits ``(n_figures,)`` of one run, and a hash of all observables in all months."""
     months = reference_table.months(*job)
-    mark = hashlib.sha256()
+    digest = hashlib.sha256()
     for name in sorted(months):
-        mark.update(np.ascontiguousarray(months[name]).tobytes())
-    measure = Distance()
-    misfits = measure.misfits(measure.summaries(months))
-    return np.clip(np.where(np.isnan(misfits), CLIP, misfits), -CLIP, CLIP), mark.digest()
+        digest.update(np.ascontiguousarray(months[name]).tobytes())
+    distance = Distance()
+    misfits = distance.misfits(distance.summaries(months))
+    return np.clip(np.where(np.isnan(misfits), CLIP, misfits), -CLIP, CLIP), digest.digest()
 
 
-def _judge(names, base, start, rest):
-    measure = Distance()
-    weights = measure.weights / measure.weights.sum()
-    n_seeds = len(start)
-    luck = np.array([misfits for misfits, _ in start])
-    noise = luck.var(axis=0, ddof=1) / n_seeds if n_seeds > 1 else np.zeros(luck.shape[1])
-    at = 0
-    for name in names:
-        moved, best = False, (-1.0, "", 0.0)
-        power = []
-        for _ in _ends(name, base[name]):
-            part, at = rest[at : at + n_seeds], at + n_seeds
-            moved |= any(mine[1] != theirs[1] for mine, theirs in zip(part, start, strict=True))
-            shift = np.mean([m[0] - s[0] for m, s in zip(part, start, strict=True)], axis=0)
-            power.append(shift**2)
-            k = int(np.argmax(np.abs(shift)))
-            best = max(best, (abs(shift[k]), measure.ids[k], shift[k]))
-        if not power:
-            continue
-        squares = np.mean(power, axis=0)
-        beyond = float((weights * np.maximum(squares - noise, 0.0)).sum()) if moved else 0.0
+def _influences(
+    base: Sequence[Result], moved: dict[str, list[list[Result]]]
+) -> Iterator[dict[str, Any]]:
+    """Yield a row per parameter from runs at the defaults and, by point, with it moved."""
+    distance = Distance()
+    weights = distance.weights / distance.weights.sum()
+    misfits = np.array([result[0] for result in base])
+    noise = np.zeros(misfits.shape[1])
+    if len(base) > 1:
+        noise = misfits.var(axis=0, ddof=1) / len(base)
+    for name, points in moved.items():
+        moves = any(
+            run[1] != start[1] for runs in points for run, start in zip(runs, base, strict=True)
+        )
+        shifts = [
+            np.mean([run[0] - start[0] for run, start in zip(runs, base, strict=True)], axis=0)
+            for runs in points
+        ]
+        squares = np.mean([shift**2 for shift in shifts], axis=0)
+        beyond = float((weights * np.maximum(squares - noise, 0.0)).sum()) if moves else 0.0
+        largest = [int(np.argmax(np.abs(shift))) for shift in shifts]
+        _, figure, by = max(
+            (abs(shift[k]), distance.ids[k], shift[k])
+            for shift, k in zip(shifts, largest, strict=True)
+        )
         yield {
             "parameter": name,
-            "moves": moved,
+            "moves": moves,
             "influence": round(beyond**0.5, 4),
             "noise": round(float((weights * noise).sum()) ** 0.5, 4),
-            "figure": best[1],
-            "by": round(float(best[2]), 3),
+            "figure": figure,
+            "by": round(float(by), 3),
         }
 
 
 def _ends(name: str, value: float) -> list[float]:
+    """Return the values that a parameter is set to; a coupling goes from off to on or back."""
     if name.split(".")[0] in priors.FIXED_GROUPS:
         return [0.0 if value else 1.0]
-    known = priors.prior(name, value)
-    return [end for end in map(float, known.quantile(np.array(ENDS))) if end != value]
+    prior = priors.prior(name, value)
+    return [end for end in map(float, prior.quantile(np.array(ENDS))) if end != value]
 
 
-def chosen(table: Sequence[dict], count: int) -> tuple[str, ...]:
-    """Return the parameters to calibrate: the `count` with most influence that may be fitted."""
+def chosen(table: Sequence[dict[str, Any]], count: int) -> tuple[str, ...]:
+    """Return the `count` parameters with most influence among those that may be fitted."""
     allowed = set(priors.candidates())
-    ranked = [row["parameter"] for row in table if row["parameter"] in allowed]
-    return tuple(ranked[:count])
+    return tuple([row["parameter"] for row in table if row["parameter"] in allowed][:count])
 
 
-def save(table: Sequence[dict], path: Path = FILE) -> None:
+def save(table: Sequence[dict[str, Any]], path: Path = FILE) -> None:
     """Write a screening as CSV."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(table)
-    store.atomically(path, lambda file: file.write(text.getvalue().encode()))
+    text = pd.DataFrame(table, columns=list(COLUMNS)).to_csv(index=False, lineterminator="\n")
+    store.atomically(path, lambda file: file.write(text.encode()))
 
 
-def load(path: Path = FILE) -> list[dict]:
+def load(path: Path = FILE) -> list[dict[str, Any]]:
     """Return a stored screening, the most influential first."""
+    numbers = ("influence", "noise", "by")
     with path.open(newline="", encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    for row in rows:
-        row["moves"] = row["moves"] == "True"
-        for key in ("influence", "noise", "by"):
-            row[key] = float(row[key])
-    return rows
+        return [
+            {**row, "moves": row["moves"] == "True", **{key: float(row[key]) for key in numbers}}
+            for row in csv.DictReader(file)
+        ]

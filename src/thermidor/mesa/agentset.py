@@ -44,14 +44,13 @@ class AgentSet(mesa.agent.AgentSet):
             If the agents are not rows of one table, or have no such column.
         """
         agents = list(self)
-        tables = {id(table): table for table in (getattr(a, "_table", None) for a in agents)}
-        if len(tables) != 1 or None in tables.values():
+        table = getattr(agents[0], "_table", None) if agents else None
+        if table is None or any(getattr(a, "_table", None) is not table for a in agents):
             found = ", ".join(sorted({type(agent).__name__ for agent in agents})) or "no agents"
             raise InputError(
                 f"these agents ({found}) are not rows of one table; use the set of one class, "
                 "model.agents_by_type[Worker].frame()."
             )
-        (table,) = tables.values()
         return table.frame(np.fromiter((agent.row for agent in agents), np.int64), columns)
 
     def heads(self) -> int:

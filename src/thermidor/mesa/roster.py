@@ -99,7 +99,9 @@ class Roster:
 
     def makers(self) -> dict[type, Callable[[], AgentSet]]:
         """Return what builds the set of each class of agents."""
-        classes = {kind: partial(self._class, kind) for kind in TABLES}
+        classes: dict[type, Callable[[], AgentSet]] = {
+            kind: partial(self._class, kind) for kind in TABLES
+        }
         bodies = {type(one): partial(self._of, type(one)) for one in self._institutions}
         return {**classes, **bodies}
 

@@ -1,20 +1,27 @@
 """Accounts: the historians' rival explanations, as mechanisms that are on and values that differ.
 
 ODD element: design concepts (basic principles). An account says which couplings work and where it
-puts its weight; it says nothing of what happens (that is the scenario). The software takes no side
-between them.
+puts its weight. What happens is the scenario's to say. The software takes no side between accounts.
+A shipped account is a file in ``data/accounts``; it is known by being there.
 """
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from thermidor.common import toml
-from thermidor.common.errors import InputError, short, suggest
+from thermidor.common import mistakes, toml
+from thermidor.common.errors import InputError, suggest
+from thermidor.common.mistakes import Report, TooMany, lines
 from thermidor.common.places import DATA
+from thermidor.scenario.files import flat
 from thermidor.society import parameters
+
+if TYPE_CHECKING:
+    from thermidor.scenario.models import AccountFile
 
 FOLDER = DATA / "accounts"
 KEYS = ("title", "who", "claim", "predicts", "agents", "off", "parameters", "priors")
@@ -34,7 +41,7 @@ class Account:
     priors : dict of str to (float, float)
         Ranges that differ from the table's, for calibration.
     agents : bool
-        False for the null, which is a curve and no run.
+        False for the null account, which is a curve without runs.
     """
 
     name: str
@@ -60,12 +67,12 @@ def names() -> list[str]:
 
 
 def load(name: str | Path) -> Account:
-    """Load an account by its shipped name or from a file.
+    """Return an account by its shipped name or from a file ending in ``.toml``.
 
     Raises
     ------
     InputError
-        If there is no such account, or the file has a mistake; in one sentence.
+        If there is no such account, or the file has mistakes: the first of them.
     """
     path = Path(name) if str(name).endswith(".toml") else FOLDER / f"{name}.toml"
     if not str(name).endswith(".toml") and str(name) not in names():
@@ -82,91 +89,45 @@ def _shipped(path: Path) -> Account:
 
 
 def runnable(name: str | Path) -> Account:
-    """Load an account that has agents.
+    """Return an account that has agents.
 
     Raises
     ------
     InputError
-        As `load`; also for the null, which has no run of its own.
+        As `load`; also for the null account, which has no agents.
     """
     chosen = load(name)
     if not chosen.agents:
         raise InputError(
-            f'the account "{chosen.name}" has no agents and so no run; it stands beside every '
-            "other account in every report.",
+            f'the account "{chosen.name}" has no agents and so no run; reports show it next '
+            "to every other account.",
             place="account",
         )
     return chosen
 
 
+def _model() -> type[AccountFile]:
+    from thermidor.scenario.models import AccountFile
+
+    return AccountFile
+
+
 def _read(path: Path) -> Account:
-    _, table = toml.read(path, "account")
-    for key in table:
-        if key not in KEYS:
-            raise InputError(
-                f"{short(key)} is not a key of an account.{suggest(key, KEYS)}", file=path
-            )
-    words = {key: _text(table, key, path) for key in ("title", "who", "claim", "predicts")}
+    text, table = toml.read(path, "account")
+    report = Report(path, lines(text))
+    with contextlib.suppress(TooMany):
+        mistakes.check(_model, table, text, report)
+    mistakes.raise_first(report.problems, "")
+    priors = table.get("priors", {})
     return Account(
         name=path.stem,
-        off=_off(table.get("off", []), path),
-        parameters=_values(table.get("parameters", {}), path),
-        priors=_priors(table.get("priors", {}), path),
-        agents=_truth(table, path),
+        title=table.get("title", ""),
+        who=table.get("who", ""),
+        claim=table.get("claim", ""),
+        predicts=table.get("predicts", ""),
+        off=tuple(table.get("off", ())),
+        parameters={k: float(v) for k, v in flat(table.get("parameters", {})).items()},
+        priors={name: (float(low), float(high)) for name, (low, high) in priors.items()},
+        agents=table.get("agents", True),
         file=path,
-        **words,
     )
-
-
-def _text(table: dict, key: str, path: Path) -> str:
-    value = table.get(key, "")
-    if not isinstance(value, str) or len(value) > 2000:
-        raise InputError(f"{key} must be a text of at most 2,000 letters.", file=path, place=key)
-    return value
-
-
-def _truth(table: dict, path: Path) -> bool:
-    value = table.get("agents", True)
-    if not isinstance(value, bool):
-        raise InputError("agents must be true or false.", file=path, place="agents")
-    return value
-
-
-def _off(value: object, path: Path) -> tuple[str, ...]:
-    if not isinstance(value, list):
-        raise InputError('off must be a list, such as ["efficacy"].', file=path, place="off")
-    for name in value:
-        if name not in COUPLINGS:
-            raise InputError(
-                f"{short(name)} is not a coupling; the couplings are {', '.join(COUPLINGS)}."
-                f"{suggest(str(name), COUPLINGS)}",
-                file=path,
-                place="off",
-            )
-    return tuple(value)
-
-
-def _values(value: object, path: Path) -> dict[str, float]:
-    if not isinstance(value, dict):
-        raise InputError("parameters must be a table.", file=path, place="parameters")
-    for name, number in value.items():
-        parameters.check(name, number, path, f"parameters.{name}")
-    return {name: float(number) for name, number in value.items()}
-
-
-def _priors(value: object, path: Path) -> dict[str, tuple[float, float]]:
-    if not isinstance(value, dict):
-        raise InputError("priors must be a table.", file=path, place="priors")
-    found = {}
-    for name, ends in value.items():
-        place = f"priors.{name}"
-        if not isinstance(ends, list) or len(ends) != 2:
-            raise InputError(
-                "a prior is a list of two numbers, low and high.", file=path, place=place
-            )
-        for number in ends:
-            parameters.check(name, number, path, place)
-        if ends[0] > ends[1]:
-            raise InputError("low lies above high; turn them round.", file=path, place=place)
-        found[name] = (float(ends[0]), float(ends[1]))
-    return found

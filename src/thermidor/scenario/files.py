@@ -1,20 +1,15 @@
-"""Finding and reading scenario files: names, sizes, bases, line numbers (ODD: input data).
-
-What is read here is a student's or a visitor's file: it is read with limits, and whatever is wrong
-with it is told as one sentence with the file, the place and the remedy.
-"""
+"""Scenario files: their names, and a file with those it builds on (ODD: input data)."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from thermidor.common import toml
-from thermidor.common.errors import InputError, suggest
+from thermidor.common.errors import InputError, short, suggest
+from thermidor.common.mistakes import NAME, Report, lines
 from thermidor.common.places import shipped
-from thermidor.scenario.mistakes import NAME, Report, short
 
 DEEPEST = 8
 """Longest chain of scenarios built on one another."""
@@ -26,6 +21,7 @@ class Source(NamedTuple):
     file: Path
     content: dict[str, Any]
     lines: Mapping[str, int]
+    text: str
 
 
 def folder() -> Path:
@@ -39,41 +35,55 @@ def names() -> list[str]:
     return sorted(found, key=lambda name: name != "historical")
 
 
-def locate(scenario: str | Path, beside: Path | None = None) -> Path:
+def locate(scenario: str | Path, folder_of_named: Path | None = None) -> Path:
     """Return the file of a scenario given by its shipped name or its path.
 
-    `beside` is the folder of the scenario that names it as its base: there a path is only the name
-    of a neighbouring file.
+    Parameters
+    ----------
+    scenario : str or Path
+    folder_of_named : Path, optional
+        For a base: the folder of the scenario that names it. A base may be a file only there.
+
+    Raises
+    ------
+    InputError
+        If there is no such scenario.
     """
     text = str(scenario)
     if "\0" in text or len(text) > 1000:
         raise InputError(f"{short(text)} cannot be the name of a scenario.")
     if isinstance(scenario, Path) or text.endswith(".toml"):
-        if beside is not None and Path(text).name != text:
+        if folder_of_named is not None and Path(text).name != text:
             raise InputError(
-                f"{short(text)} is no base: it must be a shipped scenario or a file in the same "
+                f"{short(text)} is not a base: it must be a shipped scenario or a file in the same "
                 f'folder, such as "mine.toml".'
             )
-        path = Path(text) if beside is None else beside / text
+        path = Path(text) if folder_of_named is None else folder_of_named / text
         if not path.is_file():
-            known = [p.name for p in path.parent.glob("*.toml")] if path.parent.is_dir() else []
-            hint = suggest(path.name, known)
-            if not hint and path.stem in names():
-                hint = f' The shipped scenario is called "{path.stem}", without .toml.'
-            what = "does not exist"
-            if path.is_dir() or path.exists() or path.is_symlink():
-                what, hint = "is a folder, not a file" if path.is_dir() else "is no file", ""
-            raise InputError(f"the scenario file {what}.{hint}", file=path)
+            raise InputError(_missing(path), file=path)
         return path
     if not NAME.fullmatch(text):
         raise InputError(
-            f"{short(text)} is no name of a scenario: a name has small letters, digits and _; "
+            f"{short(text)} is not a name of a scenario: a name has small letters, digits and _; "
             f"a file of your own ends in .toml."
         )
     if text not in names():
         hint = suggest(text, names()) or f" Shipped: {', '.join(names())}."
         raise InputError(f'there is no shipped scenario "{text}".{hint}')
     return folder() / f"{text}.toml"
+
+
+def _missing(path: Path) -> str:
+    """Return why there is no scenario file at a path, and what may have been meant."""
+    if path.is_dir():
+        return "the scenario file is a folder, not a file."
+    if path.exists() or path.is_symlink():
+        return "the scenario file is not a file that can be read."
+    known = [p.name for p in path.parent.glob("*.toml")] if path.parent.is_dir() else []
+    hint = suggest(path.name, known)
+    if not hint and path.stem in names():
+        hint = f' The shipped scenario is called "{path.stem}", without .toml.'
+    return f"the scenario file does not exist.{hint}"
 
 
 def read(path: Path) -> Source:
@@ -85,7 +95,7 @@ def read(path: Path) -> Source:
         If it is too large, cannot be read, is not TOML, or is nested too deeply.
     """
     text, content = toml.read(path)
-    return Source(path, content, lines(text))
+    return Source(path, content, lines(text), text)
 
 
 def chain(scenario: str | Path) -> list[Source]:
@@ -118,36 +128,21 @@ def chain(scenario: str | Path) -> list[Source]:
                 place="base",
             )
         try:
-            path = locate(base, beside=path.parent)
+            path = locate(base, path.parent)
         except InputError as error:
-            place = Report(path, source.lines, []).place("base")
+            place = Report(path, source.lines).place("base")
             problem = error.problem
             if error.file is not None:
                 problem = problem.replace("the scenario file", f"the base {short(base)}", 1)
             raise InputError(problem, file=source.file, place=place) from None
 
 
-_HEADER = re.compile(r"\s*(\[\[?)\s*([A-Za-z0-9_.\- \"']+?)\s*\]\]?\s*(#.*)?$")
-_KEY = re.compile(r"\s*([A-Za-z0-9_.\-\"' ]+?)\s*=")
-
-
-def lines(text: str) -> dict[str, int]:
-    """Return the line of every table and key that starts a line; enough to send a reader there."""
-    found: dict[str, int] = {}
-    counts: dict[str, int] = {}
-    prefix = ""
-    for number, line in enumerate(text.splitlines(), start=1):
-        line = line[:200]  # enough for a key; a longer line must not cost time
-        if header := _HEADER.match(line):
-            prefix = _plain(header[2])
-            if header[1] == "[[":
-                counts[prefix] = counts.get(prefix, -1) + 1
-                prefix = f"{prefix}[{counts[prefix]}]"
-            found.setdefault(prefix, number)
-        elif key := _KEY.match(line):
-            found.setdefault(f"{prefix}.{_plain(key[1])}".lstrip("."), number)
+def flat(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Return parameters keyed ``group.name``, whether a file groups them in tables or not."""
+    found: dict[str, Any] = {}
+    for group, value in parameters.items():
+        if isinstance(value, dict):
+            found |= {f"{group}.{name}": inner for name, inner in value.items()}
+        else:
+            found[group] = value
     return found
-
-
-def _plain(key: str) -> str:
-    return re.sub(r"[\"' ]", "", key)

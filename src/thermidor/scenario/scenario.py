@@ -1,8 +1,8 @@
 """A scenario file becomes pressures, loadings and dated acts (ODD: input data).
 
 A file states only what differs from its base; without a base it states everything. Dates end here:
-the engine counts months since the start, so a scenario with every date moved by a year gives the
-same arrays, bit for bit.
+the engine counts months since the start. A scenario with every date moved by a year therefore
+gives the same arrays, bit for bit.
 """
 
 from __future__ import annotations
@@ -11,85 +11,77 @@ import contextlib
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from thermidor.common.errors import InputError, suggest
+from thermidor.common import dates, mistakes
+from thermidor.common.errors import InputError, short, suggest
+from thermidor.common.mistakes import NAME, Report, TooMany
 from thermidor.common.places import DATA
-from thermidor.scenario import account
-from thermidor.scenario.events import Act, Condition, Event, apply_switches, read_event
-from thermidor.scenario.files import Source, chain, names
-from thermidor.scenario.mistakes import Report, TooMany, short
-from thermidor.scenario.pressures import CHANNELS, monthly, read_loadings, read_pressure
-from thermidor.society import parameters
+from thermidor.scenario import account, events
+from thermidor.scenario.events import Act, Condition, Event
+from thermidor.scenario.files import Source, chain, flat, names
+from thermidor.scenario.pressures import CHANNELS, MOST_PRESSURES, changed, monthly
 from thermidor.society.pressures import channels, default_loadings
+
+if TYPE_CHECKING:
+    from thermidor.scenario.models import ScenarioFile
 
 __all__ = ["Act", "Condition", "Event", "Scenario", "check", "load", "names", "new"]
 
-LONGEST = 1200
-"""Months of the longest run."""
-MOST_PRESSURES = 50
 KEYS = (
-    "base",
-    "title",
-    "description",
-    "source",
-    "start",
-    "months",
-    "account",
-    "parameters",
-    "pressures",
-    "loadings",
-    "events",
-    "switches",
+    *("base", "title", "description", "source", "start", "months", "account"),
+    *("parameters", "pressures", "loadings", "events", "switches"),
 )
-
 SETTINGS = "settings"
-"""Stands for the file where something was set on the command line."""
+"""Named in place of a file for what was set on the command line."""
 SETTABLE = ("start", "months", "account")
-"""Keys that a setting may change beside parameters, pressures, loadings and switches."""
+"""Keys that a setting may change, apart from parameters, pressures, loadings and switches."""
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """A scenario ready to run; months count from its start."""
+    """A scenario ready to run; months count from its start.
+
+    Attributes
+    ----------
+    source : str
+        Who raised the question, for a counterfactual.
+    start : int
+        First month, as an ordinal of `dates`.
+    pressures : dict of str to ndarray
+        (months, 3 regions) float64, 0..1.
+    loadings : dict of str to dict of str to float
+        Pressure -> channel -> 0..1, defaults merged.
+    events : tuple of Event
+        Those that are switched on, by month.
+    parameters : dict of str to float
+        By ``group.name``.
+    hash : str
+        Of everything that can change a run.
+    """
 
     name: str
     title: str
     description: str
-    source: str  # who raised the question, for a counterfactual
-    start: int  # ordinal of `calendar`
+    source: str
+    start: int
     months: int
-    pressures: dict[str, np.ndarray]  # (months, 3) float64, 0..1
-    loadings: dict[str, dict[str, float]]  # pressure -> channel -> 0..1, defaults merged
-    events: tuple[Event, ...]  # those that are switched on, by month
-    parameters: dict[str, float]  # "group.name" -> value
+    pressures: dict[str, np.ndarray]
+    loadings: dict[str, dict[str, float]]
+    events: tuple[Event, ...]
+    parameters: dict[str, float]
     account: str
     file: Path | None
-    hash: str  # of everything above that can move a run
+    hash: str
 
     def channels(self) -> np.ndarray:
         """Return what the rules feel: (months, 3 regions, channels) float64, 0..1."""
         return channels(self.pressures, self.loadings, self.months)
-
-
-@dataclass
-class _Draft:
-    """What the files read so far add up to."""
-
-    given: set[str] = field(default_factory=set)
-    text: dict[str, str] = field(default_factory=dict)
-    account: str = ""
-    start: int | None = None
-    months: int | None = None
-    parameters: dict[str, float] = field(default_factory=dict)
-    pressures: dict[str, dict[str, Any]] = field(default_factory=dict)
-    loadings: dict[str, dict[str, float]] = field(default_factory=default_loadings)
-    events: dict[str, Event] = field(default_factory=dict)
 
 
 def load(
@@ -109,16 +101,17 @@ def load(
     observables : mapping of str to bool, optional
         Names that guards may use, and whether each is known by region.
 
+    Returns
+    -------
+    Scenario
+
     Raises
     ------
     InputError
         The first mistake found, in one sentence; it says how many more there are.
     """
     loaded, problems = _load(scenario, settings, observables)
-    if problems:
-        first, more = problems[0], len(problems) - 1
-        rest = f" ({more} more; `thermidor check` shows all.)" if more else ""
-        raise InputError(first.problem + rest, file=first.file, place=first.place)
+    mistakes.raise_first(problems)
     return loaded
 
 
@@ -141,13 +134,18 @@ def check(path: str | Path, observables: Mapping[str, bool] | None = None) -> li
 
 
 def new(path: str | Path) -> Path:
-    """Write a commented scenario to start from; never over an existing file."""
+    """Write a commented scenario to start from; never over an existing file.
+
+    Raises
+    ------
+    InputError
+        If the file exists, cannot be written, or has another ending than ``.toml``.
+    """
     path = Path(path)
     if path.suffix != ".toml":
         raise InputError(f'a scenario file ends in .toml; write "{path.name}.toml".', file=path)
-    data = DATA
-    text = (data / "new_scenario.toml").read_text(encoding="utf-8")
-    schema = (data / "scenario.schema.json").resolve().as_uri()
+    text = (DATA / "new_scenario.toml").read_text(encoding="utf-8")
+    schema = (DATA / "schemas" / "scenario.schema.json").resolve().as_uri()
     try:
         with open(path, "x", encoding="utf-8", newline="\n") as file:
             file.write(text.replace("SCHEMA", schema))
@@ -161,188 +159,221 @@ def new(path: str | Path) -> Path:
     return path
 
 
-def _load(scenario, settings, observables) -> tuple[Scenario | None, list[InputError]]:
+def _model() -> type[ScenarioFile]:
+    from thermidor.scenario.models import ScenarioFile
+
+    return ScenarioFile
+
+
+def _load(
+    scenario: str | Path, settings: Mapping[str, Any] | None, observables: Mapping[str, bool] | None
+) -> tuple[Scenario | None, list[InputError]]:
     sources = chain(scenario)
+    leaf = sources[-1]
     if settings:
-        sources.append(Source(SETTINGS, _nested(settings), {}))
+        tables = _nested(settings)
+        sources.append(Source(SETTINGS, tables, {}, repr(tables)))
     problems: list[InputError] = []
-    draft = _Draft()
-    try:
-        _read(draft, sources, problems, observables)
-    except TooMany:
-        return None, problems
-    leaf = sources[-2 if settings else -1]
-    return (None if problems else _build(draft, leaf.file)), problems
+    with contextlib.suppress(TooMany):
+        reports = [Report(source.file, source.lines, problems) for source in sources]
+        for source, report in zip(sources, reports, strict=True):
+            mistakes.check(_model, source.content, source.text, report)
+            _check_names(source, report, observables)
+        _check_switches(sources, reports)
+        _check_whole(sources, Report(leaf.file, leaf.lines, problems))
+    return (None if problems else _build(sources, leaf.file)), problems
 
 
-def _read(draft: _Draft, sources: list[Source], problems: list, observables) -> None:
-    for source in sources:
-        _add(draft, source, Report(source.file, source.lines, problems), observables)
-    leaf = next(source for source in reversed(sources) if source.file != SETTINGS)
-    report = Report(leaf.file, leaf.lines, problems)
-    for key, example in (("title", '"..."'), ("start", '"1917-11"'), ("months", "134")):
-        if key not in draft.given:
-            report.add(key, f"the scenario has no {key}; write {key} = {example}, or name a base.")
-    for name, given in draft.pressures.items():
-        if "knots" not in given:
-            hint = suggest(name, [n for n, p in draft.pressures.items() if "knots" in p])
-            report.add(f"pressures.{name}", f"it has no knots in this file or its base.{hint}")
-        elif name not in draft.loadings:
-            report.add(
-                f"pressures.{name}",
-                f'the pressure "{name}" reaches no channel; add [loadings.{name}] with some of '
-                f"{', '.join(CHANNELS)}.",
-            )
-    for name in draft.loadings:
-        if name not in draft.pressures and name not in default_loadings():
-            report.add(
-                f"loadings.{name}",
-                f'there is no pressure "{name}" to load.{suggest(name, draft.pressures)}',
-            )
+# What no single table shows -----------------------------------------------------------------------
 
 
-def _build(draft: _Draft, file: Path) -> Scenario:
-    start, months = draft.start, draft.months
-    pressures = {n: monthly(p, start, months) for n, p in sorted(draft.pressures.items())}
-    loadings = {name: dict(sorted(draft.loadings[name].items())) for name in pressures}
-    dated = [replace(e, month=e.month - start) for e in draft.events.values() if e.happened]
-    dated.sort(key=lambda event: event.month)  # stable: within a month the order of the file
-    content = {
-        "months": months,
-        "pressures": {name: values.tobytes().hex() for name, values in pressures.items()},
-        "loadings": loadings,
-        "events": [
-            (
-                e.id,
-                e.month,
-                e.wait,
-                [str(c) for c in e.guard],
-                [(a.name, dict(a.arguments)) for a in e.acts],
-            )
-            for e in dated
-        ],
-        "parameters": draft.parameters,
-        "account": draft.text.get("account", ""),
-    }
-    return Scenario(
-        name=file.stem,
-        title=draft.text.get("title", ""),
-        description=draft.text.get("description", ""),
-        source=draft.text.get("source", ""),
-        start=start,
-        months=months,
-        pressures=pressures,
-        loadings=loadings,
-        events=tuple(dated),
-        parameters=dict(draft.parameters),
-        account=draft.account,
-        file=file,
-        hash=hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16],
-    )
+def _tables(source: Source, key: str) -> dict[str, dict]:
+    """Return the tables of a table that may hold mistakes."""
+    table = source.content.get(key)
+    if not isinstance(table, dict):
+        return {}
+    return {name: value for name, value in table.items() if isinstance(value, dict)}
 
 
-# One file on top of its base ----------------------------------------------------------------------
+def _events(source: Source) -> list[tuple[int, dict]]:
+    """Return the events of a file that have an id, with their numbers."""
+    given = source.content.get("events")
+    numbered = enumerate(given if isinstance(given, list) else [])
+    return [(i, e) for i, e in numbered if isinstance(e, dict) and isinstance(e.get("id"), str)]
 
 
-def _add(draft: _Draft, source: Source, report: Report, observables) -> None:
-    content = source.content
-    report.keys(content, KEYS, "", "a scenario")
-    draft.given |= set(content)
-    draft.text.pop("source", None)  # who raised a question is said of one scenario, not of its base
-    for key in ("title", "description", "source", "account"):
-        if key in content:
-            draft.text[key] = report.text(content[key], key)
-    if draft.text.get("account") and "account" in content:
-        draft.account = _account(draft.text["account"], source.file, report)
-    if "start" in content:
-        draft.start = report.month(content["start"], "start") or draft.start
-    if "months" in content:
-        months = content["months"]
-        if isinstance(months, int) and not isinstance(months, bool) and 1 <= months <= LONGEST:
-            draft.months = months
-        else:
-            report.add(
-                "months", f"months is {short(months)} but must be a whole number, 1 to {LONGEST}."
-            )
-    _parameters(draft, content.get("parameters", {}), report)
-    table = report.table(content.get("pressures", {}), "pressures", "[pressures.civil_war]")
-    if len(table) > MOST_PRESSURES:
-        report.add("pressures", f"{len(table)} pressures are too many; at most {MOST_PRESSURES}.")
-        return
-    for name, given in table.items():
-        if report.name(name, f"pressures.{name}"):
-            known = draft.pressures.get(name, {})
-            draft.pressures[name] = read_pressure(known, given, f"pressures.{name}", report)
-    table = report.table(content.get("loadings", {}), "loadings", "[loadings.civil_war]")
-    for name, given in table.items():
-        known = draft.loadings.get(name, {})
-        draft.loadings[name] = read_loadings(known, given, f"loadings.{name}", report)
-    _events(draft, content.get("events", []), report, observables)
-    switches = report.table(content.get("switches", {}), "switches", '{ faction_ban = "off" }')
-    draft.events = apply_switches(draft.events, switches, "switches", report)
-
-
-def _account(name: str, file: Path | str, report: Report) -> str:
-    """Return a shipped account's name, or the path of one beside the scenario, once it is read."""
-    if name.endswith(".toml") and file != SETTINGS:
-        if Path(name).name != name:
-            report.add(
-                "account",
-                f"{short(name)} is no account of a scenario: give a shipped one "
-                'or a file in the same folder, such as "mine.toml".',
-            )
-            return name
-        name = str(Path(file).parent / name)
-    try:
-        account.runnable(name)
-    except InputError as error:
-        report.add("account", str(error) if error.file is not None else error.problem)
-    return name
-
-
-def _parameters(draft: _Draft, given: Any, report: Report) -> None:
-    flat: dict[str, Any] = {}
-    for group, value in report.table(given, "parameters", '{ "bench.meet_base" = -1.9 }').items():
-        flat |= (
-            {f"{group}.{n}": v for n, v in value.items()}
-            if isinstance(value, dict)
-            else {group: value}
-        )
-    for name, value in flat.items():
+def _check_names(source: Source, report: Report, observables: Mapping[str, bool] | None) -> None:
+    """Note unknown accounts and observables, and ids used twice."""
+    named = source.content.get("account")
+    if isinstance(named, str) and named:
         try:
-            parameters.check(name, value)
+            account.runnable(_account(named.strip(), source.file))
         except InputError as error:
-            report.add(f"parameters.{name}", error.problem)
-        else:
-            draft.parameters[name] = float(value)
-
-
-def _events(draft: _Draft, given: Any, report: Report, observables) -> None:
-    if not isinstance(given, list):
-        report.add("events", "events must be written as [[events]], one block for each.")
-        return
+            report.add("account", str(error) if error.file is not None else error.problem)
     seen: set[str] = set()
-    for i, table in enumerate(given):
-        place = f"events[{i}]"
-        event = read_event(table, place, report)
-        if event is None:
-            continue
-        if event.id in seen:
-            report.add(f"{place}.id", f'the id "{event.id}" is used twice; give one another id.')
-        seen.add(event.id)
-        draft.events[event.id] = event
-        for j, condition in enumerate(event.guard):
-            _observable(condition, observables, f"{place}.guard[{j}]", report)
+    for i, event in _events(source):
+        name = event["id"]
+        if name in seen:
+            report.add(
+                f"events[{i}].id", f"the id {short(name)} is used twice; give one another id."
+            )
+        seen.add(name)
+        guard = event.get("guard", [])
+        for j, text in enumerate(guard if isinstance(guard, list) else [guard]):
+            if observables is not None and isinstance(text, str):
+                with contextlib.suppress(InputError):
+                    condition = events.parse_guard(text)
+                    _check_observable(condition, observables, f"events[{i}].guard[{j}]", report)
 
 
-def _observable(condition: Condition, observables, place: str, report: Report) -> None:
-    if observables is None:
-        return
+def _check_observable(
+    condition: Condition, observables: Mapping[str, bool], place: str, report: Report
+) -> None:
     name = condition.observable
     if name not in observables:
         report.add(place, f'"{name}" is not an observable.{suggest(name, observables)}')
     elif condition.region and not observables[name]:
         report.add(place, f'"{name}" is known for the whole country only; drop the region.')
+
+
+def _account(name: str, file: Path | str) -> str:
+    """Return a shipped account's name, or the path of one in the scenario's folder."""
+    if not name.endswith(".toml") or file == SETTINGS:
+        return name
+    if Path(name).name != name:
+        raise InputError(
+            f"{short(name)} is not an account of a scenario: give a shipped one "
+            'or a file in the same folder, such as "mine.toml".'
+        )
+    return str(Path(file).parent / name)
+
+
+def _check_switches(sources: list[Source], reports: list[Report]) -> None:
+    """Note switches that no event of this file or its bases has."""
+    known: set[str] = set()
+    for source, report in zip(sources, reports, strict=True):
+        for _, event in _events(source):
+            known |= {event["id"], str(event.get("switch", event["id"]))}
+        switches = source.content.get("switches")
+        for name in switches if isinstance(switches, dict) else ():
+            if name not in known:
+                report.add(
+                    f"switches.{name}",
+                    f"no event has the id or the switch {short(name)}.{suggest(name, known)}",
+                )
+
+
+def _check_whole(sources: list[Source], report: Report) -> None:
+    """Note what a scenario and its bases together do not say."""
+    for key, example in (("title", '"..."'), ("start", '"1917-11"'), ("months", "134")):
+        if not any(key in source.content for source in sources):
+            report.add(key, f"the scenario has no {key}; write {key} = {example}, or name a base.")
+    pressures: dict[str, bool] = {}
+    loadings = set(default_loadings())
+    for source in sources:
+        tables = _tables(source, "pressures")
+        if len(tables) > MOST_PRESSURES:
+            return
+        for name, table in tables.items():
+            if NAME.fullmatch(name):
+                pressures[name] = pressures.get(name, False) or "knots" in table
+        loadings |= _tables(source, "loadings").keys()
+    for name, drawn in pressures.items():
+        if not drawn:
+            hint = suggest(name, [other for other, has in pressures.items() if has])
+            report.add(f"pressures.{name}", f"it has no knots in this file or its base.{hint}")
+        elif name not in loadings:
+            report.add(
+                f"pressures.{name}",
+                f'the pressure "{name}" reaches no channel; add [loadings.{name}] with some of '
+                f"{', '.join(CHANNELS)}.",
+            )
+    for name in sorted(loadings - set(pressures) - set(default_loadings())):
+        report.add(
+            f"loadings.{name}", f'there is no pressure "{name}" to load.{suggest(name, pressures)}'
+        )
+
+
+# From tables without mistakes to a scenario -------------------------------------------------------
+
+
+@dataclass
+class _Sum:
+    """What the files read so far add up to."""
+
+    text: dict[str, str] = field(default_factory=dict)
+    account: str = ""
+    start: int = 0
+    months: int = 0
+    parameters: dict[str, float] = field(default_factory=dict)
+    pressures: dict[str, dict[str, Any]] = field(default_factory=dict)
+    loadings: dict[str, dict[str, float]] = field(default_factory=default_loadings)
+    events: dict[str, Event] = field(default_factory=dict)
+
+    def add(self, source: Source) -> None:
+        """Put one file on top of its base."""
+        content = source.content
+        self.text.pop("source", None)  # who raised a question is said of one scenario alone
+        for key in ("title", "description", "source", "account"):
+            if key in content:
+                self.text[key] = content[key].strip()
+        if content.get("account"):
+            self.account = _account(self.text["account"], source.file)
+        if "start" in content:
+            self.start = dates.parse(content["start"])
+        self.months = content.get("months", self.months)
+        values = flat(content.get("parameters", {}))
+        self.parameters |= {name: float(value) for name, value in values.items()}
+        for name, table in content.get("pressures", {}).items():
+            self.pressures[name] = changed(self.pressures.get(name, {}), table)
+        for name, row in content.get("loadings", {}).items():
+            shares = {channel: float(share) for channel, share in row.items()}
+            self.loadings[name] = self.loadings.get(name, {}) | shares
+        self.events |= {table["id"]: events.read(table) for table in content.get("events", [])}
+        self.events = events.apply_switches(self.events, content.get("switches", {}))
+
+
+def _build(sources: list[Source], file: Path) -> Scenario:
+    total = _Sum()
+    for source in sources:
+        total.add(source)
+    start = total.start
+    pressures = {n: monthly(p, start, total.months) for n, p in sorted(total.pressures.items())}
+    loadings = {name: dict(sorted(total.loadings[name].items())) for name in pressures}
+    dated = [replace(e, month=e.month - start) for e in total.events.values() if e.happened]
+    dated.sort(key=lambda event: event.month)  # stable: within a month the order of the file
+    content = {
+        "months": total.months,
+        "pressures": {name: values.tobytes().hex() for name, values in pressures.items()},
+        "loadings": loadings,
+        "events": [_content(event) for event in dated],
+        "parameters": total.parameters,
+        "account": total.text.get("account", ""),
+    }
+    return Scenario(
+        name=file.stem,
+        title=total.text.get("title", ""),
+        description=total.text.get("description", ""),
+        source=total.text.get("source", ""),
+        start=start,
+        months=total.months,
+        pressures=pressures,
+        loadings=loadings,
+        events=tuple(dated),
+        parameters=total.parameters,
+        account=total.account,
+        file=file,
+        hash=hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16],
+    )
+
+
+def _content(event: Event) -> tuple[Any, ...]:
+    """Return what of an event can change a run."""
+    acts = [(act.name, dict(act.arguments)) for act in event.acts]
+    return event.id, event.month, event.wait, [str(c) for c in event.guard], acts
+
+
+# Settings of a command line -----------------------------------------------------------------------
 
 
 def _nested(settings: Mapping[str, Any]) -> dict[str, Any]:
@@ -368,14 +399,3 @@ def _number(text: str) -> int | float | str:
         except ValueError:
             continue
     return text
-
-
-def summary(scenario: Scenario) -> dict[str, Any]:
-    """Return a scenario as plain values, for a manifest or a page."""
-    plain = {k: v for k, v in asdict(replace(scenario, pressures={}, events=())).items()}
-    plain["pressures"] = {name: values.tolist() for name, values in scenario.pressures.items()}
-    plain["events"] = [
-        {"id": e.id, "title": e.title, "source": e.source, "switch": e.switch, "month": e.month}
-        for e in scenario.events
-    ]
-    return {**plain, "file": str(scenario.file or "")}

@@ -179,8 +179,8 @@ def _pairs(found: Comparison) -> pd.DataFrame:
 def _rows(found: Comparison) -> pd.DataFrame:
     """Every scored figure, with each account's interval and verdict."""
     rows = []
-    scores = {who: comparison._scores(table, found.ids) for who, table in found.values.items()}
-    for k, figure in enumerate(comparison._figures(found.ids)):
+    scores = {who: comparison.scores(table, found.ids) for who, table in found.values.items()}
+    for k, figure in enumerate(comparison.figures(found.ids)):
         if figure.use not in USES:
             continue
         row = {"id": figure.id, "use": figure.use, "institution": figure.institution}

@@ -13,7 +13,7 @@ from matplotlib.text import Text
 from thermidor.common.errors import InputError
 from thermidor.runs.table import Run, Runs
 from thermidor.show import plots
-from thermidor.show.plots import canvas, marks, names
+from thermidor.show.plots import canvas, marks, names, panels
 
 
 @pytest.fixture(scope="module")
@@ -21,8 +21,8 @@ def runs():
     return fake.runs(5)
 
 
-@pytest.mark.parametrize("name", plots.PLOTS)
-def test_a_plot_fills_a_lecture_slide(runs, name):
+@pytest.mark.parametrize("name", plots.registered())
+def test_a_plot_fills_a_slide(runs, name):
     file = io.BytesIO()
     plots.draw(name, runs).savefig(file, format="png")
     file.seek(0)
@@ -31,7 +31,7 @@ def test_a_plot_fills_a_lecture_slide(runs, name):
     assert pixels[..., :3].std() > 0.02
 
 
-@pytest.mark.parametrize("name", plots.PLOTS)
+@pytest.mark.parametrize("name", plots.registered())
 @pytest.mark.parametrize("n_runs", [1, 5])
 def test_no_two_texts_overlap_and_none_leaves_the_page(name, n_runs):
     picture = plots.draw(name, fake.runs(n_runs))
@@ -59,7 +59,7 @@ def _hidden_ticks(axes):
 
 
 def test_the_footer_says_where_a_picture_comes_from(runs):
-    footer = canvas.footer(runs)
+    footer = canvas.of_runs(runs)
     for words in ("thermidor 0", "historical", "synthesis", "seeds 1 to 5", "not data"):
         assert words in footer
 
@@ -75,7 +75,7 @@ def test_withheld_figures_and_ratios_are_not_drawn(runs):
     assert marks.marks(runs, "regime_label") == []
 
 
-def test_a_source_is_named_shortly():
+def test_the_label_of_a_mark_is_the_first_source():
     assert marks.short("Pirani 2006; Pirani 2010") == "Pirani 2006"
     assert marks.short("Rabinowitch 1989 (not in the reference list)") == "Rabinowitch 1989"
 
@@ -89,13 +89,13 @@ def test_labels_move_apart_no_more_than_needed():
     assert all(b - a >= 12 - 1e-9 for a, b in pairwise(places))
 
 
-def test_a_running_mean_forgets_no_end_and_no_gap():
+def test_a_running_mean_covers_the_ends_and_the_gaps():
     values = np.array([[3.0, 0.0, 3.0, np.nan, 9.0]])
-    assert canvas.running_mean(values, 3).tolist() == [[1.5, 2.0, 1.5, 6.0, 9.0]]
-    assert canvas.running_mean(values, 1) is values
+    assert panels.running_mean(values, 3).tolist() == [[1.5, 2.0, 1.5, 6.0, 9.0]]
+    assert panels.running_mean(values, 1) is values
 
 
-def test_counts_are_written_as_a_reader_says_them():
+def test_counts_are_written_as_a_reader_would_say_them():
     assert [canvas.plain(v) for v in (0, 0.5, 150, 350_000, 1.2e6)] == [
         "0",
         "0.5",
@@ -105,7 +105,7 @@ def test_counts_are_written_as_a_reader_says_them():
     ]
 
 
-@pytest.mark.parametrize("name", plots.PLOTS)
+@pytest.mark.parametrize("name", plots.registered())
 def test_a_model_with_other_observables_still_draws(name):
     """Plots are drawn of what is there: an account or a test may record less."""
     months = {"output": np.random.default_rng(1).random((24, 4))}
@@ -114,7 +114,7 @@ def test_a_model_with_other_observables_still_draws(name):
     assert plots.draw(name, few) is not None
 
 
-@pytest.mark.parametrize("name", plots.PLOTS)
+@pytest.mark.parametrize("name", plots.registered())
 def test_missing_values_leave_gaps(name, runs):
     def holes(values):
         values = values.copy()
@@ -135,7 +135,7 @@ def test_drawing_leaves_the_readers_settings_alone(runs):
 
 def test_the_plotter_offers_its_plots(runs, tmp_path):
     plotter = plots.Plotter(runs)
-    assert set(dir(plotter)) == set(plots.PLOTS)
+    assert set(dir(plotter)) == set(plots.registered())
     plotter("regime", folder=tmp_path)
     assert [file.name for file in tmp_path.iterdir()] == ["regime.png"]
     assert plotter.regime()._repr_png_().startswith(b"\x89PNG")

@@ -18,7 +18,7 @@ from thermidor.common.errors import InputError
 from thermidor.experiments.outcomes import Outcome
 from thermidor.experiments.sensitivity import Analysis, Effect
 from thermidor.runs.table import Runs
-from thermidor.show.plots import canvas, experiments, heat, regime, tornado
+from thermidor.show.plots import canvas, experiments, heat, regime, response, tornado
 
 pytestmark = pytest.mark.usefixtures("same_code")
 
@@ -143,7 +143,7 @@ def test_a_response_has_each_run_as_a_dot_and_the_medians_as_a_line():
     sweep = made(
         [0, 1, 2], [0, 1, 2], [[10, 20, 30], [12, 24, 36], [50, 60, 90]], observable="strikes"
     )
-    (axes,) = experiments.response(sweep, "bench.meet_hunger").axes
+    ((axes,),) = [page.axes for page in response.response(sweep, "bench.meet_hunger")]
     dots, line = axes.lines
     assert len(dots.get_xdata()) == 9
     assert list(line.get_ydata()) == [12, 24, 36]
@@ -153,7 +153,7 @@ def test_a_response_has_each_run_as_a_dot_and_the_medians_as_a_line():
 @pytest.mark.filterwarnings("error")
 def test_a_response_of_which_no_run_has_a_value_is_empty_and_no_mistake():
     sweep = made([0, 1], [0, 1], [[np.nan] * 2] * 2)
-    (axes,) = experiments.response(sweep, "bench.meet_hunger").axes
+    ((axes,),) = [page.axes for page in response.response(sweep, "bench.meet_hunger")]
     assert np.isfinite(axes.get_ylim()).all()
 
 
@@ -190,7 +190,7 @@ def test_a_tornado_has_its_bars_by_method_and_colours_by_direction():
     assert [s[0][0] for s in lines.get_segments()] == [0.4, 0.0]  # no share below nothing
     (words,) = first.texts
     text = words.get_text().replace("\n", " ")
-    assert text == "64 points, 3 left out for missing values; luck makes 25 % of a run's variance"
+    assert text == "64 points, 3 left out for missing values; chance makes 25 % of a run's variance"
     assert len(second.patches) == 2
     assert any("circumstances" in t.get_text() for t in page.texts)
 
@@ -220,10 +220,10 @@ def labelled(*codes):
 
 def test_shares_under_each_label_add_up_where_a_label_is_known():
     runs = labelled([(0, 100), (3, 34)], [(0, 50), (np.nan, 50), (2, 34)])
-    told = regime.shares(runs)
-    assert told[:, 0].tolist() == [1, 0, 0, 0, 0, 0, 0]
-    assert told[:, 60].tolist() == [1, 0, 0, 0, 0, 0, 0]  # of the one that has a label
-    assert told[:, 120].tolist() == [0, 0, 0.5, 0.5, 0, 0, 0]
+    stacked = regime.shares(runs)
+    assert stacked[:, 0].tolist() == [1, 0, 0, 0, 0, 0, 0]
+    assert stacked[:, 60].tolist() == [1, 0, 0, 0, 0, 0, 0]  # of the one that has a label
+    assert stacked[:, 120].tolist() == [0, 0, 0.5, 0.5, 0, 0, 0]
 
 
 def test_labels_too_thin_to_be_named_inside_are_named_above():

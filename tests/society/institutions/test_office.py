@@ -88,7 +88,7 @@ class TestPosts:
         assert other.posts.demand[list(STATE)].sum() == pytest.approx(before)
 
     def suit(self, society, body, rank, member, skill):
-        society.offices.open_posts(society)
+        society.open_posts()
         return society.posts.suit[body, rank, skill, member]
 
     def test_b4_skill_weighs_more_the_higher_the_rank(self, society):

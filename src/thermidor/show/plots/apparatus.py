@@ -5,54 +5,36 @@ from __future__ import annotations
 from matplotlib.figure import Figure
 
 from thermidor.runs.table import Runs
-from thermidor.show.plots import canvas, marks, names
+from thermidor.show.plots import canvas, panels, plot
 from thermidor.show.plots.canvas import BLUE, GREEN, INK, ORANGE, PURPLE, VERMILION
 
+POSTS = (
+    ("appointment_share", VERMILION, "posts filled by appointment"),
+    ("carryover_share_central", BLUE, "central officials from before 1917"),
+    ("communist_share_commissariats", PURPLE, "Communists in commissariats"),
+    ("communist_share_cheka", ORANGE, "Communists in the Cheka"),
+)
+DIRECTION = "influence of officials on the bodies above them, relative to the reverse"
 
-@canvas.styled
+
+@plot("runs")
 def apparatus(runs: Runs) -> Figure:
-    """Size of the apparatus, the secretariat's hold on it, and who sits in its offices."""
-    picture = canvas.page(runs, "The apparatus, and who directs whom", marks.KEY)
-    size = canvas.panel(picture, (0.085, 0.49, 0.46, 0.775), "Persons employed by government")
-    canvas.fan(size, runs, "government_personnel", INK)
-    marks.draw_marks(size, marks.marks(runs, "government_personnel"))
+    """Draw the size of the apparatus, the secretariat's growth, and who holds the offices."""
+    picture = panels.page(runs, "The apparatus, and who directs whom")
+    size = canvas.panel(picture, (0.085, 0.49, 0.46, 0.775), "Persons employed by the state")
+    panels.draw(size, runs, [("government_personnel", INK, "")])
     canvas.count_axis(size)
-
-    centre = canvas.panel(
-        picture, (0.085, 0.105, 0.46, 0.385), "Staff of the party's secretariat (log scale)"
-    )
-    canvas.fan(centre, runs, "secretariat_staff", INK)
-    marks.draw_marks(centre, marks.marks(runs, "secretariat_staff"))
+    title = "Staff of the party's secretariat (log scale)"
+    centre = canvas.panel(picture, (0.085, 0.105, 0.46, 0.385), title)
+    panels.draw(centre, runs, [("secretariat_staff", INK, "")])
     canvas.log_axis(centre)
-
-    posts = canvas.panel(
-        picture, (0.545, 0.49, 0.985, 0.775), "Share of posts, of officials", labels=0.33
-    )
-    for observable, colour, name in (
-        ("appointment_share", VERMILION, "posts filled by appointment"),
-        ("carryover_share_central", BLUE, "central officials from before 1917"),
-        ("communist_share_commissariats", PURPLE, "Communists in commissariats"),
-        ("communist_share_cheka", ORANGE, "Communists in the Cheka"),
-    ):
-        canvas.fan(posts, runs, observable, colour, name)
-        marks.draw_marks(posts, marks.marks(runs, observable), colour)
+    box = (0.545, 0.49, 0.985, 0.775)
+    posts = canvas.panel(picture, box, "Share of posts, of officials", labels=0.33)
+    panels.draw(posts, runs, POSTS)
     canvas.share_axis(posts)
-
-    rule = canvas.panel(
-        picture, (0.545, 0.105, 0.985, 0.385), "Who directs whom (log scale)", labels=0.33
-    )
-    canvas.fan(
-        rule,
-        runs,
-        "direction",
-        GREEN,
-        "pull of the apparatus on those over it, to their pull on it",
-    )
-    marks.draw_marks(rule, marks.marks(runs, "direction"), GREEN)
+    box = (0.545, 0.105, 0.985, 0.385)
+    rule = canvas.panel(picture, box, "Who directs whom (log scale)", labels=0.33)
+    panels.draw(rule, runs, [("direction", GREEN, DIRECTION)])
     rule.axhline(1, color=INK, lw=0.8, ls=":")
     canvas.ratio_axis(rule)
-    for axes in (size, centre, posts, rule):
-        canvas.time_axis(axes, runs)
-        names.name_lines(axes, size=11)
-    marks.label_marks(picture)
-    return picture
+    return panels.finish(picture, runs, size=11)

@@ -1,35 +1,27 @@
-"""What the plots share: page, colours, bands over runs, labels that keep out of each other's way.
+"""What all plots share: page, colours, axes, bands over runs.
 
-Colours are those of Okabe and Ito, told apart by nearly everybody and in grey print.
+The colours are those of Okabe and Ito: nearly everybody can distinguish them, also in grey print.
 """
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
-from functools import lru_cache
 
-import matplotlib
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator, NullLocator
 
 import thermidor
-from thermidor.runs.table import Runs, quantiles
+from thermidor.runs.table import Runs
+from thermidor.show import plots
 from thermidor.show.plots import names
 
 INK, SOFT, FAINT = "#1b1b1b", "#5c5c5c", "#dddddd"
 BLACK, ORANGE, SKY, GREEN = "#000000", "#E69F00", "#56B4E9", "#009E73"
 BLUE, VERMILION, PURPLE = "#0072B2", "#D55E00", "#CC79A7"
-REGION_COLOURS = {"petrograd": VERMILION, "moscow": BLUE, "provinces": GREEN, "russia": INK}
-REGION_NAMES = {
-    "petrograd": "Petrograd",
-    "moscow": "Moscow",
-    "provinces": "provinces",
-    "russia": "Russia",
-}
 SIZE, DPI = (12.0, 6.75), 160  # 1920 x 1080
 STYLE = {
     "font.family": "DejaVu Sans",
@@ -60,46 +52,57 @@ class Picture(Figure):
     """A Matplotlib figure that shows itself in a notebook."""
 
     def _repr_png_(self) -> bytes:
-        import io
-
-        file = io.BytesIO()
-        self.savefig(file, format="png", dpi=90)
-        return file.getvalue()
+        return plots.png(self)
 
 
-def styled(function):
-    """Draw in this module's style without touching the reader's own settings."""
+def page(title: str, subtitle: str, footer: str, height: float = SIZE[1]) -> Picture:
+    """Return an empty page, 1920 pixels wide: title, explanation, and the origin below.
 
-    def drawn(runs: Runs) -> Figure:
-        with matplotlib.rc_context({**matplotlib.rcParamsDefault, **STYLE, "backend": "agg"}):
-            return function(runs)
-
-    drawn.__doc__, drawn.__name__ = function.__doc__, function.__name__
-    return drawn
-
-
-def page(runs: Runs, title: str, subtitle: str) -> Picture:
-    """Return an empty page: title, what is drawn, and a footer that says where it comes from."""
-    picture = Picture(figsize=SIZE, dpi=DPI, facecolor="white")
+    Parameters
+    ----------
+    title, subtitle : str
+        The heading, and what is drawn.
+    footer : str
+        Where the numbers come from (see `origin`).
+    height : float
+        Inches.
+    """
+    picture = Picture(figsize=(SIZE[0], height), dpi=DPI, facecolor="white")
     FigureCanvasAgg(picture)
-    picture.text(0.035, 0.952, title, size=21, weight="bold", color=INK, va="center")
-    picture.text(0.035, 0.912, subtitle, size=11.5, color=SOFT, va="top", linespacing=1.35)
-    picture.text(0.035, 0.022, footer(runs), size=9, color=SOFT, va="center")
+    inch = 1 / height
+    picture.text(0.035, 1 - 0.32 * inch, title, size=21, weight="bold", color=INK, va="center")
+    lines = "\n".join(textwrap.fill(line, 138) for line in subtitle.split("\n"))
+    picture.text(0.035, 1 - 0.59 * inch, lines, size=11.5, color=SOFT, va="top", linespacing=1.33)
+    picture.text(0.035, 0.15 * inch, footer, size=9, color=SOFT, va="center")
     return picture
 
 
-def footer(runs: Runs) -> str:
-    """Return one line: version, scenario, account, scale, seeds, and what this is not."""
-    done = runs.done
-    first = done[0]
-    seeds = [run.seed for run in done]
-    told = f"seed {seeds[0]}" if len(seeds) == 1 else f"seeds {min(seeds)} to {max(seeds)}"
-    number = f"{len(done)} run{'s' * (len(done) != 1)}"
-    return (
-        f"thermidor {thermidor.__version__}   |   scenario {first.scenario}, "
-        f"account {first.account}, scale {first.scale:g}   |   {number}, {told}   |   "
-        "model output, not data"
+def origin(*facts: str) -> str:
+    """Return the footer of a page: version, facts about the runs, and what a plot is not."""
+    return "   |   ".join([f"thermidor {thermidor.__version__}", *facts, "model output, not data"])
+
+
+def of_runs(runs: Runs) -> str:
+    """Return the footer of a plot of runs: scenario, account, scale, seeds."""
+    first, seeds = runs.done[0], [run.seed for run in runs.done]
+    n = len(seeds)
+    span = f"seed {seeds[0]}" if n == 1 else f"seeds {min(seeds)} to {max(seeds)}"
+    return origin(
+        f"scenario {first.scenario}, account {first.account}, scale {first.scale:g}",
+        f"{n} run{'s' * (n != 1)}, {span}",
     )
+
+
+def of_sweep(sweep) -> str:
+    """Return the footer of a plot of a sweep: scenarios, scale, runs, failures."""
+    about, scenarios = sweep.about, sweep.about["scenarios"]
+    which = f"scenario {scenarios[0]}" if len(scenarios) == 1 else f"{len(scenarios)} scenarios"
+    failed = len(sweep.runs) - len(sweep.done)
+    runs = f"{len(sweep.done):,} runs" + (f", {failed} failed" if failed else "")
+    if not sweep.complete:
+        runs += f" of {about['runs']:,} (not complete)"
+    seeds = f"{about['replicates']} seed{'s' * (about['replicates'] != 1)} each"
+    return origin(f"{which}, scale {about['scale']:g}", f"{runs}, {seeds}")
 
 
 def panel(picture: Picture, box: Sequence[float], title: str, *, labels: float = 0.0) -> Axes:
@@ -116,9 +119,35 @@ def panel(picture: Picture, box: Sequence[float], title: str, *, labels: float =
     return axes
 
 
+def grid(box: Sequence[float], rows: int, columns: int, gaps: Sequence[float]) -> np.ndarray:
+    """Return boxes (left, bottom, width, height) of equal panels: (rows, columns, 4) float64.
+
+    Parameters
+    ----------
+    box : sequence of float
+        Left, bottom, right, top of the page, 0..1.
+    gaps : sequence of float
+        Between columns and between rows.
+    """
+    left, bottom, right, top = box
+    width = (right - left - gaps[0] * (columns - 1)) / columns
+    height = (top - bottom - gaps[1] * (rows - 1)) / rows
+    i, j = np.indices((rows, columns))
+    x, y = left + j * (width + gaps[0]), top - height - i * (height + gaps[1])
+    return np.stack([x, y, np.full_like(x, width), np.full_like(y, height)], axis=-1)
+
+
+def bare(axes: Axes) -> None:
+    """Take away grid, ticks and frame."""
+    axes.grid(False)
+    axes.tick_params(length=0)
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+
+
 def years(runs: Runs) -> np.ndarray:
-    """Return the middle of every month as a decimal year."""
-    return np.array([(month + 0.5) / 12 for month in runs.month_numbers])
+    """Return the middle of every month as a decimal year: (n_months,) float64."""
+    return (np.array(runs.month_numbers) + 0.5) / 12
 
 
 def time_axis(axes: Axes, runs: Runs) -> None:
@@ -156,7 +185,7 @@ def log_axis(axes: Axes) -> None:
 
 
 def ratio_axis(axes: Axes, reach: float = 16.0) -> None:
-    """Put a ratio on a log axis around 1; what lies beyond `reach` is cut off."""
+    """Put a ratio on a log axis around 1; values beyond `reach` are cut off."""
     known = _drawn(axes)
     far = max(2.5, *(1.3 * np.maximum(known, 1 / known))) if known.size else 2.5
     axes.set_yscale("log", base=2)
@@ -167,7 +196,7 @@ def ratio_axis(axes: Axes, reach: float = 16.0) -> None:
 
 
 def _drawn(axes: Axes) -> np.ndarray:
-    """Return the values over zero of every line and mark but the null's."""
+    """Return the values above zero of every line and mark except the plain curve."""
     lines = [np.asarray(li.get_ydata(), float) for li in axes.lines if li.get_gid() != "null"]
     values = np.concatenate([np.empty(0), *lines])
     return values[np.isfinite(values) & (values > 0)]
@@ -180,59 +209,22 @@ def plain(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 10 or value == int(value) else f"{value:.2g}"
 
 
-def fan(
-    axes: Axes,
-    runs: Runs,
-    observable: str,
-    colour: str,
-    name: str = "",
-    *,
-    region: str = "russia",
-    months: int = 1,
-) -> None:
-    """Draw one observable: median, the band of half the runs, of nine tenths; dashed the null.
-
-    Counts that jump from month to month are averaged over some `months` of each run first.
-    """
-    if observable not in runs.observables:
-        return
-    x = years(runs)
-    values = running_mean(runs.values(observable, region), months)
-    curve(axes, x, quantiles(values), colour, name)
-    null = null_curves().path(observable, region, len(x))
-    if null is not None:  # as an artist: a plain curve may shoot up, and must not stretch the axes
-        style = {"color": colour, "lw": 1.3, "ls": (0, (4, 3)), "alpha": 0.85, "gid": "null"}
-        axes.add_artist(Line2D(x, null[1], **style))
-
-
-def running_mean(values: np.ndarray, months: int) -> np.ndarray:
-    """Return each run's mean over some months around each month, fewer at the ends."""
-    if months <= 1:
-        return values
-    known = np.isfinite(values)
-    box = np.ones(months)
-    sums, counts = (
-        np.apply_along_axis(np.convolve, 1, part.astype(float), box, mode="same")
-        for part in (np.where(known, values, 0.0), known)
-    )
-    return np.where(counts > 0, sums / np.maximum(counts, 1), np.nan)
-
-
-@lru_cache(maxsize=1)
-def null_curves():
-    """Return the null account: a plain curve per observable, fitted to the calibrate rows."""
-    from thermidor.evidence import article, baselines
-
-    return baselines.fit(article.calibration_rows())
-
-
 def curve(axes: Axes, x: np.ndarray, points: np.ndarray, colour: str, name: str = "") -> None:
-    """Draw (5, n) points of a distribution; the name waits for `name_lines`."""
-    if not np.isfinite(points[2]).any():
+    """Draw the median and two bands of a distribution; `name_lines` writes the name later.
+
+    Parameters
+    ----------
+    x : ndarray
+        (n_months,) decimal years.
+    points : ndarray
+        (5, n_months): the 5, 25, 50, 75 and 95 % points.
+    """
+    low, lower, middle, upper, high = points
+    if not np.isfinite(middle).any():
         return
-    axes.fill_between(x, points[0], points[4], color=colour, alpha=0.14, lw=0)
-    axes.fill_between(x, points[1], points[3], color=colour, alpha=0.24, lw=0)
-    (line,) = axes.plot(x, points[2], color=colour, lw=2.3, solid_capstyle="round")
+    axes.fill_between(x, low, high, color=colour, alpha=0.14, lw=0)
+    axes.fill_between(x, lower, upper, color=colour, alpha=0.24, lw=0)
+    (line,) = axes.plot(x, middle, color=colour, lw=2.3, solid_capstyle="round")
     line.set_gid("median")
     if name:
-        names.to_name(axes, x, points[2], name, colour)
+        names.to_name(axes, x, middle, name, colour)

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from thermidor.evidence.labels import CLASSES
 from thermidor.experiments import names as words
-from thermidor.show.plots import sheet
+from thermidor.show.plots import canvas, plot
 from thermidor.show.plots.canvas import INK, SOFT
 from thermidor.show.plots.regime import LABELS
 
 RULE = CLASSES.index("bureaucratic_rule")
 
 
-def shares(frame, outcome: str, scenarios: list[str]) -> np.ndarray:
+def shares(frame: pd.DataFrame, outcome: str, scenarios: list[str]) -> np.ndarray:
     """Return (n_scenarios, n_labels): shares of runs, NaN where a scenario has none."""
     table = np.full((len(scenarios), len(CLASSES)), np.nan)
     for i, name in enumerate(scenarios):
@@ -31,70 +34,71 @@ def classes(sweep) -> list:
     return [o for o in sweep.outcomes if o.observable.startswith("regime_label") and not o.label]
 
 
-@sheet.styled
-def fates(sweep) -> list:
+def _suits(sweep) -> bool:
+    return bool(classes(sweep)) and (len(sweep.about["scenarios"]) > 1 or not sweep.factors)
+
+
+@plot("sweep", suits=_suits)
+def fates(sweep) -> list[Figure]:
     """Draw the labels' shares: dates side by side for one account, else accounts, a page a date."""
     accounts = list(dict.fromkeys(sweep.done["account"]))
-    asked = classes(sweep)
+    outcomes = classes(sweep)
     if len(accounts) > 1:
         return [
-            _page(sweep, [(o, a) for a in accounts], f"Here: {_when(o)}, by account", accounts)
-            for o in asked
+            _page(sweep, [(outcome, account) for account in accounts], several=True)
+            for outcome in outcomes
         ]
-    per_page = 3
-    groups: dict[str, list] = {}
-    for o in asked:
-        groups.setdefault(o.observable, []).append(o)
     pages = []
-    for each in groups.values():
-        for k in range(0, len(each), per_page):
-            pages.append(_page(sweep, [(o, accounts[0]) for o in each[k : k + per_page]], "", []))
+    for observable in dict.fromkeys(outcome.observable for outcome in outcomes):
+        group = [(o, accounts[0]) for o in outcomes if o.observable == observable]
+        pages += [_page(sweep, columns, several=False) for columns in batched(group, 3)]
     return pages
 
 
-def _page(sweep, columns: list, told: str, accounts: list[str]):
-    scenarios = list(sweep.about["scenarios"])
+def batched(items: Sequence, size: int) -> list:
+    """Return items in groups of a size."""
+    return [items[k : k + size] for k in range(0, len(items), size)]
+
+
+def _page(sweep, columns: Sequence[tuple], *, several: bool) -> canvas.Picture:
+    """Draw a page: a column for each (outcome, account)."""
     frame, last = sweep.done, columns[-1][0]
-    whose = frame[frame["account"].isin([account for _, account in columns])]
-    order = shares(whose, last.name, scenarios)
-    ranks = {
-        n: (n != "historical", np.nan_to_num(order[i, RULE], nan=2.0))
-        for i, n in enumerate(scenarios)
-    }
-    scenarios.sort(key=lambda name: ranks[name])
+    scenarios = _ordered(sweep, last, [account for _, account in columns])
     height = max(6.75, 2.5 + 0.27 * len(scenarios))
-    question = " ".join(part for part in (sweep.about["question"], told and f"{told}.") if part)
-    picture = sheet.sheet(sweep.about["title"], question, sheet.footer(sweep), height)
-    left, right, gap = 0.185, 0.975, 0.02
-    width = (right - left - gap * (len(columns) - 1)) / len(columns)
-    top, bottom = 1 - 1.72 / height, 0.42 / height
+    date = f"{_when(last)}, by account." if several else ""
+    question = f"{sweep.about['question'] or ''} {date}".strip()
+    picture = canvas.page(sweep.about["title"], question, canvas.of_sweep(sweep), height)
+    box = (0.185, 0.42 / height, 0.975, 1 - 1.72 / height)
     used = np.zeros(len(CLASSES), bool)
-    for j, (outcome, account) in enumerate(columns):
-        axes = picture.add_axes((left + j * (width + gap), bottom, width, top - bottom))
+    for (outcome, account), place in zip(
+        columns, canvas.grid(box, 1, len(columns), (0.02, 0))[0], strict=True
+    ):
+        axes = picture.add_axes(place)
         table = shares(frame[frame["account"] == account], outcome.name, scenarios)
         used |= np.nansum(table, axis=0) > 0
         _bars(axes, table)
-        title = account.replace("_", " ") if accounts else _when(outcome)
-        axes.set_title(
-            textwrap.fill(title, max(12, int(100 * width)), break_long_words=False),
-            size=12.5,
-            pad=6,
-        )
-        names = [words.scenario(n) for n in scenarios] if j == 0 else []
-        axes.set_yticks(range(len(scenarios)) if names else [], names, size=11.5)
-        if names:
+        title = account.replace("_", " ") if several else _when(outcome)
+        width = max(12, int(100 * place[2]))
+        axes.set_title(textwrap.fill(title, width, break_long_words=False), size=12.5, pad=6)
+        if len(picture.axes) == 1:
+            names = [words.scenario(name) for name in scenarios]
+            axes.set_yticks(range(len(scenarios)), names, size=11.5)
             axes.get_yticklabels()[0].set_weight("bold")
+        else:
+            axes.set_yticks([])
     _key(picture, used, 1 - 0.98 / height)
-    picture.text(
-        right,
-        0.15 / height,
-        "numbers: per cent of runs",
-        color=SOFT,
-        size=9,
-        va="center",
-        ha="right",
-    )
+    style = {"color": SOFT, "size": 9, "va": "center", "ha": "right"}
+    picture.text(0.975, 0.15 / height, "numbers: per cent of runs", **style)
     return picture
+
+
+def _ordered(sweep, outcome, accounts: list[str]) -> list[str]:
+    """Return the scenarios: the historical one, then by their share of bureaucratic rule."""
+    scenarios = list(sweep.about["scenarios"])
+    frame = sweep.done[sweep.done["account"].isin(accounts)]
+    rule = np.nan_to_num(shares(frame, outcome.name, scenarios)[:, RULE], nan=2.0)
+    ranks = dict(zip(scenarios, rule, strict=True))
+    return sorted(scenarios, key=lambda name: (name != "historical", ranks[name]))
 
 
 def _when(outcome) -> str:
@@ -102,7 +106,7 @@ def _when(outcome) -> str:
     return f"{outcome.when}{held}"
 
 
-def _bars(axes, table: np.ndarray) -> None:
+def _bars(axes: Axes, table: np.ndarray) -> None:
     floor = np.zeros(len(table))
     rows = np.arange(len(table))
     for code, (_, colour, ink) in enumerate(LABELS):
@@ -110,32 +114,22 @@ def _bars(axes, table: np.ndarray) -> None:
         axes.barh(rows, share, left=floor, color=colour, height=0.8, lw=0)
         for row in rows:
             if share[row] >= 0.13:
-                axes.text(
-                    floor[row] + share[row] / 2,
-                    row,
-                    f"{100 * share[row]:.0f}",
-                    ha="center",
-                    va="center",
-                    size=9.5,
-                    color=ink,
-                )
+                x, number = floor[row] + share[row] / 2, f"{100 * share[row]:.0f}"
+                axes.text(x, row, number, ha="center", va="center", size=9.5, color=ink)
         floor = floor + share
     axes.set_xlim(0, 1)
     axes.set_ylim(len(table) - 0.4, -0.6)
     axes.set_xticks([])
-    axes.grid(False)
-    axes.tick_params(length=0)
-    for spine in axes.spines.values():
-        spine.set_visible(False)
+    canvas.bare(axes)
 
 
-def _key(picture, used: np.ndarray, y: float) -> None:
-    at = 0.035
+def _key(picture: canvas.Picture, used: np.ndarray, y: float) -> None:
+    x = 0.035
     for code, (name, colour, _) in enumerate(LABELS):
         if used[code]:
-            picture.text(at, y, "■", color=colour, size=13, va="center")
-            picture.text(at + 0.013, y, name, color=INK, size=10.5, va="center")
-            at += 0.031 + 0.0062 * len(name)
+            picture.text(x, y, "■", color=colour, size=13, va="center")
+            picture.text(x + 0.013, y, name, color=INK, size=10.5, va="center")
+            x += 0.031 + 0.0062 * len(name)
 
 
 def table(sweep) -> pd.DataFrame:

@@ -1,117 +1,115 @@
-"""Heat maps: two things vary, one is looked at; a panel for each outcome, a row for each case."""
+"""Heat maps: an outcome over two factors; a panel for each outcome, a row for each case."""
 
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 
 import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, Normalize
+from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from thermidor.evidence.formatting import brief
+from thermidor.common.errors import InputError
+from thermidor.evidence.formatting import brief, capital
 from thermidor.experiments import names as words
-from thermidor.show.plots import sheet
-from thermidor.show.plots.canvas import INK
+from thermidor.experiments.outcomes import Outcome
+from thermidor.show.plots import canvas, plot
+from thermidor.show.plots.canvas import BLUE, INK
+from thermidor.show.plots.fates import batched
+from thermidor.society import parameters
 
-# From the dark of rule from above to the light of democracy: even in lightness, safe for all eyes.
+# From dark (rule from above) to light (democracy): even steps, safe for colour-blind readers.
 SEQUENCE = ("#3b0f2f", "#7a1f3d", "#b8433a", "#dd7a3b", "#f1b257", "#f8e3a2", "#fdfbe8")
 MAP = LinearSegmentedColormap.from_list("thermidor", SEQUENCE)
 MOST_COLUMNS, MOST_ROWS = 4, 3
 
 
-def cells(frame, x: str, y: str, outcome: str) -> tuple[np.ndarray, list, list]:
+def cells(frame: pd.DataFrame, x: str, y: str, outcome: str) -> tuple[np.ndarray, list, list]:
     """Return (n_y, n_x) means over seeds, and the values on both axes."""
     table = frame.pivot_table(index=y, columns=x, values=outcome, aggfunc="mean", dropna=False)
     return table.to_numpy(float), list(table.columns), list(table.index)
 
 
-@sheet.styled
-def heat_map(sweep, x: str | None = None, y: str | None = None):
+def _suits(sweep) -> bool:
+    return sweep.about["method"] == "grid" and len(sweep.factors) == 2
+
+
+@plot("sweep", suits=_suits)
+def heat_map(sweep, x: str | None = None, y: str | None = None) -> list[Figure]:
     """Draw every numeric outcome over two factors.
 
-    Returns
-    -------
-    list of Picture
-        One or more pages: outcomes side by side, scenarios and accounts below one another.
+    Outcomes are next to one another. Where there are several scenarios or accounts, each has a row.
+
+    Raises
+    ------
+    InputError
+        If fewer than two factors vary, or the design is sampled.
     """
     names = sweep.factors
+    if len(names) < 2:
+        raise InputError("a heat map needs two factors that vary.", place="plots")
+    if sweep.about["method"] not in ("grid", "list"):
+        raise InputError("a heat map needs a grid; a sampled design has a tornado.", place="plots")
     x, y = x or names[0], y or names[1]
     outcomes = [o for o in sweep.outcomes if o.label or not o.observable.startswith("regime_")]
     cases = list(dict.fromkeys(zip(sweep.done["scenario"], sweep.done["account"], strict=True)))
     single = len(cases) == 1
     if single:
-        tasks = [[(cases[0], o) for o in outcomes]]
         n = len(outcomes)
         width = n if n <= 3 else (2 if n == 4 else 3)
-        tasks = [tasks[0][k : k + width] for k in range(0, n, width)]
+        rows = batched([(cases[0], outcome) for outcome in outcomes], width)
     else:
-        tasks = [[(case, o) for o in outcomes[:MOST_COLUMNS]] for case in cases]
-    most = MOST_ROWS if not single else 2
-    return [_page(sweep, tasks[k : k + most], x, y, single) for k in range(0, len(tasks), most)]
+        rows = [[(case, outcome) for outcome in outcomes[:MOST_COLUMNS]] for case in cases]
+    most = 2 if single else MOST_ROWS
+    return [_page(sweep, page, x, y, single) for page in batched(rows, most)]
 
 
-def _page(sweep, rows, x: str, y: str, single: bool):
-    others = [name for name in sweep.factors if name not in (x, y)]
-    subtitle = sweep.about["question"] or ""
-    if others:
-        subtitle += f" Mean over {', '.join(words.short_factor(o) for o in others)}."
-    picture = sheet.sheet(sweep.about["title"], subtitle, sheet.footer(sweep))
-    n_rows, n_columns = len(rows), max(map(len, rows))
-    left, right, top, bottom = (0.085 if single else 0.155), 0.97, 0.815, 0.135
-    gap_x, gap_y = 0.088 if n_columns > 1 else 0, 0.155 if single else 0.07
-    if not single:
-        gap_x, top, bottom = 0.055, 0.76, 0.18
-    width = (right - left - gap_x * (n_columns - 1)) / n_columns - 0.035
-    height = (top - bottom - gap_y * (n_rows - 1)) / n_rows
+def _page(sweep, rows: Sequence[Sequence], x: str, y: str, single: bool) -> canvas.Picture:
+    """Draw a page of panels: rows of (case, outcome), of one case or of several."""
+    others = [words.short_factor(name) for name in sweep.factors if name not in (x, y)]
+    subtitle = (sweep.about["question"] or "") + (f" Mean over {', '.join(others)}." * bool(others))
+    picture = canvas.page(sweep.about["title"], subtitle, canvas.of_sweep(sweep))
+    columns = max(map(len, rows))
+    gap = 0.123 if single else 0.09
+    box = (0.085, 0.135, 0.97, 0.815) if single else (0.155, 0.18, 0.97, 0.76)
+    gaps = (gap if columns > 1 else 0.035, 0.155 if single else 0.07)
+    boxes = canvas.grid((*box[:2], box[2] - 0.035, box[3]), len(rows), columns, gaps)
     framed = False
     for i, row in enumerate(rows):
+        last = i == len(rows) - 1
         for j, (case, outcome) in enumerate(row):
-            box = (
-                left + j * (width + 0.035 + gap_x),
-                top - height - i * (height + gap_y),
-                width,
-                height,
-            )
-            axes = picture.add_axes(box)
+            left, bottom, width, height = boxes[i, j]
+            axes = picture.add_axes((left, bottom, width, height))
             framed |= _panel(picture, axes, sweep, case, outcome, x, y)
-            if j and not single:
+            if not single and j:
                 axes.set_yticks([])
-            if i < n_rows - 1 and not single:
+            if not single and not last:
                 axes.set_xticks([])
+            room = 1920 * (width + gaps[0] - 0.035)
             if i == 0 or single:
-                text = words.outcome(outcome)
-                chars = int((width + gap_x) * 1920 / 16)
-                axes.set_title(textwrap.fill(text[:1].upper() + text[1:], chars), size=12.5, pad=6)
-            if i == n_rows - 1 or (single and i == len(rows) - 1) or (single and i < n_rows - 1):
-                axes.set_xlabel(_label(x, int((width + gap_x) * 1920 / 15)), size=11)
+                title = textwrap.fill(capital(words.outcome(outcome)), int(room / 16))
+                axes.set_title(title, size=12.5, pad=6)
+            if last or single:
+                axes.set_xlabel(_label(x, int(room / 15)), size=11)
             if j == 0:
                 axes.set_ylabel(_label(y, int(height * 1080 / 11)), size=11)
         if not single:
-            (scenario, account), _ = row[0]
-            name = words.scenario(scenario) + ("" if account == "synthesis" else f"\n{account}")
-            middle = top - height / 2 - i * (height + gap_y)
-            picture.text(
-                0.016,
-                middle,
-                name,
-                rotation=90,
-                va="center",
-                ha="center",
-                size=13,
-                weight="bold",
-                color=INK,
-            )
+            _name_case(picture, row[0][0], boxes[i, 0])
     if framed:
-        picture.text(
-            0.97,
-            0.022,
-            "framed: nearest to the defaults",
-            size=9,
-            color="#0072B2",
-            ha="right",
-            va="center",
-        )
+        style = {"size": 9, "color": BLUE, "ha": "right", "va": "center"}
+        picture.text(0.97, 0.022, "framed: nearest to the defaults", **style)
     return picture
+
+
+def _name_case(picture: canvas.Picture, case: tuple[str, str], box: Sequence[float]) -> None:
+    """Write scenario and account at the left of a row."""
+    scenario, account = case
+    name = words.scenario(scenario) + ("" if account == "synthesis" else f"\n{account}")
+    style = {"rotation": 90, "va": "center", "ha": "center", "size": 13, "weight": "bold"}
+    picture.text(0.016, box[1] + box[3] / 2, name, color=INK, **style)
 
 
 def _label(factor: str, wide: int) -> str:
@@ -123,69 +121,52 @@ def _label(factor: str, wide: int) -> str:
     return textwrap.fill(head, wide) + (f"\n({rest}" if bracket else "")
 
 
-def _panel(picture, axes, sweep, case, outcome, x: str, y: str) -> bool:
+def _panel(picture, axes: Axes, sweep, case, outcome: Outcome, x: str, y: str) -> bool:
     """Draw one heat map and its scale; True if the cell of the defaults is framed."""
-    frame = sweep.done
-    frame = frame[(frame["scenario"] == case[0]) & (frame["account"] == case[1])]
+    done = sweep.done
+    frame = done[(done["scenario"] == case[0]) & (done["account"] == case[1])]
     values, xs, ys = cells(frame, x, y, outcome.name)
     style = "share" if outcome.label else words.style(outcome.observable)
     norm = _norm(sweep.done[outcome.name], style)
     colours = MAP if not _bad(outcome) else MAP.reversed()
     axes.imshow(values, origin="lower", aspect="auto", cmap=colours, norm=norm)
-    axes.grid(False)
     axes.set_facecolor("#c9c9c9")  # cells whose runs failed
-    for spine in axes.spines.values():
-        spine.set_visible(False)
-    axes.tick_params(length=0)
+    canvas.bare(axes)
     _ticks(axes.xaxis, xs)
     _ticks(axes.yaxis, ys)
     if len(xs) <= 8 and len(ys) <= 8:
         _numbers(axes, values, colours, norm, style)
-    framed = _as_it_was(axes, xs, ys, x, y)
-    box = axes.get_position()
+    _scale(picture, axes, colours, norm, style)
+    return _frame_defaults(axes, xs, ys, x, y)
+
+
+def _scale(picture: canvas.Picture, axes: Axes, colours, norm: Normalize, style: str) -> None:
+    """Draw the scale of colours at the right of a heat map."""
+    box, (low, high) = axes.get_position(), (norm.vmin, norm.vmax)
     scale = picture.add_axes((box.x1 + 0.006, box.y0, 0.007, box.height))
-    shade = np.linspace(norm.vmin, norm.vmax, 256)[:, None]
-    scale.imshow(
-        shade,
-        origin="lower",
-        aspect="auto",
-        cmap=colours,
-        norm=norm,
-        extent=(0, 1, norm.vmin, norm.vmax),
-    )
-    scale.grid(False)
+    shade = np.linspace(low, high, 256)[:, None]
+    place = {"origin": "lower", "aspect": "auto", "extent": (0, 1, low, high)}
+    scale.imshow(shade, cmap=colours, norm=norm, **place)
     scale.yaxis.tick_right()
     scale.set_xticks([])
-    ticks = np.linspace(norm.vmin, norm.vmax, 3)
-    scale.set_yticks(ticks, [_written(t, style) for t in ticks], size=9.5)
+    ticks = np.linspace(low, high, 3)
+    scale.set_yticks(ticks, [_written(tick, style) for tick in ticks], size=9.5)
+    canvas.bare(scale)
     scale.tick_params(length=0, pad=3)
-    for spine in scale.spines.values():
-        spine.set_visible(False)
-    return framed
 
 
-def _bad(outcome) -> bool:
-    """Return whether more of it is less democracy: drawn dark, so that dark means one thing."""
-    grows = (
-        "appointment",
-        "apparatus",
-        "office",
-        "privilege",
-        "pay_",
-        "direction",
-        "hunger",
-        "party_decision",
-        "secretariat",
-        "one_man",
-        "strike",
-        "expelled",
-    )
-    return outcome.label in (
-        "bureaucratic_rule",
-        "degenerating",
-        "restoration",
-        "state_collapse",
-    ) or (not outcome.label and outcome.observable.startswith(grows))
+WORSE_LABELS = ("bureaucratic_rule", "degenerating", "restoration", "state_collapse")
+WORSE = (
+    *("appointment", "apparatus", "office", "privilege", "pay_", "direction", "hunger"),
+    *("party_decision", "secretariat", "one_man", "strike", "expelled"),
+)
+
+
+def _bad(outcome: Outcome) -> bool:
+    """Return whether more of it is less democracy: drawn dark, so that dark has one meaning."""
+    if outcome.label:
+        return outcome.label in WORSE_LABELS
+    return outcome.observable.startswith(WORSE)
 
 
 def _norm(values, style: str) -> Normalize:
@@ -211,32 +192,24 @@ def _tick(value) -> str:
     return value if isinstance(value, str) else f"{value:.3g}"
 
 
-def _numbers(axes, values, colours, norm, style: str) -> None:
+def _numbers(axes: Axes, values: np.ndarray, colours, norm: Normalize, style: str) -> None:
+    """Write the value into each cell, if every number fits."""
     small = max(values.shape) > 6
     box = axes.get_window_extent()
-    room = box.width / values.shape[1] / (13 if small else 16)  # letters that a cell has room for
+    room = box.width / values.shape[1] / (13 if small else 16)  # letters that fit into a cell
     texts = [_written(v, style) for v in values[np.isfinite(values)]]
     if max(map(len, texts), default=0) > room:
         return
-    for i, j in np.ndindex(values.shape):
-        if np.isfinite(values[i, j]):
-            shade = colours(norm(values[i, j]))
-            light = 0.3 * shade[0] + 0.59 * shade[1] + 0.11 * shade[2] > 0.55
-            axes.text(
-                j,
-                i,
-                _written(values[i, j], style),
-                ha="center",
-                va="center",
-                size=9 if small else 11.5,
-                color=INK if light else "white",
-            )
+    place = {"ha": "center", "va": "center", "size": 9 if small else 11.5}
+    for i, j in np.argwhere(np.isfinite(values)):
+        red, green, blue, _ = colours(norm(values[i, j]))
+        light = 0.3 * red + 0.59 * green + 0.11 * blue > 0.55
+        ink = INK if light else "white"
+        axes.text(j, i, _written(values[i, j], style), color=ink, **place)
 
 
-def _as_it_was(axes, xs: list, ys: list, x: str, y: str) -> bool:
+def _frame_defaults(axes: Axes, xs: list, ys: list, x: str, y: str) -> bool:
     """Frame the cell of the defaults (pressures at full, parameters as shipped), if it is there."""
-    from thermidor.society import parameters
-
     flat = parameters.Parameters().flat()
     at = []
     for name, values in ((x, xs), (y, ys)):
@@ -249,10 +222,9 @@ def _as_it_was(axes, xs: list, ys: list, x: str, y: str) -> bool:
         if gaps[nearest] > 0.5 * spacing + 1e-12:
             return False
         at.append(nearest)
-    frame = Rectangle(
-        (at[0] - 0.5, at[1] - 0.5), 1, 1, fill=False, lw=2.2, ec="#0072B2", clip_on=False, zorder=5
-    )
-    axes.add_patch(frame)
+    corner = (at[0] - 0.5, at[1] - 0.5)
+    style = {"fill": False, "lw": 2.2, "ec": BLUE, "clip_on": False, "zorder": 5}
+    axes.add_patch(Rectangle(corner, 1, 1, **style))
     return True
 
 

@@ -13,12 +13,6 @@ from thermidor.common import dates
 from thermidor.runs.table import Runs, figures_or_none
 from thermidor.show.plots.canvas import DPI, INK, SOFT, Picture
 
-KEY = (
-    "Lines: median of the runs, with the bands that hold half and nine tenths of them. "
-    "Dashed: a plain curve that knows no agents.\n"
-    "Marks: the article's figures, with the error of the source (hollow: held out; "
-    "▼ at most, ▲ at least, bar: between)."
-)
 _NEEDED = {"observable", "region", "date_from", "date_to", "relation", "value", "source", "use"}
 _SHOWN = ("initial", "calibrate", "validate")
 _ON_THE_CURVE = ("initial", "mean", "last", "min", "max", "sum")  # reductions in a column's unit
@@ -73,7 +67,7 @@ def draw_marks(axes: Axes, found: list[Mark], colour: str = INK) -> None:
 
 
 def label_marks(picture: Picture) -> None:
-    """Write the sources beside the marks of every panel, where they cover least."""
+    """Write the sources next to the marks of every panel, where they cover least."""
     renderer = picture.canvas.get_renderer()
     picture.draw_without_rendering()
     for axes in picture.axes:
@@ -87,7 +81,7 @@ def label_marks(picture: Picture) -> None:
         named: list[tuple[str, np.ndarray]] = []
         for (_, _, source), point in zip(waiting, points, strict=True):
             if any(source == other and np.hypot(*(point - at)) < 45 for other, at in named):
-                continue  # a neighbour bears the same name
+                continue  # a neighbour has the same name
             named.append((source, point))
             text = axes.text(0.5, 0.5, source, transform=axes.transAxes, size=10)
             box = text.get_window_extent(renderer)
@@ -108,7 +102,7 @@ def label_marks(picture: Picture) -> None:
 
 
 def placed_figures(runs: Runs) -> pd.DataFrame | None:
-    """Return the ledger's table if it says where its rows stand."""
+    """Return the table of the article's figures if it has the columns that place them."""
     figures = figures_or_none(runs)
     if figures is None or not set(figures) >= _NEEDED:
         return None
@@ -156,11 +150,11 @@ def whisker(row: dict, value: float) -> tuple[float, float] | None:
 
 
 def short(source: str) -> str:
-    """Return the first source named, without what stands in brackets: ``Rigby 1979``."""
+    """Return the first source named, without its brackets: ``Rigby 1979``."""
     return source.split(";")[0].split("(")[0].strip()
 
 
-def _number(value) -> float | None:
+def _number(value: object) -> float | None:
     try:
         number = float(value)
     except (TypeError, ValueError):
@@ -169,7 +163,7 @@ def _number(value) -> float | None:
 
 
 def _box(point, size, attempt) -> tuple[float, float, float, float]:
-    """Return the corners of a label standing off a point at an angle and distance."""
+    """Return the corners of a label at an angle and a distance from a point."""
     angle, distance = np.deg2rad(attempt[0]), attempt[1] * DPI / 72
     across, up = np.cos(angle), np.sin(angle)
     x = point[0] + across * distance + (across - 1) / 2 * size[0]

@@ -36,19 +36,11 @@ def name_lines(axes: Axes, *, size: float = 12) -> None:
     entries.sort(key=lambda entry: entry[0])
     heights = [entry[1] for entry in entries]
     places = apart([entry[0] for entry in entries], heights, box.y0, box.y1)
-    for place, (_, _, text, colour) in zip(places, entries, strict=True):
-        axes.annotate(
-            text,
-            (1, (place - box.y0) / box.height),
-            xycoords="axes fraction",
-            xytext=(7, 0),
-            textcoords="offset points",
-            color=colour,
-            size=size,
-            va="center",
-            linespacing=1.05,
-            annotation_clip=False,
-        ).set_gid("label")
+    for place_y, (_, _, text, colour) in zip(places, entries, strict=True):
+        place = {"xycoords": "axes fraction", "xytext": (7, 0), "textcoords": "offset points"}
+        style = {"color": colour, "size": size, "va": "center", "linespacing": 1.05}
+        at = (1, (place_y - box.y0) / box.height)
+        axes.annotate(text, at, annotation_clip=False, **place, **style).set_gid("label")
 
 
 def apart(wanted: Sequence[float], heights: Sequence[float], low: float, high: float) -> list:

@@ -1,14 +1,16 @@
-"""The regime label: what each run would be called, month by month."""
+"""The regime label: what the regime of each run is called, month by month."""
 
 from __future__ import annotations
 
 import textwrap
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from numpy.lib.stride_tricks import sliding_window_view
 
 from thermidor.runs.table import Runs
-from thermidor.show.plots import canvas, marks
+from thermidor.show.plots import canvas, marks, panels, plot
 from thermidor.show.plots.canvas import BLUE, DPI, GREEN, INK, ORANGE, SKY, VERMILION
 
 LABELS = (
@@ -23,18 +25,18 @@ LABELS = (
 
 
 def shares(runs: Runs) -> np.ndarray:
-    """Return (7, n_months): the share of runs under each label."""
+    """Return (n_labels, n_months) float64: the share of runs under each label."""
     values = runs.values("regime_label")
     known = np.maximum(np.isfinite(values).sum(axis=0), 1)
     return np.array([(values == code).sum(axis=0) / known for code in range(len(LABELS))])
 
 
-@canvas.styled
+@plot("runs")
 def regime(runs: Runs) -> Figure:
-    """The share of runs under each regime label in each month."""
-    picture = canvas.page(
+    """Draw the share of runs under each regime label in each month."""
+    picture = panels.page(
         runs,
-        "What would you call it?",
+        "What would you call this regime?",
         "Share of runs under each regime label, month by month. Above: the article's dated"
         " judgements (hollow: held out).",
     )
@@ -61,12 +63,14 @@ def regime(runs: Runs) -> Figure:
 
 
 def _every_year(runs: Runs) -> tuple[list[int], list[str]]:
-    numbers = runs.month_numbers
-    ticks = list(range(-(-numbers[0] // 12), numbers[-1] // 12 + 1))
+    first, last = runs.month_numbers[0], runs.month_numbers[-1]
+    ticks = list(range(-(-first // 12), last // 12 + 1))
     return ticks, [str(tick) for tick in ticks]
 
 
-def _name(axes, edges: np.ndarray, floor: np.ndarray, share: np.ndarray, name: str, ink: str):
+def _name(
+    axes: Axes, edges: np.ndarray, floor: np.ndarray, share: np.ndarray, name: str, ink: str
+) -> bool:
     """Write a label's name inside its area, level if it fits, else upright; True if it fits."""
     box, words = axes.get_window_extent(), name.split(" ")
     year = (edges[-1] - edges[0]) / box.width  # years a pixel is wide
@@ -88,49 +92,49 @@ def _name(axes, edges: np.ndarray, floor: np.ndarray, share: np.ndarray, name: s
 
 
 def _room(floor: np.ndarray, share: np.ndarray, width: int, height: float):
-    """Return the middle (months, share) of the roomiest place for a text, or None."""
-    best = None
-    for at in range(len(share) - width + 1):
-        low = floor[at : at + width].max()
-        high = (floor + share)[at : at + width].min()
-        if high - low >= height and (best is None or high - low > best[0] + 0.01):
-            best = (high - low, at, at, (low + high) / 2)
-        elif best and abs(high - low - best[0]) <= 0.01 and at == best[2] + 1:
-            best = (*best[:2], at, best[3])
-    return None if best is None else ((best[1] + best[2] + width) / 2, best[3])
+    """Return the middle (months, share) of the largest place for a text, or None."""
+    if width > len(share):
+        return None
+    low = sliding_window_view(floor, width).max(axis=1)
+    high = sliding_window_view(floor + share, width).min(axis=1)
+    room = high - low
+    if room.max() < height:
+        return None
+    near = np.flatnonzero(room >= room.max() - 0.01)
+    first = near[0]
+    stretch = near[near - first == np.arange(len(near))]  # the places next to the first one
+    return (first + stretch[-1] + width) / 2, (low[first] + high[first]) / 2
 
 
-def _judgements(axes, runs: Runs) -> None:
+def _judgements(axes: Axes, runs: Runs) -> None:
     """Draw above the plot what the article's authors called it, and when."""
     figures = marks.placed_figures(runs)
     if figures is None:
         return
     rows = figures[figures["observable"] == "regime_label"].to_dict("records")
-    rows = [
-        (*marks.window(row), row) for row in rows if str(row["value"]).replace("_", "").isalpha()
-    ]
-    lanes: list[float] = []
+    rows = [row for row in rows if str(row["value"]).replace("_", "").isalpha()]
+    lanes: list[float] = []  # where the last text of each lane ends
     to_axes = axes.get_xaxis_transform()
-    for first, last, row in sorted(rows, key=lambda each: each[0]):
+    for row in sorted(rows, key=marks.window):
+        first, last = marks.window(row)
         text = f"{row['source'].split(',')[0]}: {row['value'].replace('_', ' ')}"
         lane = next((k for k, end in enumerate(lanes) if first > end), len(lanes))
         lanes[lane : lane + 1] = [max(last, first + 0.092 * len(text))]
-        y, right = 1.045 + 0.065 * lane, axes.get_xlim()[1]
+        y = 1.025 + 0.065 * lane
         face = "white" if row["use"] == "validate" else INK
         bar = {"transform": to_axes, "color": INK, "clip_on": False}
-        axes.plot([first, last], [y - 0.02] * 2, lw=1.5, **bar)
-        axes.plot([(first + last) / 2], [y - 0.02], marker="o", mfc=face, ms=7, **bar)
+        axes.plot([first, last], [y] * 2, lw=1.5, **bar)
+        axes.plot([(first + last) / 2], [y], marker="o", mfc=face, ms=7, **bar)
         place = {"x": last + 0.08, "ha": "left"}
-        if last + 0.08 + 0.088 * len(text) > right:
+        if last + 0.08 + 0.088 * len(text) > axes.get_xlim()[1]:
             place = {"x": first - 0.08, "ha": "right"}
-        axes.text(y=y - 0.02, s=text, transform=to_axes, va="center", size=11, color=INK, **place)
+        axes.text(y=y, s=text, transform=to_axes, va="center", size=11, color=INK, **place)
 
 
-def _legend(axes, unnamed: list[tuple[str, str]]) -> None:
-    """Name above the plot what was too thin to be named inside."""
-    at = 1.0
+def _legend(axes: Axes, unnamed: list[tuple[str, str]]) -> None:
+    """Name above the plot the labels whose area is too thin for their name."""
+    x = 1.0
     for name, colour in reversed(unnamed):
-        axes.text(
-            at, 1.02, f"■ {name}", transform=axes.transAxes, ha="right", color=colour, size=11
-        )
-        at -= 0.0105 * (len(name) + 4)
+        style = {"transform": axes.transAxes, "ha": "right", "color": colour, "size": 11}
+        axes.text(x, 1.02, f"■ {name}", **style)
+        x -= 0.0105 * (len(name) + 4)

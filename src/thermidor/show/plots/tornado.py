@@ -1,13 +1,19 @@
-"""Tornado: what moves an outcome, the strongest on top, with its interval and its direction."""
+"""Tornado: how much each factor moves an outcome, the strongest on top, with its interval."""
 
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 
 import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
+from thermidor.evidence.formatting import capital
 from thermidor.experiments import names as words
-from thermidor.show.plots import sheet
+from thermidor.experiments import sensitivity
+from thermidor.experiments.sensitivity import Analysis
+from thermidor.show.plots import canvas, plot
 from thermidor.show.plots.canvas import BLUE, INK, SOFT, VERMILION
 
 MOST_BARS = 14
@@ -20,43 +26,50 @@ _SENTENCE = {
 }
 
 
-@sheet.styled
-def tornado(sweep, analyses: list) -> list:
-    """Draw the analyses, three to a page."""
-    drawn = [a for a in analyses if a.effects]
-    pages = []
-    for k in range(0, len(drawn), PER_PAGE):
-        pages.append(_page(sweep, drawn[k : k + PER_PAGE]))
-    return pages
+def _suits(sweep) -> bool:
+    method, several = sweep.about["method"], len(sweep.factors) > 1
+    return several and method != "list" and not (method == "grid" and len(sweep.factors) == 2)
 
 
-def _page(sweep, analyses: list):
-    told = _SENTENCE[analyses[0].method] + "; lines: 95 % interval."
-    told += " Blue: more of it, more of the outcome; red: less."
-    question = sweep.about["question"]
-    picture = sheet.sheet(
-        sweep.about["title"], f"{question} {told}" if question else told, sheet.footer(sweep)
-    )
-    n = len(analyses)
+@plot("sweep", suits=_suits)
+def tornado(sweep, analyses: Sequence[Analysis] | None = None) -> list[Figure]:
+    """Draw the influence of every factor on each outcome, three outcomes to a page.
+
+    Parameters
+    ----------
+    sweep : Sweep
+    analyses : sequence of Analysis, optional
+        The sensitivity of each outcome; computed where it is not given.
+    """
+    drawn = [a for a in (sensitivity.analyse(sweep) if analyses is None else analyses) if a.effects]
+    return [_page(sweep, drawn[k : k + PER_PAGE]) for k in range(0, len(drawn), PER_PAGE)]
+
+
+def _page(sweep, analyses: Sequence[Analysis]) -> canvas.Picture:
+    key = _SENTENCE[analyses[0].method] + "; lines: 95 % interval."
+    key += " Blue: more of the factor, more of the outcome; red: less."
+    subtitle = f"{sweep.about['question'] or ''} {key}".strip()
+    picture = canvas.page(sweep.about["title"], subtitle, canvas.of_sweep(sweep))
     left, right, top, bottom, room = 0.035, 0.975, 0.755, 0.11, 0.155
-    width = (right - left) / n
+    width = (right - left) / len(analyses)
+    several = _several(analyses)
     for k, analysis in enumerate(analyses):
         start = left + k * width
         axes = picture.add_axes((start + room, bottom, width - room - 0.02, top - bottom))
         _panel(axes, analysis)
-        text = words.outcome(analysis.outcome)
-        if _several(analyses):
+        text = capital(words.outcome(analysis.outcome))
+        if several:
             text += f" ({words.scenario(analysis.scenario)}, {analysis.account})"
-        title = textwrap.fill(text[:1].upper() + text[1:], int(100 * width))
+        title = textwrap.fill(text, int(100 * width))
         picture.text(start, top + 0.02, title, size=13, weight="bold", color=INK, va="bottom")
     return picture
 
 
-def _several(analyses: list) -> bool:
+def _several(analyses: Sequence[Analysis]) -> bool:
     return len({(a.scenario, a.account) for a in analyses}) > 1
 
 
-def _panel(axes, analysis) -> None:
+def _panel(axes: Axes, analysis: Analysis) -> None:
     effects = analysis.effects[:MOST_BARS]
     rows = np.arange(len(effects))
     colours = [BLUE if e.slope >= 0 else VERMILION for e in effects]
@@ -78,18 +91,10 @@ def _panel(axes, analysis) -> None:
     axes.grid(True, axis="x")
     axes.grid(False, axis="y")
     axes.tick_params(length=0)
-    told = f"{analysis.used} points"
+    note = f"{analysis.used} points"
     if analysis.missing:
-        told += f", {analysis.missing} left out for missing values"
+        note += f", {analysis.missing} left out for missing values"
     if np.isfinite(analysis.luck):
-        told += f"; luck makes {100 * analysis.luck:.0f} % of a run's variance"
-    axes.text(
-        1.0,
-        0.01,
-        textwrap.fill(told, 36),
-        transform=axes.transAxes,
-        ha="right",
-        va="bottom",
-        size=10,
-        color=SOFT,
-    )
+        note += f"; chance makes {100 * analysis.luck:.0f} % of a run's variance"
+    style = {"ha": "right", "va": "bottom", "size": 10, "color": SOFT}
+    axes.text(1.0, 0.01, textwrap.fill(note, 36), transform=axes.transAxes, **style)

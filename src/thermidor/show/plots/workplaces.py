@@ -1,11 +1,11 @@
-"""Workplaces and unions: who manages, what committees can do, what the unions still are."""
+"""Workplaces and unions: who manages, what committees can do, how free the unions are."""
 
 from __future__ import annotations
 
 from matplotlib.figure import Figure
 
 from thermidor.runs.table import Runs
-from thermidor.show.plots import canvas, marks, names
+from thermidor.show.plots import canvas, panels, plot
 from thermidor.show.plots.canvas import BLUE, GREEN, INK, ORANGE, PURPLE, SKY, VERMILION
 
 _PANELS = (
@@ -37,31 +37,19 @@ _PANELS = (
         ),
     ),
 )
+MEMBERS = (("bench_workers", INK, "at the bench"), ("union_members", SKY, "union members"))
 
 
-@canvas.styled
+@plot("runs")
 def workplaces(runs: Runs) -> Figure:
-    """Forms of management, what committees can do, and the unions."""
-    picture = canvas.page(runs, "Workplaces and unions", marks.KEY)
-    panels = []
+    """Draw forms of management, what committees can do, and the unions."""
+    picture = panels.page(runs, "Workplaces and unions")
     for title, box, lines in _PANELS:
         axes = canvas.panel(picture, box, title, labels=0.3)
-        for observable, colour, name in lines:
-            canvas.fan(axes, runs, observable, colour, name)
-            marks.draw_marks(axes, marks.marks(runs, observable), colour)
-            for region in ("petrograd", "moscow"):  # evidence is often local; Russia is the line
-                marks.draw_marks(axes, marks.marks(runs, observable, region), colour)
+        panels.draw(axes, runs, lines, near=("petrograd", "moscow"))  # evidence is often local
         canvas.share_axis(axes)
-        panels.append(axes)
-    bench = canvas.panel(
-        picture, (0.56, 0.105, 0.985, 0.385), "Workers at the bench, union members", labels=0.3
-    )
-    canvas.fan(bench, runs, "bench_workers", INK, "at the bench")
-    canvas.fan(bench, runs, "union_members", SKY, "union members")
-    marks.draw_marks(bench, marks.marks(runs, "union_members"), SKY)
+    box = (0.56, 0.105, 0.985, 0.385)
+    bench = canvas.panel(picture, box, "Workers at the bench, union members", labels=0.3)
+    panels.draw(bench, runs, MEMBERS)
     canvas.count_axis(bench)
-    for axes in (*panels, bench):
-        canvas.time_axis(axes, runs)
-        names.name_lines(axes, size=11)
-    marks.label_marks(picture)
-    return picture
+    return panels.finish(picture, runs, size=11)

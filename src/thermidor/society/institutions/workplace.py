@@ -139,10 +139,32 @@ def _open(plants, notes, counted, p: groups.Plants, places):
 
 
 @njit(cache=True, error_model="numpy")
-def _work(
-    plants, regions, notes, before, counted, p: Packed[groups.Plants], q: Packed[Moves], places
-):
-    """Open and close plants; set how likely those who seek work find a place."""
+def offer_work(
+    plants: Plants,
+    regions: Regions,
+    notes: np.ndarray,
+    before: np.ndarray,
+    counted: np.ndarray,
+    p: Packed[groups.Plants],
+    q: Packed[Moves],
+    places: Places,
+) -> None:
+    """Open and close plants; set layoffs, open places, the chances of those who seek work.
+
+    Plants lay off down to the heads for whom they have work. The idle are hired at a rate, as far
+    as places are open in their region; villagers come for the rest (the form is ours).
+
+    Parameters
+    ----------
+    plants : (n_plants,) records
+    regions : (3,) records
+    notes : (3, len(RegionNote)) float64
+    before : (3, N_TALLY) int64
+        Counts at the end of the month before.
+    counted : (n_plants, N_PLANT_TALLY) int64
+    p, q : (1,) records of parameters
+    places : Places
+    """
     q = q[0]
     jobs = _open(plants, notes, counted, p[0], places)
     rest = np.zeros(REGIONS)
@@ -261,7 +283,7 @@ class Workplaces:
         q: Packed[Moves],
     ) -> None:
         """Open and close plants; set layoffs, open places, the chances of those who seek work."""
-        _work(plants, region, region_notes, last_tally, plant_tally, p, q, places)
+        offer_work(plants, region, region_notes, last_tally, plant_tally, p, q, places)
 
     def organise(
         self,
