@@ -90,14 +90,17 @@ def of_kind(word: str) -> list[str]:
 
 def matching(kind: Kind, word: str) -> list[str]:
     """Return the names of a kind that a word matches."""
-    wanted = word.strip().lower().replace("-", "_").replace(" ", "_")
     found = []
     for name in kind.names():
-        known = name.lower()
+        known = _folded(name)
         short = known.rpartition(".")[2] if kind.name in DOTTED else known
-        if wanted in (known, short):
+        if _folded(word) in (known, short):
             found.append(name)
     return found
+
+
+def _folded(word: str) -> str:
+    return word.strip().lower().replace("-", "_").replace(" ", "_").replace("'", "")
 
 
 def _kind(word: str, option: str) -> Kind:

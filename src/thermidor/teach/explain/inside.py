@@ -10,6 +10,7 @@ from thermidor.evidence.literature import spelled, works
 from thermidor.scenario import account, scenario
 from thermidor.simulation import MONTH, Simulation
 from thermidor.society import parameters, state
+from thermidor.society.number import ASSUMPTION
 from thermidor.teach.explain import moves
 from thermidor.teach.explain.topic import Topic, topic
 from thermidor.teach.odd import glossary, readers, rule_cards
@@ -119,7 +120,7 @@ def reader(who: str) -> str:
 
 def source(key: str) -> str:
     """Return a source in words."""
-    if key == parameters.ASSUMPTION:
+    if key == ASSUMPTION:
         return "assumption: nobody in the literature gives the number; its range is swept"
     work = works().get(key)
     return f"{work.short} ({work.note})" if work else key

@@ -157,7 +157,7 @@ def _book():
 
 def _no_mover(rows) -> str:
     if not any(row.use == "calibrate" for row in rows):
-        return "Not known: no calibrated figure is compared with it, so the screening does not cover it."
+        return "Not known: the screening covers only what calibrated figures are compared with."
     return "No parameter of the screening has one of its figures as the one it moves most."
 
 

@@ -36,7 +36,7 @@ def entities(start: str, months: int) -> list[Block]:
     return [
         Heading(2, "Entities, state variables and scales"),
         Text(
-            "A person is a row of columns; its weight is the number of real persons it stands for. The "
+            "A person is a row of columns; its weight is the number of real persons in it. The "
             "model follows the same person through every change of place; what the person does at "
             "the moment is its kind. Workplaces have a table of rows as well; institutions are "
             "single objects."
@@ -71,8 +71,8 @@ def entities(start: str, months: int) -> list[Block]:
                 f"Time: steps of one month; the historical scenario begins in {start} and has "
                 f"{months}. Rules count months since the start and know no date.",
                 f"Space: {len(state.Region)} regions "
-                f"({named(one.name.lower() for one in state.Region)}); within a region, workplaces and "
-                "bodies. There are no distances.",
+                f"({named(one.name.lower() for one in state.Region)}); within a region, "
+                "workplaces and bodies. There are no distances.",
                 f"Persons: at scale 1 every row is one person; the default scale is "
                 f"{number(DEFAULT_SCALE)}. Small strata are sampled more densely, small central "
                 "bodies are counted in full.",
