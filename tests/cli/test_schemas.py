@@ -15,6 +15,8 @@ KINDS = schemas.models()
 FILES = {
     "scenario": sorted(shipped("scenarios").glob("*.toml")),
     "experiment": [shipped("experiments") / f"{name}.toml" for name in experiment_file.names()],
+    "calibration": [shipped("experiments") / "calibration.toml"],
+    "chapters": [PACKAGE / "live" / "chapters.toml"],
     "account": sorted((PACKAGE / "data" / "accounts").glob("*.toml")),
 }
 

@@ -217,24 +217,25 @@ def test_without_a_posterior_nothing_is_set_and_asking_for_one_says_how(tmp_path
 @pytest.mark.parametrize(
     ("text", "place", "words"),
     [
-        ("runz = 3", None, 'is not a key of [calibrate]. Did you mean "runs"'),
-        ("runs = 3", "runs", "3 is not a whole number from 20 to 1000000"),
-        ("scale = 2", "scale", "2 is not a scale"),
+        ("runz = 3", "runz", 'is not a key of [calibrate]. Did you mean "runs"'),
+        ("runs = 3", "runs", "runs is 3 but must be a whole number, 20 to 1000000"),
+        ("scale = 2", "scale", "the scale is 2 but must lie from 1e-06 to 1"),
+        ("check_scale = 1e-9", "check_scale", "at least 0.000001, or 0 for no check"),
         ("together = 1", "together", "must be true or false"),
         ("names = 'bench.learning'", "names", "must be a list of names in quotes"),
-        ("names = ['bench.learning', 'bench.learning']", "names", "has a name twice"),
-        ("names = ['bench.learnin']", "names", 'Did you mean "bench.learning"'),
-        ("accounts = ['null']", "account", "has no agents and so no run"),
+        ("names = ['bench.learning', 'bench.learning']", "names[1]", "is named twice"),
+        ("names = ['bench.learnin']", "names[0]", 'Did you mean "bench.learning"'),
+        ("accounts = ['null']", "accounts", "has no agents and so no run"),
         ("scenario = 7", "scenario", "7 must be a name in quotes"),
     ],
 )
-def test_a_mistake_of_a_calibration_is_told_with_file_and_place(tmp_path, text, place, words):
+def test_a_mistake_of_a_calibration_is_reported_with_file_and_place(tmp_path, text, place, words):
     path = tmp_path / "cal.toml"
     path.write_text(f"[calibrate]\n{text}\n", encoding="utf-8")
-    (told,) = calibration_file.check(path)
-    assert words in str(told)
-    assert str(told).startswith(str(path))
-    assert told.place == place
+    (mistake,) = calibration_file.check(path)
+    assert words in str(mistake)
+    assert str(mistake).startswith(str(path))
+    assert mistake.place == f"calibrate.{place} (line 2)"
 
 
 def test_a_calibration_needs_its_table_and_a_title_in_words(tmp_path):
@@ -244,11 +245,11 @@ def test_a_calibration_needs_its_table_and_a_title_in_words(tmp_path):
         calibration_file.load(path)
     assert not calibration_file.is_calibration(path)
     path.write_text("title = 3\n[calibrate]\n")
-    with pytest.raises(InputError, match="title: 3 must be a text in quotes"):
+    with pytest.raises(InputError, match=r"title \(line 1\): 3 must be a text in quotes"):
         calibration_file.load(path)
     path.write_text("title = [\n")
     assert not calibration_file.is_calibration(path)
     path.write_text('title = "Mine"\n[calibrate]\nruns = 40\naccounts = ["synthesis"]\n')
     asked = calibration_file.load(path)
-    assert (asked.title, asked.runs, asked.accounts) == ("Mine", 40, ("synthesis",))
+    assert (asked.runs, asked.accounts) == (40, ("synthesis",))
     assert calibration_file.check(path) == []

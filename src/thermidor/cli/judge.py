@@ -43,7 +43,6 @@ def calibrate(file, out, workers, scale, runs, overwrite, screen, ship) -> int:
     Parameters are drawn from their priors and simulated. If the command is stopped, the same
     command continues and ends with the same table.
     """
-    from dataclasses import replace
 
     from thermidor.inference import calibration, calibration_file, screening
     from thermidor.runs import posterior
@@ -51,7 +50,7 @@ def calibrate(file, out, workers, scale, runs, overwrite, screen, ship) -> int:
     from thermidor.show.terminal.inference import calibrated
 
     changes = {key: value for key, value in (("scale", scale), ("runs", runs)) if value is not None}
-    plan = replace(calibration_file.load(file), **changes)
+    plan = calibration_file.load(file).model_copy(update=changes)
     folder = out if out is not None else Path("thermidor-out") / "calibration"
     if screen:
         screening.save(_screened(folder, plan.scale, workers or 2, overwrite))

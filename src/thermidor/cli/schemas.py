@@ -14,9 +14,17 @@ if TYPE_CHECKING:
 def models() -> dict[str, type[Table]]:
     """Return the model of each kind of file, by the name of its schema."""
     from thermidor.experiments.models import ExperimentFile
+    from thermidor.inference.calibration_file import CalibrationFile
+    from thermidor.live.server.chapters import ChaptersFile
     from thermidor.scenario.models import AccountFile, ScenarioFile
 
-    return {"scenario": ScenarioFile, "account": AccountFile, "experiment": ExperimentFile}
+    return {
+        "scenario": ScenarioFile,
+        "account": AccountFile,
+        "experiment": ExperimentFile,
+        "calibration": CalibrationFile,
+        "chapters": ChaptersFile,
+    }
 
 
 def write() -> None:

@@ -21,6 +21,8 @@ from thermidor.common import cache
 from thermidor.common.errors import InputError, plain
 
 if TYPE_CHECKING:
+    from pydantic import ValidationError
+
     from thermidor.common.models import Table
 
 MOST_PROBLEMS = 100
@@ -129,13 +131,18 @@ def check(
     try:
         model().model_validate(tables)
     except ValidationError as found:
-        for error in found.errors(include_url=False):
-            report.add(place(error["loc"]), error["msg"])
+        note(found, report)
         return
     if mark is not None:
         with contextlib.suppress(OSError):
             mark.parent.mkdir(exist_ok=True)
             mark.touch()
+
+
+def note(found: ValidationError, report: Report) -> None:
+    """Note every mistake that pydantic has found."""
+    for error in found.errors(include_url=False):
+        report.add(place(error["loc"]), error["msg"])
 
 
 def place(parts: Iterable[str | int]) -> str:

@@ -124,7 +124,12 @@ def calibrate(
         simulate=simulate,
         overwrite=overwrite,
     )
-    grow = {"trees": asked.trees, "leaf": asked.leaf, "seed": asked.seed, "workers": workers}
+    grow: dict[str, Any] = {
+        "trees": asked.trees,
+        "leaf": asked.leaf,
+        "seed": asked.seed,
+        "workers": workers,
+    }
     tables = []
     missed = {}
     for wave in range(1, asked.waves + 1):
@@ -403,7 +408,7 @@ def _csv(table: pd.DataFrame) -> str:
 
 
 def _settings(asked: Asked) -> dict[str, Any]:
-    return {key: value for key, value in asdict(asked).items() if key not in ("file", "title")}
+    return asked.model_dump()
 
 
 def _summary(known: Sequence[Prior], fit: Fit) -> dict[str, Any]:

@@ -10,14 +10,10 @@ from thermidor.inference.comparison import Comparison, Line, sentences
 from thermidor.scenario import account
 from thermidor.show import pages
 from thermidor.show.pages import Cell, number
+from thermidor.show.titles import BASELINES
 from thermidor.society import parameters
 
 Row = list[str | Cell]
-BASELINES = {
-    "random draws": "Random draws from the priors",
-    "null": "Plain curve",
-    "pressure curve": "Pressure curve",
-}
 HEADS = {
     "accounts": (
         "Account",

@@ -80,7 +80,7 @@ def test_a_name_is_everything_it_stands_for(word, kinds):
 @pytest.mark.parametrize(
     ("word", "told"),
     [
-        ("isolation", ("worker.commitment_next", "no_pressures", "I1", "in the package moves param")),
+        ("isolation", ("worker.commitment_next", "no_pressures", "I1", "package moves param")),
         ("bench.learning", ("0.02 to 0.4", "assumption", "worker.efficacy_next", "screening")),
         ("attendance", ("logit = base", "bench.meet_hunger", "Rabinowitch 2007", "disputed")),
         ("cec_meetings_per_week", ("meetings a week", "cec_meetings_cease_1919")),

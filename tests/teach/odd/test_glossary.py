@@ -23,7 +23,8 @@ def known_places():
 
 def documents():
     """Texts that a reader of the project meets: Markdown files, the description, help."""
-    files = [*source.HOUSE.glob("*.md"), *source.HOUSE.glob("docs/**/*.md"), PACKAGE / "data/odd.md"]
+    files = [*source.HOUSE.glob("*.md"), *source.HOUSE.glob("docs/**/*.md")]
+    files.append(PACKAGE / "data" / "odd.md")
     found = {str(file): file.read_text(encoding="utf-8") for file in files}
     described = odd_text.text().partition("## Glossary")
     found["description"] = described[0] + described[2].partition("\n## ")[2]

@@ -1,20 +1,21 @@
-"""What the page can offer: scenarios, accounts, parameters, observables, figures, chapters.
+"""What the page offers: scenarios, accounts, parameters, observables, figures, chapters.
 
-ODD element: observation. Everything is read from the tables the rest of thermidor uses; only
-figures whose value may be shown are passed on, and a figure stands at its own date with its source.
+ODD element: observation. Everything comes from the tables that the rest of thermidor uses. Only
+figures whose value may be shown are included, each with its date and source.
 """
 
 from __future__ import annotations
 
-from datetime import date, time
+import contextlib
 from functools import lru_cache
 from pathlib import Path
-from typing import get_type_hints
+from typing import TYPE_CHECKING, Any
 
 import thermidor
 from thermidor import observables
-from thermidor.common import dates, toml
-from thermidor.common.errors import InputError, short
+from thermidor.common import dates, mistakes, toml
+from thermidor.common.errors import short
+from thermidor.common.mistakes import Report, TooMany, lines
 from thermidor.common.places import DATA, PACKAGE
 from thermidor.evidence import article, labels
 from thermidor.live.server import scene
@@ -24,27 +25,22 @@ from thermidor.scenario import scenario
 from thermidor.society import parameters
 from thermidor.society.population import DEFAULT_SCALE
 
+if TYPE_CHECKING:
+    from thermidor.live.server.chapters import ChaptersFile
+
 ON_THE_CURVE = ("initial", "mean", "last", "min", "max")
-"""Reductions whose value is in the column's own unit, so that it may stand on the curve."""
+"""Reductions whose value has the unit of the column, so that it can be drawn on the curve."""
 CHAPTERS = "live/chapters.toml"
-CHAPTER_KEYS = {
-    "title",
-    "text",
-    "source",
-    "scenario",
-    "account",
-    "seed",
-    "month",
-    "until",
-    "compare",
-    "focus",
-    "charts",
-    "holds",
-}
 
 
 class Shelf:
-    """The scenarios this server offers: the shipped ones and the one it was started with."""
+    """The scenarios of this server: the shipped ones and the one it was started with.
+
+    Attributes
+    ----------
+    first : str
+        Name of the scenario that the page shows first.
+    """
 
     def __init__(self, chosen: str | Path = "historical"):
         self.files = {name: name for name in scenario.names()}
@@ -54,14 +50,14 @@ class Shelf:
             self.files[loaded.name] = str(chosen)
         self._loaded = {loaded.name: loaded}
 
-    def load(self, name: str):
-        """Return a scenario by a name on the shelf."""
+    def load(self, name: str) -> Any:
+        """Return a scenario by its name."""
         if name not in self._loaded:
             self._loaded[name] = scenario.load(self.files[name])
         return self._loaded[name]
 
     def limits(self, scale: float) -> Limits:
-        """Return what visitors may name."""
+        """Return the names and the scale that visitors may request."""
         names = (self.first, *(n for n in self.files if n != self.first))
         return Limits(
             scale=scale,
@@ -78,8 +74,8 @@ def accounts() -> tuple[str, ...]:
     return (configuration.FULL_ACCOUNT, *(n for n in names if n != configuration.FULL_ACCOUNT))
 
 
-def catalogue(shelf: Shelf, limits: Limits, chapters: list[dict]) -> dict:
-    """Return what the page is told before anything runs."""
+def catalogue(shelf: Shelf, limits: Limits, chapters: list[dict]) -> dict[str, Any]:
+    """Return what the page needs before anything runs."""
     return {
         "version": thermidor.__version__,
         "scenarios": [_scenario(shelf.load(name)) for name in limits.scenarios],
@@ -92,8 +88,9 @@ def catalogue(shelf: Shelf, limits: Limits, chapters: list[dict]) -> dict:
 
 
 @lru_cache(maxsize=1)
-def vocabulary() -> dict:
+def vocabulary() -> dict[str, Any]:
     """Return the words that page and replay share: zones, observables, figures, labels."""
+    defaults = parameters.Parameters().flat()
     return {
         "zones": [list(zone) for zone in scene.ZONES],
         "observables": {
@@ -103,11 +100,14 @@ def vocabulary() -> dict:
         "labels": list(labels.CLASSES),
         "regimes": [list(regime) for regime in zip(labels.TITLES, labels.COLOURS, strict=True)],
         "thresholds": {"living": labels.LIVING, "gone": labels.GONE},
-        "parameters": list(_parameters()),
+        "parameters": [
+            [name, defaults[name], float(n.low), float(n.high), n.unit, n.meaning]
+            for name, n in parameters.table().items()
+        ],
     }
 
 
-def _scenario(loaded) -> dict:
+def _scenario(loaded: Any) -> dict[str, Any]:
     return {
         "name": loaded.name,
         "title": loaded.title,
@@ -119,18 +119,8 @@ def _scenario(loaded) -> dict:
     }
 
 
-def _parameters():
-    defaults = parameters.Parameters()
-    for group, values in defaults._asdict().items():
-        hints = get_type_hints(type(values), include_extras=True)
-        for name, value in values._asdict().items():
-            number = hints[name].__metadata__[0]
-            low, high = float(number.low), float(number.high)
-            yield [f"{group}.{name}", float(value), low, high, number.unit, number.meaning]
-
-
-def figures() -> list[dict]:
-    """Return the figures that may be shown as points: observable, region, months, value, source."""
+def figures() -> list[dict[str, Any]]:
+    """Return the figures that can be shown as points: observable, region, months, value, source."""
     found = []
     for figure in article.figures():
         if figure.value is None or not figure.column or not figure.window:
@@ -155,61 +145,44 @@ def figures() -> list[dict]:
     return found
 
 
-def chapters(file: str | Path | None, known: Limits) -> list[dict]:
-    """Return the chapters of the story: the shipped ones, or a lecturer's own file.
+def chapters(file: str | Path | None, known: Limits) -> list[dict[str, Any]]:
+    """Return the chapters of the story: the shipped ones, or those of a lecturer's file.
 
     Raises
     ------
     InputError
-        If the file cannot be read, or a chapter names what does not exist.
+        If the file cannot be read, or has mistakes: the first of them.
     """
-    shipped = PACKAGE / CHAPTERS
-    _, content = toml.read(shipped if file is None else file, "file of chapters")
-    given = content.get("chapters")
-    if not isinstance(given, list) or not 1 <= len(given) <= 40:
-        raise InputError("write 1 to 40 chapters, each as [[chapters]].", file=file)
-    return [_chapter(each, f"chapters[{i}]", file, known) for i, each in enumerate(given)]
+    path = Path(PACKAGE / CHAPTERS if file is None else file)
+    text, content = toml.read(path, "file of chapters")
+    report = Report(path, lines(text))
+    with contextlib.suppress(TooMany):
+        mistakes.check(_model, content, text, report)
+        if not report.problems:
+            _check_known(content.get("chapters", []), known, report)
+    mistakes.raise_first(report.problems, "")
+    return [
+        {key: " ".join(v.split()) if isinstance(v, str) else v for key, v in chapter.items()}
+        for chapter in content["chapters"]
+    ]
 
 
-def _chapter(given, place: str, file, known: Limits) -> dict:
-    def wrong(problem: str) -> InputError:
-        return InputError(problem, file=file, place=place)
+def _model() -> type[ChaptersFile]:
+    from thermidor.live.server.chapters import ChaptersFile
 
-    if not isinstance(given, dict):
-        raise wrong("a chapter is a block under [[chapters]].")
-    unknown = set(given) - CHAPTER_KEYS
-    if unknown:
-        raise wrong(f"{short(min(unknown))} is not known; use {', '.join(sorted(CHAPTER_KEYS))}.")
-    for key in ("title", "text"):
-        if not isinstance(given.get(key), str) or not given[key].strip():
-            raise wrong(f'write {key} = "..." in words.')
-    for key in ("scenario", "compare"):
-        if key in given and not (isinstance(given[key], str) and given[key] in known.scenarios):
-            raise wrong(f"{short(given[key])} is not a scenario here.")
-    if not isinstance(given.get("source", ""), str):
-        raise wrong('write source = "..." in words.')
-    recipe = {key: given[key] for key in ("scenario", "account", "seed", "holds") if key in given}
-    if reason := known.refusal(recipe):
-        raise wrong(reason)
-    for key in ("month", "until"):
-        if key in given and not isinstance(given[key], str):
-            raise wrong(f'write {key} = "1919-06".')
-        if key in given:
-            try:
-                dates.parse(given[key])
-            except InputError as mistake:
-                raise wrong(mistake.problem) from None
-    if any(isinstance(value, date | time) for value in given.values()):
-        raise wrong("write dates in quotes.")
-    for key in ("charts", "focus"):
-        if not isinstance(given.get(key, []), list):
-            raise wrong(f"{key} must be a list.")
-    for name in given.get("charts", []):
-        if not isinstance(name, str) or name not in observables.OBSERVABLES:
-            raise wrong(f"{short(name)} is not an observable.")
-    titles = {zone[0] for zone in scene.ZONES}
-    for title in given.get("focus", []):
-        if not isinstance(title, str) or title not in titles:
-            known_titles = ", ".join(sorted(titles))
-            raise wrong(f"{short(title)} is no institution of the picture; one of {known_titles}.")
-    return {key: " ".join(v.split()) if isinstance(v, str) else v for key, v in given.items()}
+    return ChaptersFile
+
+
+def _check_known(chapters: list[dict[str, Any]], known: Limits, report: Report) -> None:
+    """Report scenarios, accounts and holds that this server does not offer."""
+    for i, chapter in enumerate(chapters):
+        for key in ("scenario", "compare"):
+            if key in chapter and chapter[key] not in known.scenarios:
+                problem = f"{short(chapter[key])} is not a scenario of this server."
+                report.add(f"chapters[{i}].{key}", problem)
+        keys = ("account", "seed", "holds")
+        recipe = {key: chapter[key] for key in keys if key in chapter}
+        if chapter.get("scenario") in known.scenarios:
+            recipe["scenario"] = chapter["scenario"]
+        if reason := known.refusal(recipe):
+            report.add(f"chapters[{i}]", reason)

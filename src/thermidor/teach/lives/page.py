@@ -14,10 +14,10 @@ from markupsafe import Markup
 from thermidor.show import pages
 from thermidor.show.pages import Cell, number
 from thermidor.society.state import Occupation
-from thermidor.teach.lives import telling, words
+from thermidor.teach.lives import sentences, words
 from thermidor.teach.lives.biography import LINES, Life
 from thermidor.teach.lives.strip import dice, draw
-from thermidor.teach.lives.turn import Turn
+from thermidor.teach.lives.turning_points import Turn
 
 MEETING_HEADS = (
     "Year",
@@ -37,11 +37,11 @@ def render(life: Life) -> str:
         life=life,
         views=[_view(each, len(lives) > 1) for each in lives],
         facts=_facts(life),
-        parting=telling.parting(life) if life.other is not None else [],
+        parting=sentences.parting(life) if life.other is not None else [],
         meeting_heads=MEETING_HEADS,
         meetings=[_meeting(row) for row in life.meetings()] if life.other is None else [],
-        rules={name: " ".join(telling.rule(name)) for name in rules},
-        notes=telling.notes(*(sum(counts) for counts in zip(*checks, strict=True))),
+        rules={name: " ".join(sentences.rule(name)) for name in rules},
+        notes=sentences.notes(*(sum(counts) for counts in zip(*checks, strict=True))),
     )
 
 
@@ -93,7 +93,7 @@ def course(life: Life) -> str:
         f"{name} ({n} month{'s' * (n > 1)})" for name, n in life.stations() if name != "dead"
     ]
     last = life.lived[-1]
-    month = telling.month(life.date(last.number))
+    month = sentences.month(life.date(last.number))
     end = f"In {month}: {words.does(last.after, last.plant)}."
     if last.after.occupation == Occupation.DEAD:
         end = f"Died in {month}."
@@ -127,7 +127,7 @@ def _items(life: Life) -> Iterator[Item | str]:
     count = 0
     for large, turns in groupby(life.turns, key=lambda turn: turn.large):
         if not large:
-            yield " ".join(telling.meanwhile(list(turns), life.date))
+            yield " ".join(sentences.meanwhile(list(turns), life.date))
             continue
         for turn in turns:
             count += 1
@@ -136,12 +136,12 @@ def _items(life: Life) -> Iterator[Item | str]:
 
 def _item(life: Life, count: int, turn: Turn) -> Item:
     date, trial = life.date(turn.month), turn.trial
-    reasons = (telling.luck(turn), telling.pressures(turn))
+    reasons = (sentences.luck(turn), sentences.pressures(turn))
     return Item(
         f"turn-{life.scenario}-{count}",
         count,
         date,
-        telling.month(date),
+        sentences.month(date),
         turn.title,
         " ".join(turn.facts),
         " ".join(reason for reason in reasons if reason),
