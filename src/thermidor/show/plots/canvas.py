@@ -15,6 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator, NullLocator
 
 import thermidor
+from thermidor.experiments.sweep_results import Sweep
 from thermidor.runs.table import Runs
 from thermidor.show import plots
 from thermidor.show.plots import names
@@ -93,7 +94,7 @@ def of_runs(runs: Runs) -> str:
     )
 
 
-def of_sweep(sweep) -> str:
+def of_sweep(sweep: Sweep) -> str:
     """Return the footer of a plot of a sweep: scenarios, scale, runs, failures."""
     about, scenarios = sweep.about, sweep.about["scenarios"]
     which = f"scenario {scenarios[0]}" if len(scenarios) == 1 else f"{len(scenarios)} scenarios"
