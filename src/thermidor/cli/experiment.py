@@ -127,6 +127,7 @@ def sensitivity(file, phrases, out, workers, overwrite, scale, no_plots) -> int:
     """
     from thermidor.experiments import sensitivity as analysis
     from thermidor.experiments import sweep_results
+    from thermidor.runs import store
     from thermidor.show.plots import tornado
     from thermidor.show.terminal import sweeps
 
@@ -138,7 +139,8 @@ def sensitivity(file, phrases, out, workers, overwrite, scale, no_plots) -> int:
     chosen = [results.add(phrase) for phrase in phrases] or None
     found = analysis.analyse(results, chosen)
     table = analysis.table(found)
-    path = _write_csv(table, folder / "sensitivity.csv")
+    path = folder / "sensitivity.csv"
+    store.write_csv(path, table)
     if not no_plots:
         _write_plots(tornado.tornado(results, found), folder / "plots")
     sweeps.effects(found)
@@ -155,13 +157,6 @@ def _write_plots(pages: list, folder: Path) -> None:
         store.atomically(
             folder / f"{name}.png", lambda file, page=page: page.savefig(file, format="png")
         )
-
-
-def _write_csv(table: Any, path: Path) -> Path:
-    from thermidor.runs import store
-
-    store.atomically(path, lambda file: table.to_csv(file, index=False, lineterminator="\n"))
-    return path
 
 
 DISCOVER = """
@@ -196,11 +191,13 @@ def discover(folder, phrase, above, below) -> None:
     PRIM narrows a box in the varied inputs until most points in it have the outcome.
     """
     from thermidor.experiments import prim, sweep_results
+    from thermidor.runs import store
     from thermidor.show.terminal import sweeps
 
     results = sweep_results.load(folder)
     outcome = results.add(phrase)
     boxes = prim.discover(results, outcome, above=above, below=below)
-    path = _write_csv(prim.table(boxes), folder / "boxes.csv")
+    path = folder / "boxes.csv"
+    store.write_csv(path, prim.table(boxes))
     sweeps.region(outcome, above, below, boxes[0], prim.best(boxes))
     click.echo(f"All boxes are in {path}.")
