@@ -128,7 +128,6 @@ def sensitivity(file, phrases, out, workers, overwrite, scale, no_plots) -> int:
     from thermidor.experiments import sensitivity as analysis
     from thermidor.experiments import sweep_results
     from thermidor.runs import store
-    from thermidor.show.plots import tornado
     from thermidor.show.terminal import sweeps
 
     if Path(file).is_dir():
@@ -142,21 +141,15 @@ def sensitivity(file, phrases, out, workers, overwrite, scale, no_plots) -> int:
     path = folder / "sensitivity.csv"
     store.write_csv(path, table)
     if not no_plots:
-        _write_plots(tornado.tornado(results, found), folder / "plots")
+        from thermidor.show.plots import save, tornado
+
+        pages = tornado.tornado(results, found)
+        names = ["tornado"] if len(pages) == 1 else [f"tornado_{k + 1}" for k in range(len(pages))]
+        save(dict(zip(names, pages, strict=True)), folder / "plots")
     sweeps.effects(found)
     plots = "" if no_plots else f", the plots are in {folder / 'plots'}"
     click.echo(f"The table is {path}{plots}.")
     return 0 if len(table) else 1
-
-
-def _write_plots(pages: list, folder: Path) -> None:
-    from thermidor.runs import store
-
-    for number, page in enumerate(pages, start=1):
-        name = "tornado" if len(pages) == 1 else f"tornado_{number}"
-        store.atomically(
-            folder / f"{name}.png", lambda file, page=page: page.savefig(file, format="png")
-        )
 
 
 DISCOVER = """
