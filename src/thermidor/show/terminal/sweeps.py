@@ -14,7 +14,7 @@ from rich.console import Console
 
 from thermidor.common.console import Terminal
 from thermidor.evidence.formatting import SHORT_CLASSES
-from thermidor.experiments import names as words
+from thermidor.show import names as words
 from thermidor.show.terminal.overview import COLOURS, _table, shown, written
 
 _MOST_ROWS = 12
