@@ -1,7 +1,7 @@
-"""How fast the model is, and against what: measured side by side in one run of one machine.
+"""How fast the model is, compared with other ways of writing it, in one run on one machine.
 
-`small` is one rule in several ways of writing it, `objects` the real month as Mesa objects, `floor`
-what the machine cannot go below, `growth` how the cost grows, `sweeps` what storing and killing
-cost. Times mean little on another machine; ratios taken in turns within one run do. The command is
-`experiments/benchmark.py`; nothing else of the package needs anything in here.
+`small` is one rule written in several ways, `objects` two processes of the real month as Mesa
+objects, `floor` what the machine cannot go below, `growth` how the cost grows, `sweeps` what
+storing and killing cost. Times depend on the machine; ratios measured in turns do not. The command
+is ``python experiments/benchmark``; the package does not use this folder.
 """

@@ -1,4 +1,4 @@
-"""The small rule in every way of writing it, in turns with the floor of the machine."""
+"""The small rule, written in several ways, timed in turns with the floor of the machine."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ import numpy as np
 from benchmark import floor, measure
 from benchmark.small import DRAWS, EXPONENTIALS, Columns, Compiled, Crowd
 
-WARM = 3  # months walked by all before the clock starts
+WARM = 3  # months before the clock starts
 AGREE = 0.02
-"""How far the shares of those who come may lie apart: same rule, other luck."""
+"""Largest difference between the shares of those who come: same rule, other random numbers."""
 
 
 class Contest(NamedTuple):
-    """What was measured: seconds a month by round, and whose measurement is missing and why."""
+    """What was measured: seconds a month by round, and which library is missing and why."""
 
     persons: int
     seconds: dict[str, np.ndarray]
@@ -60,11 +60,11 @@ CONTENDERS: dict[str, Callable[[Crowd], object]] = {
     "agentpy": _agentpy,
     "starsim": _starsim,
 }
-"""Who takes part. `numpy` works in double precision as thermidor does, `numpy_single` does not."""
+"""Ways of writing the rule. `numpy` has double precision as thermidor, `numpy_single` single."""
 
 
 def measured(persons: int, rounds: int = 15) -> Contest:
-    """Time all that are installed.
+    """Time all ways whose library is installed.
 
     Parameters
     ----------
@@ -74,7 +74,7 @@ def measured(persons: int, rounds: int = 15) -> Contest:
     Raises
     ------
     RuntimeError
-        If some way of writing the rule gives another share of persons who come.
+        If one of them gives another share of persons who come.
     """
     crowd, models, missing = Crowd(persons), {}, {}
     for name, build in CONTENDERS.items():

@@ -1,7 +1,7 @@
-"""What the machine cannot go below: draws, exponentials and bytes, in loops of nothing else.
+"""The floor of the machine: loops that only draw, compute exponentials or copy bytes.
 
-The floor of a piece of work is the time of the draws and exponentials that it needs, at these
-rates: no loads, no rule, no counting. It is measured in turns with the work, on one processor.
+The floor of some work is the time of the draws and exponentials that it needs, at these rates: no
+loads, no rule, no counting. It is measured in turns with the work, on one processor.
 """
 
 from __future__ import annotations
@@ -45,19 +45,18 @@ def tasks() -> dict[str, Callable[[], object]]:
 
 
 def floor(times: Mapping[str, np.ndarray], draws: float, exponentials: float) -> np.ndarray:
-    """Return the seconds that so many draws and exponentials take at least, by round.
+    """Return the least seconds that draws and exponentials take, by round.
 
     Parameters
     ----------
     times : mapping of str to (rounds,) float64
         Seconds of the two `tasks`, by round.
     """
-    each = {name: times[name] / (ROWS * TIMES) for name in ("draws", "exponentials")}
-    return draws * each["draws"] + exponentials * each["exponentials"]
+    return (draws * times["draws"] + exponentials * times["exponentials"]) / (ROWS * TIMES)
 
 
 def memory() -> Callable[[], object]:
-    """Return a task that reads and writes `BYTES` each: copying what fits no cache."""
+    """Return a task that reads and writes `BYTES`: it copies more than a cache holds."""
     source = np.ones(BYTES // 8)
     target = np.empty_like(source)
     return lambda: np.copyto(target, source)

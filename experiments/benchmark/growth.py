@@ -1,6 +1,6 @@
-"""How the cost of the real model grows: with persons, months, runs and threads; memory and starts.
+"""How the cost of the real model grows with persons and threads; runs, memory and starts.
 
-Everything here is wall time unless its name says CPU: threads and processes are what it is about.
+Wall time is measured unless a name says CPU, because threads and processes share the work.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from thermidor.simulation import MONTH, Simulation
 
 SEED = 1
 SCALES = {"1e4": 1e-3, "1e5": 0.0127, "1e6": 0.15, "full": 1.0}
-"""Scales with about so many rows; `full` is everybody."""
+"""Scales with about so many rows; `full` is scale 1."""
 CALIBRATION = 0.0002  # about 5,000 rows
 FEW = 50_000  # rows below which several months are timed together
-WARM = 2  # months walked before the clock starts
+WARM = 2  # months before the clock starts
 
 
 def society(scale: float, threads: int | None = 1) -> Simulation:
-    """Return a society some months on, its rules loaded."""
+    """Return a society after some months, with its rules loaded."""
     built = Simulation("historical", seed=SEED, scale=scale, threads=threads)
     for _ in range(WARM):
         built.step()
@@ -37,8 +37,8 @@ def society(scale: float, threads: int | None = 1) -> Simulation:
 
 
 def rows(simulation: Simulation) -> int:
-    """Return how many rows stand for somebody."""
-    return int(simulation.spare[0])
+    """Return the number of rows that are persons."""
+    return simulation.rows
 
 
 # Persons and phases -------------------------------------------------------------------------------
@@ -67,10 +67,10 @@ def persons(names=tuple(SCALES), rounds: int = 5) -> tuple[measure.Spread, dict]
     found = [
         exponent(list(sizes.values()), [times[name][n] for name in names]) for n in range(rounds)
     ]
-    each = {
+    sizes_and_times = {
         name: (sizes[name], 1e9 * float(np.median(times[name])) / sizes[name]) for name in names
     }
-    return measure.spread(found), each
+    return measure.spread(found), sizes_and_times
 
 
 def phases(scale: float, rounds: int = 12) -> dict[str, float]:
@@ -89,7 +89,7 @@ def phases(scale: float, rounds: int = 12) -> dict[str, float]:
 def threads(scale: float, rounds: int = 9) -> measure.Spread:
     """Return how many times faster the engine is where it may use two threads, than with one.
 
-    It decides itself whether a second one pays; where it does not, the two are the same.
+    It decides itself whether a second thread pays; where it does not, the two are the same.
     """
     before = os.environ.get("THERMIDOR_THREADS")
     os.environ["THERMIDOR_THREADS"] = "2"
@@ -125,7 +125,7 @@ def small_run(rounds: int = 15) -> tuple[measure.Spread, measure.Spread, int]:
 
 
 def _both(task, rounds: int) -> tuple[measure.Spread, measure.Spread]:
-    """Time a task by both clocks: on a busy machine only that of the processor says anything."""
+    """Time a task by both clocks; on a busy machine only that of the processor is useful."""
     task()
     found = []
     for _ in range(rounds):
@@ -139,18 +139,18 @@ def _both(task, rounds: int) -> tuple[measure.Spread, measure.Spread]:
 FULL = """
 import json, resource, sys, time
 from thermidor.simulation import Simulation
-how = json.loads(sys.argv[1])
+settings = json.loads(sys.argv[1])
 began = time.perf_counter()
-run = Simulation("historical", seed=1, **how)
+run = Simulation("historical", seed=1, **settings)
 built = time.perf_counter()
 run.run()
 most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-print(json.dumps([time.perf_counter() - began, built - began, most, int(run.spare[0])]))
+print(json.dumps([time.perf_counter() - began, built - began, most, run.rows]))
 """
 
 
 def full_scale(rounds: int = 1, scale: float = 1.0) -> dict[str, measure.Spread]:
-    """Run everybody through all months, each time in a process of its own.
+    """Run scale 1 through all months, each time in a new process.
 
     Returns
     -------
@@ -158,8 +158,8 @@ def full_scale(rounds: int = 1, scale: float = 1.0) -> dict[str, measure.Spread]
         "seconds" (building included), "building", "gigabytes" (the most the process held),
         "rows".
     """
-    how = json.dumps({"scale": scale, "threads": 2})
-    found = [_child(FULL, how)[0] for _ in range(rounds)]
+    settings = json.dumps({"scale": scale, "threads": 2})
+    found = [_child(FULL, settings)[0] for _ in range(rounds)]
     seconds, building, most, size = (np.array(column) for column in zip(*found, strict=True))
     unit = 1e9 if sys.platform == "darwin" else 1e6  # bytes there, kilobytes elsewhere
     return {
@@ -183,9 +183,9 @@ print(json.dumps(time.process_time()))
 def warm_start(rounds: int = 5) -> measure.Spread:
     """Return the CPU seconds from the interpreter's start to the end of the first month.
 
-    Warm is what a user has from the second start on: rules compiled by Numba and sources compiled
-    by Python are on the disk (also where PYTHONDONTWRITEBYTECODE forbids the latter by itself: to
-    compile the libraries' sources anew doubles the time).
+    Warm means that rules compiled by Numba and sources compiled by Python are on the disk, as for a
+    user from the second start on (also if PYTHONDONTWRITEBYTECODE is set, because compiling the
+    libraries' sources again doubles the time).
     """
     _child(START)  # compiled rules are on the disk now
     return measure.spread([_child(START)[0] for _ in range(rounds)])
@@ -201,7 +201,7 @@ def cold_start() -> float:
 
 
 def _child(program: str, *arguments: str, **environment: str):
-    """Run a program in a process of its own; return what it printed and the wall seconds."""
+    """Run a program in a new process; return what it printed and the wall seconds."""
     began = time.perf_counter()
     own = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     done = subprocess.run(

@@ -1,7 +1,7 @@
-"""Taking turns: times of several things measured round by round, and the ratios of each round.
+"""Measuring in turns: several tasks timed round by round, and the ratios of each round.
 
-A busy neighbour slows a whole round, both sides of a ratio alike; medians over rounds do the rest.
-What runs on one processor is timed by that processor's clock, which stands still while others run.
+Another program slows a whole round, both sides of a ratio alike; medians over rounds do the rest.
+Work on one processor is timed by that processor's clock, which stops while other programs run.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ WALL, CPU = time.perf_counter, time.process_time
 
 
 class Spread(NamedTuple):
-    """A measured number: the median of the rounds, and the bounds of nine in ten of them."""
+    """A measured number: the median of the rounds, and the bounds of nine in ten rounds."""
 
     median: float
     low: float
@@ -33,7 +33,7 @@ def spread(values) -> Spread:
 
 
 def seconds(task: Callable[[], object], times: int = 1, clock: Callable[[], float] = WALL) -> float:
-    """Return the seconds of one call, as the mean of so many in a row."""
+    """Return the seconds of one call, as the mean of several calls in a row."""
     began = clock()
     for _ in range(times):
         task()
@@ -51,10 +51,10 @@ def in_turns(
     Parameters
     ----------
     tasks : mapping of str to callable
-        Each is called once before the clock starts.
+        Each task is called once before the clock starts.
     rounds : int
     least : float
-        Seconds a measurement lasts at least: a short task is called several times in a row.
+        Least seconds of a measurement: a short task is called several times in a row.
     clock : callable
         `WALL` or `CPU`.
 
@@ -67,13 +67,13 @@ def in_turns(
     for name, task in tasks.items():
         task()
         times[name] = max(1, round(least / max(seconds(task), 1e-9)))
-    out = {name: np.empty(rounds) for name in tasks}
+    results = {name: np.empty(rounds) for name in tasks}
     for n in range(rounds):
         for name, task in tasks.items():
-            out[name][n] = seconds(task, times[name], clock)
-    return out
+            results[name][n] = seconds(task, times[name], clock)
+    return results
 
 
 def say(*words: object) -> None:
-    """Tell the user at work what is being measured (standard error, so that --json stays clean)."""
+    """Print what is being measured to the standard error, so that --json stays clean."""
     print(*words, file=sys.stderr, flush=True)

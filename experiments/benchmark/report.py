@@ -1,7 +1,7 @@
-"""What the benchmark measures, part by part, and how it is told: a table, or one JSON object.
+"""The parts of the benchmark, and their results as a table or one JSON object.
 
-Each number has its median under its own key and, beside it, ``_low`` and ``_high``: nine in ten of
-the rounds lie between them. What was not measured is null.
+Each number has three keys: its own with the median, and ``_low`` and ``_high``, between which nine
+in ten rounds lie. What was not measured is null.
 """
 
 from __future__ import annotations
@@ -33,88 +33,97 @@ Results = dict[str, Spread]
 
 
 def measure_small(effort: Effort) -> Results:
-    """The small rule in every way of writing it (targets: 100, 8, 10; within 1.5)."""
+    """The small rule, written in several ways (targets: 100, 8, 10; within 1.5)."""
     found = contest.measured(10_000 if effort.quick else small.PERSONS, effort.rounds)
     for name, why in found.missing.items():
         say(f"  {name}: not measured ({why})")
-    out = {f"small_vs_{name}": found.times_faster(name) for name in contest.CONTENDERS}
-    out.pop("small_vs_thermidor")
-    out["small_to_floor"] = found.to_floor()
+    results = {f"small_vs_{name}": found.times_faster(name) for name in contest.CONTENDERS}
+    results.pop("small_vs_thermidor")
+    results["small_to_floor"] = found.to_floor()
     for name, times in found.seconds.items():
-        out[f"small_{name}_million_per_second"] = spread(found.persons / times / 1e6)
-    return out
+        results[f"small_{name}_million_per_second"] = spread(found.persons / times / 1e6)
+    return results
 
 
 def measure_floor(effort: Effort) -> Results:
-    """What the machine does at most: draws, exponentials, bytes."""
+    """The most that the machine does: draws, exponentials, bytes."""
     tasks = {**floor.tasks(), "memory": floor.memory()}
     times = measure.in_turns(tasks, effort.rounds, clock=measure.CPU)
-    each = floor.ROWS * floor.TIMES
+    loops = floor.ROWS * floor.TIMES
     return {
-        "floor_million_draws_per_second": spread(each / times["draws"] / 1e6),
-        "floor_million_exponentials_per_second": spread(each / times["exponentials"] / 1e6),
+        "floor_million_draws_per_second": spread(loops / times["draws"] / 1e6),
+        "floor_million_exponentials_per_second": spread(loops / times["exponentials"] / 1e6),
         "floor_gigabytes_per_second": spread(2 * floor.BYTES / times["memory"] / 1e9),
     }
 
 
 def measure_real(effort: Effort) -> Results:
-    """The real month against the same month as Mesa objects, and against its floor (150; 3)."""
-    out, found = {}, None
+    """Feel and move of the real month against Mesa objects and the floor (150; 3).
+
+    Left results: carrying results fates, belonging, counting, institutions (see `objects`).
+    """
+    results, found = {}, None
     for name, scale in real.SCALES.items():
         if effort.quick and name != "1e3":
             continue
         say(f"  about {name} rows")
         found = real.measured(scale, months=3 if name == "1e5" else 5, repeats=effort.rounds)
-        out[f"real_vs_mesa_{name}"], to_floor = real.ratios(found)
-        out[f"real_to_floor_{name}"] = to_floor
-        out[f"real_nanoseconds_{name}"] = spread(1e9 * found.engine / found.persons)
-        out[f"real_mesa_microseconds_{name}"] = spread(1e6 * found.objects / found.persons)
-    out["real_to_floor"] = out.get("real_to_floor_1e5", NOTHING)
-    out["real_draws_per_person_month"] = spread([found.draws])
-    out["real_exponentials_per_person_month"] = spread([found.exponentials])
-    return out
+        results[f"real_vs_mesa_{name}"], to_floor = real.ratios(found)
+        results[f"real_to_floor_{name}"] = to_floor
+        results[f"real_nanoseconds_{name}"] = spread(1e9 * found.engine / found.persons)
+        results[f"real_mesa_microseconds_{name}"] = spread(1e6 * found.objects / found.persons)
+    results["real_to_floor"] = results.get("real_to_floor_1e5", NOTHING)
+    results["real_draws_per_person_month"] = spread([found.draws])
+    results["real_exponentials_per_person_month"] = spread([found.exponentials])
+    return results
 
 
 def measure_growth(effort: Effort) -> Results:
     """How the cost grows with persons and threads, and by process of the month (1.05; 1.7)."""
     names = ("1e4", "1e5") if effort.quick else tuple(growth.SCALES)
-    out = {}
-    out["persons_exponent"], each = growth.persons(names, effort.rounds)
-    for name, (size, nanoseconds) in each.items():
-        out[f"persons_{name}_rows"] = spread([size])
-        out[f"persons_{name}_nanoseconds"] = spread([nanoseconds])
+    results = {}
+    results["persons_exponent"], sizes = growth.persons(names, effort.rounds)
+    for name, (size, nanoseconds) in sizes.items():
+        results[f"persons_{name}_rows"] = spread([size])
+        results[f"persons_{name}_nanoseconds"] = spread([nanoseconds])
     for name in names[::-1] if effort.quick else ("1e4", "1e5", "1e6"):
         say(f"  two threads, about {name} rows")
-        out[f"threads2_vs_1_{name}"] = growth.threads(growth.SCALES[name], effort.rounds)
+        results[f"threads2_vs_1_{name}"] = growth.threads(growth.SCALES[name], effort.rounds)
     for name, nanoseconds in growth.phases(growth.SCALES["1e5"]).items():
-        out[f"phase_{name}_nanoseconds"] = spread([nanoseconds])
-    return out
+        results[f"phase_{name}_nanoseconds"] = spread([nanoseconds])
+    return results
 
 
 def measure_runs(effort: Effort) -> Results:
-    """Whole runs and starts (everybody: 40 s, 1 GB; default .6 s; small 60 ms; start 1.5 s)."""
+    """Runs and starts (scale 1: 40 s, 1 GB; default .6 s; small 60 ms; start 1.5 s)."""
     wall, cpu = growth.default_run(effort.rounds)
-    out = {"default_run_seconds": wall, "default_run_cpu_seconds": cpu}
+    results = {"default_run_seconds": wall, "default_run_cpu_seconds": cpu}
     wall, cpu, size = growth.small_run(effort.rounds)
-    out["small_run_milliseconds"] = Spread(*(1000 * value for value in wall))
-    out["small_run_cpu_milliseconds"] = Spread(*(1000 * value for value in cpu))
-    out["small_run_rows"] = spread([size])
-    out["warm_start_cpu_seconds"] = growth.warm_start(min(5, effort.rounds))
+    results["small_run_milliseconds"] = Spread(*(1000 * value for value in wall))
+    results["small_run_cpu_milliseconds"] = Spread(*(1000 * value for value in cpu))
+    results["small_run_rows"] = spread([size])
+    results["warm_start_cpu_seconds"] = growth.warm_start(min(5, effort.rounds))
     if effort.quick:
-        return out
+        return results
     say("  a start with nothing compiled")
-    out["cold_start_cpu_seconds"] = spread([growth.cold_start()])
-    say(f"  everybody, {effort.full_runs} times")
+    results["cold_start_cpu_seconds"] = spread([growth.cold_start()])
+    say(f"  scale 1, {effort.full_runs} times")
     full = growth.full_scale(effort.full_runs)
-    out["full_scale_seconds"], out["full_scale_gigabytes"] = full["seconds"], full["gigabytes"]
-    out["full_scale_building_seconds"], out["full_scale_rows"] = full["building"], full["rows"]
+    results["full_scale_seconds"], results["full_scale_gigabytes"] = (
+        full["seconds"],
+        full["gigabytes"],
+    )
+    results["full_scale_building_seconds"], results["full_scale_rows"] = (
+        full["building"],
+        full["rows"],
+    )
     bytes_each = 1e9 * full["gigabytes"].median / full["rows"].median
-    out["full_scale_bytes_per_row"] = spread([bytes_each])
-    return out
+    results["full_scale_bytes_per_row"] = spread([bytes_each])
+    return results
 
 
 def measure_sweeps(effort: Effort) -> Results:
-    """How much of the machine a sweep uses, what storing and killing cost."""
+    """How much of the machine a sweep uses; the cost of storing and of kills."""
     runs = 40 if effort.quick else effort.sweep_runs
     found = sweeps.measured(runs, effort.workers, effort.kills)
     return {name: spread([value]) for name, value in found.items()}
@@ -146,39 +155,39 @@ ASKED = (
     "small_run_milliseconds",
     "warm_start_cpu_seconds",
 )
-"""Keys that are always there, null where not measured; the others are there when measured."""
+"""Keys that are always printed, null if not measured; other keys appear when measured."""
 
 
-def measured(parts: Iterable[str], effort: Effort, lost: list[str] | None = None) -> Results:
-    """Measure some parts; one that fails is told, and what the others measure is kept.
+def measured(parts: Iterable[str], effort: Effort, failed: list[str] | None = None) -> Results:
+    """Measure some parts; if one fails, say so and keep the results of the others.
 
     Parameters
     ----------
     parts : iterable of str
         Names of `PARTS`.
     effort : Effort
-    lost : list of str, optional
-        Names of the parts that failed are added.
+    failed : list of str, optional
+        Receives the names of the parts that failed.
     """
-    out = dict.fromkeys(ASKED, NOTHING)
+    results = dict.fromkeys(ASKED, NOTHING)
     for name in parts:
-        say(f"{name}: {PARTS[name].__doc__}")
+        say(f"{name}: {(PARTS[name].__doc__ or name).splitlines()[0]}")
         try:
-            out |= PARTS[name](effort)
-        except Exception as wrong:  # a part of half an hour must not cost the others
+            results |= PARTS[name](effort)
+        except Exception as wrong:  # one part must not cost the results of the others
             say(f"  {name} failed ({type(wrong).__name__}: {wrong}); its keys are null")
-            if lost is not None:
-                lost.append(name)
-    return out
+            if failed is not None:
+                failed.append(name)
+    return results
 
 
 def as_json(results: Results) -> dict[str, float | None]:
     """Return the results under flat keys: median, `_low`, `_high`; null where not measured."""
-    out: dict[str, float | None] = {}
+    keys: dict[str, float | None] = {}
     for name, found in results.items():
         for ending, value in zip(("", "_low", "_high"), found, strict=True):
-            out[name + ending] = None if math.isnan(value) else float(f"{value:.6g}")
-    return out
+            keys[name + ending] = None if math.isnan(value) else float(f"{value:.6g}")
+    return keys
 
 
 def as_table(results: Results) -> str:

@@ -1,9 +1,9 @@
-"""One small rule, the same for every way of writing it: who takes part this month.
+"""One small rule, written in several ways: who takes part this month.
 
-Persons live in groups of about 200. Each goes hungry or not as the group is supplied (first draw),
-is asked along by a workmate (second), and comes by a logistic chance (third). Here are the rule and
-the two ways that work on columns: as thermidor's engine does, and with NumPy. `small_objects` has
-those that work on objects, `small_starsim` one of another library of columns.
+Persons live in groups of about 200. A person is fed or not, depending on the group's supply (first
+draw), is invited by a workmate (second), and comes by a logistic chance (third). This file has the
+rule, thermidor's way and NumPy's way to apply it to columns; `small_mesa`, `small_agentpy` and
+`small_starsim` have those of other libraries.
 """
 
 from __future__ import annotations
@@ -42,18 +42,18 @@ def hunger_next(hunger, supply, draw, p):
 
 @njit(cache=True, inline="always")
 def leaning(hunger, commitment, asked, p):
-    """Log-odds of taking part: commitment and being asked along against hunger."""
+    """Log-odds of taking part: commitment and an invitation against hunger."""
     return p.base + p.commitment * commitment + (p.asked if asked else 0.0) - p.hunger * hunger
 
 
 @njit(cache=True, inline="always")
 def comes(odds, draw):
-    """Whether somebody of such log-odds comes: draw < logistic(odds), without a division."""
+    """Whether a person with these log-odds comes: draw < logistic(odds), without a division."""
     return draw * (1.0 + exp(-odds)) < 1.0
 
 
 class Crowd:
-    """Persons in groups at the start: the same columns for every way of writing the rule.
+    """Persons in groups at the start: the same columns for all ways of writing the rule.
 
     Parameters
     ----------
@@ -82,7 +82,7 @@ class Crowd:
 
 
 class Compiled:
-    """As thermidor's engine is written: columns, keyed luck, compiled loops over blocks."""
+    """As thermidor's engine does it: columns, keyed random numbers, compiled loops over blocks."""
 
     def __init__(self, crowd: Crowd):
         self.crowd, self.luck, self.month = crowd, Luck(crowd.seed), 0
@@ -92,7 +92,7 @@ class Compiled:
         self._room = np.empty((3, BLOCK))
 
     def step(self) -> None:
-        """Live a month."""
+        """Simulate a month."""
         self.month += 1
         month(
             self.identity,
@@ -114,11 +114,11 @@ class Compiled:
 
 @njit(cache=True, error_model="numpy")
 def month(identity, first, hunger, commitment, present, peers, supply, keys, p, room):
-    """Walk all persons through a month, some whole groups at a time.
+    """Apply the rule to all persons for a month, some complete groups at a time.
 
-    The passes over a block are short so that each is vectorised and none waits for a long chain of
-    arithmetic: draws; moods, group by group; who comes; how many came. (Unsigned numbers of rows
-    spare the compiler the question whether they count from the end.)
+    The passes over a block are short, so that each is vectorised and none waits for a long chain of
+    arithmetic: draws; moods, group by group; who comes; how many came. Row numbers are unsigned, so
+    that the compiler need not ask whether they count from the end.
 
     Parameters
     ----------
@@ -161,7 +161,7 @@ def month(identity, first, hunger, commitment, present, peers, supply, keys, p, 
 
 
 class Columns:
-    """With NumPy, as a practised hand writes it: columns, its own generator, sums by group.
+    """With NumPy, as an experienced user writes it: columns, its own generator, sums by group.
 
     Parameters
     ----------
@@ -180,7 +180,7 @@ class Columns:
         self.present = np.zeros(crowd.persons, bool)
 
     def step(self) -> None:
-        """Live a month."""
+        """Simulate a month."""
         p, group, n = WEIGHTS, self.crowd.group, self.crowd.persons
         hungry = self.rng.random(n, self.dtype) >= self.supply[group]
         self.hunger += p.speed * (hungry - self.hunger)

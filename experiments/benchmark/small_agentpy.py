@@ -14,12 +14,12 @@ class AgentPyPerson(agentpy.Agent):
     """A person as AgentPy writes it."""
 
     def setup(self, group: Group, hunger: float, commitment: float) -> None:
-        """Begin life."""
+        """Set the attributes."""
         self.group, self.hunger, self.commitment, self.present = group, hunger, commitment, False
         group.size += 1
 
     def take_part(self) -> None:
-        """Live a month."""
+        """Simulate a month."""
         p, group, random = WEIGHTS, self.group, self.model.random.random
         self.hunger += p.speed * ((0.0 if random() < group.supply else 1.0) - self.hunger)
         asked = p.asked if random() < group.peers else 0.0
@@ -37,7 +37,7 @@ class AgentPyModel(agentpy.Model):
         self.sim_setup()
 
     def setup(self) -> None:
-        """Begin the crowd."""
+        """Create the persons."""
         crowd = self.p.crowd
         self.groups = groups(crowd)
         g, h, c = zip(*columns(crowd), strict=True)
@@ -51,7 +51,7 @@ class AgentPyModel(agentpy.Model):
         )
 
     def step(self) -> None:
-        """Live a month."""
+        """Simulate a month."""
         self.persons.take_part()
         for group in self.groups:
             group.count()

@@ -19,7 +19,7 @@ class Group:
         self.supply, self.peers, self.came, self.size = supply, peers, 0, 0
 
     def count(self) -> None:
-        """Note the share that came; begin anew."""
+        """Note the share that came, and start from 0."""
         self.peers, self.came = self.came / self.size, 0
 
 
@@ -42,7 +42,7 @@ class MesaPerson(mesa.Agent):
         group.size += 1
 
     def take_part(self) -> None:
-        """Live a month."""
+        """Simulate a month."""
         p, group, random = WEIGHTS, self.group, self.random.random
         self.hunger += p.speed * ((0.0 if random() < group.supply else 1.0) - self.hunger)
         asked = p.asked if random() < group.peers else 0.0
@@ -62,7 +62,7 @@ class MesaModel(mesa.Model):
             MesaPerson(self, self.groups[g], h, c)
 
     def step(self) -> None:
-        """Live a month."""
+        """Simulate a month."""
         self.agents.do("take_part")
         for group in self.groups:
             group.count()

@@ -26,13 +26,13 @@ class Participation(ss.Module):
         self.update_pars(**kwargs)
 
     def init_post(self) -> None:
-        """Begin with the columns of the crowd."""
+        """Copy the columns of the crowd."""
         super().init_post()
         self.hunger[:] = self.crowd.hunger
         self.commitment[:] = self.crowd.commitment
 
     def step(self) -> None:
-        """Live a month."""
+        """Simulate a month."""
         p, group, everybody = WEIGHTS, self.crowd.group, self.sim.people.auids
         hunger = self.hunger.values
         hungry = self.food.rvs(everybody) >= self.supply[group]
@@ -46,7 +46,7 @@ class Participation(ss.Module):
 
 
 class StarsimModel:
-    """The crowd as Starsim writes it, stepped from outside."""
+    """The crowd as Starsim writes it, with its steps called one by one."""
 
     def __init__(self, crowd: Crowd):
         self.module = Participation(crowd)
@@ -63,7 +63,7 @@ class StarsimModel:
         self.sim.init()
 
     def step(self) -> None:
-        """Live a month."""
+        """Simulate a month."""
         self.sim.run_one_step(verbose=0)
 
     def share(self) -> float:

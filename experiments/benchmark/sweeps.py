@@ -1,7 +1,7 @@
-"""How much of the machine a sweep uses, what storing costs, and what a kill costs.
+"""How much of the machine a sweep uses, and what storing and kills cost.
 
-The yardstick is the same runs in a plain loop of this process: no storage, no other process. On a
-machine that is busy with something else the ratios fall.
+The reference is the same runs in a plain loop of this process: no storage, no other process. On a
+busy machine the ratios fall.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ KEYS = {
     "sweep_efficiency": "efficiency of several processes, with their start-up",
     "sweep_efficiency_at_work": "efficiency once they are at work",
     "sweep_resume_seconds": "starting again when complete",
-    "sweep_killed_ratio": "times as long when killed now and then",
+    "sweep_killed_ratio": "times as long when killed several times",
     "sweep_killed_same": "1 where the bytes are the same after the kills",
     "sweep_blocks_twice": "blocks done twice because of them",
     "sweep_dask_efficiency": "efficiency of a Dask cluster on this machine",
@@ -56,25 +56,26 @@ KEYS = {
 
 
 def _measured(folder: Path, n: int, w: int, kills: int) -> dict[str, float]:
-    path, sample, out = _write(folder, n), min(n, 200), {}
+    path, sample, results = _write(folder, n), min(n, 200), {}
     before = _loop(sample)
     alone, _ = _timed(path, folder / "one", workers=1)
-    each = (before + _loop(sample)) / 2
-    out["sweep_run_milliseconds"] = 1000 * each
-    out["sweep_storing_milliseconds"] = 1000 * (alone / n - each)
+    per_run = (before + _loop(sample)) / 2
+    results["sweep_run_milliseconds"] = 1000 * per_run
+    results["sweep_storing_milliseconds"] = 1000 * (alone / n - per_run)
     whole, steady = _timed(path, folder / "pool", workers=w)
-    each = (each + _loop(sample)) / 2
-    out["sweep_efficiency"] = each * n / (w * whole)
-    out["sweep_efficiency_at_work"] = each / (w * steady)
+    per_run = (per_run + _loop(sample)) / 2
+    results["sweep_efficiency"] = per_run * n / (w * whole)
+    results["sweep_efficiency_at_work"] = per_run / (w * steady)
     again = time.perf_counter()
     sweep(path, folder / "pool")
-    out["sweep_resume_seconds"] = time.perf_counter() - again
+    results["sweep_resume_seconds"] = time.perf_counter() - again
     if kills:
         took, twice = _killed(path, folder / "killed", kills)
         ends = [(folder / name / "runs.parquet").read_bytes() for name in ("killed", "pool")]
-        out["sweep_killed_ratio"] = took / whole
-        out["sweep_killed_same"], out["sweep_blocks_twice"] = float(ends[0] == ends[1]), twice
-    return out | _cluster(folder, n, w, each)
+        results["sweep_killed_ratio"] = took / whole
+        results["sweep_killed_same"] = float(ends[0] == ends[1])
+        results["sweep_blocks_twice"] = twice
+    return results | _cluster(folder, n, w, per_run)
 
 
 def _write(folder: Path, runs: int) -> Path:
@@ -112,7 +113,7 @@ def _timed(path: Path, folder: Path, **options) -> tuple[float, float]:
 
 
 def _killed(path: Path, folder: Path, kills: int) -> tuple[float, int]:
-    """Return the seconds of a sweep that is killed now and then, and the blocks done twice."""
+    """Return the seconds of a sweep that is killed several times, and the blocks done twice."""
     luck, total = random.Random(1917), 0.0
     code = (
         "from thermidor.experiments.sweeps import sweep\n"
@@ -135,7 +136,7 @@ def _killed(path: Path, folder: Path, kills: int) -> tuple[float, int]:
     return total, len(numbers) - len(set(numbers))
 
 
-def _cluster(folder: Path, n: int, w: int, each: float) -> dict[str, float]:
+def _cluster(folder: Path, n: int, w: int, per_run: float) -> dict[str, float]:
     """Return the efficiency of a Dask cluster on this machine, where Dask is installed."""
     try:
         from distributed import LocalCluster
@@ -148,6 +149,6 @@ def _cluster(folder: Path, n: int, w: int, each: float) -> dict[str, float]:
         _timed(_write(folder, 4 * w), folder / "warm", scheduler=made.scheduler_address)
         whole, steady = _timed(_write(folder, n), folder / "dask", scheduler=made.scheduler_address)
     return {
-        "sweep_dask_efficiency": each * n / (w * whole),
-        "sweep_dask_efficiency_at_work": each / (w * steady),
+        "sweep_dask_efficiency": per_run * n / (w * whole),
+        "sweep_dask_efficiency_at_work": per_run / (w * steady),
     }

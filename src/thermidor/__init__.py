@@ -46,7 +46,7 @@ _HOMES = {
     "sweep": "api",
     "scenarios": "api",
     "film": "live.film.film",
-    "live": "live.server.widget",
+    "live": "live.server.replay",
     "life": "teach.lives.find",
     "Model": "mesa.model",
     "Worker": "mesa.agents",

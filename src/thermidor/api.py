@@ -20,7 +20,7 @@ import pandas as pd
 
 from thermidor.common import dates
 from thermidor.experiments import sweep_results
-from thermidor.runs import execute, export, store, table
+from thermidor.runs import execute, export, provenance, store, table
 from thermidor.show.plots import Plotter
 
 if TYPE_CHECKING:
@@ -200,17 +200,14 @@ def run(
     InputError
         If a name, a number or the scenario is wrong, or if every run fails.
     """
-    found = execute.run(
-        scenario,
-        runs=runs,
-        seed=seed,
-        scale=scale,
-        account=account,
-        parameters=parameters,
-        workers=workers,
-        progress=progress,
+    configurations = execute.replicates(
+        scenario, runs=runs, seed=seed, scale=scale, account=account, parameters=parameters
     )
-    return Runs.of(found)
+    known = provenance.of(configurations[0].scenario, parameters, account)
+    done = execute.run_many(configurations, workers=workers, progress=progress)
+    found = Runs(done, execute.meanings(), known)
+    execute.raise_if_all_failed(found)
+    return found
 
 
 def compare(

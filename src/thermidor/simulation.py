@@ -52,7 +52,7 @@ from thermidor.society.record import (
     RegionNote,
     Tally,
 )
-from thermidor.society.registry import reads
+from thermidor.society.registry import acting, reads
 from thermidor.society.row import scratch
 from thermidor.society.state import COHORTS, Body, Occupation, Party, Plants, Rank, Region
 
@@ -215,11 +215,10 @@ class Simulation:
 
     def _institutions(self, process: str) -> None:
         """Let the institutions act that act in a process."""
-        for one in INSTITUTIONS.values():
-            if one.acts_in(process):
-                held = getattr(self, one.name)
-                for institution in held if one.regional else (held,):
-                    self.call(getattr(institution, process))
+        for one in acting(process):
+            held = getattr(self, one.name)
+            for institution in held if one.regional else (held,):
+                self.call(getattr(institution, process))
 
     @property
     def people(self) -> Columns:
@@ -457,9 +456,9 @@ class Simulation:
         history.seats_of_government[row] = self.posts.region[Body.COMMISSARIATS]
         for one in INSTITUTIONS.values():
             held = getattr(self, one.name)
-            for note in one.notes:
-                values = [getattr(i, note) for i in held] if one.regional else getattr(held, note)
-                history.keep(row, f"{one.name}.{note}", values)
+            for note, name in one.notes.items():
+                value = [getattr(i, note) for i in held] if one.regional else getattr(held, note)
+                history.keep(row, name, value)
         history.now = row
 
 

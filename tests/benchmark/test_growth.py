@@ -29,14 +29,14 @@ def walks(monkeypatch):
 
     class Society:
         def __init__(self, scale, threads=1):
-            self.spare, self.threads, self.month = [round(1e7 * scale)], threads, 0
+            self.rows, self.threads, self.month = round(1e7 * scale), threads, 0
             self.luck = SimpleNamespace(keys=lambda month: month)
             made.append(self)
 
         def step(self):
             # the second thread halves the time of large societies only
-            faster = 2.0 if self.threads is None and self.spare[0] > 10_000 else 1.0
-            clock.now += 3e-9 * self.spare[0] ** 1.5 / faster
+            faster = 2.0 if self.threads is None and self.rows > 10_000 else 1.0
+            clock.now += 3e-9 * self.rows**1.5 / faster
 
         def __getattr__(self, process):
             return lambda: setattr(clock, "now", clock.now + (2e-3 if process == "feel" else 1e-3))
@@ -58,7 +58,7 @@ def test_the_exponent_and_the_cost_of_a_row_come_from_turns(walks):
     assert each["1e5"][1] == pytest.approx(3 * 127_000**0.5)
 
 
-def test_two_threads_are_compared_with_one_and_the_environment_is_as_before(walks, monkeypatch):
+def test_two_threads_are_compared_with_one_and_the_environment_is_restored(walks, monkeypatch):
     monkeypatch.setenv("THERMIDOR_THREADS", "7")
     assert growth.threads(growth.SCALES["1e5"], 3) == pytest.approx((2.0, 2.0, 2.0))
     assert os.environ["THERMIDOR_THREADS"] == "7"
@@ -68,7 +68,7 @@ def test_two_threads_are_compared_with_one_and_the_environment_is_as_before(walk
     assert [each.threads for each in walks] == [1, None, 1, None]
 
 
-def test_every_process_of_the_month_has_its_share(walks):
+def test_every_process_of_the_month_is_timed(walks):
     found = growth.phases(1e-3, rounds=2)
     assert list(found) == [process.name for process in growth.MONTH]
     assert found["feel"] == pytest.approx(200.0)  # 2 ms over 10,000 rows
@@ -76,13 +76,13 @@ def test_every_process_of_the_month_has_its_share(walks):
     assert walks[0].month == 2
 
 
-def test_a_society_to_be_timed_is_two_months_on_and_a_run_counts_its_rows():
+def test_a_society_to_be_timed_is_two_months_old():
     made = growth.society(1e-5)
     assert made.month == growth.WARM
     assert 2000 < growth.rows(made) <= len(made.society.people)
 
 
-def test_a_task_is_timed_by_both_clocks_after_a_call_that_is_not(monkeypatch):
+def test_a_task_is_timed_by_both_clocks_after_one_untimed_call(monkeypatch):
     wall, cpu, calls = Clock(), Clock(), []
     monkeypatch.setattr(growth.measure, "WALL", wall)
     monkeypatch.setattr(growth.measure, "CPU", cpu)
@@ -96,7 +96,7 @@ def test_a_task_is_timed_by_both_clocks_after_a_call_that_is_not(monkeypatch):
     assert len(calls) == 4
 
 
-def test_a_full_run_s_memory_is_told_in_gigabytes(monkeypatch):
+def test_memory_of_a_full_run_is_given_in_gigabytes(monkeypatch):
     asked = []
     answers = [[40.0, 3.0, 800_000, 5], [44.0, 3.0, 900_000, 5]]
 
@@ -116,7 +116,7 @@ def test_a_full_run_s_memory_is_told_in_gigabytes(monkeypatch):
     assert growth.full_scale(1)["gigabytes"].median == pytest.approx(0.0008)  # bytes there
 
 
-def test_starts_are_timed_warm_after_one_that_is_not_and_cold_in_an_empty_cache(monkeypatch):
+def test_warm_starts_follow_an_untimed_one_and_cold_starts_have_an_empty_cache(monkeypatch):
     seen = []
 
     def child(program, **environment):
@@ -140,11 +140,11 @@ def test_a_child_prints_json_last_and_may_compile_the_libraries(monkeypatch):
         "print(json.dumps([sys.argv[1], os.environ['COLOUR'],"
         " 'PYTHONDONTWRITEBYTECODE' in os.environ]))"
     )
-    told, took = growth._child(program, "one", COLOUR="red")
-    assert told == ["one", "red", False]
+    printed, took = growth._child(program, "one", COLOUR="red")
+    assert printed == ["one", "red", False]
     assert took > 0
 
 
-def test_a_child_that_fails_is_told_in_its_last_line():
+def test_a_child_that_fails_is_an_error_with_its_last_line():
     with pytest.raises(RuntimeError, match=r"^ValueError: no such scale$"):
         growth._child("raise ValueError('no such scale')")

@@ -16,7 +16,7 @@ EACH = floor.ROWS * floor.TIMES
 
 
 def always(value):
-    """Return a function that answers this, whatever it is asked."""
+    """Return a function that returns this value for any arguments."""
     return lambda *_, **__: value
 
 
@@ -29,7 +29,7 @@ def made_up():
     return contest.Contest(1000, seconds, np.array([0.05, 0.1]), {"starsim": "not installed"})
 
 
-def test_how_many_times_faster_is_told_round_by_round():
+def test_speed_ratios_are_computed_round_by_round():
     # 1 / .1 = 10 and 1.6 / .2 = 8; nine in ten of 8..10 lie from 8.1 to 9.9
     assert made_up().times_faster("numpy") == pytest.approx((9.0, 8.1, 9.9))
     assert made_up().to_floor() == pytest.approx((2.0, 2.0, 2.0))
@@ -37,7 +37,7 @@ def test_how_many_times_faster_is_told_round_by_round():
 
 
 @pytest.mark.parametrize(("effort", "persons"), [(QUICK, 10_000), (WHOLE, 100_000)])
-def test_the_small_rule_is_told_of_all_and_a_missing_library_by_name(
+def test_the_small_rule_has_a_key_for_each_library_and_names_a_missing_one(
     effort, persons, monkeypatch, capsys
 ):
     asked = []
@@ -57,12 +57,12 @@ def test_the_small_rule_is_told_of_all_and_a_missing_library_by_name(
 # Floor and the real month -------------------------------------------------------------------------
 
 
-def test_the_floor_is_told_as_rates(monkeypatch):
+def test_the_floor_is_given_as_rates(monkeypatch):
     times = {"draws": EACH / 2e8, "exponentials": EACH / 1e8, "memory": 2 * floor.BYTES / 5e9}
     made = {name: np.array([value]) for name, value in times.items()}
     monkeypatch.setattr(measure, "in_turns", always(made))
-    told = {name: found.median for name, found in report.measure_floor(QUICK).items()}
-    assert told == pytest.approx(
+    found = {name: found.median for name, found in report.measure_floor(QUICK).items()}
+    assert found == pytest.approx(
         {
             "floor_million_draws_per_second": 200.0,
             "floor_million_exponentials_per_second": 100.0,
@@ -76,20 +76,20 @@ def months(floor=8e-4):
     return real.Months(2000, *(np.array([x, x]) for x in (2e-3, 0.3, floor)), 5.5, 1.25)
 
 
-def test_the_real_month_is_told_per_row(monkeypatch):
+def test_the_real_month_is_given_per_row(monkeypatch):
     floors = dict(zip(real.SCALES.values(), (1e-3, 5e-4, 8e-4), strict=True))
     monkeypatch.setattr(real, "measured", lambda scale, **_: months(floors[scale]))
-    told = {name: found.median for name, found in report.measure_real(WHOLE).items()}
-    assert told["real_vs_mesa_1e5"] == pytest.approx(150.0)
-    assert told["real_to_floor"] == told["real_to_floor_1e5"] == pytest.approx(2.5)
-    assert told["real_to_floor_1e3"] == pytest.approx(2.0)
-    assert told["real_nanoseconds_1e4"] == pytest.approx(1000.0)
-    assert told["real_mesa_microseconds_1e3"] == pytest.approx(150.0)
-    assert told["real_draws_per_person_month"] == 5.5
-    assert told["real_exponentials_per_person_month"] == 1.25
+    found = {name: found.median for name, found in report.measure_real(WHOLE).items()}
+    assert found["real_vs_mesa_1e5"] == pytest.approx(150.0)
+    assert found["real_to_floor"] == found["real_to_floor_1e5"] == pytest.approx(2.5)
+    assert found["real_to_floor_1e3"] == pytest.approx(2.0)
+    assert found["real_nanoseconds_1e4"] == pytest.approx(1000.0)
+    assert found["real_mesa_microseconds_1e3"] == pytest.approx(150.0)
+    assert found["real_draws_per_person_month"] == 5.5
+    assert found["real_exponentials_per_person_month"] == 1.25
 
 
-def test_a_quick_benchmark_walks_the_smallest_society_alone(monkeypatch):
+def test_a_quick_benchmark_measures_the_smallest_society_only(monkeypatch):
     asked = []
     monkeypatch.setattr(real, "measured", lambda s, **how: asked.append((s, how)) or months())
     out = report.measure_real(QUICK)
@@ -101,7 +101,7 @@ def test_a_quick_benchmark_walks_the_smallest_society_alone(monkeypatch):
 # Growth, runs, sweeps -----------------------------------------------------------------------------
 
 
-def test_growth_is_told_by_size_by_threads_and_by_process(monkeypatch):
+def test_growth_is_given_by_size_threads_and_process(monkeypatch):
     asked = []
     each = {"1e4": (10_000, 40.0), "1e5": (100_000, 44.0)}
     one = Spread(1.04, 1.0, 1.1)
@@ -120,7 +120,7 @@ def test_growth_is_told_by_size_by_threads_and_by_process(monkeypatch):
     assert asked[1] == (("1e4", "1e5", "1e6", "full"), 2)
 
 
-def test_whole_runs_are_told_in_the_units_of_their_names(monkeypatch):
+def test_runs_are_given_in_the_units_of_their_keys(monkeypatch):
     half = Spread(0.5, 0.25, 0.75)
     monkeypatch.setattr(growth, "default_run", always((half, half)))
     monkeypatch.setattr(growth, "small_run", always((Spread(0.06, 0.05, 0.09), half, 5000)))
@@ -145,7 +145,7 @@ def test_whole_runs_are_told_in_the_units_of_their_names(monkeypatch):
 
 
 @pytest.mark.parametrize(("effort", "runs"), [(QUICK, 40), (WHOLE, 400)])
-def test_sweeps_are_told_as_measured(effort, runs, monkeypatch):
+def test_sweeps_are_given_as_measured(effort, runs, monkeypatch):
     asked = []
     found = {"sweep_efficiency": 0.9, "sweep_killed_same": 1.0}
     monkeypatch.setattr(sweeps, "measured", lambda *how: asked.append(how) or found)
@@ -153,10 +153,10 @@ def test_sweeps_are_told_as_measured(effort, runs, monkeypatch):
     assert asked == [(runs, 2, 3)]
 
 
-# Telling ------------------------------------------------------------------------------------------
+# Results ------------------------------------------------------------------------------------------
 
 
-def test_parts_are_measured_in_the_order_asked_and_announced(monkeypatch, capsys):
+def test_parts_are_announced_and_measured_in_order(monkeypatch, capsys):
     def one(effort):
         """Something small."""
         return {"small_vs_numpy": Spread(9.0, 8.0, 10.0)}
@@ -168,7 +168,7 @@ def test_parts_are_measured_in_the_order_asked_and_announced(monkeypatch, capsys
     assert capsys.readouterr().err == "small: Something small.\n"
 
 
-def test_a_part_that_fails_is_told_and_costs_the_others_nothing(monkeypatch, capsys):
+def test_a_part_that_fails_is_reported_and_the_others_are_kept(monkeypatch, capsys):
     def broken(effort):
         """Something that fails."""
         raise RuntimeError("two ways of writing disagree")
@@ -184,7 +184,7 @@ def test_a_part_that_fails_is_told_and_costs_the_others_nothing(monkeypatch, cap
     assert "real failed (RuntimeError: two ways of writing disagree)" in capsys.readouterr().err
 
 
-def test_the_table_has_bounds_where_rounds_differ_and_one_number_where_not():
+def test_the_table_shows_bounds_only_if_rounds_differ():
     found = {"one": Spread(2.5, 2.5, 2.5), "two": Spread(9.0, 8.0, 10.0), "no": report.NOTHING}
     lines = report.as_table(found).splitlines()[2:]
     assert [line.split() for line in lines] == [

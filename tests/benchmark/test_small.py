@@ -1,13 +1,11 @@
-"""The small rule compiled, plain and in other libraries; what ends a measurement."""
+"""The small rule compiled, plain and in other libraries; errors that end a measurement."""
 
 from __future__ import annotations
-
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-from benchmark import contest, floor, real, small
+from benchmark import contest, floor, small
 
 # The small rule, compiled and plain ---------------------------------------------------------------
 
@@ -41,7 +39,7 @@ def test_the_compiled_month_is_the_same_code_in_plain_python():
     assert one.peers.tobytes() != crowd.peers.tobytes()
 
 
-def test_the_scalar_rules_are_these_by_hand():
+def test_the_scalar_rules_give_values_worked_out_by_hand():
     p = small.WEIGHTS
     assert plain(small.hunger_next)(0.5, 0.6, 0.59, p) == pytest.approx(0.35)  # fed: .5 - .15
     assert plain(small.hunger_next)(0.5, 0.6, 0.6, p) == pytest.approx(0.65)  # not fed
@@ -70,7 +68,7 @@ def test_a_well_fed_crowd_comes_and_a_starving_one_stays_away_in_every_library(n
         for _ in range(12):
             model.step()
         shares[supply] = model.share()
-    # asked along a chance a, else b: the share f settles where f = f a + (1 - f) b
+    # invited a chance a, else b: the share f settles where f = f a + (1 - f) b
     assert shares[1.0] == pytest.approx(0.906, abs=0.04)  # a = .924, b = .731: log-odds 2.5 and 1
     assert shares[0.0] == pytest.approx(0.416, abs=0.04)  # a = .622, b = .269: log-odds .5 and -1
 
@@ -106,22 +104,22 @@ def contend(monkeypatch, **models):
     return contest.measured(1000, 1)
 
 
-def test_a_library_that_is_missing_is_told_and_the_others_go_on(monkeypatch):
+def test_a_missing_library_is_named_and_the_others_are_measured(monkeypatch):
     found = contend(monkeypatch, starsim=absent, numpy=Still)
     assert list(found.seconds) == ["thermidor", "numpy"]
     assert found.times_faster("numpy").median == 4.0
-    told = found.missing["starsim"]
-    assert told == "No module named 'starsim'; pip install \"thermidor[benchmark]\""
+    reason = found.missing["starsim"]
+    assert reason == "No module named 'starsim'; pip install \"thermidor[benchmark]\""
     # three draws for each of 1,000 persons, at a nanosecond each
     assert found.floor == pytest.approx([3e-6])
 
 
-def test_ways_of_writing_that_disagree_are_no_contest(monkeypatch):
+def test_ways_of_writing_that_disagree_end_the_measurement(monkeypatch):
     with pytest.raises(RuntimeError, match=r"disagree: .*0\.53"):
         contend(monkeypatch, numpy=lambda crowd: Still(crowd, 0.53))
 
 
-def test_the_loops_of_the_floor_do_what_they_are_named(monkeypatch):
+def test_the_loops_of_the_floor_draw_and_compute_exponentials(monkeypatch):
     key, out, other = np.uint64(1917), np.empty(64), np.empty(64)
     for draw, into in ((floor._draw, out), (plain(floor._draw), other)):
         draw(key, into, 3)
@@ -131,16 +129,3 @@ def test_the_loops_of_the_floor_do_what_they_are_named(monkeypatch):
     x = np.array([-1.0, 0.0, 2.0])
     plain(floor._exponentials)(x, other[:3], 2)
     assert other[:3] == pytest.approx(np.exp(x + 1e-3))  # the last of two rounds is shifted
-
-
-# The real month -----------------------------------------------------------------------------------
-
-
-def test_engine_and_objects_that_differ_are_not_measured(monkeypatch):
-    run = SimpleNamespace(step=lambda: None, spare=[1], society=None)
-    run.society = SimpleNamespace(people=SimpleNamespace(occupation=np.array([0])))
-    for name in ("Simulation", "Country"):
-        monkeypatch.setattr(real, name, lambda *_, **__: run)
-    monkeypatch.setattr(real, "different", lambda one, other: ["people.hunger", "tally"])
-    with pytest.raises(RuntimeError, match=r"differ in people\.hunger, tally"):
-        real.measured(1e-5, months=1, repeats=1)

@@ -54,7 +54,7 @@ def test_the_plain_loop_is_timed_after_two_runs_to_warm_up(clock, monkeypatch):
         seeds.append(configuration.seed)
         clock.now += 50.0 if len(seeds) <= 2 else 0.25
 
-    monkeypatch.setattr(sweeps.experiment, "run_one", run_one)
+    monkeypatch.setattr(sweeps.execute, "run_one", run_one)
     assert sweeps._loop(4) == 0.25
     assert seeds == [1, 2, 3, 4, 5, 6]
 
@@ -136,12 +136,12 @@ def test_nothing_is_left_behind_even_where_it_fails(monkeypatch):
 class Child:
     """A process that works until it is killed; the last of three ends by itself."""
 
-    begun: list = []  # noqa: RUF012 (all children of a test)
+    started: list = []  # noqa: RUF012 (all children of a test)
 
     def __init__(self, command, **_):
-        self.pid, self.command, self.ended = 1000 + len(self.begun), command, None
+        self.pid, self.command, self.ended = 1000 + len(self.started), command, None
         self.stdout = SimpleNamespace(readline=lambda: "4\n")
-        self.begun.append(self)
+        self.started.append(self)
 
     def wait(self, timeout):
         raise sweeps.subprocess.TimeoutExpired("a sweep", timeout)
@@ -153,10 +153,10 @@ class Child:
         return "", ""
 
 
-def test_a_sweep_is_killed_and_begun_again_and_blocks_done_twice_are_counted(
+def test_a_sweep_is_killed_and_started_again_and_repeated_blocks_are_counted(
     tmp_path, clock, monkeypatch
 ):
-    monkeypatch.setattr(Child, "begun", [])
+    monkeypatch.setattr(Child, "started", [])
     monkeypatch.setattr(sweeps.subprocess, "Popen", Child)
     killed = []
     monkeypatch.setattr(sweeps.os, "kill", lambda pid, signal: killed.append(pid))
@@ -165,8 +165,8 @@ def test_a_sweep_is_killed_and_begun_again_and_blocks_done_twice_are_counted(
     took, twice = sweeps._killed(tmp_path / "e.toml", tmp_path, 2)
     assert (took, twice) == (0.0, 3)  # 2 once, 3 two times more; the clock stood still
     assert killed == [1000, 1001]
-    assert len(Child.begun) == 3
-    assert all(child.command[0] == sys.executable for child in Child.begun)
+    assert len(Child.started) == 3
+    assert all(child.command[0] == sys.executable for child in Child.started)
 
 
 def test_without_dask_a_cluster_is_not_measured(tmp_path, monkeypatch, capsys):

@@ -48,9 +48,9 @@ def test_the_terminal_shows_each_account_with_the_numbers_of_the_comparison(comp
     assert row(text, tools.ODD)[:3] == ["10%±0%", "0/5", "0/3"]
     over = "{:+.2f}±{:.2f}".format(*compared[0].line(WRONG, "validate").bits["null"])
     assert row(text, tools.ODD)[3] == over
-    null = row(text, "null")  # no probability, nothing over itself
-    assert null[:2] == ["5/5", "2/3"]
-    assert len(null) == 4
+    curve = row(text, "Plain curve")  # no probability, nothing over itself
+    assert curve[:2] == ["5/5", "2/3"]
+    assert len(curve) == 4
     assert "- The sources do not distinguish" in text
     assert "acc/accounts.html" in text
 
@@ -92,18 +92,18 @@ def test_ablation_and_freezing_are_done_where_asked(standing, call, monkeypatch)
 
 
 @pytest.mark.parametrize(
-    ("given", "told"),
+    ("given", "expected"),
     [
-        (("--draws", "9"), "a number of draws; give a whole number from 10 up"),
-        (("--draws", "many"), "a number of draws; give a whole number from 10 up"),
-        (("--workers", "0"), "a number of processes; give a whole number from 1 up"),
+        (("--draws", "9"), "a number of draws; give a whole number from 10 to 100,000"),
+        (("--draws", "many"), "a number of draws; give a whole number from 10 to 100,000"),
+        (("--workers", "0"), "a number of processes; give a whole number from 1 to 10,000"),
         (("--scale", "2"), "scale"),
     ],
 )
-def test_a_wrong_number_is_told_in_one_line_and_nothing_is_written(standing, call, given, told):
+def test_a_wrong_number_gives_one_line_and_nothing_is_written(standing, call, given, expected):
     status, out, err = call("accounts", "--out", standing, *given)
     assert (status, out) == (2, "")
-    assert told in err
+    assert expected in err
     assert given[1] in err
     assert err.count("\n") == 1
     assert not standing.exists()
@@ -188,7 +188,7 @@ def test_parameters_and_accounts_that_were_not_there_before_are_not_compared():
     assert "agree" not in text
 
 
-def test_the_command_changes_what_is_asked_and_ships_only_where_told(monkeypatch, tmp_path, call):
+def test_the_command_changes_the_plan_and_ships_only_on_request(monkeypatch, tmp_path, call):
     asked, shipped, screened = [], [], []
 
     def calibrate(given, folder, **options):

@@ -1,4 +1,4 @@
-"""Commands `life`, `serve`, `film`, `baseline`: what they hand on and say; no run."""
+"""Commands `life`, `serve`, `film`, `baseline`: what they pass on and print, without a run."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from thermidor.teach.lives.person import Person
 
 @pytest.fixture
 def lived(monkeypatch):
-    """A life that is made up; returns what it was asked with."""
+    """Replace the search for a life; returns the arguments it was called with."""
     asked = []
     made = SimpleNamespace(who="A worker of Moscow", large=[1, 2, 3])
     monkeypatch.setattr(find, "life", lambda scenario, **how: asked.append((scenario, how)) or made)
@@ -27,7 +27,7 @@ def lived(monkeypatch):
     return asked
 
 
-def test_a_life_is_told_in_the_terminal(call, lived):
+def test_a_life_is_printed_to_the_terminal(call, lived):
     status, out, err = call("life", "--kind", "worker", "--seed", "3", "--compare", "no_civil_war")
     assert (status, out, err) == (0, "# A worker of Moscow\n", "")
     ((scenario, how),) = lived
@@ -37,15 +37,15 @@ def test_a_life_is_told_in_the_terminal(call, lived):
     assert how["person"] is None
 
 
-def test_a_life_as_json_is_that_and_nothing_else(call, lived):
+def test_a_life_as_json_is_one_object(call, lived):
     status, out, _ = call("life", "no_famine", "--json")
     assert status == 0
     assert json.loads(out) == {"who": "рабочий"}
-    assert "рабочий" in out  # letters stay as they are
+    assert "рабочий" in out  # letters are not escaped
     assert lived[0][0] == "no_famine"
 
 
-def test_a_file_is_named_with_the_number_of_turns_and_json_comes_beside_it(call, lived, tmp_path):
+def test_a_file_is_named_with_the_number_of_turns_and_json_is_printed_too(call, lived, tmp_path):
     out = tmp_path / "life.md"
     _, said, _ = call("life", "--out", out)
     assert said == f"A worker of Moscow: 3 turns. Wrote {out}.\n"
@@ -54,7 +54,7 @@ def test_a_file_is_named_with_the_number_of_turns_and_json_comes_beside_it(call,
     assert json.loads(said) == {"who": "рабочий"}
 
 
-def test_who_must_wait_for_the_compiler_is_told_so(call, lived, monkeypatch):
+def test_a_user_who_waits_for_the_compiler_is_informed(call, lived, monkeypatch):
     noted = []
     monkeypatch.setattr(execute, "compiled", lambda: False)
     monkeypatch.setattr(overview, "note", noted.append)
@@ -86,7 +86,7 @@ def test_a_person_may_be_given_as_a_name_a_number_or_itself(monkeypatch):
 # The live page ------------------------------------------------------------------------------------
 
 
-def test_serve_hands_on_what_it_was_asked(call, monkeypatch):
+def test_serve_passes_its_options_on(call, monkeypatch):
     from thermidor.live.server import serve
 
     asked = []
@@ -102,13 +102,13 @@ def test_serve_hands_on_what_it_was_asked(call, monkeypatch):
 
 
 @pytest.mark.parametrize("port", ["http", "-1", "65536", "80.5"])
-def test_what_is_no_port_is_told(call, port):
+def test_an_invalid_port_is_refused(call, port):
     status, _, err = call("serve", f"--port={port}")
     assert status == 2
     assert f'"{port}" is not a port; give a number from 0 to 65535.' in err
 
 
-def test_a_film_is_told_with_its_size(call, monkeypatch, tmp_path):
+def test_a_film_is_reported_with_its_size(call, monkeypatch, tmp_path):
     from thermidor.live.film import film
 
     asked = []
@@ -128,7 +128,7 @@ def test_a_film_is_told_with_its_size(call, monkeypatch, tmp_path):
 # Trust --------------------------------------------------------------------------------------------
 
 
-def test_a_baseline_that_is_renewed_says_why_and_what_moved(call, monkeypatch):
+def test_a_refreshed_baseline_prints_where_the_reason_is_and_what_moved(call, monkeypatch):
     from thermidor.runs import baseline
 
     found = baseline.Difference({"hunger": (0.25, 0.5, "1918-11")}, (), ("say",), 2)

@@ -39,19 +39,19 @@ def test_a_folder_the_user_has_named_is_obeyed(away, monkeypatch):
     assert (away / "mine" / NAME).is_dir()
 
 
-def test_where_the_user_may_not_write_the_rules_go_to_the_temporary_folder(away):
-    (away / "user").write_text("a file stands where the folder should be")
+def test_if_the_user_cannot_write_rules_go_to_the_temporary_folder(away):
+    (away / "user").write_text("a file is where the folder should be")
     assert cache.use().parent.parent == away / "temporary"
     assert cache.use().name == NAME
 
 
-def test_numba_that_was_loaded_before_is_told(away, monkeypatch):
+def test_numba_that_was_loaded_earlier_is_set_too(away, monkeypatch):
     numba = SimpleNamespace(config=SimpleNamespace(CACHE_DIR="elsewhere"))
     monkeypatch.setitem(sys.modules, "numba", numba)
     assert str(cache.use()) == numba.config.CACHE_DIR
 
 
-def test_rules_of_older_sources_are_swept_away_after_a_fortnight(tmp_path):
+def test_rules_of_older_sources_are_deleted_after_two_weeks(tmp_path):
     names = {"old": "0" * 16, "recent": "1" * 16, "ours": "2" * 16}
     for name, digits in names.items():
         folder = tmp_path / f"thermidor-{digits}"
@@ -65,7 +65,7 @@ def test_rules_of_older_sources_are_swept_away_after_a_fortnight(tmp_path):
     assert left == [f"thermidor-{'1' * 16}", f"thermidor-{'2' * 16}", "thermidor-notes"]
 
 
-def test_a_folder_that_goes_while_it_is_looked_at_does_no_harm(tmp_path):
+def test_a_folder_that_disappears_during_the_sweep_does_no_harm(tmp_path):
     (tmp_path / f"thermidor-{'0' * 16}").symlink_to(tmp_path / "nowhere")
     cache._sweep(tmp_path, keep="thermidor-ours")
     assert (tmp_path / f"thermidor-{'0' * 16}").is_symlink()

@@ -51,7 +51,7 @@ def simulate(head, row) -> np.ndarray:
     result = np.full(len(head.ids), np.nan)
     luck = np.random.default_rng(row.seed)
     for k, figure in enumerate(distance.figures):
-        target = scoring.target_of(figure, figure.value, figure.value_high)
+        target = scoring.target_of(figure)
         off = STEEP * (share[k % 3] - TRUTH[k % 3]) + 0.5 * luck.standard_normal()
         off += OFFSET[row.account] * (k % 5 == 0)
         result[head.ids.index(figure.id)] = _value(target, off)

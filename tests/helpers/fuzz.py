@@ -357,13 +357,13 @@ def command_case(luck):
 @cache
 def results() -> dict[str, bytes]:
     """Return the files of a folder of results ``o`` and of a sweep ``s``; made once a process."""
+    import thermidor as th
     from thermidor.experiments.sweeps import sweep
-    from thermidor.runs import execute
 
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         settings = {"months": 3, "bench.meet_base": 0.5}
-        runs = execute.run(runs=2, scale=0.0003, parameters=settings, workers=1)
+        runs = th.run(runs=2, scale=0.0003, parameters=settings, workers=1)
         runs.save(root / "o", plots=False)
         (root / "ask.toml").write_text(SWEEP)
         (root / "mine.toml").write_text('base = "historical"\nmonths = 3\n')

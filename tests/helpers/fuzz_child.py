@@ -196,6 +196,7 @@ def prepare():
     """Load what is slow to load, and compile, before there are limits; bar what takes long."""
     import fuzz
 
+    import thermidor as th
     from thermidor.common.errors import InputError
     from thermidor.evidence import ledger
     from thermidor.inference import calibration, screening
@@ -204,7 +205,7 @@ def prepare():
     from thermidor.runs import execute, pool
     from thermidor.show import comparison_folder
 
-    execute.run("historical", runs=1, scale=0.0003, parameters={"months": 2}, workers=1)
+    th.run("historical", runs=1, scale=0.0003, parameters={"months": 2}, workers=1)
     real = execute.run_one
 
     def small(configuration):
@@ -225,7 +226,7 @@ def prepare():
     )
     serve._listen = lambda host, port: Listening()
     for module, name in (
-        (app, "Hall"),
+        (app, "Service"),
         (film, "pictures"),
         (film, "_replay"),
         (calibration, "calibrate"),

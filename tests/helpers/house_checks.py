@@ -278,10 +278,10 @@ def word_list() -> dict:
 
 
 def banned_words(root: Path) -> list[str]:
-    """Sentences use common words; the list says what to write instead."""
+    """Sentences use common words; the list says what to write instead ("there is no" is common)."""
     banned = word_list()["banned"]
     pattern = re.compile(
-        r"(?<![\w'-])("
+        r"(?<![\w'-])(?<!there )("
         + "|".join(re.escape(w) for w in sorted(banned, key=len)[::-1])
         + r")(?![\w-])",
         re.IGNORECASE,

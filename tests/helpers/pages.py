@@ -1,6 +1,6 @@
-"""What tests of the live page in a browser share: Debian's Chromium, the command, one visitor.
+"""Helpers for tests of the live page in a browser: Chromium, the command, one visitor.
 
-Without Chromium or Playwright, the tests that need it are skipped.
+Without Chromium or Playwright, tests that need them are skipped.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ SIZES = {"laptop": (1280, 720), "hall": (1920, 1080), "phone": (390, 844)}
 
 @contextlib.contextmanager
 def chromium():
-    """Start the browser; skip the test where there is none."""
+    """Start the browser; skip the test if it is not installed."""
     api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
     pytest.importorskip("uvicorn", reason="the extra thermidor[live] is not installed")
     if CHROMIUM is None:
@@ -42,7 +42,7 @@ def chromium():
 
 @contextlib.contextmanager
 def visiting(browser, address: str):
-    """Give a function that opens the page at a size; then no page may have reported an error."""
+    """Give a function that opens the page at a size; at the end no page may have complaints."""
     opened = []
 
     def open_page(size: str = "laptop", link: str = "", url: str | None = None, **more) -> Watched:
@@ -62,7 +62,7 @@ def visiting(browser, address: str):
 
 
 class Watched:
-    """A page, the requests it made and the errors it reported."""
+    """A page, its requests, and its errors and warnings."""
 
     def __init__(self, page):
         self.page = page
@@ -83,8 +83,8 @@ class Watched:
             if value:
                 return value
             self.page.wait_for_timeout(40)
-        trouble = self.page.evaluate("document.querySelector('#trouble')?.textContent")
-        raise AssertionError(f"never true: {script} (page says: {trouble!r})")
+        shown = self.page.evaluate("document.querySelector('#trouble')?.textContent")
+        raise AssertionError(f"never true: {script} (the page shows: {shown!r})")
 
     def ready(self, societies: int = 1):
         self.until("!!globalThis.page && page.seen >= 0")
@@ -109,7 +109,7 @@ class Watched:
 
 @contextlib.contextmanager
 def serving(*options: str):
-    """Run the command in a process; gives its standard output, to be read line by line."""
+    """Run the command as a lecturer does; give its standard output."""
     command = [sys.executable, "-m", "thermidor", "serve", "--port", "0", "--no-browser", *options]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     try:

@@ -1,7 +1,4 @@
-"""A month of a life with its rows set by hand, and the turns that are told of it.
-
-For tests only; nothing in the package may import it.
-"""
+"""A month of a life with its rows set by hand, and its turning points. For tests only."""
 
 from __future__ import annotations
 
@@ -9,8 +6,8 @@ from types import SimpleNamespace
 
 from thermidor.society.state import Body, Form, Occupation, Party, Rank
 from thermidor.teach.lives.month import Month
-from thermidor.teach.lives.turns import turns
-from thermidor.teach.lives.watching import Call, Trial
+from thermidor.teach.lives.tracing import RuleCall, Trial
+from thermidor.teach.lives.turning_points import turns
 
 PERSON = {
     "occupation": Occupation.BENCH,
@@ -48,7 +45,7 @@ MEMBER = {"party": Party.BOLSHEVIK}
 
 
 def trial(stream, draw=0.1, chance=0.3, rule=None):
-    calls = () if rule is None else (Call(rule, {}, chance),)
+    calls = () if rule is None else (RuleCall(rule, {}, chance),)
     return Trial(stream, draw, chance, draw < chance, 0, calls)
 
 
@@ -61,9 +58,10 @@ def plants(start=None, before=None, after=None):
     return dict(zip(names, (SimpleNamespace(**p) for p in (first, second, third)), strict=True))
 
 
-def told(process, changes, *, was=None, trials=None, **month):
-    """Return the turns of a month in which one process changed a person."""
-    rows, now = {}, {**PERSON, **(was or {})}
+def turned(process, changes, *, was=None, trials=None, **month):
+    """Return the turning points of a month in which one process changed a person."""
+    rows = {}
+    now = {**PERSON, **(was or {})}
     for name in PROCESSES:
         now = {**now, **(changes if name == process else {})}
         rows[name] = SimpleNamespace(**now)
@@ -72,6 +70,6 @@ def told(process, changes, *, was=None, trials=None, **month):
 
 
 def one(*how, **month):
-    """Return the only turn of such a month."""
-    (found,) = told(*how, **month)
+    """Return the only turning point of such a month."""
+    (found,) = turned(*how, **month)
     return found

@@ -83,8 +83,8 @@ def test_many_columns_apart_are_counted_and_not_listed(tmp_path):
     [
         ("source = [inf]", 'write source = "..." in words'),
         ('holds = [[3, "civil_war", nan]]', "value must be a number from 0 to 1"),
-        ('holds = [[3, "plague", 0.5]]', '"plague" is no pressure here'),
-        ('account = "mine"', "is no account here"),
+        ('holds = [[3, "plague", 0.5]]', '"plague" is not a pressure of this server'),
+        ('account = "mine"', "is not an account of this server"),
         ("seed = -1", "seed must be a whole number"),
         ("holds = 3", "holds must be a list"),
     ],

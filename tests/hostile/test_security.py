@@ -1,7 +1,7 @@
-"""What others hand us is data and never code; it stays in its folder and is shown as text.
+"""Input from strangers is data and never code; it stays in its folder and is shown as text.
 
-The source is read for what must not be in it; folders and files made to do harm are read and do
-none; what they say is escaped wherever it is shown.
+The source is searched for what must not be in it. Malicious folders and files are read and do no
+harm. Their text is escaped wherever it is shown.
 """
 
 from __future__ import annotations
@@ -122,7 +122,7 @@ def _begins_as_ours(node):
     )
 
 
-def test_the_page_puts_nothing_but_its_own_words_into_markup():
+def test_the_page_puts_only_its_own_words_into_markup():
     """`innerHTML` takes what is written in the module; what comes from outside is textContent."""
     judged = {"signs.js": "PEOPLE.map", "page.js": 'this.stages.length > 1 ? "<i></i>'}
     for file in (source.PACKAGE / "live" / "page").glob("*.js"):
@@ -150,14 +150,14 @@ def test_a_folder_of_results_removes_and_moves_nothing_elsewhere(tmp_path, monke
     for key in ("gone", "files"):
         stage = folder / f"{atomic.PREFIX}1"
         stage.mkdir()
-        told = {"files": [], "gone": [], key: [name]}
-        (stage / atomic.LIST).write_text(json.dumps(told))
+        names = {"files": [], "gone": [], key: [name]}
+        (stage / atomic.LIST).write_text(json.dumps(names))
         store.load(folder)
         assert sorted(str(path) for path in tmp_path.rglob("*")) == before
     assert (tmp_path / "keep.csv").read_text() == "mine"
 
 
-def test_a_list_that_is_no_list_is_dropped(tmp_path, monkeypatch):
+def test_a_damaged_list_is_deleted(tmp_path, monkeypatch):
     monkeypatch.setattr(store, "figures_or_none", lambda runs: None)
     store.save(fake.runs(1), tmp_path / "o")
     stage = tmp_path / "o" / f"{atomic.PREFIX}1"
@@ -198,13 +198,13 @@ def hostile_runs():
     return Runs(runs, meanings, known)
 
 
-def test_a_report_shows_what_it_is_told_as_text():
+def test_a_report_shows_input_as_text():
     page = render(hostile_runs())
     assert "<script>alert" not in page
     assert "<img src=x" not in page
 
 
-def test_a_replay_shows_what_it_is_told_as_text(tmp_path):
+def test_a_replay_shows_input_as_text(tmp_path):
     pytest.importorskip("starlette")
     from thermidor.live.server import catalogue, replay
     from thermidor.live.server.library import Library
@@ -224,7 +224,7 @@ def test_a_replay_shows_what_it_is_told_as_text(tmp_path):
 
 
 @pytest.mark.parametrize("word", ["[/]", "[/red]", "[bold]x", "[link=a]b[/link]", "\x1b[2J", "[[]"])
-def test_the_terminal_shows_what_it_is_told_as_text(word):
+def test_the_terminal_shows_input_as_text(word):
     made = fake.runs(1)
     runs = Runs(
         [replace(made[0], scenario=word), replace(made[0], error=f"ValueError: {word}", months={})],
@@ -234,9 +234,9 @@ def test_the_terminal_shows_what_it_is_told_as_text(word):
     text = io.StringIO()
     console = Console(file=text, width=200, force_terminal=False, no_color=True)
     overview.report(runs, None, console)
-    told = text.getvalue()
-    assert "\x1b" not in told
-    assert word.replace("\x1b", "?") in told
+    printed = text.getvalue()
+    assert "\x1b" not in printed
+    assert word.replace("\x1b", "?") in printed
 
 
 # Dependencies -------------------------------------------------------------------------------------

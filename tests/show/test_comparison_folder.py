@@ -1,4 +1,4 @@
-"""Rival accounts from runs to tables: who is right has every figure, and says so many bits more."""
+"""Rival accounts from runs to tables: the right one meets every figure and gains known bits."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def lines(compared):
     return table(compared[1], "accounts").set_index(["who", "use"])
 
 
-def test_every_account_and_every_rival_has_a_line_for_each_use(lines):
+def test_every_account_and_every_baseline_has_a_row_for_each_use(lines):
     known = [RIGHT, WRONG, SHAKY, "null", "pressure curve", "random draws"]
     assert list(lines.index) == [(who, use) for who in known for use in ("calibrate", "validate")]
     rows = lines["rows"].unstack()
@@ -36,13 +36,13 @@ def test_every_account_and_every_rival_has_a_line_for_each_use(lines):
     assert (rows["validate"] == tools.HELD_OUT).all()  # not the one whose value is withheld
 
 
-def test_runs_that_equal_the_figures_have_them_all_inside_and_the_wrong_ones_none(lines):
+def test_the_right_account_meets_every_figure_and_the_wrong_one_none(lines):
     assert lines.loc[RIGHT, "inside"].tolist() == [5, 3]
     assert lines.loc[WRONG, "inside"].tolist() == [0, 0]
     assert lines.loc[SHAKY, "inside"].tolist() == [4, 3]  # of one it has no value
 
 
-def test_the_right_account_says_so_many_bits_more_than_the_wrong_one(lines):
+def test_the_right_account_gains_known_bits_over_the_wrong_one(lines):
     """Four points met or missed, and a claim that holds always or never; then two and one."""
     claim = log2(0.98 / 0.02)
     for use, points in (("calibrate", 4), ("validate", 2)):
@@ -54,29 +54,29 @@ def test_the_right_account_says_so_many_bits_more_than_the_wrong_one(lines):
         assert right["loss"] < lines.loc[(SHAKY, use), "loss"] < wrong["loss"]
 
 
-def test_a_rival_gains_nothing_over_itself_and_loses_what_the_other_gains(lines):
+def test_a_baseline_gains_nothing_over_itself_and_loses_what_the_other_gains(lines):
     for who, key in (("null", "null"), ("pressure curve", "pressure_curve")):
         assert lines.loc[who, f"bits_over_{key}"].tolist() == [0, 0]
     one = lines.loc["null", "bits_over_pressure_curve"]
     assert one.tolist() == pytest.approx((-lines.loc["pressure curve", "bits_over_null"]).tolist())
 
 
-def test_widths_are_those_of_ninety_in_a_hundred_against_random_draws(lines):
+def test_widths_are_those_of_90_percent_intervals_relative_to_random_draws(lines):
     """Draws lie evenly over two on the log: 1.8. Runs .1 to either side: .2."""
     assert lines.loc["random draws", "narrower"].tolist() == [1, 1]
     assert lines.loc[RIGHT, "narrower"].tolist() == [0, 0]
     assert lines.loc[SHAKY, "narrower"].tolist() == pytest.approx([0.2 / 1.8] * 2)
 
 
-def test_probabilities_stand_beside_accounts_alone(lines):
-    told = lines["probability"].unstack()["calibrate"]
-    assert told[[RIGHT, WRONG, SHAKY]].tolist() == pytest.approx([0.6, 0.1, 0.3])
-    assert told[["null", "pressure curve", "random draws"]].isna().all()
+def test_only_accounts_have_probabilities(lines):
+    probability = lines["probability"].unstack()["calibrate"]
+    assert probability[[RIGHT, WRONG, SHAKY]].tolist() == pytest.approx([0.6, 0.1, 0.3])
+    assert probability[["null", "pressure curve", "random draws"]].isna().all()
     spread = lines.loc[(RIGHT, "calibrate"), "probability_spread"]
     assert spread == pytest.approx(sqrt(0.02))  # of .7 and .5
 
 
-def test_pairs_say_how_often_one_is_taken_for_the_other_and_what_parts_them(compared):
+def test_pairs_give_the_share_of_confused_runs_and_the_figures_that_separate_them(compared):
     pairs = table(compared[1], "pairs")
     assert len(pairs) == 3 * 5
     wrong = pairs[(pairs["first"] == RIGHT) & (pairs["second"] == WRONG)]
@@ -90,7 +90,7 @@ def test_pairs_say_how_often_one_is_taken_for_the_other_and_what_parts_them(comp
     assert shaky["separation"].tolist() == pytest.approx([0.2] * 4 + [0])
 
 
-def test_every_figure_stands_with_each_account_s_interval_and_verdict(compared):
+def test_every_figure_has_the_interval_and_verdict_of_each_account(compared):
     figures = table(compared[1], "figures").set_index("id")
     assert set(figures.index) == set(tools.VALUES)
     assert figures[f"{RIGHT} median"].to_dict() == pytest.approx(tools.VALUES)
@@ -105,7 +105,7 @@ def test_every_figure_stands_with_each_account_s_interval_and_verdict(compared):
     assert (len(inside), set(inside)) == (tools.CALIBRATED + tools.HELD_OUT, {"False"})
 
 
-def test_failed_runs_are_kept_with_their_reason_and_left_out_of_what_is_said(compared):
+def test_failed_runs_are_kept_with_their_reason_and_not_scored(compared):
     found, folder = compared
     runs = pd.read_parquet(folder / "runs" / SHAKY / "reference.parquet")
     assert len(runs) == tools.DRAWS
@@ -116,7 +116,7 @@ def test_failed_runs_are_kept_with_their_reason_and_left_out_of_what_is_said(com
     assert len(found.values[RIGHT]) == tools.DRAWS
 
 
-def test_runs_take_joint_draws_in_turn_each_with_luck_of_its_own(compared):
+def test_runs_take_joint_draws_in_turn_with_different_seeds(compared):
     _, folder = compared
     runs = pd.read_parquet(folder / "runs" / RIGHT / "reference.parquet")
     drawn = posterior.load(RIGHT)
@@ -124,7 +124,7 @@ def test_runs_take_joint_draws_in_turn_each_with_luck_of_its_own(compared):
     assert runs["seed"].is_unique
 
 
-def test_an_account_all_of_whose_runs_fail_is_told_with_the_reason(tmp_path, monkeypatch):
+def test_an_account_whose_runs_all_fail_is_reported_with_the_reason(tmp_path, monkeypatch):
     tools.stand(monkeypatch, tmp_path, tools.broken)
     with pytest.raises(
         InputError,
@@ -134,7 +134,7 @@ def test_an_account_all_of_whose_runs_fail_is_told_with_the_reason(tmp_path, mon
         comparison_folder.make(tmp_path / "out", draws=3, workers=1)
 
 
-def test_the_same_command_goes_on_with_the_runs_that_are_there(tmp_path, monkeypatch):
+def test_the_same_command_continues_with_the_runs_that_are_there(tmp_path, monkeypatch):
     tools.stand(monkeypatch, tmp_path)
     first = comparison_folder.make(tmp_path / "out", draws=3, workers=1)
     parts = sorted(tmp_path.glob("out/runs/*/parts/*.parquet"))
@@ -146,19 +146,21 @@ def test_the_same_command_goes_on_with_the_runs_that_are_there(tmp_path, monkeyp
         np.testing.assert_array_equal(again.values[who], values)
 
 
-def test_old_rules_are_told_once_and_the_scale_is_that_of_the_check(tmp_path, monkeypatch, capsys):
+def test_changed_rules_are_reported_once_and_the_scale_is_that_of_the_check(
+    tmp_path, monkeypatch, capsys
+):
     tools.stand(monkeypatch, tmp_path)
     hashes = {**posterior.about()["hashes"], "rules": "other", "asked": {"check_scale": 0.007}}
     tools.shipped(tmp_path, hashes=hashes)
     comparison_folder.make(tmp_path / "out", draws=2, workers=1)
-    told = capsys.readouterr().err
-    assert told.count("rules have changed since the posterior") == 1
-    assert "thermidor calibrate" in told
+    err = capsys.readouterr().err
+    assert err.count("rules have changed since the posterior") == 1
+    assert "thermidor calibrate" in err
     about = (tmp_path / "out" / "runs" / RIGHT / "design.json").read_text()
     assert '"scale": 0.007' in about
 
 
-def test_old_rules_are_not_told_where_they_are_the_same(tmp_path, monkeypatch, capsys):
+def test_equal_rules_are_not_reported(tmp_path, monkeypatch, capsys):
     tools.stand(monkeypatch, tmp_path)
     comparison_folder.make(tmp_path / "out", draws=2, scale=0.01, workers=1)
     assert capsys.readouterr().err == ""

@@ -1,4 +1,4 @@
-"""What a comparison is told in: when two scenarios part, through what, and what pairing gained."""
+"""A paired comparison in sentences: when two scenarios part, through what, the gain of pairing."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def test_a_society_that_does_not_respond_is_reported():
     )
 
 
-def test_the_first_that_part_together_are_listed_then_three_that_follow():
+def test_observables_that_part_first_are_listed_then_three_that_follow():
     names = ("hunger", "participation", "efficacy", "commitment", "party_members", "regime_label")
     months = (10, 10, 12, 13, 14, 15)
     found = compared(*(difference(n, m) for n, m in zip(names, months, strict=True)))
@@ -66,8 +66,8 @@ def test_the_first_that_part_together_are_listed_then_three_that_follow():
 )
 def test_a_step_has_signs_and_the_unit_of_its_observable(end, said):
     found = compared(difference("participation", 10, end=end))
-    told = paired_report._step(found.differences[0])
-    assert told.endswith(f"; at the end {said}")
+    text = paired_report._step(found.differences[0])
+    assert text.endswith(f"; at the end {said}")
 
 
 def test_a_step_whose_end_is_unknown_is_only_named():
@@ -75,7 +75,7 @@ def test_a_step_whose_end_is_unknown_is_only_named():
     assert paired_report._step(unknown) == "hunger"
 
 
-def test_what_pairing_gained_is_a_median_with_its_range():
+def test_the_gain_of_pairing_is_a_median_with_its_range():
     found = compared(
         *(
             difference("hunger", 10, gain=g, start=s)
@@ -110,7 +110,7 @@ def test_labels_at_the_end_are_shares_of_the_runs_that_have_one():
     ]
 
 
-def test_the_report_lists_at_most_twelve_steps_and_says_how_many_more():
+def test_the_report_lists_at_most_twelve_steps_and_counts_the_rest():
     names = [f"step_{k}" for k in range(14)]
     steps = [difference(name, 10 + k) for k, name in enumerate(names)]
     found = SimpleNamespace(
@@ -121,11 +121,11 @@ def test_the_report_lists_at_most_twelve_steps_and_says_how_many_more():
         differences=steps,
         month=lambda number: f"month {number}",
     )
-    told = paired_report.lines(Sweep(), [found])
-    assert told[0] == "# Two"
-    assert "## two against one (8 seeds)" in told
-    numbered = [line for line in told if line[:1].isdigit()]
+    text = paired_report.lines(Sweep(), [found])
+    assert text[0] == "# Two"
+    assert "## two against one (8 seeds)" in text
+    numbered = [line for line in text if line[:1].isdigit()]
     assert len(numbered) == 12
     assert numbered[0].startswith("1. month 10: step 0; at the end +")
-    assert "\n... and 2 more in chain.csv." in told
-    assert told[-3] == f"- one: {REGIMES[0]} 67 %, {REGIMES[2]} 33 %"
+    assert "\n... and 2 more in chain.csv." in text
+    assert text[-3] == f"- one: {REGIMES[0]} 67 %, {REGIMES[2]} 33 %"

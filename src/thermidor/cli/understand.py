@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from thermidor.cli.experiment import run_sweep
-from thermidor.cli.group import command, print_json
+from thermidor.cli.group import command, print_json, registered
 from thermidor.cli.options import (
     PATH,
     account_option,
@@ -143,7 +143,8 @@ def _blocks(claims: bool, seminar: bool) -> list:
 
     if seminar:
         return sheets.sheet()
-    return odd.claim_sheet() if claims else odd.odd()
+    commands = {name: made.get_short_help_str(120) for name, made in registered().items()}
+    return odd.claim_sheet() if claims else odd.odd(commands)
 
 
 COMPARE = """

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import nan
 from typing import NamedTuple
 
 import numpy as np
@@ -220,13 +221,14 @@ def _length(figure: Figure) -> float:
 
 
 def _middle(figure: Figure) -> float:
-    return (figure.window[0] + figure.window[1]) / 2
+    first, last = figure.window or (nan, nan)
+    return (first + last) / 2
 
 
 def _point(figure: Figure) -> tuple[float, float]:
     """Return value and spread of a figure; a bound is put in the middle of what it allows."""
     scale = _scale(figure)
-    value = figure.value
+    value = nan if figure.value is None else figure.value
     floor = figure.floor or 0.005
     if figure.scored_as == "class":
         return value, CLASS_SPREAD
@@ -235,7 +237,8 @@ def _point(figure: Figure) -> tuple[float, float]:
         return float(transform(value, scale, floor / _length(figure))), figure.error or 0.5
     spread = CLAIM_SPREAD.get(scale, 0.5)
     if figure.relation == "between":
-        ends = transform([figure.value, figure.value_high], scale, floor)
+        high = value if figure.value_high is None else figure.value_high
+        ends = transform([value, high], scale, floor)
         return float(ends.mean()), max(spread, float(np.ptp(ends)) / 3.3)
     if scale == "logit":
         value = value / 2 if figure.relation == "<" else (value + 1.0) / 2

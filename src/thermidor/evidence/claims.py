@@ -1,9 +1,9 @@
 """Causal claims of the literature: who says what, who disputes it, and what in the code carries it.
 
-ODD element: design concepts (basic principles). `data/claims.csv` holds one row a claim, numbered
-by institution (S1 is the first on soviets). A claim is implemented where a rule, an act, a
-pressure's loading or a coupling moves things in the direction it states; where none does, its row
-says no and why. The software takes no side: a claim that is disputed says by whom.
+ODD element: design concepts (basic principles). `data/claims.csv` has one row per claim, numbered
+by institution (S1 is the first on soviets). A claim is implemented if a rule, an act, a pressure's
+loading or a coupling has an effect in the direction that the claim states; if none has, its row
+says why. The software does not take sides: a disputed claim names who disputes it.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ KINDS = (
     "account",
     "observable",
 )
-"""What may carry a claim."""
+"""Parts of the model that may carry a claim."""
 SIGNS = {"+": "raises", "-": "lowers", "0": "leaves as it is"}
-"""What a sign says of an effect; a claim with two effects has two."""
+"""The direction of an effect; a claim about two effects has two signs."""
 
 
 @dataclass(frozen=True)
@@ -43,14 +43,14 @@ class Claim:
     signs : tuple of str
         Sign of each effect, in the order of the sentence: keys of `SIGNS`.
     says, disputes : str
-        Who says so; who is named against it (empty: nobody).
+        Who says so, and who disputes it (empty: nobody).
     implemented : bool
     by : tuple of (str, str)
         What carries it: kind (one of `KINDS`) and name.
     tests : tuple of str
         Tests that show its direction, ``file::function``.
     how : str
-        What the model does with it beyond what the names say, or why it is not in the model.
+        How the model implements it, or why it does not.
     """
 
     id: str
@@ -66,7 +66,7 @@ class Claim:
 
     def carried_by(self, kind: str) -> tuple[str, ...]:
         """Return the names of one kind that carry the claim."""
-        return tuple(name for each, name in self.by if each == kind)
+        return tuple(name for part, name in self.by if part == kind)
 
 
 @cache
@@ -77,40 +77,40 @@ def claims() -> tuple[Claim, ...]:
 
 
 def implemented() -> tuple[Claim, ...]:
-    """Return the claims that something in the code carries."""
-    return tuple(each for each in claims() if each.implemented)
+    """Return the claims that the code implements."""
+    return tuple(claim for claim in claims() if claim.implemented)
 
 
 def missing() -> tuple[Claim, ...]:
-    """Return the claims that nothing in the code carries."""
-    return tuple(each for each in claims() if not each.implemented)
+    """Return the claims that the code does not implement."""
+    return tuple(claim for claim in claims() if not claim.implemented)
 
 
 def find(name: str) -> Claim:
-    """Return the claim of that id.
+    """Return the claim with an id, in capital or small letters.
 
     Raises
     ------
     InputError
-        If there is none.
+        If there is no such claim.
     """
-    for each in claims():
-        if each.id == name.upper():
-            return each
-    known = [each.id for each in claims()]
+    known = {claim.id: claim for claim in claims()}
+    if name.upper() in known:
+        return known[name.upper()]
+    first, *_, last = known
     raise InputError(
-        f'"{name}" is not a claim; they run from {known[0]} to {known[-1]}, as in "thermidor '
+        f'"{name}" is not a claim; they run from {first} to {last}, as in "thermidor '
         f'describe --claims".{suggest(name, known)}'
     )
 
 
 def carried_by(kind: str, name: str) -> tuple[Claim, ...]:
-    """Return the claims that something carries: ``carried_by("rule", "worker.attendance")``."""
-    return tuple(each for each in claims() if (kind, name) in each.by)
+    """Return the claims that a part carries, as in ``carried_by("rule", "worker.attendance")``."""
+    return tuple(claim for claim in claims() if (kind, name) in claim.by)
 
 
 def _claim(row: dict[str, str]) -> Claim:
-    pairs = tuple(tuple(part.strip().split(":", 1)) for part in _parts(row["by"]))
+    pairs = (part.partition(":") for part in _parts(row["by"]))
     return Claim(
         id=row["id"],
         institution=row["institution"],
@@ -119,7 +119,7 @@ def _claim(row: dict[str, str]) -> Claim:
         says=row["says"],
         disputes=row["disputes"],
         implemented=row["implemented"] == "yes",
-        by=pairs,
+        by=tuple((kind, name) for kind, _, name in pairs),
         tests=_parts(row["tests"]),
         how=row["how"],
     )

@@ -48,7 +48,7 @@ class Distance:
             and row.institution != leave_out
         )
         self._reader = Reader(self.figures)
-        self._targets = [scoring.target_of(row, row.value, row.value_high) for row in self.figures]
+        self._targets = [scoring.target_of(row) for row in self.figures]
         self.weights = scoring.group_weights([row.group for row in self.figures])
 
     @property

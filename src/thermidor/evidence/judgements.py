@@ -149,7 +149,7 @@ def _compare(path: Path, tables: Sequence[Mapping[str, np.ndarray]]) -> list[Ver
     verdicts: dict[str, list[Answer]] = {}
     for k, criterion in enumerate(criteria):
         column = values[:, k]
-        limit = others[:, k] if criterion.against else criterion.value
+        limit = others[:, k] if criterion.against else criterion.value or 0.0
         holds = None
         reason = ""
         if criterion.column and (not column.size or np.isnan(column).all()):

@@ -72,8 +72,21 @@ class Target:
     wrong: float
 
 
-def target_of(figure: Figure, value: float, value_high: float | None = None) -> Target:
-    """Return the target of a row of the figures table, to be scored by the given value."""
+def target_of(
+    figure: Figure, value: float | None = None, value_high: float | None = None
+) -> Target:
+    """Return the target of a row of the figures table, with the row's own value by default.
+
+    Raises
+    ------
+    ValueError
+        If there is no value, because the row is held out.
+    """
+    if value is None:
+        value = figure.value
+        value_high = figure.value_high
+    if value is None:
+        raise ValueError(f'the figure "{figure.id}" has no value; give the value to score by')
     return Target(
         figure.scored_as,
         figure.scale,
@@ -151,7 +164,7 @@ def score(values: np.ndarray, target: Target, horizon: float = HORIZON) -> Score
     return Score(
         inside=0.05 <= below <= 0.95,
         log_score=log((1 - target.wrong) * density + target.wrong / WIDE),
-        loss=crps_normals(dated / target.error, y / target.error),
+        loss=crps_normals(dated / target.error, float(y / target.error)),
         holds=nan,
         misfit=signed,
     )
@@ -184,7 +197,7 @@ def _count(values: np.ndarray, target: Target, signed: float) -> Score:
         factorial = np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, top + 1)))])
         chance = np.exp(number * np.log(rate)[:, None] - rate[:, None] - factorial).mean(axis=0)
         below = np.minimum(np.cumsum(chance), 1.0)
-        ends = below[max(y - 1, 0)], below[y]
+        ends = below[[max(y - 1, 0), y]]
     else:
         below = _poisson_cdf(number, rate)
         ends = _poisson_cdf(np.array([max(y - 1, 0), y]), rate)
@@ -278,16 +291,14 @@ def weighted_mean(values: ArrayLike, weights: ArrayLike) -> tuple[float, float]:
 
     NaN values are dropped. A single value has no standard error, no value has no mean: NaN.
     """
-    values = np.asarray(values, dtype=float)
-    weights = np.asarray(weights, dtype=float)
-    known = ~np.isnan(values)
-    values = values[known]
-    weights = weights[known]
-    if values.size < 2:
-        return (float(values[0]) if values.size else nan), nan
-    mean = np.average(values, weights=weights)
-    variance = np.average((values - mean) ** 2, weights=weights)
-    return float(mean), float(np.sqrt(variance / max(weights.sum() - 1, 1)))
+    known = ~np.isnan(np.asarray(values, dtype=float))
+    x = np.asarray(values, dtype=float)[known]
+    w = np.asarray(weights, dtype=float)[known]
+    if x.size < 2:
+        return (float(x[0]) if x.size else nan), nan
+    mean = np.average(x, weights=w)
+    variance = np.average((x - mean) ** 2, weights=w)
+    return float(mean), float(np.sqrt(variance / max(w.sum() - 1, 1)))
 
 
 def _normal_pdf(z: np.ndarray) -> np.ndarray:

@@ -80,7 +80,7 @@ class Reader:
             for part in (np.where(known, table, 0.0), known.astype(float))
         )
 
-        def between(sums, series, window):
+        def between(sums: np.ndarray, series: np.ndarray, window: np.ndarray) -> np.ndarray:
             return _at(sums, series, window[:, 1]) - _at(sums, series, window[:, 0])
 
         late = self._needs > length

@@ -60,7 +60,7 @@ def table(
     """
     jobs = [Job(off, account, seed, scale) for off in lines() for seed in seeds]
     results = reference_table.run_all(_attempt, jobs, workers, progress, lost=lambda job: None)
-    rows = []
+    rows: list[dict[str, Any]] = []
     for k, off in enumerate(lines()):
         part = results[k * len(seeds) : (k + 1) * len(seeds)]
         values = [value for value in part if value is not None]

@@ -124,7 +124,12 @@ def calibrate(
         simulate=simulate,
         overwrite=overwrite,
     )
-    grow = {"trees": asked.trees, "leaf": asked.leaf, "seed": asked.seed, "workers": workers}
+    grow: dict[str, Any] = {
+        "trees": asked.trees,
+        "leaf": asked.leaf,
+        "seed": asked.seed,
+        "workers": workers,
+    }
     tables = []
     missed = {}
     for wave in range(1, asked.waves + 1):

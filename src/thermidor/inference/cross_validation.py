@@ -40,7 +40,7 @@ def scores(values: np.ndarray, distance: Distance | None = None) -> dict[str, di
     """
     distance = distance or Distance()
     curve, _ = baselines.predict_unseen(distance.figures)
-    targets = [scoring.target_of(f, f.value, f.value_high) for f in distance.figures]
+    targets = [scoring.target_of(figure) for figure in distance.figures]
     loss = scoring.loss_of_misfit(distance.misfits(values))
     gains: dict[str, dict[str, list[float]]] = {}
     for institution in sorted({figure.institution for figure in distance.figures}):

@@ -41,7 +41,7 @@ class Features:
         self.distance = distance
         columns = {name: k for k, name in enumerate(ids)}
         self.columns = np.array([columns[name] for name in distance.ids])
-        self._targets = [scoring.target_of(f, f.value, f.value_high) for f in distance.figures]
+        self._targets = [scoring.target_of(f) for f in distance.figures]
         self.claims = np.array([t.scored_as in ("bound", "class") for t in self._targets])
 
     def values(self, summaries: np.ndarray) -> np.ndarray:

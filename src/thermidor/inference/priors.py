@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from math import erf, sqrt
 from statistics import NormalDist
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -49,8 +50,8 @@ class Prior:
     def cumulative(self, value: ArrayLike) -> np.ndarray:
         """Return the share of the prior, 0..1, that lies below some values."""
         first, last = (self._mass(np.asarray(end, float)) for end in (self.low, self.high))
-        value = np.clip(np.asarray(value, float), self.low, self.high)
-        return (self._mass(value) - first) / max(last - first, 1e-12)
+        inside = np.clip(np.asarray(value, float), self.low, self.high)
+        return (self._mass(inside) - first) / max(last - first, 1e-12)
 
     def quantile(self, share: ArrayLike) -> np.ndarray:
         """Return the values below which some shares, 0..1, of the prior lie."""
@@ -121,7 +122,7 @@ def shares(priors: Iterable[Prior], table: np.ndarray) -> np.ndarray:
     return np.column_stack([p.cumulative(table[:, k]) for k, p in enumerate(priors)])
 
 
-def restored(stored: Iterable[Mapping[str, float]]) -> tuple[Prior, ...]:
+def restored(stored: Iterable[Mapping[str, Any]]) -> tuple[Prior, ...]:
     """Return priors that were stored as plain numbers, the fields of `Prior`."""
     return tuple(Prior(**fields) for fields in stored)
 

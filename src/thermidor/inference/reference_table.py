@@ -116,7 +116,7 @@ def drawn(
     for k, (account, known) in enumerate(priors.items()):
         shares = sampling.latin_hypercube(factors, runs, seed + 1000 * wave + k)
         points[account] = values(known, np.array(shares))
-    rows = []
+    rows: list[Row] = []
     for k in range(runs):
         for account, table in points.items():
             number = len(rows)

@@ -11,15 +11,14 @@ import os
 import sys
 import time
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from thermidor.common import machine
 from thermidor.common.errors import InputError
-from thermidor.runs import pool, provenance
+from thermidor.runs import pool
 from thermidor.runs.configuration import (
     FULL_ACCOUNT,
     Configuration,
@@ -30,55 +29,9 @@ from thermidor.runs.configuration import (
 )
 from thermidor.runs.table import Meaning, Run, Runs
 
-__all__ = ["Configuration", "drawn", "replicates", "run", "run_many"]
+__all__ = ["Configuration", "drawn", "replicates", "run_many"]
 Progress = Callable[[int, int, Run], None]
 """Called as ``progress(done, total, run)`` after each run, in the order in which they end."""
-
-
-def run(
-    scenario: Any = "historical",
-    *,
-    runs: int = 20,
-    seed: int = 1,
-    scale: float | None = None,
-    account: str | None = None,
-    parameters: Mapping[str, float] | None = None,
-    workers: int | None = None,
-    progress: Progress | None = None,
-) -> Runs:
-    """Run a scenario several times, with seeds `seed`, `seed` + 1, ..., and return the tables.
-
-    Parameters
-    ----------
-    scenario : str, Path or Scenario
-        A name (``"historical"``), a file, or a scenario already loaded.
-    runs, seed : int
-        How many, and the first seed.
-    scale : float, optional
-        Share of the real population that is simulated, at most 1.
-    account : str, optional
-        The historians' account whose couplings are on; the scenario's own if None.
-    parameters : mapping, optional
-        Parameters to set, by dotted name (``{"bench.meet_hunger": 2.0}``), and settings of the
-        scenario (``{"switches.faction_ban": "off", "pressures.civil_war.scale": 0.5}``).
-    workers : int, optional
-        Processes; as many as there are processors if None.
-    progress : callable, optional
-        See `Progress`.
-
-    Raises
-    ------
-    InputError
-        If a name, a number or the scenario is wrong, or if every run fails.
-    """
-    configurations = replicates(
-        scenario, runs=runs, seed=seed, scale=scale, account=account, parameters=parameters
-    )
-    known = provenance.of(configurations[0].scenario, parameters, account)
-    done = run_many(configurations, workers=workers, progress=progress)
-    result = Runs(done, meanings=meanings(), provenance=known)
-    raise_if_all_failed(result)
-    return result
 
 
 def raise_if_all_failed(runs: Runs) -> None:

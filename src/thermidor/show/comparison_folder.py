@@ -1,11 +1,11 @@
-"""The comparison of accounts in a folder: runs, tables, pictures, page, frozen predictions."""
+"""The comparison of accounts in a folder: runs, tables, plots, page, frozen predictions."""
 
 from __future__ import annotations
 
-import io
 import json
 import subprocess
-from collections.abc import Mapping
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +18,10 @@ from thermidor.evidence import ledger
 from thermidor.inference import comparison, reference_table
 from thermidor.inference.comparison import USES, Comparison
 from thermidor.runs import posterior, provenance, store
+from thermidor.show import plots as drawing
 
 FROZEN = posterior.FOLDER / "predictions.csv"
+"""The predictions of withheld figures that the package ships."""
 
 
 def make(
@@ -28,34 +30,48 @@ def make(
     draws: int = 100,
     scale: float | None = None,
     workers: int | None = None,
-    progress=None,
+    progress: Callable | None = None,
 ) -> Comparison:
-    """Simulate every account at draws of its posterior, and score what they say."""
-    hashes = posterior.about()["hashes"]
-    scale = scale or hashes["asked"].get("check_scale") or hashes["scale"]
-    if hashes["rules"] != reference_table.rules_hash():
-        import sys
+    """Simulate every account at draws of its posterior, and score the predictions.
 
+    Parameters
+    ----------
+    folder : Path
+        Where runs are kept; the same call continues with the runs that are there.
+    draws : int
+        Runs of each account.
+    scale : float, optional
+        Scale of the society; that of the posterior's check if None.
+    workers : int, optional
+        Processes.
+    progress : callable, optional
+        Called with (runs done, runs to do, block).
+
+    Raises
+    ------
+    InputError
+        If every run of an account failed.
+    """
+    if posterior.about()["hashes"]["rules"] != reference_table.rules_hash():
         print(
             "thermidor: the rules have changed since the posterior was made "
             "(thermidor calibrate makes a new one).",
             file=sys.stderr,
         )
-    values, ids = {}, reference_table.figure_ids()
+    values: dict[str, np.ndarray] = {}
+    ids = reference_table.figure_ids()
+    how = {"draws": draws, "scale": scale or _scale(), "workers": workers, "progress": progress}
     for name in posterior.accounts():
-        table = comparison.predictive(
-            name,
-            Path(folder) / "runs" / name,
-            draws=draws,
-            scale=scale,
-            workers=workers,
-            progress=progress,
-        )
+        table = comparison.predictive(name, Path(folder) / "runs" / name, **how)
         values[name] = table.loc[table["error"] == "", list(ids)].to_numpy(float)
         if not len(values[name]):
             raise InputError(f"every run of {name} failed; the first said: {table['error'][0]}")
-    random = pd.read_csv(ledger.PRIOR)
-    return comparison.compare(values, ids, random)
+    return comparison.compare(values, ids, pd.read_csv(ledger.PRIOR))
+
+
+def _scale() -> float:
+    hashes = posterior.about()["hashes"]
+    return hashes["asked"].get("check_scale") or hashes["scale"]
 
 
 def write(
@@ -63,24 +79,34 @@ def write(
     folder: Path,
     *,
     plots: bool = True,
-    ablation: list[dict] | None = None,
+    ablation: Sequence[Mapping[str, object]] | None = None,
     asked: Mapping[str, Any] | None = None,
 ) -> None:
-    """Write tables, pictures, the page, and what was asked (draws, scale) as the manifest."""
-    folder = store.prepare(folder)
-    pictures = _pictures(found) if plots else {}
+    """Write tables, plots, the page and the manifest to a folder.
+
+    Parameters
+    ----------
+    found : Comparison
+    folder : Path
+    plots : bool
+        Whether to draw the plots.
+    ablation : sequence of mappings, optional
+        What is lost without each mechanism (see `ablated`).
+    asked : mapping, optional
+        The settings (draws, scale), for the manifest.
+    """
     from thermidor.show import accounts_page
 
+    folder = store.prepare(folder)
+    pictures = {}
+    if plots:
+        drawn = drawing.registered("accounts")
+        pictures = {name: drawing.png(draw(found)) for name, draw in drawn.items()}
     tables = {"accounts": _lines(found), "pairs": _pairs(found), "figures": _rows(found)}
     if ablation:
         tables["ablation"] = pd.DataFrame(ablation)
     else:
-        (folder / "ablation.csv").unlink(missing_ok=True)  # of other runs than these
-    for name, table in tables.items():
-        text = table.to_csv(index=False, lineterminator="\n")
-        store.atomically(folder / f"{name}.csv", lambda file, t=text: file.write(t.encode()))
-    for name, content in pictures.items():
-        store.atomically(folder / "plots" / f"{name}.png", lambda file, c=content: file.write(c))
+        (folder / "ablation.csv").unlink(missing_ok=True)  # it belongs to an earlier comparison
     about = {
         "kind": "accounts",
         "asked": dict(asked or {}),
@@ -88,53 +114,40 @@ def write(
         "posterior": posterior.about()["hashes"]["design"],
         **provenance.installation(),
     }
-    text = json.dumps(about, indent=1) + "\n"
-    store.atomically(folder / provenance.MANIFEST, lambda file: file.write(text.encode()))
-    page = accounts_page.render(found, pictures, ablation)
-    store.atomically(folder / "accounts.html", lambda file: file.write(page.encode()))
+    files: dict[str, str | bytes] = {
+        f"{name}.csv": table.to_csv(index=False, lineterminator="\n")
+        for name, table in tables.items()
+    }
+    files |= {f"plots/{name}.png": content for name, content in pictures.items()}
+    files[provenance.MANIFEST] = json.dumps(about, indent=1) + "\n"
+    files["accounts.html"] = accounts_page.render(found, pictures, ablation)
+    for name, content in files.items():
+        data = content.encode() if isinstance(content, str) else content
+        store.atomically(folder / name, lambda file, data=data: file.write(data))
 
 
 def ablated(scale: float | None, workers: int | None) -> list[dict]:
-    """Return what the synthesis loses without each mechanism and each pressure."""
+    """Return what the synthesis loses without each mechanism and each pressure, a row for each."""
     from thermidor.inference import ablation
 
-    hashes = posterior.about()["hashes"]
-    scale = scale or hashes["asked"].get("check_scale") or hashes["scale"]
-    return ablation.table(scale=scale, workers=workers or 2)
+    return ablation.table(scale=scale or _scale(), workers=workers or 2)
 
 
 def freeze(found: Comparison, path: Path = FROZEN) -> Path:
-    """Write what is said of withheld rows, with the commit at which it was said."""
+    """Write the predictions of withheld figures with the commit that made them; return the path."""
     text = comparison.predictions(found, commit())
     store.atomically(path, lambda file: file.write(text.encode()))
     return path
 
 
 def commit() -> str:
-    """Return the commit of the checkout that the package stands in, or nothing."""
+    """Return the commit of the checkout that the package is in; empty outside of any checkout."""
+    command = ["git", "rev-parse", "HEAD"]
+    how = {"cwd": PACKAGE, "capture_output": True, "text": True, "check": True, "timeout": 10}
     try:
-        told = subprocess.run(
-            ["git", "rev-parse", "HEAD"],
-            cwd=PACKAGE,
-            capture_output=True,
-            text=True,
-            check=True,
-            timeout=10,
-        )
+        return subprocess.run(command, **how).stdout.strip()
     except (OSError, subprocess.SubprocessError):
         return ""
-    return told.stdout.strip()
-
-
-def _pictures(found: Comparison) -> dict[str, bytes]:
-    from thermidor.show.plots import accounts
-
-    drawn = {}
-    for name, picture in accounts.pictures(found).items():
-        file = io.BytesIO()
-        picture.savefig(file, format="png")
-        drawn[name] = file.getvalue()
-    return drawn
 
 
 def _lines(found: Comparison) -> pd.DataFrame:
@@ -159,25 +172,17 @@ def _lines(found: Comparison) -> pd.DataFrame:
 
 
 def _pairs(found: Comparison) -> pd.DataFrame:
-    return pd.DataFrame(
-        [
-            {
-                "first": pair.first,
-                "second": pair.second,
-                "mistaken": pair.mistaken,
-                "apart": pair.apart,
-                "figure": name,
-                "separation": share,
-                "nearer": nearer,
-            }
-            for pair in found.pairs
-            for name, share, nearer in pair.figures
-        ]
-    )
+    heads = ("first", "second", "mistaken", "apart", "figure", "separation", "nearer")
+    rows = [
+        (pair.first, pair.second, pair.mistaken, pair.apart, *figure)
+        for pair in found.pairs
+        for figure in pair.figures
+    ]
+    return pd.DataFrame(rows, columns=heads)
 
 
 def _rows(found: Comparison) -> pd.DataFrame:
-    """Every scored figure, with each account's interval and verdict."""
+    """Return every scored figure, with each account's interval and verdict."""
     rows = []
     scores = {who: comparison.scores(table, found.ids) for who, table in found.values.items()}
     for k, figure in enumerate(comparison.figures(found.ids)):

@@ -14,6 +14,12 @@ from pathlib import Path
 from thermidor.evidence.formatting import capital
 from thermidor.observables import OBSERVABLES
 
+BASELINES = {
+    "random draws": "Random draws from the priors",
+    "null": "Plain curve",
+    "pressure curve": "Pressure curve",
+}
+"""Titles of what accounts are compared with."""
 CAPITALS = ("CEC", "FC", "Sovnarkom", "Bolshevik", "SR", "Cheka", "Communist", "Communists")
 _PROPER = {name.lower(): name for name in CAPITALS}
 

@@ -46,6 +46,11 @@ REGION = {
 """Conditions of a region and what they mean; a new channel is among them without being named."""
 
 
+_FIRST = list(REGION).index(Channel(0).name.lower())
+CHANNELS = slice(_FIRST, _FIRST + len(Channel))
+"""Fields of a region that are channels, in the order of `Channel`."""
+
+
 class Regions(Fields, layout=REGION):
     """The conditions of the three regions: (3,) records of float64 fields."""
 
@@ -56,8 +61,8 @@ class Regions(Fields, layout=REGION):
         ----------
         channels : (3, n_channels) float64
         """
-        for channel in Channel:
-            getattr(self, channel.name.lower())[:] = channels[:, channel]
+        fields = np.asarray(self).view(np.float64).reshape(len(self), len(REGION))
+        fields[:, CHANNELS] = channels
 
 
 def regions() -> Regions:

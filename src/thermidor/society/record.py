@@ -77,15 +77,21 @@ class PostTally(IntEnum):
     WORKER = auto()
 
 
-def staffed(post_tally: np.ndarray, bodies: Iterable[Body]) -> list[int]:
+def span(bodies: tuple[Body, ...]) -> slice:
+    """Return bodies that follow one another as rows of a table."""
+    return slice(bodies[0], bodies[-1] + 1)
+
+
+def staffed(post_tally: np.ndarray, rows: slice | np.ndarray) -> list[int]:
     """Return counts over some bodies and all ranks, in the order of `PostTally`.
 
     Parameters
     ----------
     post_tally : (n_bodies, 3, n_counts) int64
-    bodies : iterable of Body
+    rows : slice or ndarray of int
+        Rows of the bodies.
     """
-    return np.add.reduce(post_tally[list(bodies)], axis=(0, 1)).tolist()
+    return np.add.reduce(post_tally[rows], axis=(0, 1)).tolist()
 
 
 class PlantTally(IntEnum):
@@ -156,8 +162,6 @@ class History:
     regions : (months + 1, 3, len(RegionNote)) float64
     channels : (months + 1, 3, len(Channel)) float64
     seats_of_government : (months + 1,) int64
-    notes : dict of str to ndarray (months + 1, ...) float64
-        What institutions note, as ``institution.attribute``; (months + 1, 3, ...) if regional.
     now : int
         Last row written.
     """
@@ -183,25 +187,28 @@ class History:
         self.regions = np.zeros((n, regions, len(RegionNote)))
         self.channels = np.zeros((n, regions, len(Channel)))
         self.seats_of_government = np.zeros(n, np.int64)
-        self.notes: dict[str, np.ndarray] = {}
+        self._notes: dict[str, np.ndarray] = {}
+        self._rows = slice(0, n)
         self.now = 0
 
     def keep(self, row: int, name: str, value: Any) -> None:
         """Keep a note, a number or an array of numbers, in a row."""
-        if name not in self.notes:
-            self.notes[name] = np.zeros((len(self.people), *np.shape(value)))
-        self.notes[name][row] = value
+        if name not in self._notes:
+            self._notes[name] = np.zeros((len(self.people), *np.shape(value)))
+        self._notes[name][row] = value
 
     def arrays(self) -> dict[str, np.ndarray]:
         """Return all arrays of the record by name."""
-        return {**{name: getattr(self, name) for name in self._ARRAYS}, **self.notes}
+        counts = {name: getattr(self, name) for name in self._ARRAYS}
+        return {**counts, **{name: self.note(name) for name in self._notes}}
 
     def window(self, first: int, last: int) -> History:
         """Return a view of rows `first` to `last` (exclusive), sharing the arrays."""
         view = object.__new__(History)
         for name in self._ARRAYS:
             setattr(view, name, getattr(self, name)[first:last])
-        view.notes = {name: array[first:last] for name, array in self.notes.items()}
+        view._notes = self._notes  # sliced when read: there are many, and a guard reads one
+        view._rows = slice(first + self._rows.start, last + self._rows.start)
         view.now = min(self.now, last - 1) - first
         return view
 
@@ -228,6 +235,6 @@ class History:
         Parameters
         ----------
         name : str
-            As ``institution.attribute``.
+            As ``institution.attribute``. The notes of a regional institution are (months, 3, ...).
         """
-        return self.notes[name]
+        return self._notes[name][self._rows]

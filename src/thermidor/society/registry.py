@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from functools import cache
 from typing import Any, Generic, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
 
 import numpy as np
@@ -38,17 +39,19 @@ class Institution(NamedTuple):
 
     name: str  # attribute of the simulation that holds it
     kind: type
-    notes: tuple[str, ...]  # attributes that the record keeps every month
+    notes: dict[str, str]  # attributes that the record keeps every month, and their names there
     regional: bool  # one for each region, held as a list
     parameters: type | None  # a group of parameters that only this institution reads
-
-    def acts_in(self, process: str) -> bool:
-        """Return whether the institution acts in a process: whether it has a method of its name."""
-        return callable(getattr(self.kind, process, None))
 
 
 INSTITUTIONS: dict[str, Institution] = {}
 """Institutions by name; within a process they act in this order."""
+
+
+@cache
+def acting(process: str) -> tuple[Institution, ...]:
+    """Return the institutions that act in a process: they have a method of its name."""
+    return tuple(one for one in INSTITUTIONS.values() if hasattr(one.kind, process))
 
 
 def institution(
@@ -78,7 +81,8 @@ def institution(
     """
 
     def register(kind: type) -> type:
-        INSTITUTIONS[name] = Institution(name, kind, notes, regional, parameters)
+        kept = {note: f"{name}.{note}" for note in notes}
+        INSTITUTIONS[name] = Institution(name, kind, kept, regional, parameters)
         return kind
 
     return register

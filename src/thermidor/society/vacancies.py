@@ -11,7 +11,7 @@ from numba import njit
 
 from thermidor.society.conditions import N_CLASSES, SKILL_CLASSES, TIERS
 from thermidor.society.people.move import appeal
-from thermidor.society.people.official import suitability
+from thermidor.society.people.official import Offices, suitability
 from thermidor.society.record import UNIT, PostTally
 from thermidor.society.state import CENTRAL, ELECTABLE, Body, Rank
 
@@ -25,7 +25,7 @@ STAFF, ROUTINE = int(PostTally.STAFF), int(PostTally.ROUTINE)
 
 
 @njit(cache=True)
-def _judge(posts, staffed, loyal, p, carryover):
+def _judge(posts, staffed, loyal, p: Offices, carryover):
     """Say how candidates suit every post, in how many parts rows come, who is dismissed."""
     weights = (p.skill_lower * carryover, p.skill_middle * carryover, p.skill_upper * carryover)
     for b in range(posts.reach.size):
@@ -49,7 +49,7 @@ def _judge(posts, staffed, loyal, p, carryover):
 
 
 @njit(cache=True)
-def open_vacancies(posts, staffed, loyal, pool, insiders, carryover, contact, p):
+def open_vacancies(posts, staffed, loyal, pool, insiders, carryover, contact, p: Offices):
     """Set what candidates meet this month: their chances of a post, and those of losing one.
 
     Parameters
@@ -142,7 +142,7 @@ def _hazards(posts, pool, insiders, staffed, fill, advantage):
 
 
 @njit(cache=True)
-def _asked(b, p):
+def _asked(b, p: Offices):
     """How much of an official's skill a body asks for: political posts ask for less."""
     if b in (COLLEGIA, SECRETARIAT):
         return p.central_skill

@@ -1,4 +1,4 @@
-"""A film for a slide: every month in it, and what cannot be made is said in a sentence."""
+"""A film for a slide: it has every month; an impossible film is an error in one sentence."""
 
 from __future__ import annotations
 
@@ -19,27 +19,27 @@ def short(tmp_path_factory):
     return file
 
 
-def test_a_gif_walks_through_every_month(short, tmp_path):
+def test_a_gif_has_pictures_of_every_month(short, tmp_path):
     file = film.film(short, tmp_path / "x.gif", scale=0.0005)
     with pillow.open(file) as picture:
         assert picture.n_frames >= 20
         assert picture.size == (1280, 720)
 
 
-def test_an_mp4_where_there_is_ffmpeg(short, tmp_path):
+def test_an_mp4_is_written_if_ffmpeg_is_installed(short, tmp_path):
     pytest.importorskip("imageio_ffmpeg", reason="the extra thermidor[film] is not installed")
     file = film.film(short, tmp_path / "x.mp4", scale=0.0005)
     assert file.read_bytes()[4:8] == b"ftyp"
 
 
-def test_the_replay_holds_page_and_months(short, tmp_path):
+def test_a_replay_contains_page_and_months(short, tmp_path):
     text = film.film(short, tmp_path / "x.html", scale=0.0005).read_text(encoding="utf-8")
     assert "globalThis.THERMIDOR=" in text
     assert 'src="page.js"' not in text
     assert "http://" not in text.replace("http://www.w3.org/", "")
 
 
-def test_modules_of_the_page_share_no_name():
+def test_modules_of_the_page_have_different_names():
     import re
 
     names = re.findall(
@@ -51,6 +51,6 @@ def test_modules_of_the_page_share_no_name():
 
 
 @pytest.mark.parametrize("name", ["x.avi", "nowhere/x.gif", "x"])
-def test_a_film_that_cannot_be_made(short, tmp_path, name):
+def test_a_wrong_file_name_is_an_error(short, tmp_path, name):
     with pytest.raises(InputError):
         film.film(short, tmp_path / name)

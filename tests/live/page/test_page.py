@@ -1,4 +1,4 @@
-"""The live page in a real browser: what a lecturer does, at three sizes, and no word to outside."""
+"""The live page in a real browser: actions of a lecturer, three sizes, no outside requests."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_plays_pauses_scrubs_and_steps_back(visit, size):
 
 
 @pytest.mark.parametrize(("key", "month"), [("ArrowLeft", 4), ("ArrowRight", 6)])
-def test_a_step_from_between_two_months_goes_to_the_neighbour_of_the_one_shown(visit, key, month):
+def test_a_step_between_two_months_starts_from_the_month_shown(visit, key, month):
     w = visit()
     w.ready()
     w.page.evaluate("page.play(false); page.seek(5)")
@@ -64,14 +64,14 @@ def test_a_pressure_acts_from_the_next_month_on(visit):
     assert "h=30%3Acivil_war%3A0" in w.page.url
     link = w.page.url
     participation = w.value("participation", 60)
-    w.page.get_by_text("Give back").first.click()
+    w.page.get_by_text("Release").first.click()
     other = visit(link="#" + link.split("#")[1])
     other.ready()
     assert other.value("participation", 60) == participation
     assert other.month() == 30
 
 
-def test_two_societies_with_the_same_luck(visit):
+def test_two_societies_with_the_same_seed(visit):
     w = visit("hall", "#s=historical&c=no_civil_war&m=40&seed=3")
     w.ready(2)
     assert w.month() == 40
@@ -95,7 +95,7 @@ def test_chapters_show_a_caption_with_sources(visit):
     w.until("page.shown().length === 1 && page.seen >= 103")
 
 
-def test_a_lecturers_own_chapters(browser, tmp_path):
+def test_chapters_of_a_lecturers_file(browser, tmp_path):
     file = tmp_path / "mine.toml"
     file.write_text(
         '[[chapters]]\ntitle = "Mine"\ntext = "One. Two."\nseed = 7\nmonth = "1918-01"\n'
@@ -105,8 +105,8 @@ def test_a_lecturers_own_chapters(browser, tmp_path):
         encoding="utf-8",
     )
     with (
-        serving("--chapters", str(file)) as told,
-        visiting(browser, link_in(told.readline())) as open_page,
+        serving("--chapters", str(file)) as output,
+        visiting(browser, link_in(output.readline())) as open_page,
     ):
         w = open_page("hall", "#scale=0.001")
         w.ready()
@@ -172,10 +172,10 @@ def test_exports_and_the_replay_plays_from_disk(visit, tmp_path):
     w.page.get_by_role("button", name="Share").click()
     files = {}
     for kind in ("png", "svg", "csv", "html"):
-        with w.page.expect_download(timeout=60_000) as told:
+        with w.page.expect_download(timeout=60_000) as download:
             w.page.locator(f"#save-{kind}").click()
-        files[kind] = tmp_path / told.value.suggested_filename
-        told.value.save_as(files[kind])
+        files[kind] = tmp_path / download.value.suggested_filename
+        download.value.save_as(files[kind])
     assert files["png"].read_bytes()[:4] == b"\x89PNG"
     assert "<svg" in files["svg"].read_text(encoding="utf-8")
     lines = files["csv"].read_text(encoding="utf-8").splitlines()
@@ -183,24 +183,25 @@ def test_exports_and_the_replay_plays_from_disk(visit, tmp_path):
     assert "participation" in lines[0]
     size = files["html"].stat().st_size
     assert size < 3_300_000  # the aim is 3 MB; measured 2.96
-    told = w.value("participation", 77)
+    participation = w.value("participation", 77)
     replay = visit(url=Path(files["html"]).as_uri())
     replay.ready()
-    assert replay.value("participation", 77) == told
+    assert replay.value("participation", 77) == participation
     replay.page.keyboard.press("Space")
     replay.until("page.seen > 3")
     assert all(url.startswith(("file:", "data:", "blob:")) for url in replay.requests)
 
 
-def test_a_hall_follows_the_lecturer(browser):
-    with serving("--classroom") as told:
-        here, code, leads = told.readline(), told.readline().split()[-1], told.readline()
+def test_followers_see_the_month_of_the_lecturer(browser):
+    with serving("--classroom") as output:
+        first, followers, leads = (output.readline() for _ in range(3))
+        code = followers.split()[-1]
         lecturer = Watched(browser.new_page())
         lecturer.page.goto(link_in(leads))
         lecturer.ready()
-        assert code in lecturer.page.locator("#hall").inner_text()
+        assert code in lecturer.page.locator("#classroom").inner_text()
         follower = Watched(browser.new_context(viewport={"width": 390, "height": 844}).new_page())
-        follower.page.goto(link_in(here))
+        follower.page.goto(link_in(first))
         follower.until("!!document.querySelector('#entry[open]')")
         follower.page.locator("#code").fill(code.lower())
         follower.page.get_by_role("button", name="Follow").click()
@@ -212,14 +213,14 @@ def test_a_hall_follows_the_lecturer(browser):
         assert not follower.page.locator("#controls").is_visible()
         follower.complaints = [c for c in follower.complaints if "WebSocket" not in c]
         for each in (lecturer, follower):
-            each.clean({urlsplit(link_in(here)).netloc})
+            each.clean({urlsplit(link_in(first)).netloc})
             each.page.close()
 
 
 def test_the_page_in_a_notebook(browser):
-    from thermidor.live.server import widget
+    from thermidor.live.server import replay
 
-    text = widget.page("historical", beside="no_civil_war", scale=0.0005)
+    text = replay.page("historical", compare="no_civil_war", scale=0.0005)
     page = browser.new_page()
     page.set_content("<div id=cell></div>")
     page.evaluate(
@@ -228,7 +229,7 @@ def test_the_page_in_a_notebook(browser):
         const frame = '<iframe sandbox="allow-scripts"></iframe>';
         const model = { get: (name) => ({ frame, page })[name] };
         (await import(at)).default.render({ model, el: document.querySelector("#cell") }); }""",
-        [widget.START, text],
+        [replay.START, text],
     )
     playwright = pytest.importorskip("playwright.sync_api")
     frame = page.frame_locator("#cell iframe")
@@ -237,7 +238,7 @@ def test_the_page_in_a_notebook(browser):
     page.close()
 
 
-def test_it_is_quick(visit):
+def test_the_page_is_fast(visit):
     w = visit("hall")
     w.ready()
     script = """async () => { page.setSpeed(10); page.seek(1); page.play(true); const times = [];

@@ -1,4 +1,4 @@
-"""What the picture shows: the engine's numbers, people as dots, and who walks from where."""
+"""The picture: numbers of the model, persons as dots, and dots that walk."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ import pytest
 
 @pytest.fixture(scope="module")
 def staff():
-    """Real persons in each body, month by month, as the engine counts them; and all heads."""
+    """Real persons in each body, month by month, as the model counts them; and all persons."""
     from thermidor.runs.configuration import Configuration, parameters_of
     from thermidor.scenario import scenario
     from thermidor.simulation import Simulation
     from thermidor.society.record import PostTally
 
-    loaded, told = scenario.load("historical"), []
+    loaded, staff = scenario.load("historical"), []
     values = parameters_of(Configuration(loaded))
     simulation = Simulation(loaded, parameters=values, scale=0.001)
     for month in range(61):
         if month:
             simulation.step()
-        told.append(simulation.post_tally[:, :, PostTally.STAFF].sum(axis=1).tolist())
-    return told, int(simulation.society.people.weight.sum())
+        staff.append(simulation.post_tally[:, :, PostTally.STAFF].sum(axis=1).tolist())
+    return staff, int(simulation.society.people.weight.sum())
 
 
-def test_numbers_on_the_picture_are_the_engines(visit, staff):
+def test_numbers_on_the_picture_are_those_of_the_model(visit, staff):
     w = visit(link="#scale=0.001&m=20")
     w.ready()
     counted = """async (months) => { const { headcount } = await import("/layout.js");
@@ -78,10 +78,10 @@ def test_a_room_holds_as_many_dots_as_it_has_people(visit):
     assert max(filled[zone] for zone in (14, 15, 16, 26, 28)) < 0.5
 
 
-def test_who_is_divided_off_walks_from_the_parent(visit):
+def test_a_new_row_walks_from_its_parent(visit):
     w = visit(link="#scale=0.001&m=12")
     w.ready()
-    told = w.page.evaluate(
+    found = w.page.evaluate(
         """() => { const t = page.stages[0].stage, s = page.societies[0], found = [];
         for (const k of [2, 30, 90]) {
           t.go(k - 1, true);
@@ -95,11 +95,11 @@ def test_who_is_divided_off_walks_from_the_parent(visit):
         }
         return found; }"""
     )
-    assert len(told) > 50
-    assert all(found == [0, 1, 0] for found in told)
+    assert len(found) > 50
+    assert all(found == [0, 1, 0] for found in found)
 
 
-def test_a_part_has_the_life_of_its_parent_before(visit):
+def test_a_new_row_has_the_earlier_life_of_its_parent(visit):
     w = visit(link="#scale=0.001&m=40")
     w.ready()
     life = w.page.evaluate(
@@ -110,17 +110,17 @@ def test_a_part_has_the_life_of_its_parent_before(visit):
     part, parent, row = life
     assert [m for m in part if m[0] < 30] == [m for m in parent if m[0] < 30]
     assert part[0][0] == 0
-    assert any(month == 30 and "own" in text for month, text in part)
-    assert any(month == 30 and "of these people go to" in text for month, text in parent)
+    assert any(month == 30 and "separate" in text for month, text in part)
+    assert any(month == 30 and "of these persons go to" in text for month, text in parent)
     w.until("page.seen === 29")
     assert w.page.evaluate("page.stages[0].stage.followed") < row
 
 
-def test_who_wants_no_motion_sees_nobody_walk(visit):
+def test_with_reduced_motion_no_dot_walks(visit):
     w = visit(link="#scale=0.001&m=12", reduced_motion="reduce")
     w.ready()
-    told = w.page.evaluate(
+    found = w.page.evaluate(
         """() => { const t = page.stages[0].stage; t.go(4); t.go(5);
         return [t.n, t.where.some((p) => p >= 0)]; }"""
     )
-    assert told == [0, True]
+    assert found == [0, True]

@@ -1,4 +1,4 @@
-"""The live page's server: whatever a visitor sends, it answers or refuses, and others go on.
+"""The server of the live page: it answers or refuses every message, and others are served.
 
 Messages are made at random from a fixed seed: truncated, nested, of wrong types, out of order, too
 long. They go to visits directly, thousands of them, and through a real socket, some hundreds.
@@ -37,16 +37,16 @@ def shelf():
 
 
 @pytest.fixture(scope="module")
-def hall(shelf):
+def service(shelf):
     limits = shelf.limits(0.002)
-    return app.Hall(shelf, limits, Library(shelf.load), catalogue.chapters(None, limits))
+    return app.Service(shelf, limits, Library(shelf.load), catalogue.chapters(None, limits))
 
 
 @pytest.fixture(scope="module")
-def server(hall):
+def server(service):
     """A real server on a port of its own; yields host and port."""
     config = uvicorn.Config(
-        app.application(hall),
+        app.application(service),
         port=0,
         log_level="error",
         ws="auto",
@@ -75,13 +75,13 @@ async def play(address: str, text: str) -> list[bytes]:
         assert json.loads(await line.recv())["is"] == "welcome"
         await line.send(text)
         while True:
-            told = await asyncio.wait_for(line.recv(), 120)
-            if isinstance(told, bytes):
-                frames.append(told)
-            elif json.loads(told)["is"] == "done":
+            found = await asyncio.wait_for(line.recv(), 120)
+            if isinstance(found, bytes):
+                frames.append(found)
+            elif json.loads(found)["is"] == "done":
                 return frames
             else:
-                raise AssertionError(told)
+                raise AssertionError(found)
 
 
 def rubbish(chance: random.Random) -> str | bytes:
@@ -127,38 +127,38 @@ def changed(chance: random.Random, good: dict, key: str, values: list) -> str:
     return json.dumps(good | {"recipe": good["recipe"] | {key: chance.choice(values)}})
 
 
-def test_ten_thousand_bad_messages_do_no_harm(hall, monkeypatch):
+def test_ten_thousand_bad_messages_do_no_harm(service, monkeypatch):
     monkeypatch.setattr(session, "RATE", 1e9)
     monkeypatch.setattr(session, "BURST", 1e9)
     monkeypatch.setattr(session, "PATIENCE", 1e9)
     chance = random.Random(1917)
-    told: list[str] = []
+    found: list[str] = []
 
     async def hear(text):
-        told.append(text)
+        found.append(text)
 
     async def drop(data):
         pass
 
     async def flood():
-        visit = session.Visit(hall, hear, drop, allowance=1e9)
+        visit = session.Visit(service, hear, drop, allowance=1e9)
         for _ in range(10_000):
             await visit.receive(rubbish(chance))
         await visit.end()
         return visit
 
     visit = asyncio.run(flood())
-    answers = [json.loads(text) for text in told]
+    answers = [json.loads(text) for text in found]
     refusals = [a["reason"] for a in answers if a["is"] == "refused"]
     assert len(refusals) > 9_000
     assert all(reason and len(reason) < 400 for reason in refusals)
-    assert not any("Traceback" in text for text in told)
+    assert not any("Traceback" in text for text in found)
     assert not visit.tasks
     gc.collect()
     assert sum(isinstance(o, session.Visit) and o is not visit for o in gc.get_objects()) < 5
 
 
-def test_a_flood_on_one_line_leaves_the_others_alone(server):
+def test_a_flood_on_one_connection_does_not_affect_others(server):
     chance = random.Random(1921)
 
     async def flood():
@@ -189,7 +189,7 @@ def test_a_flood_on_one_line_leaves_the_others_alone(server):
     assert [f[8:] for f in quiet] != [f[8:] for f in again]
 
 
-def test_visitors_get_their_own_societies(server):
+def test_visitors_get_the_societies_they_request(server):
     async def many():
         return await asyncio.gather(
             *(play(server, order(recipe={"seed": seed})) for seed in (11, 12, 13, 11))
@@ -200,7 +200,7 @@ def test_visitors_get_their_own_societies(server):
     assert a != b != c
 
 
-def test_who_asks_for_the_same_is_sent_one_run(hall, server, monkeypatch):
+def test_visitors_who_request_the_same_share_one_run(service, server, monkeypatch):
     walked, advance = [], Recorder.advance
 
     def counted(self, months=1):
@@ -216,11 +216,13 @@ def test_who_asks_for_the_same_is_sent_one_run(hall, server, monkeypatch):
     seen = asyncio.run(many())
     assert sum(walked) == 134
     assert all(frames == seen[0] for frames in seen)
-    assert not hall.nursery.growths
-    assert hall.library.find(messages.recipe(json.loads(order(recipe={"seed": 31})), hall.limits))
+    assert not service.shared.runs
+    assert service.library.find(
+        messages.recipe(json.loads(order(recipe={"seed": 31})), service.limits)
+    )
 
 
-def test_a_changed_pressure_goes_on_from_the_month_it_changes(server):
+def test_a_changed_pressure_continues_from_the_month_of_the_change(server):
     held = {"seed": 33, "holds": [[30, "civil_war", 0.0]]}
 
     async def both():
@@ -231,8 +233,8 @@ def test_a_changed_pressure_goes_on_from_the_month_it_changes(server):
     assert len(frames) == 134 - 30
 
 
-def test_one_who_leaves_does_not_stop_the_run_of_the_others(hall):
-    (first, _), (second, told) = visit_of(hall), visit_of(hall)
+def test_a_visitor_who_leaves_does_not_stop_the_run_of_others(service):
+    (first, _), (second, found) = visit_of(service), visit_of(service)
 
     async def ask():
         for visit in (first, second):
@@ -242,15 +244,15 @@ def test_one_who_leaves_does_not_stop_the_run_of_the_others(hall):
         await second.tasks[0]
 
     asyncio.run(ask())
-    assert json.loads(told[-1])["is"] == "done"
-    assert not hall.nursery.growths
+    assert json.loads(found[-1])["is"] == "done"
+    assert not service.shared.runs
 
 
 @pytest.mark.parametrize(
     ("headers", "host"),
     [({"origin": "http://evil.example"}, None), ({"origin": "null"}, None), ({}, "evil.example")],
 )
-def test_a_page_from_elsewhere_is_not_answered(server, headers, host):
+def test_a_foreign_page_is_not_answered(server, headers, host):
     async def knock():
         extra = {"Host": host} if host else {}
         async with connect(
@@ -262,7 +264,7 @@ def test_a_page_from_elsewhere_is_not_answered(server, headers, host):
         asyncio.run(knock())
 
 
-def test_only_the_pages_own_files_are_served(server):
+def test_only_files_of_the_page_are_served(server):
     import urllib.error
     import urllib.request
 
@@ -285,7 +287,7 @@ def test_the_page_is_small():
     assert total < 80_000
 
 
-# A hall -------------------------------------------------------------------------------------------
+# A classroom --------------------------------------------------------------------------------------
 
 
 def test_followers_see_what_the_lecturer_shows(shelf):
@@ -326,20 +328,20 @@ def test_messages_are_read_within_bounds(shelf):
 # When something goes wrong ------------------------------------------------------------------------
 
 
-def visit_of(hall) -> tuple[session.Visit, list[str]]:
-    told: list[str] = []
+def visit_of(service) -> tuple[session.Visit, list[str]]:
+    found: list[str] = []
 
     async def hear(text):
-        told.append(text)
+        found.append(text)
 
     async def drop(data):
         pass
 
-    return session.Visit(hall, hear, drop), told
+    return session.Visit(service, hear, drop), found
 
 
-def test_a_model_that_fails_is_told_and_the_visit_goes_on(hall, monkeypatch):
-    visit, told = visit_of(hall)
+def test_an_error_of_the_model_is_reported_and_the_visit_continues(service, monkeypatch):
+    visit, found = visit_of(service)
 
     async def ask():
         with monkeypatch.context() as broken:
@@ -350,14 +352,14 @@ def test_a_model_that_fails_is_told_and_the_visit_goes_on(hall, monkeypatch):
         await visit.tasks[0]
 
     asyncio.run(ask())
-    first, last = (json.loads(text) for text in (told[0], told[-1]))
+    first, last = (json.loads(text) for text in (found[0], found[-1]))
     assert first["is"] == "failed"
     assert "model stopped" in first["reason"]
     assert last["is"] == "done"
 
 
-def test_a_visitor_in_a_hurry_is_slowed_and_then_sent_away(hall):
-    visit, told = visit_of(hall)
+def test_a_visitor_with_too_many_messages_is_slowed_and_then_disconnected(service):
+    visit, found = visit_of(service)
 
     async def hurry():
         for _ in range(400):
@@ -365,16 +367,16 @@ def test_a_visitor_in_a_hurry_is_slowed_and_then_sent_away(hall):
 
     with pytest.raises(Refused):
         asyncio.run(hurry())
-    words = [json.loads(text)["is"] for text in told]
+    words = [json.loads(text)["is"] for text in found]
     assert words.count("pong") >= 100
     assert "refused" in words
 
 
-def test_who_says_nothing_or_comes_too_many_is_sent_away(shelf):
+def test_silent_visitors_and_visitors_of_a_full_server_are_disconnected(shelf):
     limits = shelf.limits(0.002)
-    hall = app.Hall(shelf, limits, Library(shelf.load), [], most=1, idle=0.3)
+    service = app.Service(shelf, limits, Library(shelf.load), [], most=1, idle=0.3)
     config = uvicorn.Config(
-        app.application(hall), port=0, log_level="error", ws="auto", lifespan="off"
+        app.application(service), port=0, log_level="error", ws="auto", lifespan="off"
     )
     running = uvicorn.Server(config)
     thread = threading.Thread(target=running.run, daemon=True)
@@ -393,6 +395,6 @@ def test_who_says_nothing_or_comes_too_many_is_sent_away(shelf):
             return full.value.rcvd.code, silent.value.rcvd.code
 
     assert asyncio.run(come()) == (4429, 4408)
-    assert not hall.visits
+    assert not service.visits
     running.should_exit = True
     thread.join(10)

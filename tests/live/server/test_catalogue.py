@@ -1,4 +1,4 @@
-"""What the live page offers: chapters are checked when read, and no held-out value is shown."""
+"""The catalogue of the live page: chapters are checked, and no held-out value is included."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def shelf():
     return catalogue.Shelf("historical")
 
 
-def test_chapters_of_ones_own(shelf, tmp_path):
+def test_chapters_of_a_file_are_checked(shelf, tmp_path):
     limits = shelf.limits(0.01)
     assert len(catalogue.chapters(None, limits)) >= 7
     file = tmp_path / "mine.toml"
@@ -25,5 +25,5 @@ def test_chapters_of_ones_own(shelf, tmp_path):
         catalogue.chapters(file, limits)
 
 
-def test_no_held_out_value_reaches_the_page():
+def test_no_held_out_value_is_included():
     assert {f["use"] for f in catalogue.figures()}.isdisjoint({"validate"})

@@ -1,4 +1,4 @@
-"""Frames hold the persons of the run, a change acts from its month on, the library forgets."""
+"""Frames hold the persons of the run, a change acts from its month on, old runs are deleted."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from thermidor.live.server import catalogue, scene
+from thermidor.live.server import catalogue, frames, scene
 from thermidor.live.server.library import Library
 from thermidor.live.server.recording import Recipe, Recorder, Recording
 from thermidor.runs.configuration import Configuration, parameters_of
@@ -25,17 +25,16 @@ def shelf():
     return catalogue.Shelf("historical")
 
 
-def record(shelf, recipe: Recipe, begin=None) -> Recording:
-    recorder = Recorder(Recording(recipe, None), shelf.load, begin)
-    while not recorder.recording.finished:
-        recorder.advance()
-    return recorder.recording
+def record(shelf, recipe: Recipe, start=None) -> Recording:
+    return Recorder(recipe, shelf.load, start).finish()
 
 
 def unpack(frame: bytes) -> tuple:
     data = zlib.decompress(frame)
-    people, _plants, moves, series, _words, parts = struct.unpack("<6I", data[:24])
-    at = 24 + 4 * series + 6 * moves
+    size = len(frames.FrameHead._fields)
+    head = frames.FrameHead(*struct.unpack_from(f"<{size}I", data))
+    people, parts = head.persons, head.parts
+    at = 4 * size + 4 * head.series + 6 * head.moved
     parents = np.cumsum(np.frombuffer(data, "<u4", parts, at))
     weights = np.frombuffer(data, "<u4", parts, at + 4 * parts).astype(int)
     at += 8 * parts
@@ -61,8 +60,8 @@ def test_frames_hold_the_persons_of_the_run(shelf):
         assert np.array_equal(unusual, scene.unusual(persons))
 
 
-def test_weights_told_make_up_the_staff_of_every_body(shelf):
-    recorder = Recorder(Recording(Recipe(scale=SMALL), None), shelf.load)
+def test_weights_in_frames_add_up_to_the_staff_of_every_body(shelf):
+    recorder = Recorder(Recipe(scale=SMALL), shelf.load)
     simulation = recorder.simulation
     weight = simulation.society.people.weight[: simulation.society.rows].astype(int)
     heads, divided, zones = weight.sum(), 0, np.zeros(0, np.uint8)
@@ -81,7 +80,7 @@ def test_weights_told_make_up_the_staff_of_every_body(shelf):
     assert divided > 500
 
 
-def test_rows_divided_in_another_way_are_not_told_wrongly():
+def test_rows_divided_in_another_way_are_an_error():
     before = np.array([10, 20, 30])
     assert scene.divided(before, np.array([10, 15, 29, 5, 1])).tolist() == [1, 2]
     with pytest.raises(RuntimeError):
@@ -92,13 +91,13 @@ def test_a_change_from_a_month_on_changes_nothing_before(shelf):
     plain = record(shelf, Recipe(scale=SMALL))
     calm = replace(plain.recipe, holds=((40, "civil_war", 0.0),))
     whole = record(shelf, calm)
-    resumed = record(shelf, calm, begin=(plain, 40))
+    resumed = record(shelf, calm, start=(plain, 40))
     assert whole.frames == resumed.frames
     assert whole.frames[:41] == plain.frames[:41]
     assert whole.frames[41] != plain.frames[41]
 
 
-def test_the_library_forgets_the_oldest(shelf):
+def test_the_library_deletes_the_oldest(shelf):
     library = Library(shelf.load, limit=1)
     first, second = (record(shelf, Recipe(scale=SMALL, seed=s)) for s in (1, 2))
     library.keep(first)

@@ -1,4 +1,4 @@
-"""Where a person stands in the picture: bytes worked out by hand; compiled loops as in Python."""
+"""The zone of a person: bytes worked out by hand, and compiled loops equal to Python."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def test_draws_of_the_picture_are_those_of_the_run():
     assert len(set(drawn)) == 40
 
 
-def test_deputies_who_came_are_those_with_the_best_luck_up_to_the_attendance():
+def test_deputies_who_came_have_the_lowest_draws():
     rows = persons(8)
     rows.identity, rows.region = np.arange(8), [0, 0, 0, 0, 1, 1, 2, 2]
     soviets = [SimpleNamespace(region=r, attendance=a) for r, a in enumerate((0.5, 1.0, 0.0))]
@@ -90,21 +90,21 @@ def test_deputies_who_came_are_those_with_the_best_luck_up_to_the_attendance():
     assert sorted(came[2:]) == [4, 5]  # all of Moscow's, none of the provinces'
 
 
-def test_parents_of_new_rows_are_those_that_became_lighter():
+def test_parents_of_new_rows_are_those_that_lost_weight():
     before = np.array([10, 8, 5, 3])
     assert scene.divided(before, np.array([7, 8, 4, 3, 3, 1])).tolist() == [0, 2]
     assert scene.divided(before, before).tolist() == []
-    with pytest.raises(RuntimeError, match="divided otherwise than the picture knows"):
+    with pytest.raises(RuntimeError, match="divided in an unexpected way"):
         scene.divided(before, np.array([7, 8, 4, 3, 1, 3]))
 
 
-def test_who_is_unusual_is_at_the_meeting_or_away_from_the_desk():
+def test_persons_at_the_meeting_or_absent_from_a_post_are_unusual():
     bench, office, army = 1, 6 + Body.CHEKA, scene.ARMY
     marked = np.array([bench, bench | 32, office, office | 32, army], np.uint8)
     assert scene.unusual(marked).tolist() == [False, True, True, False, False]
 
 
-def test_a_deputy_who_came_is_drawn_in_the_hall_of_the_region_and_keeps_the_marks():
+def test_a_deputy_who_came_is_in_the_hall_of_the_region_and_keeps_the_marks():
     standing = np.array([0, scene.CAME | 2 << 6, scene.CAME], np.uint8)
     drawn = np.array([1 | 64, 2 | 64, 26 | 128], np.uint8)
     state = scene.State(drawn, standing, None, None, None)

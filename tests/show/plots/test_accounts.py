@@ -1,4 +1,4 @@
-"""Pictures of rival accounts: bars, shares and points are the comparison's; no text overlaps."""
+"""Plots of rival accounts: bars, shares and points are those of the comparison."""
 
 from __future__ import annotations
 
@@ -13,14 +13,13 @@ from matplotlib.text import Text
 from slides import overlaps
 
 from thermidor.scenario import account
-from thermidor.show import comparison_folder
-from thermidor.show.plots import accounts
+from thermidor.show import comparison_folder, plots
 from thermidor.show.plots.canvas import BLUE, VERMILION
 
 
 @pytest.fixture(scope="module")
 def drawn(compared):
-    return accounts.pictures(compared[0])
+    return {name: draw(compared[0]) for name, draw in plots.registered("accounts").items()}
 
 
 def words(page) -> list[str]:
@@ -50,19 +49,19 @@ def test_bars_are_means_over_repeats_the_most_probable_on_top(drawn):
 
 def test_the_confusion_of_accounts_is_written_by_row_and_column(drawn):
     (axes,) = drawn["confusion"].axes
-    told = {text.get_position(): text.get_text() for text in axes.texts}
+    written = {text.get_position(): text.get_text() for text in axes.texts}
     known = {
         (column, row): f"{share:.0%}"
         for (row, column), share in np.ndenumerate(np.array(tools.CHOICE["confusion"]))
     }
-    assert told == known
-    assert told[0, 2] == "50%"  # the shaky one's runs, taken for the right one's
-    assert told[2, 0] == "10%"
+    assert written == known
+    assert written[0, 2] == "50%"  # the shaky one's runs, taken for the right one's
+    assert written[2, 0] == "10%"
     inks = {text.get_text(): text.get_color() for text in axes.texts}
     assert inks["100%"] == "white" != inks["0%"]  # light words on a dark field
 
 
-def test_points_stand_at_the_bits_over_each_rival_with_their_errors(drawn, compared):
+def test_points_are_at_the_bits_over_each_baseline_with_their_errors(drawn, compared):
     found = compared[0]
     (axes,) = drawn["held_out"].axes
     titles = [label.get_text() for label in axes.get_yticklabels()]
@@ -83,14 +82,14 @@ def test_points_stand_at_the_bits_over_each_rival_with_their_errors(drawn, compa
     assert -0.14 not in points
 
 
-def test_pictures_say_how_many_runs_and_which_rules_they_rest_on(drawn, compared):
+def test_the_footer_names_runs_and_rules(drawn, compared):
     for page in drawn.values():
         (foot,) = [text for text in words(page) if text.startswith("thermidor")]
         assert "1,234 runs" in foot
         assert compared[0].about["hashes"]["rules"] in foot
 
 
-def test_pictures_are_written_beside_the_page_and_into_it(compared, tmp_path):
+def test_plots_are_written_as_files_and_into_the_page(compared, tmp_path):
     comparison_folder.write(compared[0], tmp_path)
     files = sorted(file.name for file in (tmp_path / "plots").iterdir())
     assert files == ["confusion.png", "held_out.png", "probabilities.png"]

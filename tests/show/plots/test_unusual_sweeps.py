@@ -134,9 +134,9 @@ def test_numbers_beyond_shares_and_nothing_at_all_have_a_scale():
 )
 def test_a_plot_that_the_design_cannot_have_is_refused(tmp_path, kind, body, words):
     sweep = sweep_of(tmp_path, 'observables = ["participation"]\n' + body, replicates=1)
-    with pytest.raises(InputError, match=words) as told:
+    with pytest.raises(InputError, match=words) as raised:
         experiments.draw(kind, sweep)
-    assert told.value.place == "plots"
+    assert raised.value.place == "plots"
 
 
 def test_a_response_has_each_run_as_a_dot_and_the_medians_as_a_line():
@@ -151,7 +151,7 @@ def test_a_response_has_each_run_as_a_dot_and_the_medians_as_a_line():
 
 
 @pytest.mark.filterwarnings("error")
-def test_a_response_of_which_no_run_has_a_value_is_empty_and_no_mistake():
+def test_a_response_without_any_value_is_empty():
     sweep = made([0, 1], [0, 1], [[np.nan] * 2] * 2)
     ((axes,),) = [page.axes for page in response.response(sweep, "bench.meet_hunger")]
     assert np.isfinite(axes.get_ylim()).all()
@@ -177,9 +177,9 @@ def test_a_tornado_has_its_bars_by_method_and_colours_by_direction():
         Effect("bench.meet_base", 0.2, -0.1, 0.3, total=0.3, slope=1.0),
     ]
     sweep = made([0], [0], [[0.5]])
-    told = analysis("Sobol'", effects, missing=3, luck=0.25)
+    first_analysis = analysis("Sobol'", effects, missing=3, luck=0.25)
     other = analysis("Sobol'", effects[:1], account="circumstances")
-    (page,) = tornado.tornado(sweep, [told, analysis("Sobol'", []), other])
+    (page,) = tornado.tornado(sweep, [first_analysis, analysis("Sobol'", []), other])
     overlaps("tornado", page, 1080)
     first, second = page.axes
     assert [bar.get_width() for bar in first.patches] == [0.7, 0.3, 0.5, 0.2]  # pale, then full

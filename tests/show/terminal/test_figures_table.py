@@ -1,4 +1,4 @@
-"""The ledger in the terminal: which runs are read, one figure's plot, and what JSON can hold."""
+"""The article's figures in the terminal: which runs are read, one figure's plot, JSON."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def book():
 # Which runs ---------------------------------------------------------------------------------------
 
 
-def test_the_folder_written_last_is_read_and_what_is_no_run_is_passed_over(tmp_path, monkeypatch):
+def test_the_newest_folder_is_read_and_other_manifests_are_ignored(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     for age, (folder, count) in enumerate((("thermidor-out/old", 1), ("out-new", 2))):
         store.save(runs(count), tmp_path / folder)
@@ -51,14 +51,14 @@ def test_the_folder_written_last_is_read_and_what_is_no_run_is_passed_over(tmp_p
     assert len(figures_table.latest(tmp_path / "thermidor-out" / "old").done) == 1
 
 
-def test_where_nothing_was_ever_run_a_few_runs_are_made(tmp_path, monkeypatch):
-    asked = []
+def test_without_any_folder_a_few_runs_are_made(tmp_path, monkeypatch):
+    calls = []
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(execute, "replicates", lambda *a, **how: asked.append((a, how)) or "them")
+    monkeypatch.setattr(execute, "replicates", lambda *a, **how: calls.append((a, how)) or "them")
     monkeypatch.setattr(execute, "run_many", lambda them, workers: runs(2).runs)
     monkeypatch.setattr(execute, "meanings", dict)
     assert len(figures_table.latest(None).done) == 2
-    assert asked == [(("historical",), {"runs": figures_table.FRESH_RUNS, "seed": 1})]
+    assert calls == [(("historical",), {"runs": figures_table.FRESH_RUNS, "seed": 1})]
 
 
 # Plots --------------------------------------------------------------------------------------------
@@ -77,10 +77,10 @@ def plotted(book, *tables, **changes):
     return lines, [line[15:] for line in lines[1 : 1 + ROWS]]
 
 
-def test_a_plot_has_the_band_its_median_and_the_figure_where_they_belong(book):
+def test_a_plot_shows_the_band_its_median_and_the_figure(book):
     """Runs from 50 to 250; the article says 150: the median is drawn over it but in its month."""
     lines, drawn = plotted(book, *(level(staff) for staff in (50.0, 150.0, 250.0)))
-    # the band reaches to 240 (nine tenths), the top row; 150 is 5 rows under it, of 13
+    # the band reaches to 240 (90 % of the runs), the top row; 150 is 5 rows under it, of 13
     assert "240" in lines[1]
     assert drawn[0].count("░") == WIDTH
     heights = [k for k, line in enumerate(drawn) if "━" in line]
@@ -94,7 +94,7 @@ def test_a_plot_has_the_band_its_median_and_the_figure_where_they_belong(book):
 
 
 @pytest.mark.parametrize(("relation", "sign"), [("<", "▼"), (">", "▲"), ("=", "●")])
-def test_a_bound_points_the_way_it_binds(book, relation, sign):
+def test_the_sign_of_a_bound_shows_its_direction(book, relation, sign):
     _, drawn = plotted(book, level(100.0), relation=relation)
     assert sum(sign in line for line in drawn) == 1
     # the article's 150 lies above the runs' 100: it sets the scale
@@ -106,7 +106,7 @@ def test_a_date_is_a_line_through_all_rows(book):
     assert all("│" in line for line in drawn)
 
 
-def test_months_that_no_run_has_are_left_empty(book):
+def test_months_without_a_value_are_left_empty(book):
     some = np.full(MONTHS, 100.0)
     some[: MONTHS // 2] = np.nan
     _, drawn = plotted(book, level(some))
@@ -115,7 +115,7 @@ def test_months_that_no_run_has_are_left_empty(book):
 
 
 @pytest.mark.parametrize("tables", [[], [level(np.nan)]])
-def test_where_nothing_is_known_nothing_is_drawn(book, tables):
+def test_without_values_nothing_is_drawn(book, tables):
     assert plotted(book, *tables)[0] == []
 
 
@@ -123,18 +123,18 @@ def test_a_label_is_not_drawn(book):
     assert plotted(book, level(1.0), scale="class")[0] == []
 
 
-# Telling ------------------------------------------------------------------------------------------
+# Printing -----------------------------------------------------------------------------------------
 
 
-def test_a_narrow_terminal_is_told_the_story_without_the_plot(book):
-    def told(width):
+def test_a_narrow_terminal_gets_the_facts_without_the_plot(book):
+    def printed(width):
         console = Terminal(file=io.StringIO(), width=width, no_color=True)
         figures_table.whole_story(book, book[STAFF], runs(), console)
         return console.file.getvalue()
 
-    assert "━" in told(100)
-    assert "━" not in told(figures_table.PLOT_WIDTH - 1)
-    assert "150 staff" in told(60)
+    assert "━" in printed(100)
+    assert "━" not in printed(figures_table.PLOT_WIDTH - 1)
+    assert "150 staff" in printed(60)
 
 
 def test_a_narrow_terminal_lists_six_columns_and_a_wide_one_eight(book):
@@ -148,19 +148,19 @@ def test_a_narrow_terminal_lists_six_columns_and_a_wide_one_eight(book):
     assert "1 figure;" in heads(100)
 
 
-def test_one_figure_as_json_has_its_story_and_no_number_that_json_lacks(book):
-    told = json.loads(figures_table.as_json(book, [book[STAFF]], whole=True))
-    (row,) = told["figures"]
+def test_one_figure_as_json_has_all_facts_and_only_numbers_that_json_has(book):
+    printed = json.loads(figures_table.as_json(book, [book[STAFF]], whole=True))
+    (row,) = printed["figures"]
     assert row["id"] == STAFF
     assert any("150" in text for _, text in row["story"])
-    assert told["runs"] == 3
+    assert printed["runs"] == 3
     plain = figures_table._plain(
         {"a": np.float64(np.inf), "b": np.nan, "c": {"d": np.int64(3)}, "e": "word", "f": True}
     )
     assert plain == {"a": "never", "b": None, "c": {"d": 3}, "e": "word", "f": True}
 
 
-def test_the_command_s_answer_is_a_list_a_story_or_json(monkeypatch, book):
+def test_the_command_prints_a_list_or_all_facts_or_json(monkeypatch, book):
     done = []
     monkeypatch.setattr(figures_table.ledger, "build", lambda runs, pressure: book)
     monkeypatch.setattr(figures_table, "listing", lambda *a: done.append("list"))
@@ -170,6 +170,6 @@ def test_the_command_s_answer_is_a_list_a_story_or_json(monkeypatch, book):
     assert figures_table.show(made, name=None, json_only=False, **how) is None
     assert figures_table.show(made, name=STAFF, json_only=False, **how) is None
     assert done == ["list", "story"]
-    told = json.loads(figures_table.show(made, name=STAFF, json_only=True, **how))
-    assert len(told["figures"]) == 1
-    assert "story" in told["figures"][0]
+    printed = json.loads(figures_table.show(made, name=STAFF, json_only=True, **how))
+    assert len(printed["figures"]) == 1
+    assert "story" in printed["figures"][0]

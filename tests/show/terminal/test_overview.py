@@ -1,4 +1,4 @@
-"""Numbers as a reader would say them, and what waits at the terminal."""
+"""Numbers as a reader would say them, tables, and progress at a terminal."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from thermidor.common.console import NARROWEST, Terminal
-from thermidor.show.terminal import overview
+from thermidor.show.terminal import overview, tables
 
 
 @pytest.mark.parametrize(
-    ("value", "style", "said"),
+    ("value", "style", "text"),
     [
         (0.256, "share", "26 %"),
         (0.0, "share", "0 %"),
@@ -27,18 +27,18 @@ from thermidor.show.terminal import overview
         (np.inf, "count", "-"),
     ],
 )
-def test_a_value_is_said_in_its_unit(value, style, said):
-    assert overview.written(value, style) == said
+def test_a_value_is_written_in_its_unit(value, style, text):
+    assert tables.written(value, style) == text
 
 
-def test_two_ends_share_the_unit_of_the_upper_and_two_alike_are_one():
-    assert overview.band(0.25, 0.452, "share") == "25-45 %"
-    assert overview.band(920_000, 1_370_000, "count") == "0.92-1.37 m"
-    assert overview.band(0.251, 0.249, "share") == "25 %"
+def test_two_ends_share_the_unit_of_the_upper_and_equal_ends_are_written_once():
+    assert tables.band(0.25, 0.452, "share") == "25-45 %"
+    assert tables.band(920_000, 1_370_000, "count") == "0.92-1.37 m"
+    assert tables.band(0.251, 0.249, "share") == "25 %"
 
 
 @pytest.mark.parametrize(
-    ("value", "said"),
+    ("value", "text"),
     [
         (0.0456, "0.046"),
         (99.0, "99"),
@@ -48,16 +48,16 @@ def test_two_ends_share_the_unit_of_the_upper_and_two_alike_are_one():
         (np.nan, "-"),
     ],
 )
-def test_a_figure_is_said_to_two_digits_or_as_a_word(value, said):
-    assert overview._short(value) == said
+def test_a_figure_is_written_with_two_digits_or_as_a_word(value, text):
+    assert overview._short(value) == text
 
 
-def test_what_a_file_says_is_never_markup():
-    assert "\x1b" not in overview.shown("[red]\x1b[31mfire[/red]")
-    assert overview.shown("[red]") == r"\[red]"
+def test_a_text_of_a_file_is_never_markup():
+    assert "\x1b" not in tables.shown("[red]\x1b[31mfire[/red]")
+    assert tables.shown("[red]") == r"\[red]"
 
 
-def test_a_note_is_for_who_waits_at_a_terminal_only(monkeypatch):
+def test_a_note_is_printed_only_at_a_terminal(monkeypatch):
     def said(is_terminal):
         out = io.StringIO()
         monkeypatch.setattr(
@@ -72,12 +72,12 @@ def test_a_note_is_for_who_waits_at_a_terminal_only(monkeypatch):
     assert said(False) == ""
 
 
-def test_a_terminal_that_says_it_is_narrower_than_words_is_not_believed():
+def test_a_terminal_is_at_least_so_wide_that_words_fit():
     assert Terminal(width=1).width == NARROWEST
     assert Terminal(width=90).width == 90
 
 
-def test_a_bar_is_shown_at_a_terminal_and_none_in_a_pipe(monkeypatch):
+def test_a_bar_is_shown_at_a_terminal_only(monkeypatch):
     monkeypatch.setattr(
         overview, "Terminal", lambda **_: Terminal(file=io.StringIO(), force_terminal=False)
     )
@@ -91,11 +91,11 @@ def test_a_bar_is_shown_at_a_terminal_and_none_in_a_pipe(monkeypatch):
         bar(2, 3, None)
         (task,) = bar.bar.tasks
         assert (task.completed, task.total, task.description) == (2, 3, "running")
-        assert not bar.bar.live.is_started  # soon done: it stays away
-    assert bar.timer.finished.is_set()  # and will not come later
+        assert not bar.bar.live.is_started  # soon done: it does not appear
+    assert bar.timer.finished.is_set()  # and will not appear later
 
 
-def test_scenarios_are_a_table_with_what_each_asks(monkeypatch):
+def test_scenarios_are_a_table_with_the_question_of_each(monkeypatch):
     out = io.StringIO()
     monkeypatch.setattr(overview, "Terminal", lambda: Terminal(file=out, width=100, no_color=True))
     overview.scenario_table(
@@ -107,7 +107,7 @@ def test_scenarios_are_a_table_with_what_each_asks(monkeypatch):
     assert lines[-1] == "Run one with: thermidor run NAME"
 
 
-def test_labels_that_follow_alike_are_one_span_of_years(monkeypatch):
+def test_years_with_equal_labels_are_one_row(monkeypatch):
     rows = [
         {"month": "1917-12", "shares": {overview.REGIMES[0]: 1.0}},
         {"month": "1918-12", "shares": {overview.REGIMES[1]: 0.25, overview.REGIMES[2]: 0.75}},

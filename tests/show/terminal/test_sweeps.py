@@ -1,4 +1,4 @@
-"""What sweeps say in the terminal: a bar where somebody looks, lines in a log, what came out."""
+"""Sweeps in the terminal: a bar at a terminal, lines in a log, the results."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def printed(show, *given) -> str:
 # Progress -----------------------------------------------------------------------------------------
 
 
-def looked_at(monkeypatch, terminal: bool) -> io.StringIO:
+def redirected(monkeypatch, terminal: bool) -> io.StringIO:
     stream = io.StringIO()
     monkeypatch.setattr(
         words, "Terminal", lambda stderr: Terminal(file=stream, force_terminal=terminal, width=160)
@@ -40,7 +40,7 @@ def looked_at(monkeypatch, terminal: bool) -> io.StringIO:
 
 
 def test_a_bar_counts_runs_and_failures_and_leaves_nothing_behind(monkeypatch):
-    stream = looked_at(monkeypatch, True)
+    stream = redirected(monkeypatch, True)
     with words.progress("war") as show:
         show(3, 10, BLOCK)
         show(5, 10, SimpleNamespace(failures=[1, 2]))
@@ -53,14 +53,14 @@ def test_a_bar_counts_runs_and_failures_and_leaves_nothing_behind(monkeypatch):
         assert rate(SimpleNamespace(finished_speed=None, speed=None)) == ""
         assert rate(SimpleNamespace(finished_speed=None, speed=12.345)) == "12.3 runs/s"
         assert rate(SimpleNamespace(finished_speed=0.5, speed=9.0)) == "30 runs/min"
-    told = stream.getvalue()
-    assert "7/10" in told
-    assert "3 failed" in told
-    assert told.endswith("\x1b[2K") or "\x1b[2K" in told[told.rindex("7/10") :]
+    text = stream.getvalue()
+    assert "7/10" in text
+    assert "3 failed" in text
+    assert text.endswith("\x1b[2K") or "\x1b[2K" in text[text.rindex("7/10") :]
 
 
-def test_where_nobody_looks_there_is_no_bar(monkeypatch):
-    stream = looked_at(monkeypatch, False)
+def test_outside_a_terminal_a_sweep_prints_lines(monkeypatch):
+    stream = redirected(monkeypatch, False)
     with words.progress("war") as show:
         assert isinstance(show, words.Lines)
     assert stream.getvalue() == ""
@@ -78,11 +78,11 @@ def test_a_log_has_a_line_now_and_then_with_rate_and_time_left(monkeypatch):
         "war: 120 of 7,500 runs, 2 a second, 1:01:30 left",
     ]
     now[0] += 1
-    lines(7500, 7500, BLOCK)  # the last is told at once
+    lines(7500, 7500, BLOCK)  # the last is printed at once
     assert stream.getvalue().splitlines()[-1].startswith("war: 7,500 of 7,500 runs")
 
 
-def test_each_stage_has_a_rate_of_its_own(monkeypatch):
+def test_each_stage_has_its_own_rate(monkeypatch):
     now, stream = [0.0], io.StringIO()
     monkeypatch.setattr(words.time, "monotonic", lambda: now[0])
     lines = words.Lines("screening", stream)
@@ -95,27 +95,27 @@ def test_each_stage_has_a_rate_of_its_own(monkeypatch):
     ]
 
 
-# What came out ------------------------------------------------------------------------------------
+# Results ------------------------------------------------------------------------------------------
 
 
 def test_failed_runs_are_named_at_first_and_then_counted(tmp_path):
     path = sweeps.experiment(tmp_path, replicates=2, seed=1000, question='"Why?"')
     run(path, tmp_path / "s")
-    told = printed(words.report, th.load(tmp_path / "s"), tmp_path / "s")
-    assert "How much war?: 9 runs" in told
-    assert "Why?" in told
-    assert told.count("failed:") == 3
-    assert "minus one deputies" in told
-    assert "... and 6 more; see" in told
+    text = printed(words.report, th.load(tmp_path / "s"), tmp_path / "s")
+    assert "How much war?: 9 runs" in text
+    assert "Why?" in text
+    assert text.count("failed:") == 3
+    assert "minus one deputies" in text
+    assert "... and 6 more; see" in text
 
 
-def test_a_sweep_of_which_nothing_came_says_so_and_draws_nothing(tmp_path):
+def test_a_sweep_without_results_says_so_and_draws_nothing(tmp_path):
     path = sweeps.experiment(tmp_path, replicates=1, seed=1001)
     run(path, tmp_path / "s")
     results = th.load(tmp_path / "s")
-    told = printed(words.report, results, tmp_path / "s")
-    assert "0 runs" in told
-    assert "median" not in told
+    text = printed(words.report, results, tmp_path / "s")
+    assert "0 runs" in text
+    assert "median" not in text
     assert results.plot(tmp_path / "s" / "plots") == {}
     assert not (tmp_path / "s" / "plots").exists()
 
@@ -124,10 +124,10 @@ def test_lowest_median_and_highest_are_of_means_over_seeds_with_the_place(tmp_pa
     path = sweeps.experiment(tmp_path, scenarios='["historical", "no_collapse"]')
     run(path, tmp_path / "s")
     results = th.load(tmp_path / "s")
-    told = printed(words.report, results, tmp_path / "s")
+    text = printed(words.report, results, tmp_path / "s")
     keys = ["scenario", *results.factors]
     means = results.done.groupby(keys)["participation at 1919-06"].mean()
-    (row,) = [line for line in told.splitlines() if line.startswith("workers coming")]
+    (row,) = [line for line in text.splitlines() if line.startswith("workers coming")]
     for value in (means.min(), np.median(means), means.max()):
         assert f"{100 * value:.0f} %" in row
     scenario, war, hunger = means.idxmax()
@@ -137,25 +137,25 @@ def test_lowest_median_and_highest_are_of_means_over_seeds_with_the_place(tmp_pa
 def test_an_outcome_without_any_value_has_no_row():
     done = pd.DataFrame({"scenario": "a", "account": "b", "hunger": [np.nan, np.nan]})
     sweep = SimpleNamespace(done=done, factors=[])
-    told = printed(words._outcomes, sweep, [Outcome("hunger")])
-    assert "lowest" in told
-    assert "unger" not in told
+    text = printed(words._outcomes, sweep, [Outcome("hunger")])
+    assert "lowest" in text
+    assert "unger" not in text
 
 
-def test_many_cases_are_told_by_scenario_alone():
+def test_many_cases_are_grouped_by_scenario_only():
     known = parse("regime_label at 1921-12")
     rows = [(f"s{k}", f"a{j}", 3.0 if j else 0.0) for k in range(2) for j in range(7)]
     sweep = SimpleNamespace(done=pd.DataFrame(rows, columns=["scenario", "account", known.name]))
-    told = printed(words._labels, sweep, known)
-    lines = [line.split() for line in told.splitlines() if line.strip().startswith("s")]
+    text = printed(words._labels, sweep, known)
+    lines = [line.split() for line in text.splitlines() if line.strip().startswith("s")]
     assert [line[0] for line in lines if line[0] != "scenario"] == ["s0", "s1"]
-    assert "86 %" in told  # six of seven
-    assert "14 %" in told
+    assert "86 %" in text  # six of seven
+    assert "14 %" in text
     few = SimpleNamespace(done=sweep.done[sweep.done["account"] < "a2"])
     assert printed(words._labels, few, known).count("100 %") == 4
 
 
-# What moves it ------------------------------------------------------------------------------------
+# Sensitivity --------------------------------------------------------------------------------------
 
 
 def analysis(method="Sobol'", effects=1, **changes):
@@ -176,44 +176,44 @@ def analysis(method="Sobol'", effects=1, **changes):
     return Analysis(method=method, effects=made, **{**given, **changes})
 
 
-def test_shares_of_variance_stand_with_interval_and_direction():
-    told = printed(words.effects, [analysis(missing=3, luck=0.25)])
-    assert "Sobol', 64 points, 3 left out for missing values" in told
-    row = next(line for line in told.splitlines() if "meet" in line and "%" in line)
+def test_shares_of_variance_have_interval_and_direction():
+    text = printed(words.effects, [analysis(missing=3, luck=0.25)])
+    assert "Sobol', 64 points, 3 left out for missing values" in text
+    row = next(line for line in text.splitlines() if "meet" in line and "%" in line)
     for cell in ("50 %", "25 to 75 %", "62 %", "-0.125"):
         assert cell in row
-    assert "Luck alone makes 25 % of the variance" in told
-    assert "intervals are wide" not in told  # half a unit wide is not yet wide
+    assert "Chance makes 25 % of the variance" in text
+    assert "intervals are wide" not in text  # half a unit wide is not yet wide
 
 
 def test_morris_gives_changes_and_no_shares():
-    told = printed(words.effects, [analysis("Morris")])
-    row = next(line for line in told.splitlines() if "0.25 to 0.75" in line)
+    text = printed(words.effects, [analysis("Morris")])
+    row = next(line for line in text.splitlines() if "0.25 to 0.75" in line)
     assert "%" not in row
     assert "0.625" in row
-    assert "Luck" not in told
+    assert "Chance" not in text
 
 
-def test_many_effects_wide_intervals_and_no_answer_are_told():
+def test_many_effects_wide_intervals_and_no_answer_are_reported():
     wide = analysis("RBD-FAST", 17)
     wide = Analysis(
         **{**vars(wide), "effects": tuple(Effect(e.factor, 0.5, 0.2, 0.75) for e in wide.effects)}
     )
     mute = analysis(effects=0, note="too few points", account="circumstances")
-    told = printed(words.effects, [wide, mute])
-    assert "... and 2 more in sensitivity.csv" in told
-    assert "The intervals are wide" in told
-    assert "(historical, circumstances)" in told
-    assert "No answer: too few points" in told
+    text = printed(words.effects, [wide, mute])
+    assert "... and 2 more in sensitivity.csv" in text
+    assert "The intervals are wide" in text
+    assert "(historical, circumstances)" in text
+    assert "No answer: too few points" in text
 
 
-def test_a_region_is_told_by_its_limits_or_that_there_is_none():
+def test_a_region_is_given_by_its_limits_or_none_is_found():
     whole = Box({}, 0.25, 1.0, 1.0)
     box = Box({"bench.meet_hunger": (0.5, 2.0)}, 0.75, 0.5, 0.2)
-    told = printed(words.region, parse("participation"), 0.3, None, whole, box)
-    assert "above 0.3: 25 % of all points" in told
-    assert "Inside this region 75 %; it holds 50 % of them and 20 % of all points" in told
-    assert "from 0.5 to 2" in told
-    told = printed(words.region, parse("participation"), None, 0.1, whole, whole)
-    assert "below 0.1" in told
-    assert "No region is purer than the whole" in told
+    text = printed(words.region, parse("participation"), 0.3, None, whole, box)
+    assert "above 0.3: 25 % of all points" in text
+    assert "Inside this region 75 %; it holds 50 % of them and 20 % of all points" in text
+    assert "from 0.5 to 2" in text
+    text = printed(words.region, parse("participation"), None, 0.1, whole, whole)
+    assert "below 0.1" in text
+    assert "No region is purer than all points" in text

@@ -12,11 +12,11 @@ from thermidor.common import dates
 from thermidor.common.random import Stream
 from thermidor.society.state import Form, Occupation, Party
 from thermidor.teach.lives import biography, page, text
-from thermidor.teach.lives.biography import Life
+from thermidor.teach.lives.find import Life
 from thermidor.teach.lives.month import PERSONAL, Month
 from thermidor.teach.lives.person import Person
-from thermidor.teach.lives.turn import Turn
-from thermidor.teach.lives.watching import Trial
+from thermidor.teach.lives.tracing import Trial
+from thermidor.teach.lives.turning_points import Turn
 
 START = dates.parse("1917-11")
 PLANT = SimpleNamespace(strength=640.0, form=Form.COLLEGIAL, war=0, closed=0, say=0.25)
@@ -88,7 +88,7 @@ def test_a_life_ends_in_the_month_of_death():
     assert len(alive.lived) == 20
     assert alive.stations() == [("bench", 14), ("army", 4), ("village", 2)]
     assert alive.end == "in the village"
-    assert dead.who == "A worker of Petrograd, at a plant of 640 hands"
+    assert dead.who == "A worker of Petrograd, at a plant of 640 workers"
     assert repr(dead) == "<Life of bench_petrograd-12 in one: 1 turns>"
 
 
@@ -144,13 +144,14 @@ def test_walks_that_ended_otherwise_are_counted():
 
 
 def test_told_is_a_line_a_turn_or_where_two_lives_part():
-    assert life().told() == [
+    assert life().sentences() == [
         "1919-01: Went to the front. Called & sent. The draw was 0.020, below the chance of 0.050. "
-        "Without civil war the chance would have been 0: the same draw would have changed nothing."
+        "Without civil war the chance would have been 0. Then the draw would not have been below "
+        "the chance, and this would not have happened."
     ]
     two = life(other=life())
     assert two.parting is None
-    assert two.told()[0].startswith("They never part")
+    assert two.sentences()[0].startswith("They never part")
     assert life().parting is None
 
 
@@ -167,7 +168,7 @@ def test_a_course_is_stations_turns_and_the_end():
 
 def test_the_text_tells_turns_by_number_and_the_rest_by_the_way():
     lines = text.render(life()).splitlines()
-    assert lines[0] == "# A worker of Petrograd, at a plant of 640 hands"
+    assert lines[0] == "# A worker of Petrograd, at a plant of 640 workers"
     assert "## one: The first <one>" in lines
     assert "Person bench_petrograd-12, seed 3, scale 0.01, account synthesis." in lines
     first = lines.index("   *The plant went on strike in January 1918.*")
@@ -176,14 +177,14 @@ def test_the_text_tells_turns_by_number_and_the_rest_by_the_way():
     assert first < turn < last
     assert lines[turn].endswith("(`worker.call_up`)")
     assert "| 1918 | 12 | 1 | 0.30 | famine (without it 0.60) |" in lines
-    assert any("114 such walks every one ended as the run did" in line for line in lines)
+    assert any("114 such processes all ended as in the run" in line for line in lines)
 
 
 def test_two_lives_in_one_text_are_counted_together():
     said = text.render(life(other=life(dies=False)))
     assert said.index("## Where and why the two lives part") < said.index("## one")
     assert said.count("## one: The first <one>") == 2
-    assert "228 such walks" in said
+    assert "228 such processes" in said
 
 
 def test_a_life_without_meetings_or_turns_has_no_table_and_no_rules():

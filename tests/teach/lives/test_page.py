@@ -20,13 +20,13 @@ from thermidor.common.random import Stream
 from thermidor.runs.configuration import Configuration, parameters_of
 from thermidor.simulation import Simulation
 from thermidor.society.state import Occupation, Party
-from thermidor.teach.lives import page, parting, telling, text, words
-from thermidor.teach.lives.choice import KINDS, Scan, choose
+from thermidor.teach.lives import biography, page, sentences, text, words
+from thermidor.teach.lives.biography import COMPARED
+from thermidor.teach.lives.find import KINDS, Scan, choose
 from thermidor.teach.lives.month import same
-from thermidor.teach.lives.parting import STANDS
+from thermidor.teach.lives.observer import Recorder
 from thermidor.teach.lives.person import Person
-from thermidor.teach.lives.recorder import Recorder
-from thermidor.teach.lives.watching import Trial
+from thermidor.teach.lives.tracing import Trial
 
 SCALE = 0.001
 
@@ -54,7 +54,7 @@ def test_a_person_s_name_reads_back(name):
         ("bench_petrograt-1", 'Did you mean "bench_petrograd"'),
         ("somebody", "write stratum and number"),
         ("bench_petrograd-1.0", "write stratum and number"),
-        ("4000000000", "not the number of anybody"),
+        ("4000000000", "not the number of a person"),
         ("bench_petrograd-999999", "who there is depends on the scale"),
     ],
 )
@@ -72,7 +72,7 @@ def test_a_kind_that_does_not_exist_is_told_so():
 def scanned():
     return Scan(
         Simulation(societies.loaded("historical"), parameters=own(), seed=3, scale=SCALE)
-    ).walk()
+    ).run()
 
 
 def own():
@@ -87,7 +87,7 @@ def chosen():
     run = Recorder(
         societies.loaded("historical"), persons=persons, pressures=False, seed=3, scale=SCALE
     ).run()
-    return {kind: eye.months for kind, eye in zip(KINDS, run.eyes, strict=True)}
+    return {kind: observer.months for kind, observer in zip(KINDS, run.observers, strict=True)}
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -123,8 +123,8 @@ def test_parts_of_divided_rows_are_found_under_their_own_names():
         seed=3,
         scale=SCALE,
     ).run()
-    for eye, k in zip(run.eyes, parts, strict=True):
-        assert same(eye.own(), run.society.people[k])
+    for observer, k in zip(run.observers, parts, strict=True):
+        assert same(observer.row(), run.society.people[k])
 
 
 # Two lives ----------------------------------------------------------------------------------------
@@ -135,19 +135,19 @@ def test_two_lives_are_one_until_they_part():
     part = life.parting
     assert part is not None
     for a, b in zip(life.months[: part.month], life.other.months, strict=False):
-        assert all(a.after[name] == b.after[name] for name in STANDS)
+        assert all(a.after[name] == b.after[name] for name in COMPARED)
     here, there = life.months[part.month], life.other.months[part.month]
-    assert any(here.rows[p][n] != there.rows[p][n] for p in here.rows for n in STANDS)
+    assert any(here.rows[p][n] != there.rows[p][n] for p in here.rows for n in COMPARED)
     if part.first is not None and part.other is not None:
         assert part.first.draw == part.other.draw
-        assert part.first.came != part.other.came
+        assert part.first.happened != part.other.happened
 
 
 @pytest.mark.slow
 def test_a_scenario_compared_with_itself_never_parts():
     life = told(person="bench_moscow-5", compare="historical")
     assert life.parting is None
-    assert telling.parting(life)[0].startswith("They never part")
+    assert sentences.parting(life)[0].startswith("They never part")
 
 
 def test_scenarios_of_other_months_are_refused(tmp_path):
@@ -195,7 +195,7 @@ def test_the_page_is_whole_and_needs_nothing_from_outside(life):
     shown = " ".join(reader.text)
     for turn in life().large:
         assert turn.title in shown
-    assert "every one ended as the run did" in shown
+    assert "all ended as in the run" in shown
 
 
 def test_the_strip_names_every_station_and_numbers_every_turn():
@@ -212,7 +212,7 @@ def test_a_turn_says_draw_chance_and_pressure():
     found = [turn for turn in [*two().large, *two().other.large] if turn.kind == "front"]
     if not found:
         pytest.skip("nobody went to the front in this life")
-    said = " ".join(telling.sentences(found[0]))
+    said = " ".join(sentences.sentences(found[0]))
     assert words.pair(found[0].trial.draw, found[0].trial.chance)[0] in said
     assert "ithout civil war the chance would have been 0" in said
 
@@ -261,21 +261,23 @@ def test_the_command_tells_a_wrong_file_before_it_runs(capsys):
 
 def test_the_draw_that_parts_two_lives_is_found():
     seat = Trial(Stream.SEAT, 0.05, 0.2, True)
-    missed = seat._replace(chance=0.01, came=False)
+    missed = seat._replace(chance=0.01, happened=False)
     with_it, without = (SimpleNamespace(trials={"elect": (t,)}) for t in (seat, missed))
     nothing = SimpleNamespace(trials={})
-    assert parting._trials(with_it, without, "elect") == (seat, missed)
-    assert parting._trials(with_it, nothing, "elect") == (seat, None)
-    assert parting._trials(nothing, with_it, "elect") == (None, seat)
-    assert parting._trials(nothing, without, "elect") == (None, None)
+    assert biography._trials(with_it, without, "elect") == (seat, missed)
+    assert biography._trials(with_it, nothing, "elect") == (seat, None)
+    assert biography._trials(nothing, with_it, "elect") == (None, seat)
+    assert biography._trials(nothing, without, "elect") == (None, None)
 
 
 def test_where_only_one_life_had_the_draw_that_is_said():
-    part = parting.Parting(
+    part = biography.Parting(
         9, 8, None, Trial(Stream.SEAT, 0.05, 0.2, True), ("here", "there"), ("a", "b")
     )
     life = SimpleNamespace(
         parting=part, scenario="one", other=SimpleNamespace(scenario="two"), date=told().date
     )
-    said = telling.parting(life)[-1]
-    assert said.startswith("In two a draw of 0.050 met a chance of 0.20; in one no election")
+    said = sentences.parting(life)[-1]
+    assert said.startswith(
+        "In two the draw was 0.050 and the chance 0.20; in one there was no election"
+    )

@@ -1,4 +1,4 @@
-"""What a life is told in: every station, post, plant and number in the words a reader gets."""
+"""The words of a life: every station, post, plant and number as a reader gets them."""
 
 from __future__ import annotations
 
@@ -6,10 +6,22 @@ from types import SimpleNamespace
 
 import pytest
 
-from thermidor.society.state import Body, Form, Occupation, Origin, Party, Rank, Seat
+from thermidor.society.state import (
+    OTHER,
+    PARTIES,
+    SOVIETS,
+    UNIONS,
+    Body,
+    Form,
+    Occupation,
+    Origin,
+    Party,
+    Rank,
+    Seat,
+)
 from thermidor.teach.lives import words
 
-BEGUN_1917, OLD = -8, -60
+IN_1917, OLD = -8, -60
 """Months before the start in which somebody joined: in 1917, and long before."""
 
 
@@ -31,18 +43,18 @@ def plant(strength=4321.0, form=Form.OWNER, war=0, closed=0):
         (Body.SECRETARIAT, "the secretariat of the party"),
         (Body.PETROGRAD_OFFICES, "the state offices of Petrograd"),
         (Body.PETROGRAD_OFFICES + 2, "the state offices of the provinces"),
-        (words.OTHER[1], "the private and other offices of Moscow"),
-        (words.SOVIETS[0], "the soviet of Petrograd"),
-        (words.SOVIETS[2], "the soviets of the provinces"),
-        (words.PARTIES[2], "the party committees of the provinces"),
-        (words.UNIONS[1], "the unions of Moscow"),
+        (OTHER[1], "the private and other offices of Moscow"),
+        (SOVIETS[0], "the soviet of Petrograd"),
+        (SOVIETS[2], "the soviets of the provinces"),
+        (PARTIES[2], "the party committees of the provinces"),
+        (UNIONS[1], "the unions of Moscow"),
     ],
 )
 def test_a_body_is_named_with_its_place(body, name):
     assert words.body(body) == name
 
 
-def test_every_body_has_a_name_of_its_own():
+def test_every_body_has_a_different_name():
     assert len({words.body(body) for body in Body}) == len(Body)
 
 
@@ -56,19 +68,19 @@ def test_a_post_has_the_right_article():
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        (plant(), "a plant of 4,300 hands, run by its owner"),
+        (plant(), "a plant of 4,300 workers, run by its owner"),
         (
             plant(form=Form.WORKERS_CONTROL, war=1),
-            "a plant of 4,300 hands, under workers' control, that lives from war orders",
+            "a plant of 4,300 workers, under workers' control, working on war orders",
         ),
         (
             plant(86.4, Form.COLLEGIAL, war=1, closed=1),
-            "a plant of 86 hands, run by a board, whose war orders have ended",
+            "a plant of 86 workers, run by a board, whose war orders have ended",
         ),
-        (plant(457.0, Form.ONE_MAN), "a plant of 460 hands, run by one manager"),
+        (plant(457.0, Form.ONE_MAN), "a plant of 460 workers, run by one manager"),
     ],
 )
-def test_a_workplace_is_told_by_size_management_and_orders(given, said):
+def test_a_workplace_is_described_by_size_management_and_orders(given, said):
     assert words.plant(given) == said
 
 
@@ -80,10 +92,10 @@ def test_a_workplace_is_told_by_size_management_and_orders(given, said):
         (
             row(region=2),
             plant(),
-            "at the bench in the provinces, at a plant of 4,300 hands, run by its owner",
+            "at the bench in the provinces, at a plant of 4,300 workers, run by its owner",
         ),
         (
-            row(Occupation.PARTY_POST, body=words.PARTIES[0], rank=Rank.MIDDLE),
+            row(Occupation.PARTY_POST, body=PARTIES[0], rank=Rank.MIDDLE),
             None,
             "in a middle post of the party committees of Petrograd",
         ),
@@ -92,7 +104,7 @@ def test_a_workplace_is_told_by_size_management_and_orders(given, said):
         (row(Occupation.IDLE, 1), None, "out of work in Moscow"),
     ],
 )
-def test_what_somebody_does_is_said_in_a_few_words(somebody, place, said):
+def test_what_a_person_does(somebody, place, said):
     assert words.does(somebody, place) == said
 
 
@@ -103,20 +115,19 @@ def test_what_somebody_does_is_said_in_a_few_words(somebody, place, said):
         (
             row(region=1, party=Party.MENSHEVIK),
             plant(war=1),
-            "A worker of Moscow, at a plant of 4,300 hands that lives from war orders, "
-            "of the Mensheviks",
+            "A worker of Moscow, at a plant of 4,300 workers on war orders, of the Mensheviks",
         ),
         (
-            row(seat=Seat.FACTORY, party=Party.BOLSHEVIK, joined=BEGUN_1917),
+            row(seat=Seat.FACTORY, party=Party.BOLSHEVIK, joined=IN_1917),
             plant(),
-            "A worker of Petrograd, at a plant of 4,300 hands, deputy of a soviet, "
+            "A worker of Petrograd, at a plant of 4,300 workers, deputy of a soviet, "
             "Bolshevik since 1917",
         ),
         (
             row(
                 Occupation.PARTY_POST,
                 2,
-                body=words.PARTIES[2],
+                body=PARTIES[2],
                 rank=Rank.UPPER,
                 party=Party.BOLSHEVIK,
                 joined=OLD,
@@ -145,7 +156,7 @@ def test_what_somebody_does_is_said_in_a_few_words(somebody, place, said):
         (row(Occupation.IDLE, 0), None, "A person of Petrograd, out of work"),
     ],
 )
-def test_who_somebody_is_at_the_beginning(somebody, place, said):
+def test_who_a_person_is_at_month_zero(somebody, place, said):
     assert words.who(somebody, place) == said
 
 
@@ -177,12 +188,12 @@ def test_the_strip_has_a_lane_for_every_occupation():
         (0.0, "0"),
     ],
 )
-def test_a_chance_is_never_rounded_to_certainty_or_to_nothing(value, said):
+def test_a_chance_is_never_rounded_to_0_or_to_1(value, said):
     assert words.chance(value) == said
 
 
 def test_numbers_in_words():
-    assert [words.hands(n) for n in (7.4, 99.4, 104.0, 1249.0, 30_512.0)] == [
+    assert [words.workers(n) for n in (7.4, 99.4, 104.0, 1249.0, 30_512.0)] == [
         "7",
         "99",
         "100",

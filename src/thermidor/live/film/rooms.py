@@ -1,8 +1,8 @@
-"""The rooms of a film: how large, how many people a dot stands for, and who stands where.
+"""The rooms of a film: their size, the persons that a dot represents, and the place of each dot.
 
-ODD element: observation. Zones are those of the live page. The whole run is known here, so a room
-holds the most people it comes to have, and its dots always are its people: a row of persons makes
-as many dots as its weight says, what is left over is carried to the next.
+ODD element: observation. Zones are those of the live page. The whole run is known, so a room has
+space for the largest number of persons that it ever has. A row has as many dots as its weight
+needs; the remainder is carried to the next row.
 """
 
 from __future__ import annotations
@@ -13,10 +13,12 @@ from typing import NamedTuple
 import numpy as np
 
 from thermidor.live.server import scene
+from thermidor.society.state import PARTIES, SOVIETS, UNIONS, Body
 
 SIDES = (3, 4, 5, 6, 7, 8, 9)
 SEAT_SIDE = 4
 OFFICE, HALL, BENCH, AWAY = range(4)
+STATE = "State offices"
 
 
 class Room(NamedTuple):
@@ -25,7 +27,7 @@ class Room(NamedTuple):
     Attributes
     ----------
     names : tuple of str
-        From long to short; the longest that fits beside the number is written.
+        From long to short; the film shows the longest that fits next to the number.
     """
 
     names: tuple[str, ...]
@@ -37,42 +39,50 @@ class Room(NamedTuple):
     h: int
 
 
+def _of(*bodies: Body) -> tuple[int, ...]:
+    return tuple(scene.FIRST_BODY + body for body in bodies)
+
+
 ROOMS = (
-    Room(("Commissars",), OFFICE, (9,), 20, 108, 124, 76),
-    Room(("Commissariats",), OFFICE, (6,), 150, 108, 310, 76),
-    Room(("Economic boards",), OFFICE, (8,), 466, 108, 216, 76),
-    Room(("Cheka",), OFFICE, (7,), 688, 108, 122, 76),
-    Room(("Secretariat",), OFFICE, (10,), 816, 108, 144, 76),
-    Room(("Petrograd: state offices", "State offices"), OFFICE, (11,), 20, 212, 146, 98),
-    Room(("Private",), OFFICE, (14,), 172, 212, 88, 98),
-    Room(("Moscow: state offices", "State offices"), OFFICE, (12,), 274, 212, 146, 98),
-    Room(("Private",), OFFICE, (15,), 426, 212, 88, 98),
-    Room(("Provinces: state offices",), OFFICE, (13,), 528, 212, 340, 98),
-    Room(("Private",), OFFICE, (16,), 874, 212, 86, 98),
-    Room(("Petrograd Soviet",), HALL, (3,), 20, 338, 186, 92),
-    Room(("Moscow Soviet",), HALL, (4,), 212, 338, 186, 92),
-    Room(("Soviets, provinces",), HALL, (5,), 404, 338, 208, 92),
-    Room(("Staff",), OFFICE, (17, 18, 19), 618, 338, 110, 92),
-    Room(("Party",), OFFICE, (20, 21, 22), 734, 338, 110, 92),
-    Room(("Unions",), OFFICE, (23, 24, 25), 850, 338, 110, 92),
-    Room(("Petrograd: factories",), BENCH, (0,), 20, 458, 240, 126),
-    Room(("Moscow: factories",), BENCH, (1,), 274, 458, 240, 126),
-    Room(("Provinces: factories",), BENCH, (2,), 528, 458, 432, 126),
-    Room(("Village",), AWAY, (27,), 20, 612, 494, 36),
-    Room(("Army",), AWAY, (26,), 520, 612, 214, 36),
-    Room(("Out of work",), AWAY, (28,), 740, 612, 220, 36),
+    Room(("Commissars",), OFFICE, _of(Body.COLLEGIA), 20, 108, 124, 76),
+    Room(("Commissariats",), OFFICE, _of(Body.COMMISSARIATS), 150, 108, 310, 76),
+    Room(("Economic boards",), OFFICE, _of(Body.ECONOMIC), 466, 108, 216, 76),
+    Room(("Cheka",), OFFICE, _of(Body.CHEKA), 688, 108, 122, 76),
+    Room(("Secretariat",), OFFICE, _of(Body.SECRETARIAT), 816, 108, 144, 76),
+    Room(
+        ("Petrograd: state offices", STATE), OFFICE, _of(Body.PETROGRAD_OFFICES), 20, 212, 146, 98
+    ),
+    Room(("Private",), OFFICE, _of(Body.PETROGRAD_OTHER), 172, 212, 88, 98),
+    Room(("Moscow: state offices", STATE), OFFICE, _of(Body.MOSCOW_OFFICES), 274, 212, 146, 98),
+    Room(("Private",), OFFICE, _of(Body.MOSCOW_OTHER), 426, 212, 88, 98),
+    Room(("Provinces: state offices",), OFFICE, _of(Body.PROVINCIAL_OFFICES), 528, 212, 340, 98),
+    Room(("Private",), OFFICE, _of(Body.PROVINCIAL_OTHER), 874, 212, 86, 98),
+    Room(("Petrograd Soviet",), HALL, (scene.HALL,), 20, 338, 186, 92),
+    Room(("Moscow Soviet",), HALL, (scene.HALL + 1,), 212, 338, 186, 92),
+    Room(("Soviets, provinces",), HALL, (scene.HALL + 2,), 404, 338, 208, 92),
+    Room(("Staff",), OFFICE, _of(*SOVIETS), 618, 338, 110, 92),
+    Room(("Party",), OFFICE, _of(*PARTIES), 734, 338, 110, 92),
+    Room(("Unions",), OFFICE, _of(*UNIONS), 850, 338, 110, 92),
+    Room(("Petrograd: factories",), BENCH, (scene.FACTORY,), 20, 458, 240, 126),
+    Room(("Moscow: factories",), BENCH, (scene.FACTORY + 1,), 274, 458, 240, 126),
+    Room(("Provinces: factories",), BENCH, (scene.FACTORY + 2,), 528, 458, 432, 126),
+    Room(("Village",), AWAY, (scene.VILLAGE,), 20, 612, 494, 36),
+    Room(("Army",), AWAY, (scene.ARMY,), 520, 612, 214, 36),
+    Room(("Out of work",), AWAY, (scene.IDLE,), 740, 612, 220, 36),
 )
-"""Centre, offices, soviets with staff, party and unions, factories, and those who are away."""
+"""Centre, offices, soviets with staff, party and unions, factories, and persons away."""
 
 
-def people(states) -> np.ndarray:
+def people(states: list[scene.State]) -> np.ndarray:
     """Return real persons in each room, month by month: (months, rooms) int64."""
-    zones = np.array([np.bincount(s.persons & 31, weights=s.weight, minlength=32) for s in states])
+    zones = np.array([np.bincount(s.persons & scene.ZONE, s.weight, scene.N_ZONES) for s in states])
     return np.stack([zones[:, list(r.zones)].sum(axis=1) for r in ROOMS], axis=1).astype(np.int64)
 
 
 def _grid(room: Room, side: int) -> np.ndarray:
-    columns, lines = max(1, room.w // side), max(1, room.h // side)
+    """Return places in lines from the bottom: (n, 2) int64."""
+    columns = max(1, room.w // side)
+    lines = max(1, room.h // side)
     left = room.x + (room.w - columns * side) // 2
     return np.array(
         [
@@ -84,8 +94,9 @@ def _grid(room: Room, side: int) -> np.ndarray:
 
 
 def _arcs(room: Room) -> np.ndarray:
-    """Return seats in half circles about the tribune, as large a hall as the room holds."""
-    a, found = SEAT_SIDE, []
+    """Return seats in half circles around the tribune, as many as fit: (n, 2) int64."""
+    a = SEAT_SIDE
+    found = []
     tall = room.h - a - 3
     wide = min(room.w / 2 - a, 1.4 * tall)
     d = 2.4 * a
@@ -101,24 +112,36 @@ def _arcs(room: Room) -> np.ndarray:
 
 
 class Crowd:
-    """Where everybody stands: rows of persons, and the spots their dots take.
+    """The places of all dots.
+
+    Parameters
+    ----------
+    states : list of State
+        Of all months.
+    counted : (n_months, n_rooms) int64
+        Real persons in each room.
+    rows : int
+        Rows of persons in the last month.
 
     Attributes
     ----------
     unit : (rooms,) float64
-        People for each dot.
+        Persons for each dot.
     level : list of (room, y)
-        How high the rooms were filled at the start, in pixels.
+        How full the rooms were at the start, in pixels from the top.
     owner : (spots,) int64
-        The row whose dot stands on a spot, or -1.
+        The row whose dot is on a spot, or -1.
     at : (rows, 2) float64
-        Where each row walks, or its first dot stands.
+        Position of each row while it walks, or of its first dot.
     """
 
-    def __init__(self, states, counted: np.ndarray, rows: int):
+    def __init__(self, states: list[scene.State], counted: np.ndarray, rows: int):
         usual = counted[0].sum() / states[0].persons.size
-        self.room_of = np.full(32, -1)
-        spots, self.side, self.unit, self.level = [], [], [], []
+        self.room_of = np.full(scene.N_ZONES, -1)
+        self.side: list[int] = []
+        self.unit: list[float] = []
+        self.level: list[tuple[Room, int]] = []
+        spots = []
         for n, room in enumerate(ROOMS):
             self.room_of[list(room.zones)] = n
             most = max(1, counted[:, n].max())
@@ -139,24 +162,24 @@ class Crowd:
         self.free = [list(range(a, b))[::-1] for a, b in zip(self.first, self.first[1:])]  # noqa: B905
         self.owner = np.full(len(self.spots), -1)
         self.room = np.full(rows, -1)
-        self.mine: list[list[int]] = [[] for _ in range(rows)]
+        self.spots_of: list[list[int]] = [[] for _ in range(rows)]
         self.due = np.zeros(rows)
         self.weight = np.zeros(rows, np.int64)
         self.carry = np.full(len(ROOMS), 0.5)
         self.at = np.zeros((rows, 2))
 
     def move(self, state: scene.State, parents: np.ndarray) -> np.ndarray:
-        """Give everybody who changed rooms new spots; return the rows that walk.
+        """Give rows that changed rooms new spots; return the rows that walk.
 
         Parameters
         ----------
         parents : (parts,) int64
-            Rows of which the newest rows were a part before; a part sets out from its parent.
+            Rows that the newest rows were divided from; a new row starts from its parent.
         """
         size = state.persons.size
         self.at[size - parents.size : size] = self.at[parents]
         wanted = np.full(self.room.size, -1)
-        wanted[:size] = self.room_of[scene.shown(state) & 31]
+        wanted[:size] = self.room_of[scene.shown(state) & scene.ZONE]
         weight = np.zeros(self.room.size, np.int64)
         weight[:size] = state.weight
         changed = np.flatnonzero((wanted != self.room) | ((weight != self.weight) & (wanted >= 0)))
@@ -172,10 +195,10 @@ class Crowd:
     def _leave(self, i: int) -> None:
         if self.room[i] < 0:
             return
-        self.free[self.room[i]].extend(self.mine[i])
-        self.owner[self.mine[i]] = -1
+        self.free[self.room[i]].extend(self.spots_of[i])
+        self.owner[self.spots_of[i]] = -1
         self.carry[self.room[i]] += self.due[i]
-        self.mine[i] = []
+        self.spots_of[i] = []
 
     def _enter(self, i: int) -> None:
         n = self.room[i]
@@ -187,14 +210,14 @@ class Crowd:
         self.due[i] = dots - share
         self.carry[n] -= self.due[i]
         free = self.free[n]
-        self.mine[i] = [free.pop() for _ in range(min(dots, len(free)))]
-        self.owner[self.mine[i]] = i
+        self.spots_of[i] = [free.pop() for _ in range(min(dots, len(free)))]
+        self.owner[self.spots_of[i]] = i
 
     def goal(self, rows: np.ndarray) -> np.ndarray:
-        """Return where walking rows go: (rows, 2); who gets no dot there walks to some spot."""
+        """Return where walking rows go: (n, 2) float64; a row without a dot walks to some spot."""
         spot = [
-            self.mine[i][0]
-            if self.mine[i]
+            self.spots_of[i][0]
+            if self.spots_of[i]
             else self.first[self.room[i]]
             + i % (self.first[self.room[i] + 1] - self.first[self.room[i]])
             for i in rows

@@ -1,15 +1,18 @@
-"""The words of a film's pictures and the empty rooms under them, drawn by matplotlib once a month.
+"""The words of a film and its empty rooms, drawn by matplotlib once a month.
 
-ODD element: observation. Month, regime, events, names and numbers of the rooms, three curves.
+ODD element: observation. Month, regime label, events, names and numbers of the rooms, three curves.
 """
 
 from __future__ import annotations
+
+from enum import IntEnum
+from typing import Any
 
 import numpy as np
 
 from thermidor.common import dates
 from thermidor.evidence import labels
-from thermidor.live.film.rooms import BENCH, HALL, ROOMS
+from thermidor.live.film.rooms import BENCH, HALL, ROOMS, Crowd
 from thermidor.live.server import scene
 
 WIDTH, HEIGHT = 1280, 720
@@ -18,55 +21,48 @@ MONTHS = (
     *("October", "November", "December"),
 )
 CURVES = (
-    ("participation", "Taking part", "#ffc24b"),
+    ("participation", "Participation", "#ffc24b"),
     ("power_to_decide", "Power to decide", "#f6ee8a"),
-    ("appointment_share", "Named from above", "#ff5a36"),
+    ("appointment_share", "Appointed posts", "#ff5a36"),
 )
-NIGHT, ROOM, FLOOR, SEAT, INK, SOFT = (
-    "#0d1117",
-    "#161c26",
-    "#1b2432",
-    "#56657f",
-    "#f2f5f9",
-    "#b8c3d1",
-)
-PALETTE = (
-    NIGHT,
-    ROOM,
-    "#8f6a22",
-    "#ffc24b",
-    "#a5442f",
-    "#ff5a36",
-    "#f6ee8a",
-    "#e6edf6",
-    "#4aa8f0",
-    "#66768c",
-    "#8fb98a",
-    "#5b8a68",
-    "#8a8f98",
-    "#ff7fe0",
-)
-TIRED, WORKER, QUIET, MEMBER, DEPUTY, OLD, CLERK, AWAY, SOLDIER, VILLAGER, IDLE, AGAINST = range(
-    2, 14
-)
+NIGHT, ROOM, FLOOR, SEAT = "#0d1117", "#161c26", "#1b2432", "#56657f"
+INK, SOFT, GRID = "#f2f5f9", "#b8c3d1", "#2f3b4d"
+DOTS = {
+    "TIRED": "#8f6a22",
+    "WORKER": "#ffc24b",
+    "QUIET": "#a5442f",
+    "MEMBER": "#ff5a36",
+    "DEPUTY": "#f6ee8a",
+    "OLD": "#e6edf6",
+    "CLERK": "#4aa8f0",
+    "AWAY": "#66768c",
+    "SOLDIER": "#8fb98a",
+    "VILLAGER": "#5b8a68",
+    "IDLE": "#8a8f98",
+    "AGAINST": "#ff7fe0",
+}
+"""Colour of each kind of person."""
+Ink = IntEnum("Ink", ["NIGHT", "ROOM", *DOTS], start=0)
+PALETTE = (NIGHT, ROOM, *DOTS.values())
+"""The colours of `Ink`."""
 KEY = (
-    (WORKER, "takes part"),
-    (TIRED, "stays away"),
-    (MEMBER, "party"),
-    (DEPUTY, "deputy"),
-    (OLD, "official of the old state"),
-    (CLERK, "new official"),
-    (AWAY, "refuses to serve"),
+    (Ink.WORKER, "at the meeting"),
+    (Ink.TIRED, "not at the meeting"),
+    (Ink.MEMBER, "party"),
+    (Ink.DEPUTY, "deputy"),
+    (Ink.OLD, "official of the old state"),
+    (Ink.CLERK, "new official"),
+    (Ink.AWAY, "refuses to serve"),
 )
-"""What the colours mean."""
-READABLE = {TIRED: "#b98d3a", AWAY: "#8b97a8"}
-"""Where a dot's colour is too dark to be read as a word."""
+"""The legend."""
+READABLE = {Ink.TIRED: "#b98d3a", Ink.AWAY: "#8b97a8"}
+"""Lighter colours for words, where the colour of the dots is too dark to read."""
 RECENT = 5
-"""Months for which an event stays written."""
+"""Months for which an event is shown."""
 
 
-def squares(picture, corners, sides, inks) -> None:
-    """Draw squares: their upper left corners (n, 2), sides and colours."""
+def squares(picture: np.ndarray, corners: np.ndarray, sides: np.ndarray, inks: np.ndarray) -> None:
+    """Draw squares: upper left corners (n, 2), sides (n,), colours (n, 3) uint8."""
     x, y = corners.T
     for dy in range(sides.max(initial=0)):
         for dx in range(sides.max(initial=0)):
@@ -77,11 +73,15 @@ def squares(picture, corners, sides, inks) -> None:
 
 def colours() -> np.ndarray:
     """Return the palette: (n, 3) uint8."""
-    return np.array([[int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in PALETTE], np.uint8)
+    return np.array([_rgb(colour) for colour in PALETTE], np.uint8)
+
+
+def _rgb(colour: str) -> list[int]:
+    return [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
 
 
 def _short(n: float) -> str:
-    """Return a number of people in few letters, as the live page writes it."""
+    """Return a number of persons in few letters, as on the live page."""
     if n >= 1e6:
         return f"{n / 1e6:.1f} m"
     if n >= 1e4:
@@ -90,9 +90,18 @@ def _short(n: float) -> str:
 
 
 class Words:
-    """Month, regime, names and numbers of the rooms, events and curves, drawn once a month."""
+    """Month, regime label, names and numbers of the rooms, events and curves, once a month.
 
-    def __init__(self, loaded, table: dict, counted: np.ndarray, crowd):
+    Parameters
+    ----------
+    loaded : Scenario
+    table : dict of str to (n_months, 4) float64
+        The observables.
+    counted : (n_months, n_rooms) int64
+    crowd : Crowd
+    """
+
+    def __init__(self, loaded: Any, table: dict, counted: np.ndarray, crowd: Crowd):
         from matplotlib.figure import Figure
 
         self.loaded, self.table, self.counted = loaded, table, counted
@@ -138,25 +147,25 @@ class Words:
         return text.get_window_extent().width
 
     def _fit(self, n: int) -> tuple[str, bool]:
-        """Return the longest name that fits, and whether its number fits beside it."""
+        """Return the longest name that fits, and whether its number fits next to it."""
         room, text = ROOMS[n], self.names[n]
         number = "  100 %" if room.kind == HALL else f"  {_short(self.counted[:, n].max())}"
-        for beside in (number, ""):
+        for suffix in (number, ""):
             for name in room.names:
-                if self._width(text, name + beside) <= room.w:
-                    return name, bool(beside)
+                if self._width(text, name + suffix) <= room.w:
+                    return name, bool(suffix)
         return room.names[-1], False
 
     def _legend(self):
         x = 20
-        for code, said in KEY:
+        for code, meaning in KEY:
             colour = READABLE.get(code, PALETTE[code])
-            text = self._write(x, 672, f"■ {said}", size=11, color=colour)
+            text = self._write(x, 672, f"■ {meaning}", size=11, color=colour)
             x += text.get_window_extent().width + 14
         self._write(x, 672, "╌ as full as on the eve", size=11, color=SOFT)
 
     def _floors(self, crowd):
-        """Return what lies under the dots: spots of the benches and the halls, to be seen empty."""
+        """Return the background of the dots: spots of benches and halls, drawn even if empty."""
         kinds = np.array([room.kind for room in ROOMS])[crowd.room_at]
         sides = np.array(crowd.side)[crowd.room_at] - 1
         return [
@@ -177,13 +186,13 @@ class Words:
             axes.set(xlim=(0, self.loaded.months), ylim=(0, 1.04))
             axes.yaxis.tick_right()
             axes.set_yticks([0, 0.5, 1], ["0", "50", "100 %"])
-            axes.grid(axis="y", color="#2f3b4d", lw=0.8)
+            axes.grid(axis="y", color=GRID, lw=0.8)
             axes.set_xticks(
                 starts[::2], [dates.text(self.loaded.start + m - 1)[:4] for m in starts[::2]]
             )
             axes.tick_params(colors=SOFT, labelsize=9, length=3)
             for spine in axes.spines.values():
-                spine.set_color("#2f3b4d")
+                spine.set_color(GRID)
             self._write(990, top - 18, title, size=13, weight="bold", color=INK)
             now = self._write(1260, top - 18, "", size=14, weight="bold", color=colour, ha="right")
             line = axes.plot([], [], color=colour, lw=2.5)[0]
@@ -211,7 +220,7 @@ class Words:
         canvas.draw()
         picture = np.asarray(canvas.buffer_rgba())[:HEIGHT, :WIDTH, :3].copy()
         for spots, sides, ink in self.under:
-            colour = np.array([[int(ink[i : i + 2], 16) for i in (1, 3, 5)]], np.uint8)
+            colour = np.array([_rgb(ink)], np.uint8)
             squares(picture, spots, sides, np.repeat(colour, len(spots), axis=0))
         return picture
 
@@ -222,7 +231,7 @@ class Words:
         return f"  {100 * came:.0f} %"
 
     def _event(self, month: int) -> str:
-        """Return the last event of the months before, if it is recent."""
+        """Return the last event, if it is recent."""
         for event in reversed(self.loaded.events):
             if event.month < month <= event.month + RECENT:
                 year, name = divmod(self.loaded.start + event.month, 12)

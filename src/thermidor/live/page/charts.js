@@ -1,23 +1,23 @@
-// Line charts that grow with the months, the article's figures as points that tell their source.
-import { monthName } from "./wire.js";
+// Line charts that grow with the months; figures of the article are points that show their source.
+import { REGIONS, RUSSIA, monthName } from "./wire.js";
 
 export const CHARTS = [
-  ["participation", "Taking part", "workers at a meeting this month"],
-  ["power_to_decide", "Power to decide", "decisions that elected bodies still take"],
-  ["appointment_share", "Named from above", "posts filled by appointment, not election"],
+  ["participation", "Participation", "share of workers at a meeting this month"],
+  ["power_to_decide", "Power to decide", "share of decisions taken by elected bodies"],
+  ["appointment_share", "Appointed posts", "share of posts filled by appointment, not election"],
   ["apparatus_size", "The apparatus", "paid posts in state, party, unions"],
-  ["direction", "Who directs whom", "above 1: the apparatus directs those set over it"],
+  ["direction", "Who directs whom", "above 1: officials direct the politicians above them"],
 ];
-const NAMED_TOO = [["party_decision_share", "The party decides", "share of decisions taken in party bodies"],
+const MORE_CURVES = [["party_decision_share", "Party decisions", "share of decisions taken in party bodies"],
   ["secretariat_staff", "The secretariat", "people on its staff"],
-  ["appointment_list_size", "On the lists of posts", "posts that the centre records and fills"],
+  ["appointment_list_size", "Posts on the lists", "posts that the centre records and fills"],
   ["pay_ratio_top_to_skilled", "Pay at the top", "times a skilled worker’s pay"],
-  ["party_democracy_index", "Party debate", "how far the party still argues and elects"],
-  ["opposition_members", "Opposition", "party members who have joined one"],
-  ["expelled_oppositionists", "Expelled", "oppositionists put out of the party"],
+  ["party_democracy_index", "Party debate", "how far the party debates and elects"],
+  ["opposition_members", "Opposition", "party members in an opposition"],
+  ["expelled_oppositionists", "Expelled", "oppositionists expelled from the party"],
   ["old_guard_upper_share", "The old guard", "its share of the highest posts"],
-  ["privilege", "Privilege", "what the upper ranks have beyond others"]];
-export const ABOUT_CURVE = new Map([...CHARTS, ...NAMED_TOO].map((curve) => [curve[0], curve]));
+  ["privilege", "Privilege", "what the upper ranks have more than others"]];
+export const ABOUT_CURVE = new Map([...CHARTS, ...MORE_CURVES].map((curve) => [curve[0], curve]));
 const LINES = ["#ffc24b", "#4aa8f0"];
 const SHARE = /share|0\.\.1|chance/;
 
@@ -34,7 +34,7 @@ export class Chart {
   constructor(name, title, about, words, open) {
     Object.assign(this, { name, title, about, words });
     [this.unit, this.meaning] = words.observables[name] ?? ["", "", false];
-    this.figures = words.figures.filter((f) => f.of === name && f.region === "russia");
+    this.figures = words.figures.filter((f) => f.of === name && f.region === REGIONS[RUSSIA]);
     this.box = document.createElement("figure");
     this.box.className = "chart";
     this.box.innerHTML = `<figcaption><button class="name"></button><b class="now"></b><span class="about"></span></figcaption>
@@ -63,10 +63,10 @@ export class Chart {
     return true;
   }
 
-  range(societies) { // the whole curve counts, so that the scale stands still
+  range(societies) { // from the whole curve, so that the scale does not change
     const all = societies.flatMap((s) => s.line(this.name).slice(s.newest > 12 ? 7 : 0)).filter(Number.isFinite).sort((a, b) => a - b);
     const usual = all[Math.floor(0.95 * (all.length - 1))] ?? 0;
-    let high = (all.at(-1) ?? 0) > 3 * usual && usual > 0 ? usual : all.at(-1) ?? 0; // wild months may leave the chart
+    let high = (all.at(-1) ?? 0) > 3 * usual && usual > 0 ? usual : all.at(-1) ?? 0; // extreme months may leave the chart
     for (const f of this.figures) high = Math.max(high, f.high ?? f.value);
     const share = SHARE.test(this.unit) || this.unit === "0..1";
     this.high = share ? Math.max(1, high) : Math.max(high * 1.08, 1e-9);
@@ -139,7 +139,7 @@ export class Chart {
     if (end) { c.fillStyle = LINES[n]; c.beginPath(); c.arc(end[0], end[1], 4, 0, 7); c.fill(); }
   }
 
-  points(c, x, y) { // the article's figures: ▼ at most, ▲ at least, bar between
+  points(c, x, y) { // figures of the article: ▼ at most, ▲ at least, a bar for a range
     for (const f of this.figures) {
       const fx = x((f.from + f.to) / 2), fy = y(f.value);
       c.fillStyle = "#fff"; c.strokeStyle = "#fff"; c.lineWidth = 1.5;
@@ -166,14 +166,14 @@ export class Chart {
     if (near) {
       const how = { "<": "at most ", ">": "at least ", "~": "about " }[near.relation] ?? "";
       const value = tidy(near.value, this.unit) + (near.high ? ` to ${tidy(near.high, this.unit)}` : "");
-      this.tip(event, `The article: ${how}${value}. ${near.text}. Source: ${near.source}.`);
+      this.tip(event, `Figure of the article: ${how}${value}. ${near.text}. Source: ${near.source}.`);
       return;
     }
     const k = Math.round(((px - this.left) / (this.right - this.left)) * this.months);
     const s = this.societies[0];
     if (k < 0 || k > Math.min(this.k, s.newest)) return this.tip(null);
-    const told = this.societies.map((t) => tidy(t.value(this.name, k), this.unit)).join(" | ");
-    this.tip(event, `${monthName(s, k)}: ${told}`);
+    const values = this.societies.map((t) => tidy(t.value(this.name, k), this.unit)).join(" | ");
+    this.tip(event, `${monthName(s, k)}: ${values}`);
   }
 
   tip(event, text) {
@@ -185,7 +185,7 @@ export class Chart {
     tip.style.top = `${event.clientY > innerHeight / 2 ? event.clientY - 90 : event.clientY + 18}px`;
   }
 
-  svg(societies) { // the same chart as a drawing for a paper
+  svg(societies) { // the same chart as an SVG for a paper
     const w = 640, h = 260, x = (m) => 46 + (580 * m) / this.months, y = (v) => 225 - (190 * v) / this.high;
     const esc = (t) => String(t).replace(/[<>&"]/g, (q) => `&#${q.charCodeAt(0)};`);
     const paths = societies.map((s, n) => {

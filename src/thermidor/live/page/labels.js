@@ -1,25 +1,24 @@
-// Names and numbers over the zones: buttons, so that keyboard and screen reader find them too.
-import { FIRST_BODY, HALL } from "./wire.js";
+// Names and numbers above the zones: buttons, so that keyboards and screen readers find them.
+import { Zone, isHall } from "./wire.js";
 import { headcount } from "./layout.js";
 
 const PLACE = { petrograd: "Petrograd", moscow: "Moscow", provinces: "Provinces" };
-const NAMED = { 0: ["Petrograd: factories", "Petrograd"], 1: ["Moscow: factories", "Moscow"],
-  2: ["Provinces: factories", "Provinces"], 3: ["Petrograd Soviet", "Soviet"], 4: ["Moscow Soviet", "Soviet"],
-  5: ["Soviets of the provinces", "Soviets"], 8: ["Economic boards", "Boards"], 9: ["Commissars"],
-  11: ["Petrograd: state offices", "State offices", "Offices"], 12: ["Moscow: state offices", "State offices", "Offices"],
-  13: ["Provinces: state offices", "State offices", "Offices"], 14: ["Private offices", "Private"],
-  15: ["Private offices", "Private"], 16: ["Private offices", "Private"], 17: ["Soviet staff", "Staff"],
-  18: ["Soviet staff", "Staff"], 19: ["Soviet staff", "Staff"], 20: ["Party committees", "Party"], 28: ["Out of work", "Idle"],
-  21: ["Party committees", "Party"], 22: ["Party committees", "Party"] }; // from long to short
+const state = (place) => [`${place}: state offices`, "State offices", "Offices"];
+const NAMES = new Map([ // by zone, from long to short; other zones use their title
+  [0, ["Petrograd: factories", "Petrograd"]], [1, ["Moscow: factories", "Moscow"]], [2, ["Provinces: factories", "Provinces"]],
+  [3, ["Petrograd Soviet", "Soviet"]], [4, ["Moscow Soviet", "Soviet"]], [5, ["Soviets of the provinces", "Soviets"]],
+  [Zone.ECONOMIC, ["Economic boards", "Boards"]], [Zone.COLLEGIA, ["Commissars"]], [Zone.IDLE, ["Out of work", "Idle"]],
+  ...["Petrograd", "Moscow", "Provinces"].flatMap((place, region) => [
+    [Zone.OFFICES + region, state(place)], [Zone.OTHER + region, ["Private offices", "Private"]],
+    [Zone.STAFF + region, ["Soviet staff", "Staff"]], [Zone.PARTY + region, ["Party committees", "Party"]]]),
+]);
 
 export function zoneName(words, zone) {
   const [title, region] = words.zones[zone];
   return PLACE[region] ? `${title}, ${PLACE[region]}` : title;
 }
 
-const isHall = (zone) => zone >= HALL && zone < FIRST_BODY;
-
-function fitting(names, sample, width, measure) { // the longest name that fits, with the number if it can
+function fitting(names, sample, width, measure) { // the longest name that fits, with the number if both fit
   const gap = measure("n");
   const both = names.find((name) => measure(name) + gap + measure(sample) <= width);
   return both ? [both, true] : [names.find((name) => measure(name) <= width) ?? names.at(-1), false];
@@ -33,7 +32,7 @@ export function labelStage(layer, stage, scale, text, words, open) {
   for (const box of stage.map.zones) {
     const zone = box.zone, whole = zoneName(words, zone), b = document.createElement("button");
     b.className = "label";
-    const names = NAMED[zone] ?? [words.zones[zone][0]], width = box.w / scale - 6;
+    const names = NAMES.get(zone) ?? [words.zones[zone][0]], width = box.w / scale - 6;
     const came = isHall(zone) && measure(`${names.at(-1)} 100 % came`) <= width;
     const sample = isHall(zone) ? (came ? "100 % came" : "100 %") : short(1.02 * stage.map.most[zone]);
     const [name, counted] = fitting(names, sample, width, measure);
@@ -59,11 +58,11 @@ export function updateLabels(labels, society, k) {
   if (!labels) return;
   const counts = headcount(society, k);
   for (const { zone, whole, button, number, counted, came } of labels) {
-    const share = society.value("soviet_attendance", k, zone - HALL);
+    const share = society.value("soviet_attendance", k, zone - Zone.HALL);
     let text = isHall(zone) ? `${Math.round(100 * share) || 0} %${came ? " came" : ""}` : short(counts[zone]);
-    if (zone === 10) text = short(society.value("secretariat_staff", k));
-    if (button.said === text) continue;
-    button.said = text;
+    if (zone === Zone.SECRETARIAT) text = short(society.value("secretariat_staff", k));
+    if (button.shown === text) continue;
+    button.shown = text;
     button.setAttribute("aria-label", `${whole}: ${text}`);
     if (counted) number.textContent = text;
   }

@@ -1,52 +1,54 @@
-// Where the zones lie and where the places in them are: the centre above, below it for each region
-// its offices, its soviet, party and unions, its factories; at the foot village, army, out of work.
-// A room is as large as the institution matters and holds the most it comes to have; so a place in
-// it stands for a number of people, told by `unit`, and a full room is a full room at every scale.
-import { HALL, ZONE } from "./wire.js";
+// The layout: where the zones are and where the dots in them are. The centre is at the top; below
+// it, for each region, its offices, its soviet, party and unions, and its factories; at the bottom
+// village, army and persons out of work. A room has space for the largest number of persons that the
+// institution ever has. So a dot represents `unit` persons, and a full room looks full at every scale.
+import { N_ZONES, Zone, isFactory, zoneOf } from "./wire.js";
 
-const CENTRE = { 9: 0.12, 6: 0.34, 8: 0.25, 7: 0.14, 10: 0.15 }, CENTRE_ORDER = [9, 6, 8, 7, 10];
-const GROWTH = { 6: 3.3, 9: 1.06, 11: 4.7, 12: 6.1, 13: 4.2, 17: 2.2, 18: 4.6, 19: 4.5, 20: 60, 21: 105,
-  22: 59, 23: 2, 24: 3.6, 25: 3.8, 26: 2.7, 27: 2, 28: 1.85 }; // most in any shipped scenario, by the start
-const FROM_ALL = { 7: 0.004, 8: 0.0114, 10: 0.00032, 26: 0.1 }; // the same, by all people there are
+const CENTRE = [[Zone.COLLEGIA, 0.12], [Zone.COMMISSARIATS, 0.34], [Zone.ECONOMIC, 0.25], [Zone.CHEKA, 0.14], [Zone.SECRETARIAT, 0.15]]; // share of the width
+const GROWTH = { // largest number of persons in any shipped scenario, divided by the number at the start
+  [Zone.COMMISSARIATS]: 3.3, [Zone.COLLEGIA]: 1.06, [Zone.OFFICES]: 4.7, [Zone.OFFICES + 1]: 6.1, [Zone.OFFICES + 2]: 4.2,
+  [Zone.STAFF]: 2.2, [Zone.STAFF + 1]: 4.6, [Zone.STAFF + 2]: 4.5, [Zone.PARTY]: 60, [Zone.PARTY + 1]: 105, [Zone.PARTY + 2]: 59,
+  [Zone.UNIONS]: 2, [Zone.UNIONS + 1]: 3.6, [Zone.UNIONS + 2]: 3.8, [Zone.ARMY]: 2.7, [Zone.VILLAGE]: 2, [Zone.IDLE]: 1.85 };
+const FROM_ALL = { [Zone.CHEKA]: 0.004, [Zone.ECONOMIC]: 0.0114, [Zone.SECRETARIAT]: 0.00032, [Zone.ARMY]: 0.1 }; // the same, divided by all persons
 const SHARES = { centre: 0.16, office: 0.22, middle: 0.25, factory: 0.29, away: 0.08 }; // of the height
 const PITCHES = [[1, 1], [2, 1], [2, 2], [3, 2], [3, 3], [4, 3], [4, 4], [5, 4], [5, 5], [6, 5],
   [6, 6], [7, 7], [8, 8], [9, 9], [10, 10], [12, 12], [14, 14], [16, 16]];
 const SEATS = 372;
 
-export function headcount(society, k) { // real persons in each zone; deputies count where they work
-  const counts = new Float64Array(32), { persons } = society.go(k);
-  for (let i = 0; i < persons.length; i++) counts[persons[i] & ZONE] += society.weight[i];
+export function headcount(society, k) { // real persons in each zone; deputies are counted where they work
+  const counts = new Float64Array(N_ZONES), { persons } = society.go(k);
+  for (let i = 0; i < persons.length; i++) counts[zoneOf(persons[i])] += society.weight[i];
   return counts;
 }
 
-export class Plan { // all places of a stage: coordinates of every slot, by place
+export class Plan { // coordinates of every slot for a dot, by place (a workplace or a zone)
   constructor(society, width, height, unit) {
     const at = society.at;
     this.society = society;
     this.u = unit;
     this.zones = [];
     this.blocks = [];
-    this.places = society.plants + 30;
-    this.unit = new Float64Array(32).fill(1); // people for each dot, by zone
-    this.pitch = Array.from({ length: 32 }, () => [1, 1]);
+    this.places = society.plants + Zone.DEAD + 1;
+    this.unit = new Float64Array(N_ZONES).fill(1); // persons for each dot, by zone
+    this.pitch = Array.from({ length: N_ZONES }, () => [1, 1]);
     this.start = headcount(society, 0);
     this.inPlants();
     society.go(at);
     const all = this.start.reduce((a, b) => a + b, 0);
     this.most = this.start.map((n, z) => Math.max(1, n * (GROWTH[z] ?? 1), all * (FROM_ALL[z] ?? 0)));
-    this.usual = all / society.frames[0].persons.length; // people a row stands for
+    this.usual = all / society.frames[0].persons.length; // persons that a row represents
     this.found = [];
     this.build(width, height);
     this.collect();
   }
 
-  inPlants() { // people in each workplace at the start, and rows in each region's
+  inPlants() { // persons in each workplace at the start, and rows at the workplaces of each region
     const s = this.society, { persons } = s.go(0);
     this.heads = new Float64Array(s.plants);
     this.rows = [0, 0, 0];
     for (let i = 0; i < persons.length; i++) {
-      const zone = persons[i] & ZONE;
-      if (zone >= HALL || s.place[i] < 0) continue;
+      const zone = zoneOf(persons[i]);
+      if (!isFactory(zone) || s.place[i] < 0) continue;
       this.heads[s.place[i]] += s.weight[i];
       this.rows[zone]++;
     }
@@ -66,29 +68,29 @@ export class Plan { // all places of a stage: coordinates of every slot, by plac
     const free = Math.max(60, height - titles * title - (titles + 1) * gap);
     const tall = Object.fromEntries(Object.entries(SHARES).map(([k, s]) => [k, Math.floor(s * free)]));
     let y = gap + title, x = gap;
-    this.across(CENTRE_ORDER, x, y, width - 2 * gap, tall.centre, gap, CENTRE_ORDER.map((z) => CENTRE[z]));
+    this.across(CENTRE.map(([zone]) => zone), x, y, width - 2 * gap, tall.centre, gap, CENTRE.map(([, share]) => share));
     y += tall.centre + gap + title;
     this.columns = [];
     for (let r = 0; r < 3; r++) {
-      const w = widths[r], mates = [11 + r, 14 + r];
+      const w = widths[r], mates = [Zone.OFFICES + r, Zone.OTHER + r];
       this.columns.push({ x, w });
       this.across(mates, x, y, w, tall.office, gap, mates.map((z) => this.most[z]), true);
       const my = y + tall.office + gap + title, middle = tall.middle + (stacked[r] ? 0 : extra);
-      const bodies = [17 + r, 20 + r, 23 + r];
+      const bodies = [Zone.STAFF + r, Zone.PARTY + r, Zone.UNIONS + r];
       if (stacked[r]) {
         const hall = Math.floor(middle * 0.6);
-        this.hall(this.box(3 + r, x, my, w, hall));
+        this.hall(this.box(Zone.HALL + r, x, my, w, hall));
         this.across(bodies, x, my + hall + gap + title, w, middle - hall, gap, [1, 1, 1]);
       } else {
         const half = Math.floor(w * 0.48);
-        this.hall(this.box(3 + r, x, my, half, middle));
+        this.hall(this.box(Zone.HALL + r, x, my, half, middle));
         this.across(bodies, x + half + gap, my, w - half - gap, middle, gap, [1, 1, 1]);
       }
-      this.floor(r, this.box(r, x, my + tall.middle + extra + gap + title, w, tall.factory));
+      this.floor(r, this.box(Zone.FACTORY + r, x, my + tall.middle + extra + gap + title, w, tall.factory));
       x += w + wide;
     }
     y += tall.office + tall.middle + tall.factory + (titles - 2) * (gap + title);
-    const away = [27, 26, 28];
+    const away = [Zone.VILLAGE, Zone.ARMY, Zone.IDLE];
     this.across(away, gap, y, width - 2 * gap, height - y - gap, gap, away.map((z) => this.most[z]), true);
   }
 
@@ -98,7 +100,7 @@ export class Plan { // all places of a stage: coordinates of every slot, by plac
     return rect;
   }
 
-  across(zones, x, y, w, h, gap, share, same = false) { // zones beside one another, dots alike
+  across(zones, x, y, w, h, gap, share, same = false) { // zones next to one another, with dots of the same size
     const room = w - gap * (zones.length - 1), sum = share.reduce((a, b) => a + b, 0);
     const least = Math.min(room / zones.length, 96 * this.u);
     let wide = share.map((s) => Math.max(least, (room * s) / sum));
@@ -114,7 +116,7 @@ export class Plan { // all places of a stage: coordinates of every slot, by plac
     });
     const pitches = rects.map((rect) => this.pitchFor(rect));
     const common = Math.min(...pitches);
-    rects.forEach((rect, n) => { // a room with few takes larger dots than its neighbours'
+    rects.forEach((rect, n) => { // a room with few persons has larger dots than its neighbours
       const few = this.most[rect.zone] < this.capacity(rect, PITCHES[common]);
       this.pitch[rect.zone] = PITCHES[few ? pitches[n] : common];
     });
@@ -128,7 +130,7 @@ export class Plan { // all places of a stage: coordinates of every slot, by plac
 
   capacity(rect, [a, b]) { return Math.max(1, Math.floor((rect.w - 4) / a)) * Math.max(1, Math.floor((rect.h - 3) / b)); }
 
-  pitchFor(rect) { // the largest dots with about one for each row that may come
+  pitchFor(rect) { // the largest dots that leave about one dot for each row
     const most = this.most[rect.zone], cap = Math.max(3, 9 * this.u);
     let best = 4;
     for (let n = 4; n < PITCHES.length; n++) {
@@ -139,7 +141,7 @@ export class Plan { // all places of a stage: coordinates of every slot, by plac
     return best;
   }
 
-  grid(rect) { // filled from the foot upwards
+  grid(rect) { // filled from the bottom
     const [a, b] = this.pitch[rect.zone], found = [];
     const cols = Math.max(1, Math.floor((rect.w - 4) / a)), lines = Math.max(1, Math.floor((rect.h - 3) / b));
     const left = rect.x + ((rect.w - cols * a + 1) >> 1);
@@ -147,11 +149,11 @@ export class Plan { // all places of a stage: coordinates of every slot, by plac
       for (let c = 0; c < cols; c++) found.push([left + c * a, rect.y + rect.h - 2 - (k + 1) * b]);
     }
     this.found.push([this.society.plants + rect.zone, found]);
-    const begun = this.start[rect.zone] / this.unit[rect.zone] / cols; // lines filled at the start
-    rect.level = begun >= 0.3 && begun < lines ? Math.round(rect.y + rect.h - 3 - Math.max(1, begun) * b) : null;
+    const filled = this.start[rect.zone] / this.unit[rect.zone] / cols; // lines filled at the start
+    rect.level = filled >= 0.3 && filled < lines ? Math.round(rect.y + rect.h - 3 - Math.max(1, filled) * b) : null;
   }
 
-  hall(rect) { // benches in half circles about the tribune, as large as fits
+  hall(rect) { // seats in half circles around the tribune, as large as they fit
     let best = null;
     for (let a = 3; a <= 18; a++) {
       const seats = this.arcs(rect, a);
@@ -176,12 +178,12 @@ export class Plan { // all places of a stage: coordinates of every slot, by plac
     return found;
   }
 
-  // The factories: a row of workshops beside one another, as many rows as it takes ---------------
+  // The factories: rows of workplaces next to one another ------------------------------------------
 
   floor(r, rect) {
     const usual = this.start[r] / Math.max(1, this.rows[r]);
     let best = null, at = 1;
-    for (const people of [1, 1.5, 2, 3, 4, 6, 9]) { // a dot a row; where there is no room, fewer
+    for (const people of [1, 1.5, 2, 3, 4, 6, 9]) { // one dot for each row, or fewer if there is not enough space
       this.unit[r] = people * usual;
       for (let n = at; n < PITCHES.length - 3; n++) {
         const next = this.shelves(r, rect.w, PITCHES[n]);
@@ -206,7 +208,7 @@ export class Plan { // all places of a stage: coordinates of every slot, by plac
     });
   }
 
-  shelves(r, width, [px, py]) { // of all depths the one that takes least height
+  shelves(r, width, [px, py]) { // the depth that needs the least height
     const s = this.society, most = Math.max(1, Math.floor(width / px));
     let best = null;
     for (const deep of [6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 18, 20, 22, 24]) {

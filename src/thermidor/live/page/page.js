@@ -1,4 +1,4 @@
-// The page: one clock, one or two societies, and what the visitor does with them.
+// The page: one clock, one or two societies, and the actions of the visitor.
 import { monthName } from "./wire.js";
 import { Stage } from "./stage.js";
 import { ABOUT_CURVE, CHARTS, Chart } from "./charts.js";
@@ -23,7 +23,7 @@ export class Page {
     this.rates = [];
     this.definition = "regime_label";
     this.recipe = { scenario: words.first, account: "", parameters: {}, seed: 1, scale: words.scale, holds: [], ...words.recipe };
-    this.beside = null;
+    this.compared = null;
     this.panels = new Panels(this);
     this.story = new Story(this);
     this.setCharts();
@@ -34,7 +34,7 @@ export class Page {
     this.start();
   }
 
-  setCharts(names = CHARTS.map(([name]) => name)) { // which curves stand beside the picture
+  setCharts(names = CHARTS.map(([name]) => name)) { // the curves next to the picture
     const words = this.words;
     this.chosen = names.filter((name) => words.observables[name]).slice(0, 12);
     const about = (name) => ABOUT_CURVE.get(name) ?? [name, name[0].toUpperCase() + name.slice(1).replaceAll("_", " "), words.observables[name][1]];
@@ -46,31 +46,31 @@ export class Page {
   usualCharts() { return this.chosen.join() === CHARTS.map(([name]) => name).join(); }
 
   start() {
-    const asked = readLink(location.hash, this.words);
-    Object.assign(this.recipe, asked.recipe);
-    this.beside = asked.beside;
-    this.wanted = asked.frame;
-    this.view = asked;
-    if (asked.charts) this.setCharts(asked.charts);
-    if (this.words.observables[asked.definition]) this.definition = asked.definition;
-    if (asked.chapter >= 0) this.story.open(asked.chapter);
-    if (asked.view && ["story", "scenario", "pressures", "share", "help", "regime"].includes(asked.view)) this.panels.open = asked.view;
+    const link = readLink(location.hash, this.words);
+    Object.assign(this.recipe, link.recipe);
+    this.compared = link.compared;
+    this.wanted = link.frame;
+    this.view = link;
+    if (link.charts) this.setCharts(link.charts);
+    if (this.words.observables[link.definition]) this.definition = link.definition;
+    if (link.chapter >= 0) this.story.open(link.chapter);
+    if (link.view && ["story", "scenario", "pressures", "share", "help", "regime"].includes(link.view)) this.panels.open = link.view;
     this.source.begin(this);
     requestAnimationFrame((t) => this.tick(t));
   }
 
   // Societies --------------------------------------------------------------------------------
 
-  run(slot = 0, from = 0) { // ask for what the recipe says
+  run(slot = 0, from = 0) { // ask the source for the recipe
     if (!this.source.live) return;
-    const recipe = slot ? this.besideRecipe() : this.recipe;
+    const recipe = slot ? this.comparedRecipe() : this.recipe;
     this.source.record(slot, recipe, from);
-    if (slot === 0 && this.beside && from === 0) this.run(1);
+    if (slot === 0 && this.compared && from === 0) this.run(1);
     this.link();
   }
 
-  besideRecipe() { // the same luck and the same settings under another scenario
-    return { ...this.recipe, scenario: this.beside, holds: this.besideHolds ?? [] };
+  comparedRecipe() { // the same seed and settings under another scenario
+    return { ...this.recipe, scenario: this.compared, holds: this.comparedHolds ?? [] };
   }
 
   head(slot, society) {
@@ -90,16 +90,16 @@ export class Page {
       this.resize();
       if (slot === 0) this.panels.refresh();
     }
-    if (this.wanted !== undefined && this.shown().length === (this.beside ? 2 : 1) && this.reach() >= this.wanted) {
+    if (this.wanted !== undefined && this.shown().length === (this.compared ? 2 : 1) && this.reach() >= this.wanted) {
       this.seek(this.wanted);
       this.wanted = undefined;
       this.story.ready();
     }
-    const now = performance.now(); // months that come while others are shown: the track grows, no more
+    const now = performance.now(); // months that arrive while others are shown only make the track longer
     if (k <= this.clock + 1 || society.complete || now - (this.grown ?? 0) > 250) { this.dirty = true; this.grown = now; }
   }
 
-  hold(name, value) { // a pressure is held from the coming month on
+  hold(name, value) { // hold a pressure from the next month on
     const k = Math.floor(this.clock);
     const later = (holds) => holds.filter(([m, n]) => m < k || n !== name);
     this.recipe = { ...this.recipe, holds: [...later(this.recipe.holds), [k, name, value]] };
@@ -112,7 +112,7 @@ export class Page {
   }
 
   compare(name) {
-    this.beside = name || null;
+    this.compared = name || null;
     if (!name) {
       this.source.drop?.(1);
       this.societies[1] = null;
@@ -132,7 +132,7 @@ export class Page {
     k = Math.max(0, Math.min(this.months(), k));
     if (!this.shown().length) { this.wanted = k; return; }
     this.clock = Math.min(k, this.reach());
-    this.wanted = this.clock < k ? k : undefined; // go there when it has been recorded
+    this.wanted = this.clock < k ? k : undefined; // go there when it is recorded
     this.dirty = true;
   }
 
@@ -143,8 +143,8 @@ export class Page {
     const button = this.$("#play");
     button.textContent = on ? "❚❚" : "▶";
     button.setAttribute("aria-label", on ? "Pause" : "Play");
-    this.$("#news").setAttribute("aria-live", on ? "off" : "polite"); // ten months a second is no news
-    this.tell();
+    this.$("#news").setAttribute("aria-live", on ? "off" : "polite"); // at ten months a second a screen reader cannot follow
+    this.share();
   }
 
   step(by) {
@@ -185,8 +185,8 @@ export class Page {
       if (!society || society.newest < 0 || !stage.map) return;
       stage.go(Math.min(k, society.newest));
       updateLabels(labels, society, Math.min(k, society.newest));
-      const said = shown.length > 1 && this.stages[n].box.querySelector("h2 span");
-      if (said) said.textContent = regimeName(this.words, society.value(this.definition, Math.min(k, society.newest)));
+      const label = shown.length > 1 && this.stages[n].box.querySelector("h2 span");
+      if (label) label.textContent = regimeName(this.words, society.value(this.definition, Math.min(k, society.newest)));
     });
     for (const chart of this.charts) chart.draw(shown, k, this.months());
     const society = shown[0];
@@ -198,19 +198,19 @@ export class Page {
     newsOf(this.$("#news"), society, k);
     drawEvents(this.$("#events"), society);
     this.panels.frame(k);
-    this.tell();
+    this.share();
   }
 
-  tell() { this.source.tell?.(this); }
+  share() { this.source.show?.(this); }
 
   link() { if (this.source.live && !this.source.follower) history.replaceState(null, "", writeLink(this)); }
 
   entitle() {
-    const title = (s, n) => s?.title || (n ? this.beside : this.recipe.scenario);
+    const title = (s, n) => s?.title || (n ? this.compared : this.recipe.scenario);
     const [a, b] = this.societies;
     const account = a && a.account !== "synthesis" ? `, account: ${a.account.replaceAll("_", " ")}` : "";
     const names = b ? `${title(a, 0)} | ${title(b, 1)}` : title(a, 0);
-    this.$("#which").textContent = `${names}, seed ${this.recipe.seed}${account}${this.recipe.holds.length ? ", changed by hand" : ""}`;
+    this.$("#which").textContent = `${names}, seed ${this.recipe.seed}${account}${this.recipe.holds.length ? ", pressures changed" : ""}`;
     this.$("#stages").classList.toggle("paired", this.stages.length > 1);
     this.stages.forEach(({ box }, n) => {
       box.querySelector("h2").innerHTML = this.stages.length > 1 ? "<i></i> <b></b> <span></span>" : "";

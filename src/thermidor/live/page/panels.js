@@ -1,12 +1,12 @@
 // The panel at the side: story, scenario, pressures, sharing, help, one institution, one life.
-import { MEMBER, OPPOSITION, PRESENT, ZONE, monthName, zoneShown } from "./wire.js";
+import { APPOINTED, MEMBER, OLD_OFFICE, OPPOSITION, PRESENT, REGIONS, RUSSIA, Zone, isFactory, isHall, isOffice, monthName, originOf, rankOf, seatOf, zoneOf, zoneShown } from "./wire.js";
 import { headcount } from "./layout.js";
 import { short, zoneName } from "./labels.js";
 import { tidy } from "./charts.js";
 import { reasons, regimeName } from "./signs.js";
 import { saveCharts, savePicture, saveReplay, saveTable, writeLink } from "./share.js";
 
-const TITLES = { story: "The story", scenario: "What if", pressures: "Pressures", share: "Share", help: "Help", regime: "What to call it" };
+const TITLES = { story: "The story", scenario: "What if", pressures: "Pressures", share: "Share and export", help: "Help", regime: "Regime label" };
 const ABOUT = {
   bench: ["participation", "workers_under_control_share", "one_man_share", "efficacy", "hunger", "bolshevik_vote_share"],
   hall: ["soviet_bolshevik_share", "soviet_nonparty_share", "soviet_contestation_index", "soviet_democracy_index", "perceived_representativeness"],
@@ -16,6 +16,8 @@ const ABOUT = {
   union: ["union_members", "union_state_funding_share", "union_autonomy_index", "strikes"],
   away: ["army", "village", "idle"], dead: [],
 };
+
+const UPPER = 2; // the highest rank
 
 function el(tag, text = "", attributes = {}, ...children) {
   const e = document.createElement(tag);
@@ -40,7 +42,7 @@ export class Panels {
     this.live = null;
     this.box.hidden = true;
     this.mark();
-    if (inside) (this.opener?.isConnected ? this.opener : this.page.$("#play")).focus(); // back to where one was
+    if (inside) (this.opener?.isConnected ? this.opener : this.page.$("#play")).focus(); // back to the control that opened the panel
   }
 
   mark() {
@@ -48,7 +50,7 @@ export class Panels {
     for (const { labels } of this.page.stages) for (const l of labels ?? []) l.button.classList.toggle("chosen", this.open === `zone ${l.zone}`);
   }
 
-  highlight(titles) { // the institutions a chapter speaks of
+  highlight(titles) { // the institutions of a chapter
     this.lit = titles;
     for (const { labels } of this.page.stages) {
       for (const l of labels ?? []) l.button.classList.toggle("lit", titles.includes(this.page.words.zones[l.zone][0]));
@@ -62,14 +64,14 @@ export class Panels {
   }
 
   fill(title, add) {
-    const anew = this.box.hidden || this.box.ariaLabel !== title, h2 = el("h2", title, { tabIndex: -1 });
-    if (anew && !this.box.contains(document.activeElement)) this.opener = document.activeElement;
+    const fresh = this.box.hidden || this.box.ariaLabel !== title, h2 = el("h2", title, { tabIndex: -1 });
+    if (fresh && !this.box.contains(document.activeElement)) this.opener = document.activeElement;
     this.box.hidden = false;
     this.box.ariaLabel = title;
     this.box.replaceChildren(el("button", "Close", { className: "shut", onclick: () => this.shut() }), h2);
     add(this.box);
     this.mark();
-    if (anew) h2.focus({ preventScroll: true });
+    if (fresh) h2.focus({ preventScroll: true });
   }
 
   refresh() { if (this.open && this[`fill_${this.open}`]) this.show(this.open); }
@@ -82,12 +84,12 @@ export class Panels {
       b.setAttribute("aria-current", n === story.at);
       list.append(el("li", "", {}, b));
     });
-    box.append(el("p", "Chapters stop and play by themselves; keys 1 to 9, N and B."), list);
+    box.append(el("p", "A chapter plays its months and stops. Keys: 1 to 9, N (next), B (back)."), list);
   }
 
   fill_scenario(box) {
     const page = this.page, r = page.recipe, words = page.words;
-    if (!words.scenarios.length) { box.append(el("p", "This file replays one run. Start “thermidor serve” to change it.")); return; }
+    if (!words.scenarios.length) { box.append(el("p", "This file replays one run. To change it, start “thermidor serve”.")); return; }
     const choice = (names, value, change) => {
       const s = el("select", "", { onchange: () => change(s.value) });
       for (const [v, t] of names) s.append(el("option", t, { value: v, selected: v === value }));
@@ -97,18 +99,18 @@ export class Panels {
     const about = words.scenarios.find((s) => s.name === r.scenario);
     box.append(
       el("h3", "Scenario"), choice(scenarios, r.scenario, (v) => { page.recipe = { ...r, scenario: v, holds: [] }; this.restart(); }),
-      el("p", about?.description), el("small", about?.source ? `Raised by: ${about.source}` : ""),
-      el("h3", "Beside it, with the same luck"), choice([["", "nothing"], ...scenarios], page.beside ?? "", (v) => page.compare(v)),
+      el("p", about?.description), el("small", about?.source ? `Source: ${about.source}` : ""),
+      el("h3", "Compare with (same seed)"), choice([["", "no other scenario"], ...scenarios], page.compared ?? "", (v) => page.compare(v)),
       el("h3", "Account of the causes"), choice(words.accounts.map((a) => [a, a.replaceAll("_", " ")]), r.account || words.accounts[0], (v) => { r.account = v; this.restart(); }),
       el("h3", "Seed and size"));
     const seed = el("input", "", { type: "number", min: 0, value: r.seed, id: "seed", onchange: () => { r.seed = Math.max(0, Math.round(+seed.value) || 0); this.restart(); } });
     const size = choice([[0.001, "small (11,000 dots)"], [0.0035, "middle (27,000)"], [0.01, "full (67,000)"], [0.032, "large (200,000)"]].filter(([s]) => s <= words.most), String(r.scale), (v) => { r.scale = +v; this.restart(); });
     box.append(el("div", "", { className: "row" }, el("label", "Seed ", {}, seed), el("button", "Another", { onclick: () => { r.seed += 1; this.restart(); } }), size),
-      el("h3", "Parameters"), el("small", "A change starts the run again from the first month."));
+      el("h3", "Parameters"), el("small", "A change restarts the run from the first month."));
     this.parameters(box);
     box.append(el("div", "", { className: "row" },
-      el("button", "Reset (keeps what you chose)", { onclick: () => { page.play(false); page.seek(0); } }),
-      el("button", "Defaults", { onclick: () => { page.recipe = { scenario: words.first, account: "", parameters: {}, seed: 1, scale: words.scale, holds: [] }; page.compare(null); this.restart(); } })));
+      el("button", "Back to the first month", { onclick: () => { page.play(false); page.seek(0); } }),
+      el("button", "Reset to the defaults", { onclick: () => { page.recipe = { scenario: words.first, account: "", parameters: {}, seed: 1, scale: words.scale, holds: [] }; page.compare(null); this.restart(); } })));
   }
 
   restart() { this.page.wanted = 0; this.page.play(false); this.page.run(0); this.refresh(); }
@@ -123,11 +125,11 @@ export class Panels {
     const rows = el("div");
     const add = (name) => {
       const [, usual, low, high, unit, meaning] = known.get(name), value = set[name] ?? usual;
-      const out = el("b", String(r.parameters[name] ?? value));
+      const shown = el("b", String(r.parameters[name] ?? value));
       const input = el("input", "", { type: "range", min: low, max: high, step: (high - low) / 200, value: r.parameters[name] ?? value,
-        oninput: () => { out.textContent = (+input.value).toPrecision(3); },
+        oninput: () => { shown.textContent = (+input.value).toPrecision(3); },
         onchange: () => { r.parameters = { ...r.parameters, [name]: +(+input.value).toPrecision(6) }; this.page.wanted = 0; this.page.run(0); } });
-      rows.append(el("label", `${name}: ${meaning} (${unit}; default ${usual}${set[name] === undefined || name in r.parameters ? "" : `, here ${value}`}) `, {}, out, input));
+      rows.append(el("label", `${name}: ${meaning} (${unit}; default ${usual}${set[name] === undefined || name in r.parameters ? "" : `, in this run ${value}`}) `, {}, shown, input));
     };
     Object.keys(r.parameters).forEach((n) => known.has(n) && add(n));
     find.onchange = () => { if (known.has(find.value)) { add(find.value); find.value = ""; } };
@@ -136,25 +138,25 @@ export class Panels {
 
   fill_pressures(box) {
     const page = this.page, society = page.societies[0];
-    if (!page.source.live || !society) { box.append(el("p", "This file replays one run. Start “thermidor serve” to change it.")); return; }
-    box.append(el("p", "A slider you move acts from the next month on, in all regions. Give it back and the scenario’s own curve goes on."));
+    if (!page.source.live || !society) { box.append(el("p", "This file replays one run. To change it, start “thermidor serve”.")); return; }
+    box.append(el("p", "A slider holds its pressure from the next month on, in all regions. “Release” returns to the curve of the scenario."));
     const rows = [];
     for (const [name, curve] of Object.entries(society.pressures)) {
-      const out = el("b"), back = el("button", "Give back"), title = name.replaceAll("_", " ");
-      const input = el("input", "", { type: "range", min: 0, max: 1, step: 0.01, oninput: () => { input.moving = true; out.textContent = tidy(+input.value, "0..1"); },
+      const shown = el("b"), back = el("button", "Release"), title = name.replaceAll("_", " ");
+      const input = el("input", "", { type: "range", min: 0, max: 1, step: 0.01, oninput: () => { input.moving = true; shown.textContent = tidy(+input.value, "0..1"); },
         onchange: () => { input.moving = false; page.hold(name, +input.value); } });
       input.setAttribute("aria-label", title);
       input.dataset.pressure = name;
       back.onclick = () => page.hold(name, null);
-      box.append(el("h3", title), el("div", "", { className: "row" }, out, back), input);
-      rows.push({ name, curve, out, input, back });
+      box.append(el("h3", title), el("div", "", { className: "row" }, shown, back), input);
+      rows.push({ name, curve, shown, input, back });
     }
     this.live = (k) => {
       for (const row of rows) {
         const held = page.recipe.holds.filter(([m, n]) => n === row.name && m <= k).at(-1);
         const value = held && held[2] !== null ? held[2] : row.curve[Math.max(0, Math.min(row.curve.length - 1, k))];
         row.back.hidden = !(held && held[2] !== null);
-        if (!row.input.moving) { row.input.value = value; row.out.textContent = tidy(value, "0..1") + (row.back.hidden ? "" : ` held since ${monthName(society, held[0] + 1)}`); }
+        if (!row.input.moving) { row.input.value = value; row.shown.textContent = tidy(value, "0..1") + (row.back.hidden ? "" : ` held since ${monthName(society, held[0] + 1)}`); }
       }
     };
     this.live(Math.max(0, page.seen));
@@ -167,37 +169,37 @@ export class Panels {
     link.setAttribute("aria-label", "Link");
     const b = (text, id, act) => el("p", "", {}, el("button", text, { id, onclick: () => Promise.resolve(act(page)).catch((e) => page.trouble(String(e))) }));
     if (page.source.live) box.append(el("p", "This link restores scenario, account, parameters, seed, month and view:"), link);
-    box.append(el("h3", "Take away"), b("Picture (PNG)", "save-png", savePicture), b("Charts (SVG)", "save-svg", saveCharts), b("Table of all months (CSV)", "save-csv", saveTable));
-    if (page.source.live) box.append(b("Replay in one HTML file", "save-html", saveReplay), el("small", "It opens by double click, needs no Python, no server and no internet."));
+    box.append(el("h3", "Export"), b("Picture (PNG)", "save-png", savePicture), b("Charts (SVG)", "save-svg", saveCharts), b("Table of all months (CSV)", "save-csv", saveTable));
+    if (page.source.live) box.append(b("Replay in one HTML file", "save-html", saveReplay), el("small", "Opens with a double click, without Python, server or internet."));
   }
 
   fill_help(box) {
-    const keys = [["Space", "play, pause"], ["← →", "a month back or on; with Shift a year"], ["↑ ↓", "faster, slower"], ["Home, End", "first and last month"], ["1 to 9, N, B", "chapters"], ["F", "full screen"], ["H", "hide controls"], ["P, C", "pressures, story"], ["T", "all institutions as a table"], ["Esc", "close, stop following"], ["?", "this help"]];
+    const keys = [["Space", "play, pause"], ["← →", "one month back or forward; with Shift a year"], ["↑ ↓", "faster, slower"], ["Home, End", "first and last month"], ["1 to 9, N, B", "chapters"], ["F", "full screen"], ["H", "hide controls"], ["P, C", "pressures, story"], ["T", "all institutions as a table"], ["Esc", "close, stop following"], ["?", "this help"]];
     const table = el("table");
     for (const [k, t] of keys) table.append(el("tr", "", {}, el("td", k), el("td", t)));
-    box.append(el("p", "", {}, el("button", "All institutions as a table (T)", { onclick: () => this.institutions() })), el("p", "Every dot is people of the model, standing where they work or sit; in one room all dots stand for equally many, from one to some hundreds (point at the room’s name). So a room twice as full holds twice as many people, and the dashed line is how full it was on the eve. Dots walk when people move: from the bench to the front, the party, an office. Workers who come to the meeting are bright. Empty places stay dark."),
-      el("p", "The line under a workplace says who runs it: grey the owner, yellow workers’ control, green a board, blue one manager."),
-      el("p", "Click a name for an institution’s numbers, a dot for a life. White points on the charts are the article’s figures; point at one for its source."), table);
+    box.append(el("p", "", {}, el("button", "All institutions as a table (T)", { onclick: () => this.institutions() })), el("p", "Every dot represents persons of the model at the place where they work or sit. All dots of one room represent the same number of persons, from one to some hundreds (point at the name of the room). A room twice as full holds twice as many persons; the dashed line shows how full it was on the eve. Dots walk when persons move: from the bench to the front, the party or an office. Workers at the month’s meeting are bright. Empty seats are dark."),
+      el("p", "The line under a workplace shows who runs it. Grey: the owner. Yellow: workers’ control. Green: a board. Blue: one manager."),
+      el("p", "Click a name for the numbers of an institution, and a dot for a life. White points on the charts are figures of the article; point at one to see its source."), table);
   }
 
   fill_regime(box) {
     const page = this.page, list = el("div"), body = el("div");
-    box.append(el("p", "A label is a judgement on what the model does. When the end came is disputed; choose whose definition names the months."), list, body);
+    box.append(el("p", "A label is a judgement about the state of the model. Authors disagree about when the revolution ended; choose whose definition labels the months."), list, body);
     const names = Object.keys(page.words.observables).filter((n) => n.startsWith("regime_label"));
     for (const n of names) {
       const text = n === "regime_label" ? "Hampton" : n.replace("regime_label_", "").replaceAll("_", " ");
       const radio = el("input", "", { type: "radio", name: "definition", checked: page.definition === n, onchange: () => { page.definition = n; page.dirty = true; page.link(); } });
-      const said = el("b");
-      list.append(el("p", "", { title: page.words.observables[n][1] }, el("label", "", {}, radio, ` ${text}: `, said)));
-      radio.said = said;
+      const label = el("b");
+      list.append(el("p", "", { title: page.words.observables[n][1] }, el("label", "", {}, radio, ` ${text}: `, label)));
+      radio.shown = label;
     }
     this.live = (k) => {
       const s = page.societies[0];
       for (const radio of list.querySelectorAll("input")) {
         const n = names[[...list.querySelectorAll("input")].indexOf(radio)];
-        radio.said.textContent = regimeName(page.words, s.value(n, k));
+        radio.shown.textContent = regimeName(page.words, s.value(n, k));
       }
-      body.replaceChildren(el("h3", "Reasons this month"), ...reasons(s, k).map((r) => el("p", r)));
+      body.replaceChildren(el("h3", "Reasons this month"), ...reasons(s, k, page.words).map((r) => el("p", r)));
     };
     this.live(Math.max(0, page.seen));
   }
@@ -205,7 +207,7 @@ export class Panels {
   zone(n, zone) { // an institution's numbers
     this.open = `zone ${zone}`;
     const page = this.page, society = page.societies[n], [, region, kind] = page.words.zones[zone];
-    const r = ["petrograd", "moscow", "provinces", "russia"].indexOf(region);
+    const r = REGIONS.indexOf(region);
     this.fill(zoneName(page.words, zone), (box) => {
       const body = el("table");
       box.append(body);
@@ -213,7 +215,7 @@ export class Panels {
         const rows = this.census(society, zone, Math.min(k, society.newest));
         for (const name of ABOUT[kind]) {
           const [unit, meaning, regional] = page.words.observables[name] ?? [];
-          if (unit !== undefined) rows.push([name.replaceAll("_", " "), tidy(society.value(name, k, regional ? r : 3), unit), meaning]);
+          if (unit !== undefined) rows.push([name.replaceAll("_", " "), tidy(society.value(name, k, regional ? r : RUSSIA), unit), meaning]);
         }
         body.replaceChildren(...rows.map(([a, b, t]) => el("tr", "", { title: t ?? "" }, el("td", a), el("td", b))));
       };
@@ -223,20 +225,20 @@ export class Panels {
 
   census(society, zone, k) {
     const { persons, standing } = society.go(k);
-    let all = 0, dots = 0, members = 0, here = 0, old = 0, named = 0, upper = 0;
+    let all = 0, dots = 0, members = 0, present = 0, old = 0, appointed = 0, upper = 0;
     for (let i = 0; i < persons.length; i++) {
-      if ((persons[i] & ZONE) !== zone && zoneShown(persons[i], standing[i]) !== zone) continue;
+      if (zoneOf(persons[i]) !== zone && zoneShown(persons[i], standing[i]) !== zone) continue;
       const w = society.weight[i];
       dots++; all += w;
       if (persons[i] & MEMBER) members += w;
-      if (persons[i] & PRESENT) here += w;
-      if (society.kind[i] & 4) old += w;
-      if (standing[i] & 4) named += w;
-      if ((standing[i] & 3) === 2) upper += w;
+      if (persons[i] & PRESENT) present += w;
+      if (society.kind[i] & OLD_OFFICE) old += w;
+      if (standing[i] & APPOINTED) appointed += w;
+      if (rankOf(standing[i]) === UPPER) upper += w;
     }
-    const pc = (x) => (all ? tidy(x / all, "0..1") : "–"), rows = [["People", short(all)], ["Dots", String(dots)], ["Party members", pc(members)]];
-    if (zone < 3) rows.push(["Took part this month", pc(here)]);
-    if (zone >= 6 && zone < 26) rows.push(["Held office under the old state", pc(old)], ["Appointed", pc(named)], ["Upper rank", pc(upper)]);
+    const pc = (x) => (all ? tidy(x / all, "0..1") : "–"), rows = [["Persons", short(all)], ["Dots", String(dots)], ["Party members", pc(members)]];
+    if (isFactory(zone)) rows.push(["At this month’s meeting", pc(present)]);
+    if (isOffice(zone)) rows.push(["Held office under the old state", pc(old)], ["Appointed", pc(appointed)], ["Upper rank", pc(upper)]);
     return rows;
   }
 
@@ -248,17 +250,17 @@ export class Panels {
     place.k >= 0 && place.paint();
     this.open = `person ${i}`;
     const life = this.life(society, i);
-    const origins = ["worker", "official of the old state", "educated", "peasant"];
+    const origins = ["a worker", "an official of the old state", "an educated person", "a peasant"];
     this.fill(`Person ${i}`, (box) => {
-      const many = el("span");
-      box.append(el("p", `Of ${origins[society.kind[i] & 3]} origin${society.kind[i] & 4 ? ", held office before October 1917" : ""}. `, {}, many),
+      const size = el("span");
+      box.append(el("p", `Origin: ${origins[originOf(society.kind[i])]}${society.kind[i] & OLD_OFFICE ? ", in office before October 1917" : ""}. `, {}, size),
         el("p", "", {}, el("button", "Stop following", { onclick: () => { this.unfollow(); this.shut(); } })));
       const list = el("table");
       box.append(list);
       this.live = (k) => {
         const row = society.rowAt(i, k), n = society.weight[row];
         if (place.followed !== row) { place.followed = row; if (place.k >= 0) place.paint(); }
-        many.textContent = `This dot stands for ${n} ${n === 1 ? "person" : "people"}.`;
+        size.textContent = `This row of the model represents ${n} ${n === 1 ? "person" : "persons"}.`;
         list.replaceChildren(...life.filter(([m]) => m <= k).map(([m, text]) => el("tr", "", {}, el("td", monthName(society, m)), el("td", text))));
         this.trailOf(place, society, i, k);
       };
@@ -266,7 +268,7 @@ export class Panels {
     });
   }
 
-  trailOf(place, society, i, k) { // centres of the zones passed through
+  trailOf(place, society, i, k) { // the centres of the zones that the person passed through
     const trail = [];
     let last = -1;
     for (let m = 0; m <= k; m++) {
@@ -285,19 +287,20 @@ export class Panels {
     let zone = -1, member = -1, rank = -1, faction = 0, seat = 0;
     const ranks = ["lower", "middle", "upper"];
     society.frames.forEach((f, k) => {
-      const row = society.rowAt(i, k), byte = f.persons[row], z = byte & ZONE, m = byte & MEMBER;
-      const named = f.standing[row] & 4, up = f.standing[row] & 3, sits = f.standing[row] >> 3 & 3, said = [];
-      if (z !== zone) said.push(zoneName(this.page.words, z) + (z >= 6 && z < 26 ? ` (${ranks[up]} post, ${named ? "appointed" : "elected"})` : ""));
-      else if (up !== rank && z >= 6 && z < 26) said.push(`${up > rank ? "rises" : "falls"} to a ${ranks[up]} post`);
-      if (member >= 0 && m !== member) said.push(m ? "joins the party" : "leaves the party");
-      else if (member < 0 && m) said.push("party member");
-      if ((byte & OPPOSITION) !== faction) said.push(byte & OPPOSITION ? "joins the opposition" : "opposition no longer");
+      const row = society.rowAt(i, k), byte = f.persons[row], z = zoneOf(byte), m = byte & MEMBER;
+      const standing = f.standing[row], how = standing & APPOINTED ? "appointed" : "elected";
+      const now = { rank: rankOf(standing), seat: seatOf(standing) }, changes = [];
+      if (z !== zone) changes.push(zoneName(this.page.words, z) + (isOffice(z) ? ` (${ranks[now.rank]} post, ${how})` : ""));
+      else if (now.rank !== rank && isOffice(z)) changes.push(`${now.rank > rank ? "rises" : "falls"} to ${now.rank === UPPER ? "an" : "a"} ${ranks[now.rank]} post`);
+      if (member >= 0 && m !== member) changes.push(m ? "joins the party" : "leaves the party");
+      else if (member < 0 && m) changes.push("party member");
+      if ((byte & OPPOSITION) !== faction) changes.push(byte & OPPOSITION ? "joins the opposition" : "leaves the opposition");
       const part = f.parents.indexOf(row), child = f.persons.length - f.parents.length + part;
-      if (part >= 0) said.push(`${f.parts[part]} of these people go to ${zoneName(this.page.words, f.persons[child] & ZONE)}, as a dot of their own`);
-      else if (k && row !== society.rowAt(i, k - 1)) said.push("a dot of their own from now on, before that part of a larger one");
-      if (sits !== seat) said.push(sits ? "deputy of the soviet" : "deputy no longer");
-      zone = z; member = m; rank = up; seat = sits; faction = byte & OPPOSITION;
-      if (said.length) found.push([k, said.join("; ")]);
+      if (part >= 0) changes.push(`${f.parts[part]} of these persons go to ${zoneName(this.page.words, zoneOf(f.persons[child]))}, as a separate row`);
+      else if (k && row !== society.rowAt(i, k - 1)) changes.push("a separate row from now on, before that part of a larger one");
+      if (now.seat !== seat) changes.push(now.seat ? "becomes a deputy of the soviet" : "is not a deputy any more");
+      zone = z; member = m; rank = now.rank; seat = now.seat; faction = byte & OPPOSITION;
+      if (changes.length) found.push([k, changes.join("; ")]);
     });
     return found;
   }
@@ -310,32 +313,32 @@ export class Panels {
     }
   }
 
-  hall({ code, address }) { // where followers go
+  classroom({ code, address }) { // the address and code for followers
     const box = this.page.$("#which");
     this.code = { code, address };
-    let note = this.page.$("#hall");
-    if (!note) { note = el("div", "", { id: "hall" }); this.page.$("header").append(note); }
+    let note = this.page.$("#classroom");
+    if (!note) { note = el("div", "", { id: "classroom" }); this.page.$("header").append(note); }
     note.replaceChildren(el("span", `Follow: ${address}  code `), el("b", code));
   }
 
-  institutions() { // the picture's table twin: the month that is shown beside the eve
+  institutions() { // the picture as a table: the month shown and the eve
     const page = this.page, dialog = page.$("#twin"), k = Math.max(0, page.seen), t = el("table"), shown = page.shown();
     if (!shown.length) return;
     const now = shown.map((s) => headcount(s, Math.min(k, s.newest))), eve = headcount(shown[0], 0);
     shown[0].go(Math.min(k, shown[0].newest));
-    t.append(el("tr", "", {}, el("th", "Institution"), el("th", "The eve"), ...shown.map((s) => el("th", `${s.title}, ${monthName(s, k)}`)), el("th", "A dot is")));
+    t.append(el("tr", "", {}, el("th", "Institution"), el("th", "The eve"), ...shown.map((s) => el("th", `${s.title}, ${monthName(s, k)}`)), el("th", "A dot represents")));
     for (const { zone } of page.stages[0].stage.map.zones) {
-      const hall = zone >= 3 && zone < 6, people = Math.max(1, Math.round(page.stages[0].stage.map.unit[zone]));
-      const tell = (s, counts, m) => (hall ? tidy(s.value("soviet_attendance", m, zone - 3), "0..1") : Math.round(counts[zone]).toLocaleString("en"));
-      t.append(el("tr", "", {}, el("th", zoneName(page.words, zone) + (hall ? " (deputies who came)" : "")), el("td", tell(shown[0], eve, 0)),
-        ...shown.map((s, n) => el("td", tell(s, now[n], Math.min(k, s.newest)))), el("td", hall ? "one deputy" : `${people} ${people === 1 ? "person" : "people"}`)));
+      const hall = isHall(zone), people = Math.max(1, Math.round(page.stages[0].stage.map.unit[zone]));
+      const count = (s, counts, m) => (hall ? tidy(s.value("soviet_attendance", m, zone - Zone.HALL), "0..1") : Math.round(counts[zone]).toLocaleString("en"));
+      t.append(el("tr", "", {}, el("th", zoneName(page.words, zone) + (hall ? " (deputies who came)" : "")), el("td", count(shown[0], eve, 0)),
+        ...shown.map((s, n) => el("td", count(s, now[n], Math.min(k, s.newest)))), el("td", hall ? "one deputy" : `${people} ${people === 1 ? "person" : "people"}`)));
     }
     dialog.ariaLabel = "All institutions";
     dialog.querySelector("div").replaceChildren(el("h2", "All institutions"), t);
     dialog.showModal();
   }
 
-  table(chart) { // the chart's table twin
+  table(chart) { // the chart as a table
     const page = this.page, dialog = page.$("#twin"), box = dialog.querySelector("div"), t = el("table");
     t.append(el("caption", `${chart.title}: ${chart.meaning} (${chart.unit})`), el("tr", "", {}, el("th", "Month"), ...page.shown().map((s) => el("th", s.title))));
     for (let k = 1; k <= page.reach(); k += 1) {
@@ -343,10 +346,10 @@ export class Panels {
     }
     const list = el("ul", "", {}, ...chart.figures.map((f) => el("li", `${f.text}: ${f.relation} ${f.value}${f.high ? ` to ${f.high}` : ""} (${f.source})`)));
     const other = el("select", "", { onchange: () => { page.setCharts(page.chosen.map((n) => (n === chart.name ? other.value : n))); page.link(); dialog.close(); } });
-    other.setAttribute("aria-label", "Another curve in this place");
+    other.setAttribute("aria-label", "Show another curve here");
     for (const name of page.shown()[0].observables) other.append(el("option", name.replaceAll("_", " "), { value: name, selected: name === chart.name }));
     dialog.ariaLabel = chart.title;
-    box.replaceChildren(el("h2", chart.title), el("p", "Another curve in this place: ", {}, other), list, t);
+    box.replaceChildren(el("h2", chart.title), el("p", "Show another curve here: ", {}, other), list, t);
     dialog.showModal();
   }
 }

@@ -1,5 +1,5 @@
-// Links that restore what is seen, and files to take away: picture, charts, table, replay.
-import { monthName, toText } from "./wire.js";
+// Links that restore the page, and exports: picture, charts, table, replay.
+import { REGIONS, monthName, toText } from "./wire.js";
 
 export function writeLink(page) {
   const r = page.recipe, q = new URLSearchParams();
@@ -9,7 +9,7 @@ export function writeLink(page) {
   if (r.scale !== page.words.scale) q.set("scale", r.scale);
   for (const [name, value] of Object.entries(r.parameters)) q.append("p", `${name}:${value}`);
   for (const [month, name, value] of r.holds) q.append("h", `${month}:${name}:${value ?? ""}`);
-  if (page.beside) q.set("c", page.beside);
+  if (page.compared) q.set("c", page.compared);
   q.set("m", page.wanted ?? Math.max(0, page.seen));
   if (page.panels.open) q.set("v", page.panels.open);
   if (page.story.at >= 0) q.set("ch", page.story.at + 1);
@@ -37,7 +37,7 @@ export function readLink(hash, words) {
   const month = q.get("m");
   return {
     recipe,
-    beside: known.has(q.get("c")) ? q.get("c") : null,
+    compared: known.has(q.get("c")) ? q.get("c") : null,
     frame: month !== null && +month >= 0 ? +month : 0,
     view: q.get("v"),
     chapter: q.get("ch") ? +q.get("ch") - 1 : -1,
@@ -56,7 +56,7 @@ export function save(name, content, kind) {
 
 const fileName = (page, end) => `thermidor-${page.recipe.scenario}-${page.recipe.seed}.${end}`;
 
-export function savePicture(page) { // the stage with its names, the month and the regime
+export function savePicture(page) { // the stage with its names, the month and the regime label
   const { stage, labels } = page.stages[0], c = document.createElement("canvas");
   const wide = page.stages.reduce((n, s) => n + s.stage.width, 0), top = 70;
   c.width = wide; c.height = stage.height + top;
@@ -87,13 +87,12 @@ export function saveCharts(page) {
   save(fileName(page, "svg"), svg, "image/svg+xml");
 }
 
-export function table(page) { // all months, all observables, all societies shown
-  const regions = ["petrograd", "moscow", "provinces", "russia"];
+export function table(page) { // all months, observables and societies on the page
   const names = page.shown()[0].observables, lines = [["scenario", "seed", "month", "region", ...names].join(",")];
   for (const s of page.shown()) {
     for (let k = 1; k <= s.newest; k++) {
       const { year, month } = s.date(k);
-      regions.forEach((region, r) => {
+      REGIONS.forEach((region, r) => {
         const row = names.map((n) => { const v = s.value(n, k, r); return Number.isFinite(v) ? +v.toPrecision(6) : ""; });
         lines.push([s.name, page.recipe.seed, `${year}-${String(month).padStart(2, "0")}`, region, ...row].join(","));
       });
@@ -106,7 +105,7 @@ export function saveTable(page) { save(fileName(page, "csv"), table(page), "text
 
 const ORDER = ["wire", "layout", "stage", "charts", "labels", "signs", "share", "story", "panels", "sources", "page"];
 
-export function bundle(sources) { // modules in order, joined into one: no two names are the same
+export function bundle(sources) { // modules in order, joined into one: their names all differ
   return sources.map((text) => text.replace(/^import .*$/gm, "").replace(/^export /gm, "")).join("\n");
 }
 
@@ -118,7 +117,7 @@ export async function replay(page) { // the page, its modules and every month in
   const { scenarios, accounts, parameters, chapters, ...kept } = page.words;
   const used = new Set(kept.figures.map((f) => f.of));
   const words = { ...kept, scenarios: [], accounts: [], parameters: [], first: page.recipe.scenario, recipe: page.recipe,
-    chapters: chapters.filter((c) => (c.scenario ?? page.words.first) === page.recipe.scenario && (!c.compare || c.compare === page.beside) && !c.holds) };
+    chapters: chapters.filter((c) => (c.scenario ?? page.words.first) === page.recipe.scenario && (!c.compare || c.compare === page.compared) && !c.holds) };
   const safe = (value) => JSON.stringify(value).replace(/</g, "\\u003c");
   const script = `globalThis.THERMIDOR=${safe({ words, societies })};\n${bundle(modules).replace(/<\/script/g, "<\\/script")}`;
   return html

@@ -1,11 +1,11 @@
-// Legend, the events along the track, the news of the month, and the regime with its reasons.
+// Legend, events on the track, news of the month, and the regime label with its reasons.
 import { COLOURS } from "./stage.js";
 import { monthName } from "./wire.js";
 
 const PEOPLE = [
-  ["worker", "square", "worker taking part"], ["tired", "square", "worker staying away"],
-  ["member", "plus", "party member"], ["deputy", "square", "deputy, elected"], ["deputy", "ring", "appointed"],
-  ["old", "ring", "old-state official"], ["clerk", "square", "new official"], ["away", "ring", "refuses to serve"],
+  ["worker", "square", "worker at the meeting"], ["tired", "square", "worker not at the meeting"],
+  ["member", "plus", "party member"], ["deputy", "square", "elected deputy"], ["deputy", "ring", "appointed"],
+  ["old", "ring", "official of the old state"], ["clerk", "square", "new official"], ["away", "ring", "refuses to serve"],
   ["opposition", "diamond", "opposition"], ["soldier", "square", "soldier"], ["level", "line", "as full as on the eve"],
 ];
 
@@ -24,7 +24,7 @@ export function drawLegend(box) {
   box.innerHTML = PEOPLE.map(([ink, kind, text]) => `<span>${shape(kind, COLOURS[ink])}${text}</span>`).join("");
 }
 
-export function drawEvents(canvas, society) { // small marks along the track; what acted is bright
+export function drawEvents(canvas, society) { // small marks on the track; events with acts that took effect are bright
   const ratio = Math.min(2, devicePixelRatio || 1), w = canvas.clientWidth, h = canvas.clientHeight;
   if (!w || !society) return;
   const key = `${w}:${h}:${society.newest}:${society.name}`;
@@ -49,16 +49,16 @@ export function drawEvents(canvas, society) { // small marks along the track; wh
   }
 }
 
-export function newsOf(box, society, k) { // what happened this month, or the last thing that did
+export function newsOf(box, society, k) { // events of this month, or the last ones before it
   const acted = (n) => society.frames[n]?.acts ?? [];
-  const told = [];
-  for (let n = k; n > Math.max(0, k - 4) && !told.length; n--) {
+  const recent = [];
+  for (let n = k; n > Math.max(0, k - 4) && !recent.length; n--) {
     for (const e of society.events) {
-      if (acted(n).includes(e.id) || (e.month === n - 1 && !e.acts)) told.push([e, n]);
+      if (acted(n).includes(e.id) || (e.month === n - 1 && !e.acts)) recent.push([e, n]);
     }
   }
-  let room = innerWidth < 761 ? 200 : box.clientWidth / 8.5; // letters that fit; never half an event
-  for (const [e, n] of told.slice(0, 3)) {
+  let room = innerWidth < 761 ? 200 : box.clientWidth / 8.5; // letters that fit; events are not cut
+  for (const [e, n] of recent.slice(0, 3)) {
     room -= e.title.length + (e.source ?? "").length + 22;
     if (room < 0 && box.firstChild) break;
     const item = document.createElement("span");
@@ -70,21 +70,21 @@ export function newsOf(box, society, k) { // what happened this month, or the la
   }
 }
 
-export function reasons(society, k) {
+export function reasons(society, k, words) {
   const v = (name) => society.value(name, k), pc = (x) => `${Math.round(100 * x)} %`;
   const democracy = v("soviet_democracy_index");
   return [
-    `soviet democracy ${democracy >= 0.45 ? "lives" : democracy >= 0.2 ? "fades" : "is gone"}: ${pc(democracy)}`,
-    `named from above: ${pc(v("appointment_share"))}`,
-    `the party decides: ${pc(v("party_decision_share"))}`,
-    `party debate: ${pc(v("party_democracy_index"))}`,
+    `soviet democracy ${democracy >= words.thresholds.living ? "lives" : democracy >= words.thresholds.gone ? "fades" : "is gone"}: ${pc(democracy)}`,
+    `appointed posts: ${pc(v("appointment_share"))}`,
+    `decisions taken in party bodies: ${pc(v("party_decision_share"))}`,
+    `debate in the party: ${pc(v("party_democracy_index"))}`,
   ];
 }
 
 export function regimeOf(button, society, k, words, definition) {
   const [name, ink] = words.regimes[Math.round(society.value(definition, k))] ?? ["", "#888"];
   button.firstElementChild.textContent = name;
-  button.lastElementChild.textContent = reasons(society, k).join(" · ");
+  button.lastElementChild.textContent = reasons(society, k, words).join(" · ");
   button.style.borderLeftColor = ink;
 }
 

@@ -1,7 +1,7 @@
-// Where societies come from: the server of this page, or the months packed into this very file.
+// Sources of societies: the server of this page, or the months that this file contains.
 import { Line, Society, inflate, toBytes } from "./wire.js";
 
-export class Server { // a source of societies: the server this page came from
+export class Server { // societies from the server of this page
   constructor() { this.live = true; }
 
   begin(page) {
@@ -26,7 +26,7 @@ export class Server { // a source of societies: the server this page came from
   state(state, reason, code) {
     if (state === "open") return this.page.trouble(null);
     if (code === 4400 && this.page.words.classroom && !this.key) return this.enter(this.code ? reason : "");
-    this.page.trouble(reason || "The server does not answer. What is here can still be played; the page will try again.");
+    this.page.trouble(reason || "The server does not answer. You can still play the months already loaded; the page will try again.");
   }
 
   enter(reason) {
@@ -46,28 +46,28 @@ export class Server { // a source of societies: the server this page came from
       this.role = m.role;
       this.follower = m.role === "follower";
       document.body.classList.toggle("follower", this.follower);
-      if (m.code) page.panels.hall(m);
+      if (m.code) page.panels.classroom(m);
       if (!this.follower && page.societies[0]?.complete !== true) page.run(0);
     } else if (m.is === "follow") page.story.follow(m);
     else if (m.is === "failed" || m.is === "refused") page.trouble(m.reason);
     else if (m.is === "done") page.recorded?.(m);
   }
 
-  tell(page) { // the lecturer's month goes to the hall, at most eight times a second
+  show(page) { // the lecturer's month goes to the followers, at most eight times a second
     if (this.role !== "lecturer" || !this.line.welcomed) return;
     clearTimeout(this.later);
-    const wait = 125 - (performance.now() - (this.lastTold ?? -1000));
-    if (wait > 0) { this.later = setTimeout(() => this.tell(page), wait); return; }
-    const societies = page.beside ? [page.recipe, page.besideRecipe()] : [page.recipe];
+    const wait = 125 - (performance.now() - (this.lastSent ?? -1000));
+    if (wait > 0) { this.later = setTimeout(() => this.show(page), wait); return; }
+    const societies = page.compared ? [page.recipe, page.comparedRecipe()] : [page.recipe];
     const now = JSON.stringify([societies, page.seen, page.playing, page.speed, page.story.at]);
-    if (now === this.told) return;
-    this.told = now;
-    this.lastTold = performance.now();
+    if (now === this.sent) return;
+    this.sent = now;
+    this.lastSent = performance.now();
     this.line.send({ do: "show", societies, frame: Math.max(0, page.seen), playing: page.playing, speed: page.speed, chapter: page.story.at });
   }
 }
 
-export class Recorded { // a source of societies: the months packed into this very file
+export class Recorded { // societies from the months that this file contains
   constructor(packed) { this.live = false; this.packed = packed; }
 
   async begin(page) {

@@ -1,11 +1,11 @@
-// The picture of one society: every person a dot in a pixel buffer, walking where the person goes.
-import { ARMY, DEAD, FIRST_BODY, HALL, IDLE, MEMBER, OPPOSITION, PRESENT, VILLAGE, zoneShown } from "./wire.js";
+// The picture of one society: persons are dots in a pixel buffer and walk when a person moves.
+import { APPOINTED, CLOSED, MEMBER, N_ZONES, OLD_OFFICE, OPPOSITION, PRESENT, RESERVED_SEAT, STANDING, Zone, formOf, isFactory, isHall, seatOf, zoneShown } from "./wire.js";
 import { Plan } from "./layout.js";
 
 const rgb = (hex) => 0xff000000 | (parseInt(hex.slice(5, 7), 16) << 16) |
   (parseInt(hex.slice(3, 5), 16) << 8) | parseInt(hex.slice(1, 3), 16);
 
-export const COLOURS = { // safe for the colour-blind on dark ground; shape tells the same again
+export const COLOURS = { // readable with colour blindness on dark ground; shapes repeat the information
   night: "#0d1117", room: "#161c26", bench: "#1b2432", seat: "#56657f", level: "#d5dde8", worker: "#ffc24b", tired: "#8f6a22",
   deputy: "#f6ee8a", member: "#ff5a36", quiet: "#a5442f", old: "#e6edf6", clerk: "#4aa8f0",
   away: "#66768c", soldier: "#8fb98a", villager: "#5b8a68", idle: "#8a8f98", opposition: "#ff7fe0",
@@ -16,26 +16,27 @@ const FORMS = [INK.owner, INK.control, INK.collegial, INK.oneman];
 export const FULL = 0, PLUS = 1, RING = 2, DIAMOND = 3;
 
 export function look(byte, standing, kind) { // colour and shape of a person
-  const zone = zoneShown(byte, standing), here = byte & PRESENT;
+  const zone = zoneShown(byte, standing), present = byte & PRESENT, old = kind & OLD_OFFICE;
   if (byte & OPPOSITION) return [INK.opposition, DIAMOND];
-  if (zone < HALL) {
-    if (byte & MEMBER) return [here ? INK.member : INK.quiet, PLUS];
-    return [here ? INK.worker : INK.tired, FULL];
+  if (isFactory(zone)) {
+    if (byte & MEMBER) return [present ? INK.member : INK.quiet, PLUS];
+    return [present ? INK.worker : INK.tired, FULL];
   }
-  if (zone < FIRST_BODY) return [byte & MEMBER ? INK.member : INK.deputy, (standing >> 3 & 3) === 2 ? RING : FULL];
-  if (zone === ARMY) return byte & MEMBER ? [INK.member, PLUS] : [INK.soldier, FULL];
-  if (zone === VILLAGE) return [INK.villager, FULL];
-  if (zone === IDLE) return [INK.idle, FULL];
-  if (!here) return [INK.away, RING];
-  if (zone >= 17 && zone <= 25) {
-    return [byte & MEMBER ? INK.member : kind & 4 ? INK.old : INK.deputy, standing & 4 ? RING : FULL];
+  if (isHall(zone)) return [byte & MEMBER ? INK.member : INK.deputy, seatOf(standing) === RESERVED_SEAT ? RING : FULL];
+  if (zone === Zone.ARMY) return byte & MEMBER ? [INK.member, PLUS] : [INK.soldier, FULL];
+  if (zone === Zone.VILLAGE) return [INK.villager, FULL];
+  if (zone === Zone.IDLE) return [INK.idle, FULL];
+  if (!present) return [INK.away, RING];
+  if (zone >= Zone.STAFF && zone < Zone.ARMY) {
+    return [byte & MEMBER ? INK.member : old ? INK.old : INK.deputy, standing & APPOINTED ? RING : FULL];
   }
   if (byte & MEMBER) return [INK.member, PLUS];
-  return kind & 4 ? [INK.old, RING] : [INK.clerk, FULL];
+  return old ? [INK.old, RING] : [INK.clerk, FULL];
 }
 
-const INKS = new Uint32Array(1 << 15), SHAPES = new Uint8Array(1 << 15); // looked up, for speed
-for (let key = 0; key < 1 << 15; key++) [INKS[key], SHAPES[key]] = look(key & 255, key >> 8 & 63, key >> 12 & 4);
+const lookKey = (byte, standing, kind) => byte | (standing & STANDING) << 8 | (kind & OLD_OFFICE) << 12;
+const INKS = new Uint32Array(1 << 15), SHAPES = new Uint8Array(1 << 15); // a table of `look`, for speed
+for (let key = 0; key < 1 << 15; key++) [INKS[key], SHAPES[key]] = look(key & 255, key >> 8 & STANDING, key >> 12 & OLD_OFFICE);
 
 function sprite(shape, w, h, line) { // offsets of the pixels of a shape in the buffer
   const found = [], cx = (w - 1) / 2, cy = (h - 1) / 2, small = w < 3 || h < 3;
@@ -95,10 +96,10 @@ export class Stage {
     this.walks = new Uint8Array(s.rows);
     this.moving = new Int32Array(s.rows);
     this.n = 0;
-    this.owner = new Int32Array(plan.x.length).fill(-1); // whose dot stands in a slot
+    this.owner = new Int32Array(plan.x.length).fill(-1); // the row whose dot is in a slot
     this.more = new Int32Array(plan.x.length).fill(-1); // the next slot of the same row
-    this.due = new Float32Array(s.rows); // dots above a row's share
-    this.carry = new Float64Array(32);
+    this.due = new Float32Array(s.rows); // dots above the share of a row
+    this.carry = new Float64Array(N_ZONES);
     this.free = new Int32Array(plan.x.length);
     this.held = new Int32Array(plan.places);
     this.top = new Int32Array(plan.places);
@@ -109,17 +110,17 @@ export class Stage {
     this.go(Math.max(0, k), true);
   }
 
-  floorOf() { // what lies under the dots: rooms, and empty seats
+  floorOf() { // the background of the dots: rooms and empty seats
     const floor = (this.ground = new Uint32Array(this.out.length)).fill(INK.night);
     const rect = (x, y, w, h, ink) => {
       for (let j = Math.max(0, y); j < Math.min(this.height, y + h); j++) {
         floor.fill(ink, j * this.width + Math.max(0, x), j * this.width + Math.min(this.width, x + w));
       }
     };
-    for (const z of this.map.zones) if (z.zone >= 3) rect(z.x, z.y, z.w, z.h, INK.room);
+    for (const z of this.map.zones) if (!isFactory(z.zone)) rect(z.x, z.y, z.w, z.h, INK.room);
     for (const b of this.map.blocks) rect(b.x - 1, b.y - 1, b.w + 1, b.h + 1, INK.bench);
-    for (let r = 3; r < 6; r++) {
-      const p = this.society.plants + r, [w, h] = this.sizes[r];
+    for (let zone = Zone.HALL; isHall(zone); zone++) {
+      const p = this.society.plants + zone, [w, h] = this.sizes[zone];
       for (let s = this.map.first[p]; s < this.map.first[p] + this.map.room[p]; s++) {
         rect(this.map.x[s], this.map.y[s] + h - 2, w, 2, INK.seat);
       }
@@ -128,8 +129,8 @@ export class Stage {
 
   placeOf(byte, standing, i) {
     const zone = zoneShown(byte, standing);
-    if (zone === DEAD) return -1;
-    return zone < HALL ? this.society.place[i] : this.society.plants + zone;
+    if (zone === Zone.DEAD) return -1;
+    return isFactory(zone) ? this.society.place[i] : this.society.plants + zone;
   }
 
   leave(i) {
@@ -145,9 +146,9 @@ export class Stage {
     this.due[i] = 0;
   }
 
-  dots(i, p) { // how many a row makes: its people by the people of a dot; what is left over is carried
+  dots(i, p) { // how many a row has: its persons divided by the persons of a dot; the remainder is carried on
     const zone = this.zoneOf[p];
-    if (zone >= HALL && zone < FIRST_BODY) return 1;
+    if (isHall(zone)) return 1;
     const share = this.society.weight[i] / this.map.unit[zone], least = Math.floor(share);
     const n = share + this.carry[zone] >= least + 1 ? least + 1 : least;
     this.carry[zone] -= this.due[i] = n - share;
@@ -163,12 +164,12 @@ export class Stage {
       let s = -1;
       if (this.held[p] > 0) s = this.free[first + --this.held[p]];
       else if (this.top[p] < room) s = first + this.top[p]++;
-      else break; // a full room is full
+      else break; // the room is full
       this.owner[s] = i;
       if (last < 0) this.slot[i] = s; else this.more[last] = s;
       last = s;
     }
-    if (last < 0) this.slot[i] = -2 - ((i * 2654435761) >>> 0) % Math.max(1, room); // goes in, and has no dot there
+    if (last < 0) this.slot[i] = -2 - ((i * 2654435761) >>> 0) % Math.max(1, room); // the row enters and has no dot
   }
 
   target(i) {
@@ -201,7 +202,7 @@ export class Stage {
           if (!walking) this.settle(i);
         }
       }
-      const key = byte | (standing[i] & 63) << 8 | (s.kind[i] & 4) << 12;
+      const key = lookKey(byte, standing[i], s.kind[i]);
       this.ink[i] = INKS[key];
       this.form[i] = SHAPES[key];
     }
@@ -210,22 +211,22 @@ export class Stage {
     return known;
   }
 
-  part(frame) { // who is divided off sets out from where the parent stands
+  part(frame) { // a new row starts from the place of the row that it was divided from
     frame.parents.forEach((p, m) => {
       const i = frame.persons.length - frame.parents.length + m;
       if (this.where[p] < 0) return;
-      this.where[i] = -2; // somewhere, in no place yet
+      this.where[i] = -2; // not in a place yet
       this.px[i] = this.px[p]; this.py[i] = this.py[p];
       this.count(p);
     });
   }
 
-  join(frame, rows) { // a month back: the parts are one with their parents again
+  join(frame, rows) { // a month back: new rows return to the rows that they were divided from
     for (let i = rows; i < frame.persons.length; i++) this.leave(i);
     frame.parents.forEach((p) => this.count(p));
   }
 
-  count(i) { // a row that stays stands for more people now, or fewer
+  count(i) { // a row that stays represents more or fewer persons than before
     const p = this.where[i];
     if (p < 0) return;
     this.leave(i);
@@ -238,12 +239,12 @@ export class Stage {
     this.px[i] = this.map.x[t]; this.py[i] = this.map.y[t];
   }
 
-  paint() { // everybody who stands still, and where the rooms' people reached at the start
+  paint() { // all dots that do not move, and the levels of the eve
     const { base, map, width } = this, s = this.society;
     base.set(this.ground);
     const forms = s.frames[this.k].plants;
     for (const b of map.blocks) {
-      const ink = forms[b.p] & 8 ? INK.bench : FORMS[forms[b.p] & 3];
+      const ink = forms[b.p] & CLOSED ? INK.bench : FORMS[formOf(forms[b.p])];
       base.fill(ink, (b.y + b.h) * width + b.x, (b.y + b.h) * width + b.x + b.w - 1);
     }
     const { owner, walks } = this, { x, y } = map;
@@ -258,7 +259,7 @@ export class Stage {
     this.fresh = true;
   }
 
-  levels(base) { // a dashed line: this high the room was filled on the eve
+  levels(base) { // a dashed line: how full the room was on the eve
     const dash = Math.max(3, Math.round(5 * this.unit)), thick = Math.max(1, Math.round(1.4 * this.unit));
     for (const z of this.map.zones) {
       if (z.level == null) continue;
@@ -271,7 +272,7 @@ export class Stage {
     }
   }
 
-  stand(i) { // who has arrived: all dots of the row
+  stand(i) { // draw all dots of a row that has arrived
     for (let t = this.slot[i]; t >= 0; t = this.more[t]) this.dot(this.base, i, this.map.x[t], this.map.y[t]);
     if (i === this.followed && this.slot[i] < 0) this.dot(this.base, i, this.px[i], this.py[i]);
   }
@@ -312,7 +313,7 @@ export class Stage {
     return kept > 0;
   }
 
-  mark() { // the followed person: trail and ring
+  mark() { // trail and ring of the person who is followed
     const c = this.context, i = this.followed;
     c.strokeStyle = "#ffffff"; c.lineWidth = 2 * this.unit; c.globalAlpha = 0.75;
     c.beginPath();
@@ -325,7 +326,7 @@ export class Stage {
     c.beginPath(); c.arc(this.px[i] + 1, this.py[i] + 1, 11 * this.unit, 0, 7); c.stroke();
   }
 
-  personAt(x, y) { // whose dot is nearest to a point of the canvas
+  personAt(x, y) { // the row whose dot is nearest to a point of the canvas
     let best = -1, least = 14 * 14 * this.unit * this.unit;
     const near = (i, px, py) => {
       const d = (px + 1 - x) ** 2 + (py + 1 - y) ** 2;

@@ -1,4 +1,4 @@
-// Chapters: each a state of the page with a caption and its sources; and following a lecturer.
+// Chapters: states of the page with a caption and its sources. Also: following a lecturer.
 export class Story {
   constructor(page) {
     this.page = page;
@@ -15,11 +15,11 @@ export class Story {
     this.shownFromLink = false;
     const recipe = { ...now, scenario: chapter.scenario ?? page.words.first, holds: chapter.holds ?? [],
       account: chapter.account ?? now.account, seed: chapter.seed ?? now.seed };
-    const same = JSON.stringify(recipe) === JSON.stringify(now) && page.beside === (chapter.compare ?? null);
+    const same = JSON.stringify(recipe) === JSON.stringify(now) && page.compared === (chapter.compare ?? null);
     if (!same && page.source.live) {
       page.recipe = recipe;
-      if (page.beside && !chapter.compare) page.compare(null);
-      page.beside = chapter.compare ?? null;
+      if (page.compared && !chapter.compare) page.compare(null);
+      page.compared = chapter.compare ?? null;
       page.wanted = this.frame(chapter);
       page.play(false);
       page.run(0);
@@ -28,7 +28,7 @@ export class Story {
     page.panels.refresh();
   }
 
-  open(n) { // a link names a chapter: its caption, with the link's own month
+  open(n) { // a link names a chapter: show its caption, and the month of the link
     this.at = n < this.chapters.length ? n : -1;
     this.shownFromLink = true;
     this.caption();
@@ -41,7 +41,7 @@ export class Story {
     return Math.max(0, (a - y) * 12 + b - m + 1);
   }
 
-  ready() { // the months are there: show the chapter's
+  ready() { // the months are loaded: show those of the chapter
     const chapter = this.chapters[this.at], page = this.page;
     if (!chapter || this.shownFromLink) { this.shownFromLink = false; return; }
     page.setCharts(chapter.charts);
@@ -52,7 +52,7 @@ export class Story {
     page.link();
   }
 
-  stops(clock) { // a chapter plays to its own end
+  stops(clock) { // a chapter ends at its last month
     if (this.until === null || clock < this.until) return false;
     this.until = null;
     return true;
@@ -82,15 +82,15 @@ export class Story {
     this.page.link();
   }
 
-  follow(shown) { // the lecturer's page says what to show
-    const page = this.page, [recipe, beside] = shown.societies;
+  follow(shown) { // show what the lecturer's page shows
+    const page = this.page, [recipe, compared] = shown.societies;
     const key = JSON.stringify(shown.societies);
     if (key !== this.followed) {
       this.followed = key;
       page.recipe = recipe;
-      if (page.beside && !beside) page.compare(null);
-      page.beside = beside?.scenario ?? null;
-      page.besideHolds = beside?.holds ?? [];
+      if (page.compared && !compared) page.compare(null);
+      page.compared = compared?.scenario ?? null;
+      page.comparedHolds = compared?.holds ?? [];
       page.wanted = shown.frame;
       page.run(0);
     } else if (Math.abs(shown.frame - page.clock) > (shown.playing ? 2.5 : 0.01)) page.seek(shown.frame);

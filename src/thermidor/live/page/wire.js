@@ -1,12 +1,32 @@
-// A society as the page holds it: all months so far, each person two bytes a month.
-// The bytes are written by server/recording.py; nothing here knows where they came from.
+// A society in the page: all months so far, two bytes for each person and month.
+// The bytes are written by server/frames.py; this module does not know where they came from.
 
-export const PRESENT = 32, MEMBER = 64, OPPOSITION = 128, ZONE = 31;
-export const DEAD = 29, VILLAGE = 27, ARMY = 26, IDLE = 28, HALL = 3, FIRST_BODY = 6;
-export const CAME = 32; // mark of a person's second byte, `standing`: came to the soviet this month
+export const Zone = { // the zones of the picture, as server/scene.py numbers them; three where each region has one
+  FACTORY: 0, HALL: 3, COMMISSARIATS: 6, CHEKA: 7, ECONOMIC: 8, COLLEGIA: 9, SECRETARIAT: 10,
+  OFFICES: 11, OTHER: 14, STAFF: 17, PARTY: 20, UNIONS: 23, ARMY: 26, VILLAGE: 27, IDLE: 28, DEAD: 29,
+};
+export const FIRST_BODY = Zone.COMMISSARIATS, N_ZONES = 32, REGIONS = ["petrograd", "moscow", "provinces", "russia"], RUSSIA = 3;
+export const isFactory = (zone) => zone < Zone.HALL;
+export const isHall = (zone) => zone >= Zone.HALL && zone < FIRST_BODY;
+export const isOffice = (zone) => zone >= FIRST_BODY && zone < Zone.ARMY;
 
-export function zoneShown(byte, standing) { // where the dot stands: a deputy who came, in the hall
-  return standing & CAME ? HALL + (standing >> 6) : byte & ZONE;
+// The first byte of a person: zone and marks.
+export const PRESENT = 32, MEMBER = 64, OPPOSITION = 128;
+export const zoneOf = (byte) => byte & 31;
+// The second byte: rank, how the post was filled, seat in a soviet, presence in its hall and region.
+const CAME = 32;
+export const APPOINTED = 4, STANDING = 63, RESERVED_SEAT = 2;
+export const rankOf = (standing) => standing & 3;
+export const seatOf = (standing) => (standing >> 3) & 3;
+// The byte that never changes: origin, and whether the person held office before October 1917.
+export const OLD_OFFICE = 4;
+export const originOf = (kind) => kind & 3;
+// The byte of a workplace: who runs it, and whether it has closed.
+export const CLOSED = 8;
+export const formOf = (plant) => plant & 3;
+
+export function zoneShown(byte, standing) { // the zone of the dot: the hall for a deputy who came to the soviet
+  return standing & CAME ? Zone.HALL + (standing >> 6) : zoneOf(byte);
 }
 
 export async function inflate(bytes) {
@@ -16,7 +36,7 @@ export async function inflate(bytes) {
 
 const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;,=>?@^_`{|}~";
 
-export function toText(bytes) { // four bytes in five letters; none of them means anything in HTML
+export function toText(bytes) { // base 85: four bytes in five letters, none of them special in HTML
   const codes = new Uint8Array(Math.ceil((bytes.length * 5) / 4)), five = new Uint8Array(5);
   for (let i = 0, at = 0; i < bytes.length; i += 4, at += 5) {
     let n = 0;
@@ -57,7 +77,7 @@ export class Society {
     Object.assign(this, JSON.parse(words));
     this.strength = take(Float32Array, this.plants);
     this.plantWeight = take(Float32Array, this.plants);
-    const persons = (kind) => { // with room for rows that are divided off later
+    const persons = (kind) => { // with room for the rows that are divided later
       const all = new kind(this.rows);
       all.set(take(kind, this.people));
       return all;
@@ -66,7 +86,7 @@ export class Society {
     this.place = persons(Int16Array);
     this.plantRegion = take(Uint8Array, this.plants);
     this.kind = persons(Uint8Array);
-    this.parent = new Int32Array(this.rows); // whose part a later row is
+    this.parent = new Int32Array(this.rows); // the row that a later row was divided from
     this.rawHead = raw;
     this.last = this.place.slice(); // workplaces at the newest frame
     this.at = 0;
@@ -87,7 +107,7 @@ export class Society {
     frame.who = take(Uint32Array, moves);
     for (let m = 1; m < moves; m++) frame.who[m] += frame.who[m - 1];
     frame.to = take(Int16Array, moves);
-    frame.parents = take(Uint32Array, parts); // the part of parents[n] is row people - parts + n
+    frame.parents = take(Uint32Array, parts); // row people - parts + n was divided from parents[n]
     for (let m = 1; m < parts; m++) frame.parents[m] += frame.parents[m - 1];
     frame.parts = take(Uint32Array, parts);
     frame.persons = take(Uint8Array, people);
@@ -114,15 +134,15 @@ export class Society {
         for (let i = 0; i < old.length; i++) now[i] ^= old[i] & keep;
       }
     }
-    for (let i = 0; i < people; i++) { // present at the bench, or absent from an office
-      const zone = frame.persons[i] & ZONE, bit = (unusual[i >> 3] >> (i & 7)) & 1;
-      if (bit ^ (zone >= HALL && zone < ARMY)) frame.persons[i] |= PRESENT;
+    for (let i = 0; i < people; i++) { // a bit is set for persons present at the bench or absent from a post
+      const zone = zoneOf(frame.persons[i]), bit = (unusual[i >> 3] >> (i & 7)) & 1;
+      if (bit ^ (isHall(zone) || isOffice(zone))) frame.persons[i] |= PRESENT;
     }
     this.frames.push(frame);
     return true;
   }
 
-  cut(k) { // forget frame k and what comes after
+  cut(k) { // delete frame k and all later frames
     if (this.at >= k) this.go(Math.max(0, k - 1));
     while (this.frames.length > k) {
       const f = this.frames.pop();
@@ -145,7 +165,7 @@ export class Society {
     return this.frames[k];
   }
 
-  part(f, way) { // a small body takes some of the many a row stands for; backwards they join again
+  part(f, way) { // a small body takes some of the persons of a row; backwards they return to it
     const first = f.persons.length - f.parts.length;
     for (let m = 0; m < f.parts.length; m++) {
       const p = f.parents[m], row = first + m;
@@ -155,19 +175,19 @@ export class Society {
     }
   }
 
-  rowAt(i, k) { // the row that a person was part of at frame k
+  rowAt(i, k) { // the row that represented a person at frame k
     while (i >= this.frames[k].persons.length) i = this.parent[i];
     return i;
   }
 
-  value(name, k, region = 3) {
+  value(name, k, region = RUSSIA) {
     const row = this.row.get(name), frame = this.frames[k];
-    return row === undefined || !frame ? NaN : frame.series[row * 4 + region];
+    return row === undefined || !frame ? NaN : frame.series[row * REGIONS.length + region];
   }
 
-  line(name, region = 3) { // all months so far
+  line(name, region = RUSSIA) { // all months so far
     const row = this.row.get(name);
-    return this.frames.map((f) => f.series[row * 4 + region]);
+    return this.frames.map((f) => f.series[row * REGIONS.length + region]);
   }
 
   date(k) { // name of the month that ends at frame k
@@ -183,6 +203,7 @@ export class Society {
   }
 }
 
+const HEAD_MESSAGE = 0; // kind of a binary message: the head of a society; else a frame
 export const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August",
   "September", "October", "November", "December"];
 
@@ -192,7 +213,7 @@ export function monthName(society, k) {
   return `${MONTHS[month - 1]} ${year}`;
 }
 
-export class Line { // the connection: orders go out, societies come in, in order
+export class Line { // the connection to the server: it sends orders and receives societies, in order
   constructor(address, handlers) {
     this.handlers = handlers;
     this.queue = Promise.resolve();
@@ -241,8 +262,8 @@ export class Line { // the connection: orders go out, societies come in, in orde
     if (token !== this.tokens[slot]) return;
     const raw = new Uint8Array(data, 8);
     const bytes = await inflate(raw);
-    if (token !== this.tokens[slot]) return; // asked for something else meanwhile
-    if (kind === 0) this.handlers.head(slot, new Society(bytes, raw));
+    if (token !== this.tokens[slot]) return; // the visitor has asked for another society since
+    if (kind === HEAD_MESSAGE) this.handlers.head(slot, new Society(bytes, raw));
     else this.handlers.frame(slot, view.getUint32(4, true), bytes, raw);
   }
 

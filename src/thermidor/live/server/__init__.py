@@ -1,8 +1,8 @@
-"""The live page: a society on a screen, person by person, in a hall and without internet.
+"""The server of the live page: a society on a screen, person by person, without internet.
 
-ODD element: none; nothing here feeds back into the model. `scene` says where each person stands,
-`recording` turns a run into frames, `growing` shares one in the making, `messages` judges what a
-visitor sends, `session` serves one visitor, `classroom` lets a hall follow, `app` is the web
-server, `replay` writes one HTML file that needs no server, `film` writes a film for a slide,
-`widget` the same page in a notebook.
+ODD element: none; nothing here changes the model. `scene` gives the zone of each person, `frames`
+turns months into bytes, `recording` turns a run into frames, `library` keeps and shares recordings,
+`messages` checks what a visitor sends, `session` serves one visitor, `classroom` lets a class
+follow a lecturer, `app` is the web server, `serve` starts it, `replay` writes one HTML file that
+needs no server.
 """

@@ -1,7 +1,7 @@
 """The web server of the live page: its files, its catalogue and a WebSocket for each visitor.
 
-ODD element: none. It answers on the loopback address unless told otherwise, serves a fixed list of
-files, lets only pages it served itself speak to it, and holds every visitor to the same limits.
+ODD element: none. By default it answers on the loopback address only. It serves a fixed list of
+files, accepts connections only from its own pages, and applies the same limits to every visitor.
 """
 
 from __future__ import annotations
@@ -11,11 +11,15 @@ import contextlib
 import ipaddress
 import json
 import socket
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
+from starlette.datastructures import Headers
+from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -24,10 +28,9 @@ from thermidor.common.places import PAGE
 from thermidor.live.server import messages
 from thermidor.live.server.catalogue import Shelf, catalogue
 from thermidor.live.server.classroom import Classroom
-from thermidor.live.server.growing import Nursery
-from thermidor.live.server.library import Library
+from thermidor.live.server.library import Library, SharedRuns
 from thermidor.live.server.messages import Limits, Refused
-from thermidor.live.server.recording import Recipe
+from thermidor.live.server.recording import Recipe, Recorder, Recording
 from thermidor.live.server.replay import MODULES
 from thermidor.live.server.session import Visit
 
@@ -35,7 +38,7 @@ FILES = {
     "/": ("index.html", "text/html; charset=utf-8"),
     "/page.css": ("page.css", "text/css; charset=utf-8"),
 }
-"""Addresses and the files behind them; modules of the page are added in `files`."""
+"""Paths and their files; `files` adds the modules of the page."""
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: "
     "blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -46,14 +49,30 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-cache",
 }
-IDLE_MINUTES = 60.0
+IDLE = 3600.0
+"""Seconds without a message after which a visit ends."""
 GREETING = 10.0
-"""Seconds a visitor has to say who he is, where that is asked."""
+"""Seconds that a visitor has to send the code of a classroom."""
 
 
 @dataclass
-class Hall:
-    """What all visits share."""
+class Service:
+    """What all visits share.
+
+    Attributes
+    ----------
+    shelf : Shelf
+    limits : Limits
+    library : Library
+    chapters : list of dict
+    classroom : Classroom, optional
+    most : int
+        Largest number of visitors, besides followers.
+    idle : float
+        Seconds without a message after which a visit ends.
+    address : str
+        Host and port that followers open.
+    """
 
     shelf: Shelf
     limits: Limits
@@ -61,34 +80,34 @@ class Hall:
     chapters: list[dict]
     classroom: Classroom | None = None
     most: int = 60
-    idle: float = IDLE_MINUTES * 60
+    idle: float = IDLE
     address: str = ""
-    visits: set = field(default_factory=set)
-    begun: dict = field(default_factory=dict)
+    visits: set[Visit] = field(default_factory=set)
+    prepared: dict[Recipe, Recorder] = field(default_factory=dict)
     executor: ThreadPoolExecutor = field(
-        default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="engine")
+        default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="model")
     )
 
     def __post_init__(self):
-        self.nursery = Nursery(self.work, self.library, self.record)
+        self.shared = SharedRuns(self.work, self.library, self.record)
 
-    async def work(self, function, *arguments):
-        """Run something slow in the engine's thread; visitors take turns."""
+    async def work(self, function: Callable, *arguments: Any) -> Any:
+        """Run a slow function in the thread of the model; visitors take turns."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self.executor, function, *arguments)
 
     def prepare(self, recipe: Recipe) -> None:
-        """Found a society before anybody asks, so that the first picture comes at once."""
-        with contextlib.suppress(Exception):  # whoever asks for it is told what is wrong
-            self.begun[recipe] = self.library.record(recipe)
+        """Make a society before the first visitor, so that the first picture comes at once."""
+        with contextlib.suppress(Exception):  # the visitor who requests it gets the error
+            self.prepared[recipe] = self.library.record(recipe)
 
-    def record(self, recipe: Recipe, known=()):
-        """Return the recorder of a recipe: the one that was prepared, or a new one."""
-        return self.begun.pop(recipe, None) or self.library.record(recipe, known)
+    def record(self, recipe: Recipe, known: tuple[Recording, ...] = ()) -> Recorder:
+        """Return the recorder of a recipe: the prepared one, or a new one."""
+        return self.prepared.pop(recipe, None) or self.library.record(recipe, known)
 
 
 def files() -> dict[str, tuple[str, str]]:
-    """Return every address with the page's file behind it and its type."""
+    """Return the file and media type of every path."""
     kind = "text/javascript; charset=utf-8"
     return FILES | {f"/{name}.js": (f"{name}.js", kind) for name in MODULES}
 
@@ -98,54 +117,55 @@ def page_file(name: str) -> bytes:
     return (PAGE / name).read_bytes()
 
 
-def application(hall: Hall, hosts: tuple[str, ...] = ()) -> Starlette:
+def application(service: Service, hosts: tuple[str, ...] = ()) -> Starlette:
     """Return the application.
 
     Parameters
     ----------
-    hall : Hall
+    service : Service
     hosts : tuple of str
-        Names, beside addresses in figures and ``localhost``, under which the server may be called.
+        Host names that the server accepts, besides numeric addresses and ``localhost``.
     """
     routes = [Route(path, _file(*found)) for path, found in files().items()]
-    offered = catalogue(hall.shelf, hall.limits, hall.chapters)
-    offered |= {"first": hall.shelf.first, "classroom": hall.classroom is not None}
+    offered = catalogue(service.shelf, service.limits, service.chapters)
+    offered |= {"first": service.shelf.first, "classroom": service.classroom is not None}
     body = json.dumps(offered).encode()
 
-    async def tell(request):
+    async def send_catalogue(request: Request) -> Response:
         return Response(body, media_type="application/json", headers=HEADERS)
 
-    async def icon(request):
+    async def icon(request: Request) -> Response:
         return Response(status_code=204)
 
-    async def live(socket):
-        await _live(socket, hall, hosts)
+    async def live(socket: WebSocket) -> None:
+        await _live(socket, service, hosts)
 
     routes += [
-        Route("/catalogue", tell),
+        Route("/catalogue", send_catalogue),
         Route("/favicon.ico", icon),
         WebSocketRoute("/live", live),
     ]
-    return Starlette(routes=routes, middleware=[], exception_handlers={Exception: _sorry})
+    return Starlette(routes=routes, middleware=[], exception_handlers={Exception: _failed})
 
 
-async def _sorry(request, problem):
-    return JSONResponse({"is": "failed", "reason": "the server could not answer."}, 500)
+async def _failed(request: Request, problem: Exception) -> Response:
+    reason = "the server had an internal error; load the page again."
+    return JSONResponse({"is": "failed", "reason": reason}, 500)
 
 
-def _file(name: str, kind: str):
-    async def answer(request):
+def _file(name: str, kind: str) -> Callable:
+    async def answer(request: Request) -> Response:
         if not _host_is_ours(request.headers.get("host", ""), ()):
-            return PlainTextResponse("this server is not called that.", 421)
+            return PlainTextResponse("this host name is not one of this server.", 421)
         return Response(page_file(name), media_type=kind, headers=HEADERS)
 
     return answer
 
 
 def _host_is_ours(host: str, names: tuple[str, ...]) -> bool:
-    """Whether a Host header is an address in figures, this machine, or a name it was given.
+    """Return whether a Host header is a numeric address, this machine, or an accepted name.
 
-    A page elsewhere can point a name of its own at this machine; it cannot take an address.
+    A foreign page can point its own host name at this machine, but not a numeric address.
     """
     name = urlsplit(f"//{host}").hostname or ""
     if name in ("localhost", socket.gethostname().lower(), *names):
@@ -156,68 +176,70 @@ def _host_is_ours(host: str, names: tuple[str, ...]) -> bool:
     return False
 
 
-def _origin_is_ours(headers, hosts) -> bool:
-    """Whether the page that opens a connection came from this server; without one, no page did."""
+def _origin_is_ours(headers: Headers, hosts: tuple[str, ...]) -> bool:
+    """Return whether the page that connects came from this server (or there is no page)."""
     host, origin = headers.get("host", ""), headers.get("origin")
     if not _host_is_ours(host, hosts):
         return False
     return origin is None or urlsplit(origin).netloc == host
 
 
-async def _live(socket: WebSocket, hall: Hall, hosts) -> None:
-    """Serve one visitor from greeting to farewell."""
+async def _live(socket: WebSocket, service: Service, hosts: tuple[str, ...]) -> None:
+    """Serve one visitor from the first message to the last."""
     if not _origin_is_ours(socket.headers, hosts):
         await socket.close(4403, "this page does not come from this server")
         return
     await socket.accept()
-    if len(hall.visits) >= hall.most + (hall.classroom.most if hall.classroom else 0):
+    followers = service.classroom.most if service.classroom else 0
+    if len(service.visits) >= service.most + followers:
         await socket.close(4429, "the server is full; try again later")
         return
-    visit = Visit(hall, socket.send_text, socket.send_bytes)
-    hall.visits.add(visit)
+    visit = Visit(service, socket.send_text, socket.send_bytes)
+    service.visits.add(visit)
     try:
-        await _greet(socket, visit, hall)
-        await _listen(socket, visit, hall)
+        await _greet(socket, visit)
+        await _listen(socket, visit)
     except Refused as mistake:
         await _close(socket, 4400, mistake.reason)
     except TimeoutError:
-        await _close(socket, 4408, "nothing was said for a long time")
+        await _close(socket, 4408, "no message for a long time")
     except (WebSocketDisconnect, ConnectionError, RuntimeError):
         pass
     finally:
-        hall.visits.discard(visit)
-        if hall.classroom:
-            hall.classroom.leave(visit)
+        service.visits.discard(visit)
+        if service.classroom:
+            service.classroom.leave(visit)
         await visit.end()
 
 
-async def _greet(socket, visit: Visit, hall: Hall) -> None:
-    """In a classroom, learn whether the visitor leads, follows, or looks on his own."""
-    role, room = "alone", hall.classroom
+async def _greet(socket: WebSocket, visit: Visit) -> None:
+    """Find out whether a visitor of a classroom leads, follows, or watches alone."""
+    role = "alone"
+    room = visit.service.classroom
     if room is not None:
-        text = await asyncio.wait_for(_text(socket), GREETING)
-        said = messages.read(text)
-        if room.leads(said.get("key")):
-            role, visit.lecturer = "lecturer", True
-        elif room.admits(said.get("code")):
-            role = "alone" if said.get("own") is True else "follower"
+        message = messages.read(await asyncio.wait_for(_text(socket), GREETING))
+        if room.leads(message.get("key")):
+            role = "lecturer"
+            visit.lecturer = True
+        elif room.admits(message.get("code")):
+            role = "alone" if message.get("own") is True else "follower"
         else:
-            raise Refused("that is not the code of this hall.", fatal=True)
+            raise Refused("that is not the code of this class.", fatal=True)
     welcome = {"role": role}
     if role == "lecturer":
-        welcome |= {"code": room.code, "address": hall.address}
+        welcome |= {"code": room.code, "address": visit.service.address}
     await visit.say("welcome", **welcome)
     if role == "follower":
         await room.join(visit)
 
 
-async def _listen(socket, visit: Visit, hall: Hall) -> None:
-    patience = None if visit.lecturer else hall.idle
+async def _listen(socket: WebSocket, visit: Visit) -> None:
+    patience = None if visit.lecturer else visit.service.idle
     while True:
         await visit.receive(await asyncio.wait_for(_text(socket), patience))
 
 
-async def _text(socket: WebSocket):
+async def _text(socket: WebSocket) -> str | bytes:
     message = await socket.receive()
     if message["type"] == "websocket.disconnect":
         raise WebSocketDisconnect(message.get("code", 1000))
@@ -225,6 +247,6 @@ async def _text(socket: WebSocket):
     return text if text is not None else message.get("bytes", b"")
 
 
-async def _close(socket, code: int, reason: str) -> None:
+async def _close(socket: WebSocket, code: int, reason: str) -> None:
     with contextlib.suppress(RuntimeError, ConnectionError, WebSocketDisconnect):
         await socket.close(code, reason[:120])

@@ -1,7 +1,7 @@
-"""What the page can offer: scenarios, accounts, parameters, observables, figures, chapters.
+"""What the page offers: scenarios, accounts, parameters, observables, figures, chapters.
 
-ODD element: observation. Everything is read from the tables the rest of thermidor uses; only
-figures whose value may be shown are passed on, and a figure stands at its own date with its source.
+ODD element: observation. Everything comes from the tables that the rest of thermidor uses. Only
+figures whose value may be shown are included, each with its date and source.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, get_type_hints
+from typing import TYPE_CHECKING, Any
 
 import thermidor
 from thermidor import observables
@@ -29,12 +29,18 @@ if TYPE_CHECKING:
     from thermidor.live.server.chapters import ChaptersFile
 
 ON_THE_CURVE = ("initial", "mean", "last", "min", "max")
-"""Reductions whose value is in the column's own unit, so that it may stand on the curve."""
+"""Reductions whose value has the unit of the column, so that it can be drawn on the curve."""
 CHAPTERS = "live/chapters.toml"
 
 
 class Shelf:
-    """The scenarios this server offers: the shipped ones and the one it was started with."""
+    """The scenarios of this server: the shipped ones and the one it was started with.
+
+    Attributes
+    ----------
+    first : str
+        Name of the scenario that the page shows first.
+    """
 
     def __init__(self, chosen: str | Path = "historical"):
         self.files = {name: name for name in scenario.names()}
@@ -44,14 +50,14 @@ class Shelf:
             self.files[loaded.name] = str(chosen)
         self._loaded = {loaded.name: loaded}
 
-    def load(self, name: str):
-        """Return a scenario by a name on the shelf."""
+    def load(self, name: str) -> Any:
+        """Return a scenario by its name."""
         if name not in self._loaded:
             self._loaded[name] = scenario.load(self.files[name])
         return self._loaded[name]
 
     def limits(self, scale: float) -> Limits:
-        """Return what visitors may name."""
+        """Return the names and the scale that visitors may request."""
         names = (self.first, *(n for n in self.files if n != self.first))
         return Limits(
             scale=scale,
@@ -68,8 +74,8 @@ def accounts() -> tuple[str, ...]:
     return (configuration.FULL_ACCOUNT, *(n for n in names if n != configuration.FULL_ACCOUNT))
 
 
-def catalogue(shelf: Shelf, limits: Limits, chapters: list[dict]) -> dict:
-    """Return what the page is told before anything runs."""
+def catalogue(shelf: Shelf, limits: Limits, chapters: list[dict]) -> dict[str, Any]:
+    """Return what the page needs before anything runs."""
     return {
         "version": thermidor.__version__,
         "scenarios": [_scenario(shelf.load(name)) for name in limits.scenarios],
@@ -82,8 +88,9 @@ def catalogue(shelf: Shelf, limits: Limits, chapters: list[dict]) -> dict:
 
 
 @lru_cache(maxsize=1)
-def vocabulary() -> dict:
+def vocabulary() -> dict[str, Any]:
     """Return the words that page and replay share: zones, observables, figures, labels."""
+    defaults = parameters.Parameters().flat()
     return {
         "zones": [list(zone) for zone in scene.ZONES],
         "observables": {
@@ -93,11 +100,14 @@ def vocabulary() -> dict:
         "labels": list(labels.CLASSES),
         "regimes": [list(regime) for regime in zip(labels.TITLES, labels.COLOURS, strict=True)],
         "thresholds": {"living": labels.LIVING, "gone": labels.GONE},
-        "parameters": list(_parameters()),
+        "parameters": [
+            [name, defaults[name], float(n.low), float(n.high), n.unit, n.meaning]
+            for name, n in parameters.table().items()
+        ],
     }
 
 
-def _scenario(loaded) -> dict:
+def _scenario(loaded: Any) -> dict[str, Any]:
     return {
         "name": loaded.name,
         "title": loaded.title,
@@ -109,18 +119,8 @@ def _scenario(loaded) -> dict:
     }
 
 
-def _parameters():
-    defaults = parameters.Parameters()
-    for group, values in defaults._asdict().items():
-        hints = get_type_hints(type(values), include_extras=True)
-        for name, value in values._asdict().items():
-            number = hints[name].__metadata__[0]
-            low, high = float(number.low), float(number.high)
-            yield [f"{group}.{name}", float(value), low, high, number.unit, number.meaning]
-
-
-def figures() -> list[dict]:
-    """Return the figures that may be shown as points: observable, region, months, value, source."""
+def figures() -> list[dict[str, Any]]:
+    """Return the figures that can be shown as points: observable, region, months, value, source."""
     found = []
     for figure in article.figures():
         if figure.value is None or not figure.column or not figure.window:
@@ -145,8 +145,8 @@ def figures() -> list[dict]:
     return found
 
 
-def chapters(file: str | Path | None, known: Limits) -> list[dict]:
-    """Return the chapters of the story: the shipped ones, or a lecturer's own file.
+def chapters(file: str | Path | None, known: Limits) -> list[dict[str, Any]]:
+    """Return the chapters of the story: the shipped ones, or those of a lecturer's file.
 
     Raises
     ------
@@ -173,12 +173,13 @@ def _model() -> type[ChaptersFile]:
     return ChaptersFile
 
 
-def _check_known(given: list[dict], known: Limits, report: Report) -> None:
-    """Note what this server does not offer."""
-    for i, chapter in enumerate(given):
+def _check_known(chapters: list[dict[str, Any]], known: Limits, report: Report) -> None:
+    """Report scenarios, accounts and holds that this server does not offer."""
+    for i, chapter in enumerate(chapters):
         for key in ("scenario", "compare"):
             if key in chapter and chapter[key] not in known.scenarios:
-                report.add(f"chapters[{i}].{key}", f"{short(chapter[key])} is not a scenario here.")
+                problem = f"{short(chapter[key])} is not a scenario of this server."
+                report.add(f"chapters[{i}].{key}", problem)
         keys = ("account", "seed", "holds")
         recipe = {key: chapter[key] for key in keys if key in chapter}
         if chapter.get("scenario") in known.scenarios:

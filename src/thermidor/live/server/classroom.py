@@ -1,7 +1,6 @@
-"""The hall: visitors who follow the lecturer's month, and the code that lets them in.
+"""A class that follows a lecturer's month, and the code that admits followers (ODD element: none).
 
-ODD element: none. A follower sends nothing that matters; the lecturer's page says what it shows,
-and the same few words go to everybody.
+The lecturer's page says what it shows, and all followers get the same message.
 """
 
 from __future__ import annotations
@@ -10,69 +9,79 @@ import asyncio
 import contextlib
 import json
 import secrets
+from typing import TYPE_CHECKING, Any
 
 from thermidor.live.server import messages
 from thermidor.live.server.messages import Limits, Refused
 
-LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that are read for one another
+if TYPE_CHECKING:
+    from thermidor.live.server.session import Visit
+
+LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without letters that look alike
 
 
 class Classroom:
-    """Followers and what the lecturer shows.
+    """The followers and what the lecturer shows.
+
+    Parameters
+    ----------
+    most : int
+        Largest number of followers.
 
     Attributes
     ----------
     code : str
         Four letters that a follower enters.
     key : str
-        What makes a visitor the lecturer; stands in the address the server prints.
+        Secret of the lecturer, in the address that the server prints.
     """
 
     def __init__(self, most: int = 150):
         self.code = "".join(secrets.choice(LETTERS) for _ in range(4))
         self.key = secrets.token_urlsafe(12)
-        self.most, self.followers, self.shown = most, set(), None
+        self.most = most
+        self.followers: set[Visit] = set()
+        self.shown: str | None = None
 
-    def admits(self, code) -> bool:
-        """Whether a code is the right one, whatever its case."""
+    def admits(self, code: Any) -> bool:
+        """Return whether a code is right; case does not matter."""
         return isinstance(code, str) and secrets.compare_digest(
             code.strip().upper().encode(), self.code.encode()
         )
 
-    def leads(self, key) -> bool:
-        """Whether a visitor is the lecturer."""
+    def leads(self, key: Any) -> bool:
+        """Return whether a key is the lecturer's."""
         return isinstance(key, str) and secrets.compare_digest(key.encode(), self.key.encode())
 
-    async def join(self, visit) -> None:
-        """Take in a follower and show what is shown."""
+    async def join(self, visit: Visit) -> None:
+        """Add a follower and send what the lecturer shows now."""
         if len(self.followers) >= self.most:
-            raise Refused(f"the hall is full ({self.most} followers).", fatal=True)
+            raise Refused(f"the classroom is full ({self.most} followers).", fatal=True)
         self.followers.add(visit)
         if self.shown is not None:
             await visit.send_text(self.shown)
 
-    def leave(self, visit) -> None:
-        """Let a follower go."""
+    def leave(self, visit: Visit) -> None:
+        """Remove a follower."""
         self.followers.discard(visit)
 
-    async def show(self, message: dict, limits: Limits) -> None:
-        """Pass on what the lecturer shows: societies, month, speed, view, caption."""
-        shown = {"is": "follow", "societies": []}
+    async def show(self, message: dict[str, Any], limits: Limits) -> None:
+        """Send what the lecturer shows to all followers: societies, month, speed, chapter."""
         societies = message.get("societies")
         if not isinstance(societies, list) or not 1 <= len(societies) <= 2:
-            raise Refused("show needs one society or two.")
-        for given in societies:
-            recipe = messages.recipe({"recipe": given}, limits)
-            shown["societies"].append(recipe.as_dict())
-        shown["frame"] = messages.first({"from": message.get("frame", 0)})
-        shown["playing"] = message.get("playing") is True
-        shown["speed"] = messages._number(message.get("speed", 2), "speed", 0, 100)
-        shown["chapter"] = messages._number(
-            message.get("chapter", -1), "chapter", -1, 99, whole=True
-        )
+            raise Refused("show needs one or two societies.")
+        recipes = [messages.recipe({"recipe": society}, limits) for society in societies]
+        shown = {
+            "is": "follow",
+            "societies": [recipe.as_dict() for recipe in recipes],
+            "frame": messages.first({"from": message.get("frame", 0)}),
+            "playing": message.get("playing") is True,
+            "speed": messages.number(message.get("speed", 2), "speed", 0, 100),
+            "chapter": messages.number(message.get("chapter", -1), "chapter", -1, 99, whole=True),
+        }
         self.shown = json.dumps(shown)
-        await asyncio.gather(*(self._tell(visit) for visit in tuple(self.followers)))
+        await asyncio.gather(*(self._send(visit) for visit in tuple(self.followers)))
 
-    async def _tell(self, visit) -> None:
-        with contextlib.suppress(Exception):  # whoever has gone is told by his own connection
+    async def _send(self, visit: Visit) -> None:
+        with contextlib.suppress(Exception):  # a closed connection ends its own visit
             await asyncio.wait_for(visit.send_text(self.shown), 5)

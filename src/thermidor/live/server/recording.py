@@ -1,20 +1,22 @@
-"""A run turned into frames: what is decided by a recipe, month by month, each one message.
+"""A run as frames: the months that a recipe decides, one message each.
 
-ODD element: observation. A recipe decides a recording to the last bit, so recordings are shared
-between visitors, a change of a pressure re-runs only what comes after it, and a link or a replay
-file shows the same months again. Frame `k` is the society after `k` months; frame 0 is the eve.
+ODD element: observation. A recipe decides a recording to the last bit. So visitors share
+recordings, a changed pressure runs only the months after it again, and a link or a replay file
+shows the same months. Frame `k` is the society after `k` months; frame 0 is the eve.
 """
 
 from __future__ import annotations
 
 import copy
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 
 from thermidor import observables
-from thermidor.live.server import packing, scene
+from thermidor.live.server import frames, scene
 from thermidor.runs import configuration
 from thermidor.runs.configuration import Configuration
 from thermidor.simulation import Simulation
@@ -22,7 +24,7 @@ from thermidor.simulation import Simulation
 CHUNK = 6
 """Months between two readings of the observables: one reading costs as much as a month."""
 KEEP_EVERY = 24
-"""Months between two kept copies of the society, from which a changed pressure goes on."""
+"""Months between two kept copies of the society, from which a changed run continues."""
 
 
 @dataclass(frozen=True)
@@ -31,9 +33,15 @@ class Recipe:
 
     Attributes
     ----------
+    scenario, account : str
+        Names; an empty account is that of the scenario.
+    parameters : tuple of (name, value)
+    seed : int
+    scale : float
+        Share of the population.
     holds : tuple of (month, pressure, value or None)
-        From the month on the pressure is held at the value everywhere; None gives it back to the
-        scenario's own curve.
+        From the month on the pressure has this value everywhere; None returns it to the curve of
+        the scenario.
     """
 
     scenario: str = "historical"
@@ -44,10 +52,10 @@ class Recipe:
     holds: tuple[tuple[int, str, float | None], ...] = ()
 
     def before(self, month: int) -> Recipe:
-        """Return the recipe that knows only what was held before a month."""
+        """Return the recipe with the holds before a month only."""
         return replace(self, holds=tuple(hold for hold in self.holds if hold[0] < month))
 
-    def as_dict(self) -> dict:
+    def as_dict(self) -> dict[str, Any]:
         """Return plain values, for a message or a link."""
         return {
             "scenario": self.scenario,
@@ -59,15 +67,15 @@ class Recipe:
         }
 
 
-def held(scenario, holds):
-    """Return a scenario whose pressures follow the holds."""
+def with_holds(scenario: Any, holds: tuple) -> Any:
+    """Return a scenario whose pressures follow the holds of a recipe."""
     if not holds:
         return scenario
     curves = {name: curve.copy() for name, curve in scenario.pressures.items()}
     for month, name, value in holds:
         if name in curves and month < scenario.months:
-            own = scenario.pressures[name][month:]
-            curves[name][month:] = own if value is None else value
+            original = scenario.pressures[name][month:]
+            curves[name][month:] = original if value is None else value
     return replace(scenario, pressures=curves)
 
 
@@ -77,28 +85,30 @@ class Recording:
 
     Attributes
     ----------
+    recipe : Recipe
+    head : bytes
     frames : list of bytes
-        Deflated frames; frame `k` is told as its difference from frame `k - 1`.
+        Compressed frames; frame `k` holds the differences from frame `k - 1`.
     kept : dict of int to Simulation
         Copies of the society after so many months.
+    months : int
+        Months of the scenario.
     """
 
     recipe: Recipe
-    scenario: object
     head: bytes = b""
     frames: list[bytes] = field(default_factory=list)
     kept: OrderedDict = field(default_factory=OrderedDict)
     months: int = 0
-    error: str = ""
 
     @property
     def finished(self) -> bool:
-        """Whether all months are there."""
+        """Whether all months are recorded."""
         return len(self.frames) == self.months + 1
 
     @property
     def size(self) -> int:
-        """Bytes held, copies of the society included."""
+        """Bytes in memory, copies of the society included."""
         copies = sum(s.society.people.nbytes * 1.3 + 4e6 for s in self.kept.values())
         return int(copies) + len(self.head) + sum(map(len, self.frames))
 
@@ -108,41 +118,44 @@ class Recorder:
 
     Parameters
     ----------
-    recording : Recording
+    recipe : Recipe
     load : callable of str to Scenario
-    begin : (Recording, int), optional
-        A recording that is the same up to a month, to go on from.
+    start : (Recording, int), optional
+        A recording that is the same up to a month, to continue from.
     """
 
-    def __init__(self, recording: Recording, load, begin: tuple[Recording, int] | None = None):
-        recipe = recording.recipe
-        self.recording = recording
-        own = load(recipe.scenario)
-        self.scenario = recording.scenario = held(own, recipe.holds)
-        recording.months = own.months
-        if begin is None or not self._resume(*begin):
-            self._start(own)
+    def __init__(
+        self, recipe: Recipe, load: Callable[[str], Any], start: tuple[Recording, int] | None = None
+    ):
+        scenario = load(recipe.scenario)
+        self.recording = Recording(recipe, months=scenario.months)
+        self.scenario = with_holds(scenario, recipe.holds)
+        if start is None or not self._resume(*start):
+            self._start(scenario)
 
-    def _start(self, own) -> None:
+    def _start(self, scenario: Any) -> None:
         recipe = self.recording.recipe
-        chosen = Configuration(self.scenario, recipe.account or None, dict(recipe.parameters))
+        account = recipe.account or None
+        chosen = Configuration(self.scenario, account, dict(recipe.parameters))
         self.simulation = Simulation(
             self.scenario,
-            account=recipe.account or None,
+            account=account,
             seed=recipe.seed,
             scale=recipe.scale,
             parameters=configuration.parameters_of(chosen),
         )
         self.before = None
-        few = self.simulation.rows < packing.SMALL
-        self.keep_every = 2 * KEEP_EVERY if few else KEEP_EVERY
-        self.recording.head = packing.head(recipe, self.simulation, own)
-        self._note()
+        small = self.simulation.rows < frames.SMALL
+        self.keep_every = 2 * KEEP_EVERY if small else KEEP_EVERY
+        self.recording.head = frames.head(recipe, self.simulation, scenario)
+        self.recording.kept[0] = _copied(self.simulation)
+        self._add(scene.state(self.simulation), _eve(self.simulation), [])
 
     def _resume(self, other: Recording, month: int) -> bool:
-        """Go on from a recording that is the same up to a month; say whether that was possible."""
-        kept, told = dict(other.kept), len(other.frames)  # another thread may be adding to them
-        at = max((k for k in kept if k <= month and k < told), default=None)
+        """Continue from a recording that is the same up to a month; False if it is impossible."""
+        kept = dict(other.kept)  # copied first: another thread may add frames
+        recorded = len(other.frames)
+        at = max((k for k in kept if k <= month and k < recorded), default=None)
         if at is None:
             return False
         self.simulation = _copied(kept[at])
@@ -155,52 +168,53 @@ class Recorder:
         return True
 
     def advance(self, months: int = CHUNK) -> None:
-        """Walk some months and add their frames."""
+        """Run some months and add their frames."""
         last = min(self.simulation.month + months, self.recording.months)
-        walked = []
+        states = []
         while self.simulation.month < last:
-            acted = len(self.simulation.done)
+            done = len(self.simulation.done)
             self.simulation.step()
-            walked.append((scene.state(self.simulation), list(self.simulation.done)[acted:]))
+            states.append((scene.state(self.simulation), list(self.simulation.done)[done:]))
             if self.simulation.month % self.keep_every == 0:
                 self.recording.kept[self.simulation.month] = _copied(self.simulation)
-        if walked:
-            series = _series(self.simulation, len(walked))
-            for (state, acted), row in zip(walked, series, strict=True):
-                self._add(state, row, acted)
+        if states:
+            series = _series(self.simulation, len(states))
+            for (state, acts), row in zip(states, series, strict=True):
+                self._add(state, row, acts)
 
-    def _note(self) -> None:
-        """Add frame 0 and keep the society before anything moved."""
-        self.recording.kept[0] = _copied(self.simulation)
-        self._add(scene.state(self.simulation), _eve(self.simulation), [])
+    def finish(self) -> Recording:
+        """Run all months and return the recording."""
+        while not self.recording.finished:
+            self.advance()
+        return self.recording
 
-    def _add(self, state, series, acted) -> None:
-        self.recording.frames.append(packing.frame(state, self.before, series, acted))
+    def _add(self, state: scene.State, series: np.ndarray, acts: list[str]) -> None:
+        self.recording.frames.append(frames.frame(state, self.before, series, acts))
         self.before = state
 
 
 def _copied(simulation: Simulation) -> Simulation:
-    """Return a copy that can go its own way; what no month changes is shared."""
-    fixed = (simulation.scenario, simulation.parameters, simulation.events)
-    return copy.deepcopy(simulation, {id(part): part for part in fixed})
+    """Return an independent copy; parts that no month changes are shared."""
+    constant = (simulation.scenario, simulation.parameters, simulation.events)
+    return copy.deepcopy(simulation, {id(part): part for part in constant})
 
 
-def _series(simulation, rows: int) -> np.ndarray:
+def _series(simulation: Simulation, rows: int) -> np.ndarray:
     """Return the last months of all observables: (rows, n_observables, 4) float32."""
     table = observables.table(simulation.history)
     return np.stack([column[-rows:] for column in table.values()], axis=1).astype(np.float32)
 
 
-def _eve(simulation) -> np.ndarray:
-    """Return the observables before anything moved: (n_observables, 4) float32."""
-    regions = ("petrograd", "moscow", "provinces", None)
-    told = [
+def _eve(simulation: Simulation) -> np.ndarray:
+    """Return the observables at month zero: (n_observables, 4) float32."""
+    regions = (*scene.REGIONS, None)
+    values = [
         [
             observables.value(simulation.history, 0, name, region)
-            if o.regional or region is None
+            if observable.regional or region is None
             else np.nan
             for region in regions
         ]
-        for name, o in observables.OBSERVABLES.items()
+        for name, observable in observables.OBSERVABLES.items()
     ]
-    return np.array(told, np.float32)
+    return np.array(values, np.float32)

@@ -1,8 +1,8 @@
-"""One HTML file that replays a run by double click: the page, its modules and every month.
+"""A run in one HTML file, or in a notebook: the page, its modules and every month.
 
-ODD element: none. The page itself can write the same file; here it is written without a browser,
-and the modules are joined for a notebook. Joining is no more than leaving out imports and exports:
-no two modules of the page use one name, and a test keeps it so.
+ODD element: none. The page itself can write the same file; here it is written without a browser.
+Joining the modules only removes imports and exports: no two modules of the page share a name, and
+a test checks it. Nothing goes to a network.
 """
 
 from __future__ import annotations
@@ -11,25 +11,29 @@ import base64
 import json
 import re
 from pathlib import Path
+from typing import Any
 
+import thermidor
+from thermidor.common.errors import InputError
 from thermidor.common.places import PAGE
-from thermidor.live.server.catalogue import vocabulary
-from thermidor.live.server.recording import Recording
+from thermidor.live.server.catalogue import Shelf, chapters, vocabulary
+from thermidor.live.server.recording import Recipe, Recorder, Recording
 
 MODULES = (
-    "wire",
-    "layout",
-    "stage",
-    "charts",
-    "labels",
-    "signs",
-    "share",
-    "story",
-    "panels",
-    "sources",
-    "page",
+    *("wire", "layout", "stage", "charts", "labels", "signs", "share", "story", "panels"),
+    *("sources", "page"),
 )
-"""Modules of the page, each using only those before it."""
+"""Modules of the page; each uses only those before it."""
+HEIGHT = 760
+"""Pixels of the page in a notebook."""
+START = """
+function render({ model, el }) {
+  el.innerHTML = model.get("frame");
+  const frame = el.querySelector("iframe");
+  frame.srcdoc = model.get("page");
+}
+export default { render };
+"""
 
 
 def page_text(name: str) -> str:
@@ -44,52 +48,107 @@ def bundle() -> str:
     return re.sub(r"^export ", "", text, flags=re.MULTILINE)
 
 
-def html(recordings: list[Recording], chapters: list[dict] = ()) -> str:
-    """Return the page with the months of one recording or two in it."""
-    import thermidor
+def html(recordings: list[Recording], story: list[dict[str, Any]] = ()) -> str:
+    """Return the page with the months of one recording or two in it.
 
+    Parameters
+    ----------
+    recordings : list of Recording
+    story : list of dict
+        Chapters; those that need other recordings are left out.
+    """
     recipe = recordings[0].recipe
     words = vocabulary() | {
         "version": thermidor.__version__,
         "scenarios": [],
         "accounts": [],
         "parameters": [],
-        "chapters": [c for c in chapters if _playable(c, recordings)],
+        "chapters": [chapter for chapter in story if _playable(chapter, recordings)],
         "first": recipe.scenario,
         "recipe": recipe.as_dict(),
         "scale": recipe.scale,
         "most": recipe.scale,
     }
-    told = [[_text(part) for part in (each.head, *each.frames)] for each in recordings]
-    packed = json.dumps({"words": words, "societies": told}).replace("<", "\\u003c")
+    societies = [[_text(part) for part in (each.head, *each.frames)] for each in recordings]
+    packed = json.dumps({"words": words, "societies": societies}).replace("<", "\\u003c")
     modules = bundle().replace("</script", "<\\/script")
     script = f'<script type="module">globalThis.THERMIDOR={packed};\n{modules}</script>'
-    text = page_text("index.html")
     style = f"<style>{page_text('page.css')}</style>"
-    text = re.sub(r'<link rel="stylesheet"[^>]*>', lambda _: style, text)
+    text = re.sub(r'<link rel="stylesheet"[^>]*>', lambda _: style, page_text("index.html"))
     return re.sub(r'<script type="module"[^>]*></script>', lambda _: script, text)
 
 
-def _playable(chapter: dict, recordings: list[Recording]) -> bool:
-    """Whether a chapter asks for nothing that is not in the recordings."""
-    there, names = recordings[0].recipe, [r.recipe.scenario for r in recordings[1:]]
+def _playable(chapter: dict[str, Any], recordings: list[Recording]) -> bool:
+    """Return whether a chapter needs only these recordings."""
+    first, *others = [recording.recipe.scenario for recording in recordings]
     return (
-        chapter.get("scenario", there.scenario) == there.scenario
-        and chapter.get("compare") in (None, *names)
+        chapter.get("scenario", first) == first
+        and chapter.get("compare") in (None, *others)
         and not chapter.get("holds")
     )
 
 
 def _text(part: bytes) -> str:
-    """Return bytes as letters, five for four, that mean nothing in HTML: see `page/wire.js`."""
+    """Return bytes as base 85 without letters special in HTML: see `page/wire.js`."""
     return base64.b85encode(part).decode().replace("<", ",")
 
 
-def write(recordings: list[Recording], path: str | Path, chapters: list[dict] = ()) -> Path:
-    """Write the replay file and return its path."""
-    from thermidor.runs import store  # which brings pandas, and the live page can do without
+def page(
+    scenario: str | Path = "historical",
+    *,
+    compare: str | None = None,
+    seed: int = 1,
+    scale: float = 0.0035,
+) -> str:
+    """Run a scenario, or two, and return the page with their months, as HTML."""
+    shelf = Shelf(scenario)
+    names = [shelf.first, *([compare] if compare else ())]
+    recipes = [Recipe(scenario=name, seed=seed, scale=scale) for name in names]
+    recordings = [Recorder(recipe, shelf.load).finish() for recipe in recipes]
+    return html(recordings, chapters(None, shelf.limits(1.0)))
 
-    path = Path(path)
-    text = html(recordings, chapters)
-    store.atomically(path, lambda file: file.write(text.encode()))
-    return path
+
+def live(
+    scenario: str | Path = "historical",
+    *,
+    compare: str | None = None,
+    seed: int = 1,
+    scale: float = 0.0035,
+) -> Any:
+    """Return the live page of a run, as a widget of a notebook.
+
+    Parameters
+    ----------
+    scenario : str or Path
+        A shipped scenario's name or a file.
+    compare : str, optional
+        A second scenario, shown next to the first with the same seed.
+    seed : int
+    scale : float
+        Share of the population; the default has some 27,000 rows of persons.
+
+    Raises
+    ------
+    InputError
+        If a scenario is wrong or the extra is not installed.
+    """
+    text = page(scenario, compare=compare, seed=seed, scale=scale)
+    try:
+        import anywidget
+        import traitlets
+    except ModuleNotFoundError as missing:
+        raise InputError(
+            f"a widget needs {missing.name}; install it with: pip install 'thermidor[notebook]'"
+        ) from None
+
+    class Live(anywidget.AnyWidget):
+        """The page in an iframe, so that notebook and page do not affect one another."""
+
+        _esm = START
+        page = traitlets.Unicode(text).tag(sync=True)
+        frame = traitlets.Unicode(
+            f'<iframe style="width:100%;height:{HEIGHT}px;border:0" title="thermidor" '
+            'sandbox="allow-scripts allow-downloads"></iframe>'
+        ).tag(sync=True)
+
+    return Live()

@@ -1,4 +1,4 @@
-"""Starting the live page: `thermidor serve` (ODD element: none)."""
+"""Starting the server of the live page: `thermidor serve` (ODD element: none)."""
 
 from __future__ import annotations
 
@@ -26,6 +26,21 @@ def serve(
 ) -> None:
     """Open the page and answer until interrupted.
 
+    Parameters
+    ----------
+    chosen : str
+        A shipped scenario's name or a file.
+    port, host
+        Where to answer; port 0 takes any free one.
+    browser : bool
+        Whether to open a browser.
+    classroom : bool
+        Whether followers can watch, with a code.
+    chapters : Path, optional
+        A file of chapters in place of the shipped ones.
+    scale : float
+        Largest share of the population that a visitor may request.
+
     Raises
     ------
     InputError
@@ -52,27 +67,28 @@ def serve(
         host = "0.0.0.0"
     listening = _listen(host, port)
     port = listening.getsockname()[1]
-    seen = host if host not in ("0.0.0.0", "::") else _address()
-    hall = app.Hall(
+    everywhere = host in ("0.0.0.0", "::")
+    public = _address() if everywhere else host
+    service = app.Service(
         shelf,
         limits,
         Library(shelf.load),
         read_chapters(chapters, limits),
         room,
-        address=f"{seen}:{port}",
+        address=f"{public}:{port}",
     )
-    here = "127.0.0.1" if host in ("0.0.0.0", "::") else host
-    address = f"http://{f'[{here}]' if ':' in here else here}:{port}/"
-    click.echo(f"The live page: {address}   (Ctrl-C ends it)")
+    local = "127.0.0.1" if everywhere else host
+    address = f"http://{f'[{local}]' if ':' in local else local}:{port}/"
+    click.echo(f"The live page: {address}   (stop with Ctrl-C)")
     if room:
         address += f"#lecturer={room.key}"
-        click.echo(f"Followers open http://{seen}:{port}/ and enter {room.code}")
-        click.echo(f"You lead from {address}")
+        click.echo(f"Followers open http://{public}:{port}/ and enter {room.code}")
+        click.echo(f"The lecturer opens {address}")
     if browser:
         threading.Timer(0.3, webbrowser.open, [address]).start()
-    hall.executor.submit(hall.prepare, Recipe(scenario=shelf.first))
+    service.executor.submit(service.prepare, Recipe(scenario=shelf.first))
     config = uvicorn.Config(
-        app.application(hall),
+        app.application(service),
         log_level="warning",
         ws="auto",
         ws_max_size=65_536,
@@ -84,7 +100,7 @@ def serve(
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    """Return a listening socket, or say that the port is taken."""
+    """Return a listening socket; an InputError if the port is taken."""
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         found = socket.socket(family, socket.SOCK_STREAM)
@@ -94,13 +110,13 @@ def _listen(host: str, port: int) -> socket.socket:
         return found
     except (OSError, OverflowError) as error:
         raise InputError(
-            f"nothing can answer at {host}, port {port} ({getattr(error, 'strerror', error)}); "
-            "choose another with --port (0 takes any that is free)."
+            f"the server cannot use {host}, port {port} ({getattr(error, 'strerror', error)}); "
+            "choose another port with --port (0 takes any free one)."
         ) from None
 
 
 def _address() -> str:
-    """Return this machine's address in its own network, without speaking to anybody."""
+    """Return this machine's address in its local network; nothing is sent."""
     probe = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     try:
         probe.connect(("192.0.2.1", 9))  # a datagram socket sends nothing on connecting

@@ -10,13 +10,8 @@ from matplotlib.figure import Figure
 
 from thermidor.inference.comparison import Comparison
 from thermidor.scenario import account
-from thermidor.show.plots import canvas, plot, registered
+from thermidor.show.plots import canvas, plot
 from thermidor.show.plots.canvas import BLUE, INK, SOFT, VERMILION
-
-
-def pictures(found: Comparison) -> dict[str, Figure]:
-    """Return all plots of a comparison by name."""
-    return {name: draw(found) for name, draw in registered("accounts").items()}
 
 
 def _titles(names: Iterable[str]) -> list[str]:

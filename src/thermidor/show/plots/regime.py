@@ -9,19 +9,14 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.lib.stride_tricks import sliding_window_view
 
+from thermidor.evidence.labels import COLOURS
+from thermidor.runs.summary import REGIMES
 from thermidor.runs.table import Runs
 from thermidor.show.plots import canvas, marks, panels, plot
-from thermidor.show.plots.canvas import BLUE, DPI, GREEN, INK, ORANGE, SKY, VERMILION
+from thermidor.show.plots.canvas import DPI, INK
 
-LABELS = (
-    ("workers' democracy", BLUE, "white"),
-    ("workers' state with bureaucratic distortions", SKY, INK),
-    ("degenerating", ORANGE, INK),
-    ("bureaucratic rule", VERMILION, "white"),
-    ("restoration", "#8c8c8c", "white"),
-    ("democracy renewed", GREEN, "white"),
-    ("collapse of the state", "#2b2b2b", "white"),
-)
+LABELS = tuple((name, colour, INK) for name, colour in zip(REGIMES, COLOURS, strict=True))
+"""Name, colour and ink of each regime label."""
 
 
 def shares(runs: Runs) -> np.ndarray:

@@ -1,13 +1,13 @@
-"""The ledger in the terminal: a table of figures, or one figure's whole story with a plot."""
+"""The article's figures in the terminal: a table, or all facts about one figure with a plot."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -16,15 +16,17 @@ from thermidor.common.errors import InputError, suggest
 from thermidor.evidence import article, formatting, judgements, ledger
 from thermidor.evidence.ledger import Entry, Ledger
 from thermidor.runs import store
-from thermidor.runs.table import Runs
+from thermidor.runs.table import Meaning, Runs
 from thermidor.scenario import scenario
 from thermidor.show.report import story
-from thermidor.show.report.charts import drawn_value, series
+from thermidor.show.report.charts import Months, drawn_value, series
+from thermidor.show.terminal.tables import say, table
 
 MARKS = {"inside": "in", "outside": "OUT", "missed": "none", "withheld": "?", "shown": ""}
 COLOURS = {"inside": "green", "outside": "red", "missed": "red", "withheld": "cyan", "shown": "dim"}
-PLOT_WIDTH, PLOT_ROWS = 80, 14  # a plot narrower than this tells nothing
+PLOT_WIDTH, PLOT_ROWS = 80, 14  # a narrower plot shows nothing
 FRESH_RUNS = 5
+HEADS = ("figure", "when", "article", "model", "5 % .. 95 %", "", "curve", "source")
 
 
 def latest(folder: Path | None, parent: Path = Path("thermidor-out")) -> Runs:
@@ -47,7 +49,21 @@ def latest(folder: Path | None, parent: Path = Path("thermidor-out")) -> Runs:
 def chosen(
     book: Ledger, *, name: str | None, institution: str | None, use: str | None, outside: bool
 ) -> list[Entry]:
-    """Return the entries a user asked for; a name that is not there is told."""
+    """Return the figures that a user chose.
+
+    Parameters
+    ----------
+    book : Ledger
+    name, institution, use : str or None
+        One figure by its name, or those of an institution or a use.
+    outside : bool
+        Only figures that the model misses.
+
+    Raises
+    ------
+    InputError
+        If the figure, the institution or the use does not exist.
+    """
     if name is not None:
         article.find(name)
         return [book[name]]
@@ -57,7 +73,7 @@ def chosen(
     ):
         if word is not None and word not in known:
             near = suggest(word, known) or f" Known are {', '.join(known)}."
-            raise InputError(f'there is no "{word}".{near}', place=option)
+            raise InputError(f'"{word}" is unknown.{near}', place=option)
     return [
         entry
         for entry in book.entries
@@ -67,23 +83,30 @@ def chosen(
     ]
 
 
-def as_json(book: Ledger, entries: Iterable[Entry], *, whole: bool, meanings=None) -> str:
-    """Return entries as JSON: the columns of the ledger, with the story of a single one."""
+def as_json(
+    book: Ledger,
+    entries: Iterable[Entry],
+    *,
+    whole: bool,
+    meanings: Mapping[str, Meaning] | None = None,
+) -> str:
+    """Return figures as JSON: the columns of ``figures.csv``; with all facts where `whole`."""
     names = {entry.figure.id for entry in entries}
-    table = book.table()
-    rows = [_plain(row) for row in table.to_dict("records") if row["id"] in names]
+    rows = [_plain(row) for row in book.table().to_dict("records") if row["id"] in names]
     if whole:
         tensions = _tensions([])
         for row in rows:
-            told = story.facts(book[row["id"]], book, meanings or {}, tensions)
-            row["story"] = [list(pair) for pair in told]
+            facts = story.facts(book[row["id"]], book, meanings or {}, tensions)
+            row["story"] = [list(pair) for pair in facts]
     counts = [_plain(vars(tally) | {"loss": tally.loss}) for tally in book.skill()]
     result = {"runs": book.runs, "table": book.fingerprint, "headline": counts, "figures": rows}
     return json.dumps(result, indent=2, ensure_ascii=False)
 
 
-def _plain(row: dict) -> dict:
-    def value(x):
+def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row with values that JSON has: NaN is null, infinity is "never"."""
+
+    def value(x: Any) -> Any:
         if isinstance(x, dict):
             return _plain(x)
         if isinstance(x, np.generic):
@@ -92,28 +115,21 @@ def _plain(row: dict) -> dict:
             return None if np.isnan(x) else "never"
         return x
 
-    return {name: value(each) for name, each in row.items()}
+    return {name: value(content) for name, content in row.items()}
 
 
-def listing(book: Ledger, entries: list[Entry], console: Console | None = None) -> None:
+def listing(book: Ledger, entries: Sequence[Entry], console: Console | None = None) -> None:
     """Print figures as a table, and how many of them lie inside."""
     console = console or Terminal()
-    heads = ["figure", "when", "article", "model", "5 % .. 95 %", "", "curve", "source"]
-    if console.width < 110:
-        heads = heads[:6]
+    heads = HEADS if console.width >= 110 else HEADS[:6]
     lines = [_line(entry, book.start)[: len(heads)] for entry in entries]
     widths = [max(len(line[k]) for line in [heads, *lines]) for k in range(len(heads))]
     spare = console.width - sum(widths) - 2 * len(heads) + widths[0]
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False)
-    for k, name in enumerate(heads):
-        width = min(widths[0], max(spare, 16)) if k == 0 else widths[k]
-        side = "right" if k in (2, 3, 4, 6) else "left"
-        table.add_column(name, justify=side, no_wrap=True, overflow="ellipsis", max_width=width)
     for entry, line in zip(entries, lines, strict=True):
         line[5] = f"[{COLOURS[story.verdict(entry)]}]{line[5]}[/]"
-        table.add_row(*line)
-    console.print(table)
-    console.print(_counts(entries), highlight=False)
+    widest = min(widths[0], max(spare, 16))
+    console.print(table(heads, lines, left=(0, 1, 5, 7), wrap=(), widest=widest))
+    say(console, _counts(entries))
 
 
 def _line(entry: Entry, start: int) -> list[str]:
@@ -137,46 +153,46 @@ def _line(entry: Entry, start: int) -> list[str]:
     ]
 
 
-def _counts(entries: list[Entry]) -> str:
+def _counts(entries: Sequence[Entry]) -> str:
     words = [story.verdict(entry) for entry in entries]
     scored = words.count("inside") + words.count("outside") + words.count("missed")
     text = f"{len(entries)} figure{'s' * (len(entries) != 1)}"
     if scored:
-        null = sum(bool(e.null.score and e.null.score.inside) for e in entries)
-        text += f"; {words.count('inside')} of {scored} scored ones inside (a plain curve: {null})"
+        curve = sum(bool(e.null.score and e.null.score.inside) for e in entries)
+        text += f"; {words.count('inside')} of {scored} scored ones inside (a plain curve: {curve})"
     if words.count("withheld"):
         text += f"; {words.count('withheld')} withheld (?) and predicted"
-    return f"{text}. One figure's story: thermidor figures ID"
+    return f"{text}. All about one figure: thermidor figures ID"
 
 
 def whole_story(book: Ledger, entry: Entry, runs: Runs, console: Console | None = None) -> None:
-    """Print all there is to know of one figure, with a plot where the terminal is wide enough."""
+    """Print all facts about a figure, with a plot where the terminal is wide enough."""
     console = console or Terminal()
-    word = story.verdict(entry)
-    console.print(f"[bold]{formatting.capital(entry.figure.quantity)}[/bold]", highlight=False)
-    console.print(f"[{COLOURS[word]}]{story.summary(entry)}[/]", highlight=False)
-    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
-    table.add_column(style="dim", no_wrap=True)
-    table.add_column(overflow="fold")
+    color, name = COLOURS[story.verdict(entry)], formatting.capital(entry.figure.quantity)
+    say(console, f"[bold]{name}[/bold]", f"[{color}]{story.summary(entry)}[/]")
+    facts = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    facts.add_column(style="dim", no_wrap=True)
+    facts.add_column(overflow="fold")
     tables = [run.months for run in runs.done]
-    for name, text in story.facts(entry, book, runs.meanings, _tensions(tables, book.start)):
-        table.add_row(name, text)
-    console.print(table, highlight=False)
+    for pair in story.facts(entry, book, runs.meanings, _tensions(tables, book.start)):
+        facts.add_row(*pair)
+    console.print(facts, highlight=False)
     if console.width >= PLOT_WIDTH:
         for line in plot(entry, tables, min(console.width, 120) - 16, book.start):
             console.print(line, highlight=False, markup=False, no_wrap=True)
 
 
-def _tensions(tables, start: int = article.START) -> dict[str, str]:
-    verdicts = judgements.tensions(tables)
-    if not tables:
-        return {each.id: f"{each.title} ({each.by})" for each in verdicts}
-    return {
-        each.id: f"{each.title} ({each.by}). Model: {each.sentence(start)}" for each in verdicts
-    }
+def _tensions(tables: Sequence[Months], start: int = article.START) -> dict[str, str]:
+    """Return a sentence about each contradiction of the sources."""
+    found = {}
+    for verdict in judgements.tensions(tables):
+        found[verdict.id] = f"{verdict.title} ({verdict.by})"
+        if tables:
+            found[verdict.id] += f". Model: {verdict.sentence(start)}"
+    return found
 
 
-def plot(entry: Entry, tables, width: int, start: int) -> list[str]:
+def plot(entry: Entry, tables: Sequence[Months], width: int, start: int) -> list[str]:
     """Return a small plot as lines of text: the runs' band, their median, the figure."""
     figure = entry.figure
     if not figure.column or figure.window is None or figure.scale == "class" or not tables:
@@ -188,8 +204,8 @@ def plot(entry: Entry, tables, width: int, start: int) -> list[str]:
     band = np.full((3, runs.shape[1]), np.nan)
     band[:, known] = np.nanquantile(runs[:, known], [0.05, 0.5, 0.95], axis=0)
     dated = figure.scale == "months"
-    value = np.nan if entry.value is None or dated else drawn_value(entry, entry.value)
-    top = float(np.nanmax([np.nanmax(band), value])) or 1.0
+    claim = np.nan if entry.value is None or dated else drawn_value(entry, entry.value)
+    top = float(np.nanmax([np.nanmax(band), claim])) or 1.0
     grid = np.full((PLOT_ROWS, width), " ")
     column = (np.arange(width) * runs.shape[1] / width).astype(int)
 
@@ -198,25 +214,33 @@ def plot(entry: Entry, tables, width: int, start: int) -> list[str]:
 
     for x, month in enumerate(column):
         if known[month]:
-            low, middle, high = (row(each) for each in band[:, month])
+            low, middle, high = (row(value) for value in band[:, month])
             grid[high : low + 1, x] = "░"
             grid[middle, x] = "━"
     first, last = (int(m / runs.shape[1] * width) for m in figure.window)
     where = slice(max(first, 0), min(max(last, first + 1), width))
     if dated and entry.value is not None:
         grid[:, where] = "│"
-    elif np.isfinite(value):
-        grid[row(value), where] = {"<": "▼", ">": "▲"}.get(figure.relation, "●")
+    elif np.isfinite(claim):
+        grid[row(claim), where] = {"<": "▼", ">": "▲"}.get(figure.relation, "●")
     labels = {0: formatting.number(top), PLOT_ROWS - 1: "0"}
     lines = [f"{labels.get(i, ''):>13} │{''.join(line)}" for i, line in enumerate(grid)]
     ends = formatting.month(0, start), formatting.month(runs.shape[1] - 1, start)
     lines.append(" " * 15 + ends[0] + ends[1].rjust(width - len(ends[0])))
-    lines.append(" " * 15 + "░ nine tenths of the runs, ━ median, ●▲▼│ the article")
+    lines.append(" " * 15 + "░ 90 % of the runs, ━ median, ●▲▼│ the article")
     return ["", *lines]
 
 
-def show(runs: Runs, *, name, institution, use, outside: bool, json_only: bool) -> str | None:
-    """Print what the command was asked for, or return it as JSON."""
+def show(
+    runs: Runs,
+    *,
+    name: str | None,
+    institution: str | None,
+    use: str | None,
+    outside: bool,
+    json_only: bool,
+) -> str | None:
+    """Print the figures that a user chose (see `chosen`), or return them as JSON."""
     book = ledger.build(runs, pressure=scenario.historical_pressure())
     entries = chosen(book, name=name, institution=institution, use=use, outside=outside)
     if json_only:

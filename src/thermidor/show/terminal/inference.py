@@ -1,110 +1,122 @@
-"""What a calibration and a comparison of accounts tell in the terminal."""
+"""Calibrations and comparisons of accounts in the terminal."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from rich.console import Console
 
 from thermidor.common.console import Terminal
 from thermidor.scenario import account
-from thermidor.show.terminal.overview import _table, shown
+from thermidor.show.terminal.tables import say, shown, table
+from thermidor.show.titles import BASELINES
+
+if TYPE_CHECKING:
+    from thermidor.inference.calibration import Calibrated
+    from thermidor.inference.comparison import Comparison
 
 
-def calibrated(found: Any, folder: Path, before: dict | None, console: Console | None = None):
-    """Print what a calibration found, and how far it agrees with the posterior shipped before."""
+def calibrated(
+    found: Calibrated,
+    folder: Path,
+    before: Mapping[str, Any] | None,
+    console: Console | None = None,
+) -> None:
+    """Print the result of a calibration.
+
+    Parameters
+    ----------
+    found : Calibrated
+    folder : Path
+        Where posterior and tables are.
+    before : mapping, optional
+        The posterior shipped before, to say how far the new one agrees with it.
+    console : Console, optional
+        Where to print.
+    """
     console = console or Terminal(soft_wrap=False)
-    table = _table()
-    for name in ("account", "truths", "identified", "50 % cover", "90 % cover", "probability"):
-        table.add_column(name, justify="left" if name == "account" else "right", no_wrap=True)
     chance = dict(zip(found.choice.accounts, found.choice.probabilities.mean(axis=0), strict=True))
-    for name, fitted in found.fits.items():
-        sure = fitted.identified
-        cover = {
-            key: f"{each[sure].mean():.0%}" if sure.any() else ""
-            for key, each in fitted.covered.items()
-        }
-        table.add_row(
-            f"[bold]{name}[/]",
-            f"{fitted.truths:,}",
-            f"{sure.sum()} of {len(sure)}",
-            cover["50"],
-            cover["90"],
-            f"{chance[name]:.0%}",
-        )
-    console.print(table)
-    console.print(
+    rows = []
+    for name, fit in found.fits.items():
+        known = fit.identified
+        covers = [
+            f"{fit.covered[k][known].mean():.0%}" if known.any() else "" for k in ("50", "90")
+        ]
+        counts = (f"{fit.truths:,}", f"{known.sum()} of {len(known)}")
+        rows.append((f"[bold]{name}[/]", *counts, *covers, f"{chance[name]:.0%}"))
+    heads = ("account", "truths", "identified", "50 % cover", "90 % cover", "probability")
+    console.print(table(heads, rows, wrap=()))
+    first, fit = next(iter(found.fits.items()))
+    lost = [name for name, known in zip(found.names, fit.identified, strict=True) if not known]
+    say(
+        console,
         "Cover: share of synthetic truths inside the interval, for identified parameters.",
-        highlight=False,
-    )
-    first, fitted = next(iter(found.fits.items()))
-    lost = [n for n, sure in zip(found.names, fitted.identified, strict=True) if not sure]
-    console.print(f"Not identified in {first}: {', '.join(lost) or 'none'}", highlight=False)
-    console.print(
+        f"Not identified in {first}: {', '.join(lost) or 'none'}",
         f"Calibrated figures that no account reaches: {', '.join(found.unreached) or 'none'}",
-        highlight=False,
     )
     if before is not None:
-        _against(found, before, console)
-    console.print(f"Posterior and tables are in [bold]{shown(folder)}[/bold]", highlight=False)
+        _agreement(found, before, console)
+    say(console, f"Posterior and tables are in [bold]{shown(folder)}[/bold]")
 
 
-def _against(found: Any, before: dict, console: Console) -> None:
+def _agreement(found: Calibrated, before: Mapping[str, Any], console: Console) -> None:
+    """Print how many medians agree with those of an older posterior."""
     same = total = 0
-    for name, fitted in found.fits.items():
+    for name, fit in found.fits.items():
         old = before["accounts"].get(name)
         if old is None:
             continue
-        for k, prior in enumerate(found.priors[name]):
+        for prior, middle in zip(found.priors[name], fit.middle, strict=True):
             if prior.name not in old["median"]:
                 continue
             total += 1
-            middle = float(prior.quantile(fitted.middle[k]))
-            slack = 4 * max(old["error"][prior.name], 1e-3 * abs(middle))
-            same += bool(np.isfinite(slack) and abs(middle - old["median"][prior.name]) <= slack)
+            median = float(prior.quantile(middle))
+            slack = 4 * max(old["error"][prior.name], 1e-3 * abs(median))
+            same += bool(np.isfinite(slack) and abs(median - old["median"][prior.name]) <= slack)
     if total:
-        console.print(
-            f"Medians that agree with the shipped ones within their Monte Carlo error: {same} of "
-            f"{total}",
-            highlight=False,
+        say(
+            console,
+            "Medians that agree with the shipped ones within their Monte Carlo error: "
+            f"{same} of {total}",
         )
 
 
-def compared(found: Any, folder: Path, console: Console | None = None) -> None:
-    """Print the comparison of accounts."""
+def compared(found: Comparison, folder: Path, console: Console | None = None) -> None:
+    """Print the comparison of accounts.
+
+    Parameters
+    ----------
+    found : Comparison
+    folder : Path
+        Where tables, plots and page are.
+    console : Console, optional
+        Where to print.
+    """
     from thermidor.inference.comparison import sentences
 
     console = console or Terminal(soft_wrap=False)
-    table = _table()
-    heads = ("account", "probable", "calibrated", "held out", "over null", "over random", "width")
-    for name in heads:
-        table.add_column(name, justify="left" if name == "account" else "right", no_wrap=True)
-    for who in (*found.accounts, "random draws", "null", "pressure curve"):
+    rows = []
+    for who in (*found.accounts, *BASELINES):
         fitted, unseen = found.line(who, "calibrate"), found.line(who, "validate")
-        gain = {
-            rival: "" if who == rival else "{:+.2f}±{:.2f}".format(*unseen.bits[rival])
+        gains = [
+            "" if who == rival else "{:+.2f}±{:.2f}".format(*unseen.bits[rival])
             for rival in ("null", "random draws")
-        }
-        title = account.load(who).title if who in found.accounts else who
-        table.add_row(
-            title,
-            found.probable(who).replace(" ", ""),
-            f"{fitted.inside}/{fitted.rows}",
-            f"{unseen.inside}/{unseen.rows}",
-            gain["null"],
-            gain["random draws"],
-            f"{fitted.narrower:.2f}",
-        )
-    console.print(table)
-    console.print(
-        "Inside: figures in the 90 % interval. Over: bits a held-out row over the plain curve and "
-        "over random draws from the priors. Width: of intervals against random draws.",
-        highlight=False,
+        ]
+        title = BASELINES.get(who) or account.load(who).title
+        counts = (f"{line.inside}/{line.rows}" for line in (fitted, unseen))
+        probability = found.probable(who).replace(" ", "")
+        rows.append((title, probability, *counts, *gains, f"{fitted.narrower:.2f}"))
+    heads = ("account", "probable", "calibrated", "held out", "over curve", "over random", "width")
+    console.print(table(heads, rows, wrap=()))
+    say(
+        console,
+        "Calibrated, held out: figures inside the 90 % interval. Over: bits a held-out row over "
+        "the plain curve and over random draws; +1 bit is twice the probability. "
+        "Width: of the intervals, relative to those of random draws.",
+        "",
+        *(f"- {sentence}" for sentence in sentences(found)),
+        f"\nTables, plots and [bold]{shown(folder)}/accounts.html[/bold]",
     )
-    console.print()
-    for sentence in sentences(found):
-        console.print(f"- {sentence}", highlight=False)
-    where = f"[bold]{shown(folder)}/accounts.html[/bold]"
-    console.print(f"\nTables, pictures and {where}", highlight=False)

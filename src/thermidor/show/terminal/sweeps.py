@@ -1,24 +1,28 @@
-"""What a sweep tells in the terminal: progress with rate and time left, and what came out."""
+"""Sweeps in the terminal: progress with rate and time left, and the results."""
 
 from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import numpy as np
 from rich.console import Console
 
 from thermidor.common.console import Terminal
 from thermidor.evidence.formatting import SHORT_CLASSES
+from thermidor.experiments.outcomes import Outcome
+from thermidor.experiments.prim import Box
+from thermidor.experiments.sensitivity import Analysis, Effect
 from thermidor.show import names as words
-from thermidor.show.terminal.overview import COLOURS, _table, shown, written
+from thermidor.show.terminal.tables import COLOURS, say, shown, table, written
 
 _MOST_ROWS = 12
-_EVERY = 30.0  # seconds between lines where there is no terminal (a batch job's log)
+_EFFECTS = 15  # factors printed of each outcome
+_EVERY = 30.0  # seconds between lines without a terminal (a batch job's log)
 
 
 @contextmanager
@@ -35,11 +39,9 @@ def progress(title: str) -> Iterator[Any]:
 
         def render(self, task):
             speed = task.finished_speed or task.speed
-            return (
-                ""
-                if not speed
-                else (f"{speed:.3g} runs/s" if speed >= 1 else f"{60 * speed:.3g} runs/min")
-            )
+            if not speed:
+                return ""
+            return f"{speed:.3g} runs/s" if speed >= 1 else f"{60 * speed:.3g} runs/min"
 
     columns = (
         bars.TextColumn("{task.description}"),
@@ -59,8 +61,8 @@ def progress(title: str) -> Iterator[Any]:
         def show(done: int, total: int, block: Any) -> None:
             nonlocal failed
             failed += len(block.failures)
-            told = f"{failed} failed" if failed else ""
-            bar.update(task, completed=done, total=total, failed=told)
+            note = f"{failed} failed" if failed else ""
+            bar.update(task, completed=done, total=total, failed=note)
 
         yield show
 
@@ -68,24 +70,26 @@ def progress(title: str) -> Iterator[Any]:
 class Lines:
     """Progress as a line now and then, for logs."""
 
-    def __init__(self, title: str, stream: Any = None):
-        self.title, self.began, self.last = title, time.monotonic(), time.monotonic()
-        self.done, self.stream = 0, stream or sys.stderr
-        self.told = self.began
+    def __init__(self, title: str, stream: TextIO | None = None):
+        self.title = title
+        self.stream = stream or sys.stderr
+        self.began = self.printed = self.called = time.monotonic()
+        self.done = 0
 
     def __call__(self, done: int, total: int, block: Any) -> None:
-        """Tell how far it is, if it is time."""
+        """Print how many runs are done, if the last line is old enough."""
         now = time.monotonic()
         if done < self.done:  # another stage began when the one before ended
-            self.began = self.told
-        self.done, self.told = done, now
-        if now - self.last < _EVERY and done < total:
+            self.began = self.called
+        self.done = done
+        self.called = now
+        if now - self.printed < _EVERY and done < total:
             return
-        self.last = now
+        self.printed = now
         rate = done / max(now - self.began, 1e-9)
-        left = (total - done) / rate if rate else 0.0
-        told = f"{done:,} of {total:,} runs, {rate:.3g} a second, {_span(left)} left"
-        print(f"{self.title}: {told}", file=self.stream, flush=True)
+        left = _span((total - done) / rate if rate else 0.0)
+        text = f"{done:,} of {total:,} runs, {rate:.3g} a second, {left} left"
+        print(f"{self.title}: {text}", file=self.stream, flush=True)
 
 
 def _span(seconds: float) -> str:
@@ -95,20 +99,28 @@ def _span(seconds: float) -> str:
 
 
 def report(sweep: Any, folder: Path, console: Console | None = None) -> None:
-    """Print what came out, and where the tables are."""
-    console = console or Terminal()
-    about = sweep.about
-    title = f"[bold]{shown(about['title'])}[/bold]"
-    console.print(f"{title}: {len(sweep.done):,} runs", highlight=False)
-    if about["question"]:
-        console.print(shown(about["question"]), highlight=False)
-    failed = sweep.runs[sweep.runs["status"] == "failed"]
-    for row in failed.head(3).to_dict("records"):
-        console.print(f"[red]Run {row['run']} failed:[/red] {shown(row['error'])}", highlight=False)
-    if len(failed) > 3:
-        console.print(f"... and {len(failed) - 3} more; see {shown(folder / 'sweep.log')}")
+    """Print the results of a sweep, and where the tables are.
+
+    Parameters
+    ----------
+    sweep : Sweep
+    folder : Path
+        Where its tables are.
+    console : Console, optional
+        Where to print.
+    """
     from thermidor.show.plots.fates import classes
 
+    console = console or Terminal()
+    about = sweep.about
+    say(console, f"[bold]{shown(about['title'])}[/bold]: {len(sweep.done):,} runs")
+    if about["question"]:
+        say(console, shown(about["question"]))
+    failed = sweep.runs[sweep.runs["status"] == "failed"]
+    for row in failed.head(3).to_dict("records"):
+        say(console, f"[red]Run {row['run']} failed:[/red] {shown(row['error'])}")
+    if len(failed) > 3:
+        console.print(f"... and {len(failed) - 3} more; see {shown(folder / 'sweep.log')}")
     numeric = [o for o in sweep.outcomes if o.label or not o.observable.startswith("regime_label")]
     if len(sweep.done):
         if numeric:
@@ -116,100 +128,87 @@ def report(sweep: Any, folder: Path, console: Console | None = None) -> None:
         for outcome in classes(sweep):
             _labels(sweep, outcome, console)
         if classes(sweep) and sweep.done["account"].nunique() > 1:
-            console.print("Over all accounts; each by itself is in fates.csv and the plots.")
+            console.print("Over all accounts. Each account is in fates.csv and in the plots.")
     plots = sorted(file.name for file in (folder / "plots").glob("*.png"))
+    where = f"Tables are in [bold]{shown(folder)}[/bold] (runs.csv, runs.parquet, months/)"
     console.print()
-    console.print(
-        f"Tables are in [bold]{shown(folder)}[/bold] (runs.csv, runs.parquet, months/)"
-        + (f", plots in plots/: {', '.join(plots)}" if plots else ""),
-        highlight=False,
-    )
+    say(console, where + (f", plots in plots/: {', '.join(plots)}" if plots else ""))
 
 
-def _outcomes(sweep: Any, numeric: list, console: Console) -> None:
-    """Print each outcome's spread over the design, and where it is lowest and highest."""
-    table = _table()
-    table.add_column("", no_wrap=False)
-    for name in ("lowest", "median", "highest"):
-        table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("highest at", overflow="fold")
-    keys = [k for k in ("scenario", "account") if sweep.done[k].nunique() > 1] + sweep.factors
+def _cases(sweep: Any) -> list[str]:
+    """Return the columns that separate cases: scenario and account, where there are several."""
+    return [key for key in ("scenario", "account") if sweep.done[key].nunique() > 1]
+
+
+def _outcomes(sweep: Any, numeric: list[Outcome], console: Console) -> None:
+    """Print each outcome's spread over the design, and where it is highest."""
+    rows, keys = [], _cases(sweep) + sweep.factors
     for outcome in numeric:
         style = "share" if outcome.label else words.style(outcome.observable)
+        values = sweep.done[outcome.name].dropna()
         if keys:
-            each = sweep.done.groupby(keys, sort=False, dropna=False)[outcome.name].mean().dropna()
-        else:
-            each = sweep.done[outcome.name].dropna()
-        if not len(each):
+            groups = sweep.done.groupby(keys, sort=False, dropna=False)
+            values = groups[outcome.name].mean().dropna()
+        if not len(values):
             continue
-        row = [each.min(), float(np.median(each)), each.max()]
-        where = _place(each.idxmax(), keys) if len(keys) <= 4 and keys else ""
-        table.add_row(words.outcome(outcome), *(written(v, style) for v in row), where)
+        spread = [values.min(), float(np.median(values)), values.max()]
+        where = _place(values.idxmax(), keys) if keys and len(keys) <= 4 else ""
+        rows.append([words.outcome(outcome), *(written(v, style) for v in spread), where])
+    heads = ("", "lowest", "median", "highest", "highest at")
     console.print()
-    console.print(table)
+    console.print(table(heads, rows, left=(0, 4), wrap=(0, 4)))
 
 
 def _place(values: Any, keys: list[str]) -> str:
-    values = values if isinstance(values, tuple) else (values,)
-    told = []
-    for key, value in zip(keys, values, strict=True):
+    parts = []
+    for key, value in zip(keys, values if isinstance(values, tuple) else (values,), strict=True):
         text = value if isinstance(value, str) else f"{value:.3g}"
-        told.append(text if key in ("scenario", "account") else f"{words.short_factor(key)} {text}")
-    return ", ".join(told)
+        parts.append(
+            text if key in ("scenario", "account") else f"{words.short_factor(key)} {text}"
+        )
+    return ", ".join(parts)
 
 
-def _labels(sweep: Any, outcome: Any, console: Console) -> None:
+def _labels(sweep: Any, outcome: Outcome, console: Console) -> None:
     """Print the share of runs under each label, by scenario; by account where there are few."""
-    keys = [k for k in ("scenario", "account") if sweep.done[k].nunique() > 1] or ["scenario"]
+    keys = _cases(sweep) or ["scenario"]
     if sweep.done.groupby(keys).ngroups > _MOST_ROWS:
         keys = ["scenario"]
-    table = _table()
-    for key in keys:
-        table.add_column(key, no_wrap=True)
-    table.add_column(words.outcome(outcome))
+    rows = []
     for place, frame in sweep.done.groupby(keys, sort=False):
         counts = frame[outcome.name].value_counts(normalize=True)
-        told = ", ".join(
+        shares = (
             f"[{COLOURS[int(code)]}]{SHORT_CLASSES[int(code)]}[/] {100 * share:.0f} %"
             for code, share in counts.items()
         )
-        table.add_row(*place, told)
+        rows.append((*place, ", ".join(shares)))
+    heads = (*keys, words.outcome(outcome))
     console.print()
-    console.print(table)
+    console.print(table(heads, rows, left=range(len(heads)), wrap=(len(keys),)))
 
 
-def effects(found: list, console: Console | None = None) -> None:
-    """Print what moves each outcome, the strongest first."""
+def effects(found: Sequence[Analysis], console: Console | None = None) -> None:
+    """Print how much each factor moves each outcome, the strongest first."""
     console = console or Terminal()
     several = len({(a.scenario, a.account) for a in found}) > 1
     for a in found:
         where = f" ({a.scenario}, {a.account})" if several else ""
+        missing = f", {a.missing} left out for missing values" if a.missing else ""
+        headline = f"[bold]{words.outcome(a.outcome)}[/bold]{where}: {a.method}"
         console.print()
-        console.print(
-            f"[bold]{words.outcome(a.outcome)}[/bold]{where}: {a.method}, {a.used} points"
-            + (f", {a.missing} left out for missing values" if a.missing else ""),
-            highlight=False,
-        )
+        say(console, f"{headline}, {a.used} points{missing}")
         if a.note:
-            console.print(f"[red]No answer:[/red] {shown(a.note)}", highlight=False)
+            say(console, f"[red]No answer:[/red] {shown(a.note)}")
             continue
-        table = _table()
-        table.add_column("")
-        for name in _heads(a.method):
-            table.add_column(name, justify="right", no_wrap=True)
-        for effect in a.effects[:15]:
-            table.add_row(words.short_factor(effect.factor), *_cells(effect, a.method))
-        console.print(table)
-        if len(a.effects) > 15:
-            console.print(f"... and {len(a.effects) - 15} more in sensitivity.csv")
+        rows = [[words.short_factor(e.factor), *_cells(e, a.method)] for e in a.effects[:_EFFECTS]]
+        console.print(table(("", *_heads(a.method)), rows))
+        if len(a.effects) > _EFFECTS:
+            console.print(f"... and {len(a.effects) - _EFFECTS} more in sensitivity.csv")
         widest = max(e.first_high - e.first_low for e in a.effects)
         if a.method != "Morris" and widest > 0.5:
-            console.print("The intervals are wide: more samples are needed to tell these apart.")
+            console.print("The intervals are wide: more samples are needed to separate these.")
         if np.isfinite(a.luck):
-            console.print(
-                f"Luck alone makes {100 * a.luck:.0f} % of the variance of single runs.",
-                highlight=False,
-            )
+            say(console, f"Chance makes {100 * a.luck:.0f} % of the variance of single runs.")
 
 
 def _heads(method: str) -> tuple[str, ...]:
@@ -219,34 +218,48 @@ def _heads(method: str) -> tuple[str, ...]:
     return ("of variance", "95 %", *total, "low to high")
 
 
-def _cells(effect: Any, method: str) -> list[str]:
+def _cells(effect: Effect, method: str) -> list[str]:
     if method == "Morris":
-        band = f"{effect.first_low:.3g} to {effect.first_high:.3g}"
-        return [f"{effect.first:.3g}", band, f"{effect.total:.3g}", f"{effect.slope:+.3g}"]
-    ends = [f"{100 * max(0.0, v):.0f}" for v in (effect.first_low, effect.first_high)]
-    cells = [f"{100 * max(0.0, effect.first):.0f} %", f"{ends[0]} to {ends[1]} %"]
+        ends = f"{effect.first_low:.3g} to {effect.first_high:.3g}"
+        return [f"{effect.first:.3g}", ends, f"{effect.total:.3g}", f"{effect.slope:+.3g}"]
+    low, high = (100 * max(0.0, v) for v in (effect.first_low, effect.first_high))
+    cells = [f"{100 * max(0.0, effect.first):.0f} %", f"{low:.0f} to {high:.0f} %"]
     if method == "Sobol'":
         cells.append(f"{100 * max(0.0, effect.total):.0f} %")
     return [*cells, f"{effect.slope:+.3g}"]
 
 
 def region(
-    outcome: Any, above: Any, below: Any, whole: Any, box: Any, console: Console | None = None
+    outcome: Outcome,
+    above: float | None,
+    below: float | None,
+    every: Box,
+    box: Box,
+    console: Console | None = None,
 ) -> None:
-    """Print the region in which a sweep comes out as sought."""
+    """Print the region of a sweep in which an outcome is above or below a value.
+
+    Parameters
+    ----------
+    outcome : Outcome
+    above, below : float or None
+        One of them: the bound of the outcome.
+    every, box : Box
+        The box of all points, and the region.
+    console : Console, optional
+        Where to print.
+    """
     console = console or Terminal()
-    told = f"above {above:g}" if above is not None else f"below {below:g}"
-    console.print(
-        f"[bold]{words.outcome(outcome)}[/bold], {told}: {100 * whole.density:.0f} % of all points",
-        highlight=False,
-    )
+    bound = f"above {above:g}" if above is not None else f"below {below:g}"
+    name = words.outcome(outcome)
+    say(console, f"[bold]{name}[/bold], {bound}: {100 * every.density:.0f} % of all points")
     if not box.limits:
-        console.print("No region is purer than the whole.")
+        console.print("No region is purer than all points together.")
         return
-    console.print(
+    say(
+        console,
         f"Inside this region {100 * box.density:.0f} %; it holds "
         f"{100 * box.coverage:.0f} % of them and {100 * box.mass:.0f} % of all points:",
-        highlight=False,
     )
-    for name, (low, high) in box.limits.items():
-        console.print(f"  {words.short_factor(name)} from {low:.3g} to {high:.3g}", highlight=False)
+    for factor, (low, high) in box.limits.items():
+        say(console, f"  {words.short_factor(factor)} from {low:.3g} to {high:.3g}")

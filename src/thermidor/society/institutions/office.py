@@ -21,8 +21,8 @@ from thermidor.society.people import official
 from thermidor.society.people.deputy import Soviets
 from thermidor.society.people.official import pay_growth, refusal_weeks
 from thermidor.society.population import Start
-from thermidor.society.pressures import Channel
-from thermidor.society.record import UNIT, PlantCensus, PostTally, Tally, staffed
+from thermidor.society.pressures import Channel, felt
+from thermidor.society.record import UNIT, PlantCensus, PostTally, Tally, span, staffed
 from thermidor.society.registry import Other, Packed, institution
 from thermidor.society.state import (
     CENTRAL,
@@ -44,6 +44,8 @@ OFFICES = (Body.COMMISSARIATS, *LOCAL)
 """Offices whose staff served the old state; they may refuse service."""
 GOVERNMENT = (Body.COMMISSARIATS, Body.ECONOMIC, Body.CHEKA, Body.COLLEGIA, Body.SECRETARIAT)
 """Bodies that move with the government."""
+CENTRE, ADMINISTRATIVE = np.array(CENTRAL), np.array((*CENTRAL, *LOCAL))
+"""Rows of the central offices, and of all offices."""
 NOT_ELECTED = slice(0, ELECTABLE[0])
 """Bodies whose posts are never elected."""
 _CENTRAL, _LOCAL = tuple(int(body) for body in CENTRAL), tuple(int(body) for body in LOCAL)
@@ -60,7 +62,11 @@ MEMBERS, UNION = int(Tally.MEMBERS), int(Tally.UNION)
 
 @njit(cache=True, inline="always")
 def posts_next(
-    posts: float, tasks: float, coordination: float, cuts: float, p: official.Offices
+    posts: float,
+    tasks: felt(Channel.ADMINISTRATION, "offices ask for posts"),
+    coordination: float,
+    cuts: float,
+    p: official.Offices,
 ) -> float:
     """Posts of an office next month: tasks put on the state, posts that beget posts, cuts.
 
@@ -275,13 +281,14 @@ class Offices:
         loyal = np.full(len(Body), p.reliable)
         loyal += p.reliable_cover * secretariat.cover * couplings.appointment
         loyal[Body.CHEKA] = p.reliable_cheka
-        loyal[list(OTHER)] = p.reliable_other
+        loyal[span(OTHER)] = p.reliable_other
         held = congress.parties.item(Party.BOLSHEVIK)
-        loyal[list(UNIONS)] = p.reliable_union * p.reliable_political * held
+        loyal[span(UNIONS)] = p.reliable_union * p.reliable_political * held
         inside = p.reliable_party * p.reliable_political
-        loyal[[Body.COLLEGIA, Body.SECRETARIAT, *PARTIES]] = inside
+        loyal[Body.COLLEGIA] = loyal[Body.SECRETARIAT] = inside
+        loyal[span(PARTIES)] = inside
         executives = [soviet.executive(q).item(Party.BOLSHEVIK) for soviet in soviets]
-        loyal[list(SOVIETS)] = p.reliable_political * np.array(executives)
+        loyal[span(SOVIETS)] = [p.reliable_political * share for share in executives]
         carryover = couplings.carryover
         open_vacancies(posts, post_tally, loyal, pool, insiders, carryover, self.contact, packed)
 
@@ -297,7 +304,7 @@ class Offices:
     ) -> None:
         """Judge who directs whom and what is answerable; move pay."""
         self.ratio = self._direct(post_tally, start, p)
-        elected = staffed(post_tally, ELECTABLE)
+        elected = staffed(post_tally, span(ELECTABLE))
         chosen = elected[PostTally.ELECTED]
         filled = max(1.0, chosen + elected[PostTally.APPOINTED])
         deputies = total(soviet.accountable for soviet in soviets) / len(soviets)
@@ -314,7 +321,7 @@ class Offices:
 
     def _direct(self, post_tally: np.ndarray, start: Start, p: official.Offices) -> float:
         """Return the influence of the central apparatus against that of those set over it."""
-        central = staffed(post_tally, CENTRAL)
+        central = staffed(post_tally, CENTRE)
         communists = central[PostTally.COMMUNIST]
         carried = central[PostTally.CARRIED] - central[PostTally.CARRIED_COMMUNIST]
         return direction(
@@ -328,7 +335,7 @@ class Offices:
 
     def obstruction(self, post_tally: np.ndarray, p: official.Offices) -> float:
         """Share of the offices' work that carried-over routine and refusal keep from being done."""
-        tally = staffed(post_tally, (*CENTRAL, *LOCAL))
+        tally = staffed(post_tally, ADMINISTRATIVE)
         staff = max(1.0, float(tally[PostTally.STAFF]))
         carried = float(tally[PostTally.CARRIED]) / staff
         refusing = float(tally[PostTally.REFUSING]) / staff

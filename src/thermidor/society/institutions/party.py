@@ -12,9 +12,11 @@ from thermidor.society.groups import Centre
 from thermidor.society.people.cadre import Joining
 from thermidor.society.population import Start
 from thermidor.society.pressures import Channel
-from thermidor.society.record import LIVING_MEMBERS, PostTally, Tally, staffed
+from thermidor.society.record import LIVING_MEMBERS, PostTally, Tally, span, staffed
 from thermidor.society.registry import Other, institution
 from thermidor.society.state import PARTIES
+
+HELD = span(PARTIES)
 
 
 def openness(elected: float, factions: float, centre: float, p: Centre) -> float:
@@ -62,7 +64,7 @@ class PartyCommittee:
         joining: Joining,
     ) -> None:
         """Judge openness by who holds the posts; set what opposition and joining meet."""
-        posts = staffed(post_tally, PARTIES)
+        posts = staffed(post_tally, HELD)
         named = posts[PostTally.APPOINTED]
         elected = posts[PostTally.ELECTED]
         self.elected = elected / max(1, named + elected)

@@ -8,6 +8,7 @@ counted over the deputies, who are persons.
 from __future__ import annotations
 
 from collections import namedtuple
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -45,6 +46,7 @@ FIRST_ELECTABLE = int(SOVIETS[0])
 
 Deputies = namedtuple("Deputies", "identity region place party support seat entered")
 """The columns of persons that deputies are counted by."""
+_deputies = attrgetter(*Deputies._fields)
 
 
 @njit(cache=True)
@@ -455,7 +457,7 @@ class Soviet:
     ) -> None:
         """Seat those deputies who are still there; count who came and who answers to whom."""
         plenum = _sit(
-            Deputies(*(people[column] for column in Deputies._fields)),
+            Deputies(*_deputies(people.arrays)),
             plants.activity,
             int(self.region),
             self.who,

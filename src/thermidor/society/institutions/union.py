@@ -15,13 +15,14 @@ from thermidor.society import groups
 from thermidor.society.conditions import PostConditions, Regions
 from thermidor.society.couplings import Couplings
 from thermidor.society.population import Start
-from thermidor.society.pressures import Channel
-from thermidor.society.record import UNIT, PlantCensus, PostTally, RegionNote, Tally, staffed
+from thermidor.society.pressures import Channel, felt
+from thermidor.society.record import UNIT, PlantCensus, PostTally, RegionNote, Tally, span, staffed
 from thermidor.society.registry import Other, Packed, institution
 from thermidor.society.state import UNIONS, Occupation, Plants, Region
 
 ARREST, FORCE = np.uint32(2**30), np.uint32(2**31)
 """Added to a workplace's number for the draws of arrest and of force."""
+HELD = span(UNIONS)
 
 
 def gap_in_dues(paid: float, members: float, output: float, p: groups.Unions) -> float:
@@ -59,7 +60,11 @@ def resisting(lobby: float, bargaining: float) -> float:
 
 
 @njit(cache=True)
-def conceding(threat: float, autonomy: float, p: groups.Plants) -> float:
+def conceding(
+    threat: felt(Channel.INSECURITY, "fewer strikes end in a concession"),
+    autonomy: float,
+    p: groups.Plants,
+) -> float:
     """Chance (0..1) that a strike ends in a concession: less under threat, more with a free union.
 
     concession * (1 - threat) * (b + (1 - b) * autonomy): few strikes were met by arrests or force
@@ -162,9 +167,9 @@ class Unions:
         """Take dues, state money and officials; then the month's disputes."""
         self._live(tally, post_tally, region_notes, couplings.union_money, p)
         region.union_join.fill(p.join)
-        named = posts.named[list(UNIONS)]
+        named = posts.named[HELD]
         bound = couplings.union_money * self.state_money
-        posts.named[list(UNIONS)] = 1.0 - (1.0 - named) * (1.0 - p.bound_posts * bound)
+        posts.named[HELD] = 1.0 - (1.0 - named) * (1.0 - p.bound_posts * bound)
         self._dispute(plants, channels, workplaces, keys, p, answer)
         self._organise_managers(plant_census, world.market, p)
         self._bargain(tally, region_notes, p)
@@ -186,7 +191,7 @@ class Unions:
         made = total(output * heads for output, heads in zip(outputs, bench, strict=True))
         gap = gap_in_dues(paid, members, made / max(total(bench), 1.0), p)
         self.state_money += p.dues_speed * (self.allowed * gap - self.state_money)
-        posts = staffed(post_tally, UNIONS)
+        posts = staffed(post_tally, HELD)
         named = float(posts[PostTally.APPOINTED])
         elected = float(posts[PostTally.ELECTED])
         self.elected = elected / max(named + elected, 1.0)
@@ -236,6 +241,6 @@ class Unions:
 
     def observe(self, post_tally: np.ndarray) -> None:
         """Note who the paid officials are."""
-        posts = staffed(post_tally, UNIONS)
+        posts = staffed(post_tally, HELD)
         staff = float(posts[PostTally.STAFF])
         self.bolshevik = posts[PostTally.COMMUNIST] / max(staff, 1.0)

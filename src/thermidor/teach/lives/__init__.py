@@ -1,1 +1,1 @@
-"""Lives: one simulated person, month by month, and why each thing befell them (`find.life`)."""
+"""Lives: one simulated person month by month, and why each event happened (`find.life`)."""

@@ -1,18 +1,33 @@
-"""One month of a life, as it was recorded.
-
-ODD element: observation.
-"""
+"""One recorded month of a life (ODD element: observation)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
-from thermidor.teach.lives.watching import Trial
+from thermidor.teach.lives.tracing import Trial
 
 PERSONAL = ("act", "feel", "move", "belong", "elect")
 """Processes that can change a person's row, in their order."""
+
+
+class Event(NamedTuple):
+    """A dated event that took effect: its id, title and source, and the names of its acts."""
+
+    id: str
+    title: str
+    source: str
+    acts: tuple[str, ...]
+
+
+class Division(NamedTuple):
+    """A row was divided: how many of how many persons were taken, and whether this person was."""
+
+    taken: int
+    persons: int
+    included: bool
 
 
 @dataclass
@@ -26,40 +41,38 @@ class Month:
     rows : dict of str to record
         The person's row before the month (``"before"``) and after each process of `PERSONAL`.
     trials : dict of str to tuple of Trial
-        What was drawn in each process; ``"plant"`` for the workplace, ``"plenum"`` for a deputy.
-    region, channels : dict of str to float
-        Conditions of the region where the person was when the month began to be felt.
+        The trials of each process; ``"plant"`` for the workplace, ``"plenum"`` for a deputy.
+    region : dict of str to float
+        Conditions of the person's region in this month.
     plant_start, plant_before, plant : record or None
-        The workplace of somebody at the bench: as the month began, before it was organised (when
-        acts have taken effect and work has been found or lost), and after.
+        The workplace of a person at the bench: at the start of the month, before the workplaces
+        organise (after acts, and after work was found or lost), and after that.
     strikes : float
         Strikes of that workplace in the month (real ones).
-    acts : tuple of (str, str, str, tuple of str)
-        Dated events that took effect: id, title, source, names of their acts.
+    events : tuple of Event
+        Dated events that took effect.
     office : dict of str to float
-        Of a post taken this month: posts there, staff before, how often a Bolshevik is wanted
-        against another of the same skill, how often this skill against none.
-    divided : tuple of (int, int, bool), optional
-        If a body took some of those the row stands for: how many, of how many, and whether the
-        person was among them.
+        If a post was taken this month: such posts, staff before, how often a Bolshevik is chosen
+        against others of the same skill, and a person of this skill against one without.
+    divided : Division, optional
+        If a body took some of the persons that the row represents.
     without : dict of str to (dict of Stream to float)
-        By pressure: the chances of the month had the pressure never touched this person.
+        By pressure: the chances of the month if the pressure had never affected this person.
     differs : tuple of str
-        Processes in which the copy did not end as the row did (none, unless something is wrong).
+        Processes in which the copy did not end as the row did (none, unless there is an error).
     """
 
     number: int
     rows: dict[str, np.record]
     trials: dict[str, tuple[Trial, ...]] = field(default_factory=dict)
     region: dict[str, float] = field(default_factory=dict)
-    channels: dict[str, float] = field(default_factory=dict)
     plant_start: np.record | None = None
     plant: np.record | None = None
     plant_before: np.record | None = None
     strikes: float = 0.0
-    acts: tuple[tuple[str, str, str, tuple[str, ...]], ...] = ()
+    events: tuple[Event, ...] = ()
     office: dict[str, float] = field(default_factory=dict)
-    divided: tuple[int, int, bool] | None = None
+    divided: Division | None = None
     without: dict[str, dict] = field(default_factory=dict)
     differs: tuple[str, ...] = ()
 
@@ -73,14 +86,14 @@ class Month:
         """The person's row at the end of the month."""
         return self.rows["elect"]
 
-    def trial(self, process: str, stream: int, *, came: bool | None = None) -> Trial | None:
+    def trial(self, process: str, stream: int, *, happened: bool | None = None) -> Trial | None:
         """Return the last trial of a stream in a process, if there was one."""
         for trial in reversed(self.trials.get(process, ())):
-            if trial.stream == stream and came in (None, trial.came):
+            if trial.stream == stream and happened in (None, trial.happened):
                 return trial
         return None
 
 
 def same(one: np.record, other: np.record) -> bool:
-    """Whether two rows hold the same bits in every column."""
+    """Return whether two rows hold the same bits in every column."""
     return all(one[name].tobytes() == other[name].tobytes() for name in one.dtype.names)

@@ -1,9 +1,9 @@
-"""Who a life is of: a row of the society, and whether its part goes when the row is divided.
+"""The person of a life: a row of the society, and the part of it when the row is divided.
 
-A row stands for many persons alike. When a small body takes some of them the row is divided, so a
-person is told by the row and by place in the queue of those who are taken: ``bench_moscow-17`` is
-never among them, ``bench_moscow-17.1`` goes with the first part, ``bench_moscow-17.2`` with the
-second, ``bench_moscow-17.1.1`` with the first part of the first.
+A row represents several similar persons. When a small body takes some of them the row is divided.
+So a person is named by the row and by the part: ``bench_moscow-17`` is never taken,
+``bench_moscow-17.1`` is in the first part, ``bench_moscow-17.2`` in the second, and
+``bench_moscow-17.1.1`` in the first part of the first.
 
 ODD element: entities, state variables and scales.
 """
@@ -31,8 +31,8 @@ class Person:
     identity : int
         Number of the row, which keys its luck.
     path : tuple of int
-        Place among those taken when the row is divided, and so on in the part; empty for those
-        who stay.
+        Number of the part when the row is divided, then of the part of that part; empty for a
+        person who stays in the row.
     """
 
     identity: int
@@ -61,13 +61,13 @@ class Person:
             if int(text) >> SHIFT < len(known):
                 return cls(int(text))
             raise InputError(
-                f"{text} is not the number of anybody at month zero.", place="--person"
+                f"{text} is not the number of a person at month zero.", place="--person"
             )
         match = _NAME.fullmatch(str(text))
         if match is None or 0 in (path := tuple(map(int, match[3].split(".")[1:]))):
             raise InputError(
-                f'"{text}" is not a person; write stratum and number, such as bench_petrograd-12, '
-                "as a life shows it.",
+                f'"{text}" is not the name of a person; write stratum and number, as a life shows '
+                "them: bench_petrograd-12.",
                 place="--person",
             )
         if match[1] not in known or int(match[2]) >= 1 << SHIFT:

@@ -18,7 +18,7 @@ from thermidor.show.svg import Frame, drawing, element, path, text, title
 from thermidor.society.state import Party, Seat
 from thermidor.teach.lives import words
 from thermidor.teach.lives.biography import Life
-from thermidor.teach.lives.watching import Trial
+from thermidor.teach.lives.tracing import Trial
 
 WIDTH, LEFT, RIGHT = 1000.0, 152.0, 42.0
 LANE, GAP, LINE, PRESSURE = 17.0, 3.0, 40.0, 15.0
@@ -176,7 +176,7 @@ def _meetings(sheet: Sheet) -> None:
     for number, trial in met:
         x = sheet.frame.x(number + 0.5) - size / 2
         place = {"x": x, "y": sheet.y + (10 - size) / 2, "width": size, "height": size}
-        sheet.parts.append(element("rect", class_="came" if trial.came else "stayed", **place))
+        sheet.parts.append(element("rect", class_="came" if trial.happened else "stayed", **place))
     sheet.y += 10 + GAP
 
 

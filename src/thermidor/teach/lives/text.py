@@ -7,27 +7,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from thermidor.teach.lives import telling, words
+from thermidor.teach.lives import sentences, words
 from thermidor.teach.lives.biography import Life
 from thermidor.teach.lives.page import course
-from thermidor.teach.lives.turn import Turn
+from thermidor.teach.lives.turning_points import Turn
 
 
 def render(life: Life) -> str:
     """Return a life in Markdown."""
+    lives = [each for each in (life, life.other) if each is not None]
     lines = [f"# {life.who}", ""]
     if life.other is not None:
-        lines += ["## Where and why the two lives part", "", *telling.parting(life), ""]
-    for each in (life, life.other):
-        if each is not None:
-            lines += _life(each)
-    lines += ["---", "", *(f"{note}\n" for note in telling.notes(*_checked(life)))]
-    return "\n".join(lines)
-
-
-def _checked(life: Life) -> tuple[int, int]:
-    pairs = [each.checked for each in (life, life.other) if each is not None]
-    return sum(walked for walked, _ in pairs), sum(wrong for _, wrong in pairs)
+        lines += ["## Where and why the two lives part", "", *sentences.parting(life), ""]
+    for each in lives:
+        lines += _life(each)
+    processes = sum(each.checked[0] for each in lives)
+    wrong = sum(each.checked[1] for each in lives)
+    return "\n".join([*lines, "---", "", *(f"{n}\n" for n in sentences.notes(processes, wrong))])
 
 
 def _life(life: Life) -> list[str]:
@@ -39,50 +35,46 @@ def _life(life: Life) -> list[str]:
         f"Person {life.person}, seed {life.seed}, scale {life.scale:g}, account {life.account}.",
         "",
     ]
-    number, small = 0, []
+    number = 0
+    small: list[Turn] = []
     for turn in life.turns:
         if not turn.large:
             small.append(turn)
             continue
         lines += _small(life, small)
-        small, number = [], number + 1
-        lines += [
-            f"{number}. **{telling.month(life.date(turn.month))}: {turn.title}.** "
-            f"{' '.join(telling.sentences(turn))}{_rule(turn)}",
-            "",
-        ]
+        small = []
+        number += 1
+        date = sentences.month(life.date(turn.month))
+        text = " ".join(sentences.sentences(turn))
+        rule = f" (`{turn.rule}`)" if turn.rule else ""
+        lines += [f"{number}. **{date}: {turn.title}.** {text}{rule}", ""]
     return [*lines, *_small(life, small), *_meetings(life)]
 
 
-def _rule(turn: Turn) -> str:
-    return f" (`{turn.rule}`)" if turn.rule else ""
-
-
 def _small(life: Life, small: list[Turn]) -> list[str]:
-    return [f"   *{' '.join(telling.meanwhile(small, life.date))}*", ""] if small else []
+    return [f"   *{' '.join(sentences.meanwhile(small, life.date))}*", ""] if small else []
 
 
 def _meetings(life: Life) -> list[str]:
     rows = life.meetings()
     if not rows:
         return []
-    head = [
+    lines = [
         "| year | months at the bench | came | chance a month | what kept away most |",
         "| --- | ---: | ---: | ---: | --- |",
     ]
     for row in rows:
         kept = words.pressure(row["kept_away"])
         kept += f" (without it {words.chance(row['chance_without'])})" if kept else ""
-        head.append(
-            f"| {row['year']} | {row['months']} | {row['came']} | "
-            f"{words.chance(row['chance'])} | {kept} |"
-        )
-    return [*head, ""]
+        chance = words.chance(row["chance"])
+        lines.append(f"| {row['year']} | {row['months']} | {row['came']} | {chance} | {kept} |")
+    return [*lines, ""]
 
 
 def as_object(life: Life) -> dict[str, Any]:
     """Return a life as plain numbers and words, ready for JSON."""
-    out = {
+    table = life.table().astype(object)
+    found = {
         "person": str(life.person),
         "who": life.who,
         "scenario": life.scenario,
@@ -93,28 +85,29 @@ def as_object(life: Life) -> dict[str, Any]:
         "walked": life.checked[0],
         "differed": life.checked[1],
         "turns": [_turn(life, turn) for turn in life.turns],
-        "months": life.table().astype(object).where(life.table().notna(), None).to_dict("records"),
+        "months": table.where(table.notna(), None).to_dict("records"),
     }
     if life.other is not None:
-        out["parting"], out["other"] = telling.parting(life), as_object(life.other)
-    return out
+        found["parting"] = sentences.parting(life)
+        found["other"] = as_object(life.other)
+    return found
 
 
 def _turn(life: Life, turn: Turn) -> dict[str, Any]:
-    told = {
+    found = {
         "month": life.date(turn.month),
         "kind": turn.kind,
         "title": turn.title,
-        "sentences": telling.sentences(turn),
+        "sentences": sentences.sentences(turn),
         "large": turn.large,
         "rule": turn.rule,
     }
     if turn.trial is not None:
-        told |= {
+        found |= {
             "stream": turn.trial.stream.name.lower(),
             "draw": turn.trial.draw,
             "chance": float(turn.trial.chance),
-            "came": turn.trial.came,
+            "came": turn.trial.happened,
             "without": {name: float(chance) for name, chance in turn.without.items()},
         }
-    return told
+    return found

@@ -1,160 +1,124 @@
-"""What a life is told in: names for what the model knows, and for nothing else.
+"""The words of a life: names for what the model knows (ODD element: observation).
 
-A person has no name in the model, a plant no trade; so none is given here.
+A person of the model has no name, sex or age, a plant has no trade; so none is given here. The
+words themselves are in ``words.en.toml``.
 """
 
 from __future__ import annotations
 
-from thermidor.common.random import Stream
-from thermidor.society.state import (
-    OTHER,
-    PARTIES,
-    SOVIETS,
-    UNIONS,
-    Body,
-    Form,
-    Mandate,
-    Occupation,
-    Origin,
-    Party,
-    Rank,
-    Seat,
-)
+import tomllib
+from enum import IntEnum
+from pathlib import Path
+from typing import Any
 
-PLACES = ("Petrograd", "Moscow", "the provinces")
-PARTY = {
-    Party.NONE: "no party",
-    Party.BOLSHEVIK: "the Bolsheviks",
-    Party.MENSHEVIK: "the Mensheviks",
-    Party.SR: "the SRs",
-    Party.LEFT_SR: "the Left SRs",
-    Party.ANARCHIST: "the anarchists",
-}
-RANK = {Rank.LOWER: "lower", Rank.MIDDLE: "middle", Rank.UPPER: "upper"}
-FORM = {
-    Form.OWNER: "run by its owner",
-    Form.WORKERS_CONTROL: "under workers' control",
-    Form.COLLEGIAL: "run by a board",
-    Form.ONE_MAN: "run by one manager",
-}
-ORIGIN = {
-    Origin.WORKER: "of working-class origin",
-    Origin.TSARIST_OFFICIAL: "an official from before",
-    Origin.EDUCATED: "an educated person",
-    Origin.PEASANT: "of peasant origin",
-}
-SEAT = {Seat.FACTORY: "a seat from the workplace", Seat.RESERVED: "a reserved seat"}
-MANDATE = {Mandate.ELECTED: "elected", Mandate.APPOINTED: "appointed"}
-_CENTRAL = {
-    Body.COMMISSARIATS: "the commissariats",
-    Body.CHEKA: "the Cheka",
-    Body.ECONOMIC: "the economic boards",
-    Body.COLLEGIA: "the collegia of the commissariats",
-    Body.SECRETARIAT: "the secretariat of the party",
-}
-LANES = ("bench", "out of work", "village", "army", "office", "union post", "party post", "dead")
-_LANE = {
-    Occupation.BENCH: 0,
-    Occupation.IDLE: 1,
-    Occupation.VILLAGE: 2,
-    Occupation.ARMY: 3,
-    Occupation.OFFICE: 4,
-    Occupation.UNION_POST: 5,
-    Occupation.PARTY_POST: 6,
-    Occupation.DEAD: 7,
-}
+from thermidor.society.state import Body, Form, Mandate, Occupation, Origin, Party, Rank, Seat
+
+_CATALOGUE = tomllib.loads(Path(__file__).with_name("words.en.toml").read_text(encoding="utf-8"))
+
+
+def _names(table: str, codes: type[IntEnum]) -> dict[int, str]:
+    """Return the words of a table of the catalogue by the codes of the model."""
+    return {codes[name.upper()]: text for name, text in _CATALOGUE[table].items()}
+
+
+PLACES: tuple[str, ...] = tuple(_CATALOGUE["places"])
+PARTY = _names("party", Party)
+RANK = _names("rank", Rank)
+FORM = _names("form", Form)
+ORIGIN = _names("origin", Origin)
+SEAT = _names("seat", Seat)
+MANDATE = _names("mandate", Mandate)
+BODY = _names("body", Body)
+LANES: tuple[str, ...] = tuple(_CATALOGUE["lane"].values())
+_LANE = {occupation: lane for lane, occupation in enumerate(_names("lane", Occupation))}
+NOT_DRAWN: dict[str, str] = _CATALOGUE["not_drawn"]
+INPUTS: dict[str, str] = _CATALOGUE["input"]
+
+
+def title(key: str, **values: Any) -> str:
+    """Return the title of a turning point: ``Went to the front`` for ``front``."""
+    return _CATALOGUE["title"][key].format(**values)
+
+
+def fact(key: str, **values: Any) -> str:
+    """Return a sentence of the catalogue with its values filled in."""
+    return _CATALOGUE["fact"][key].format(**values)
 
 
 def body(code: int) -> str:
     """Return the name of a body: ``the state offices of Moscow``."""
-    code = Body(int(code))
-    if code in _CENTRAL:
-        return _CENTRAL[code]
-    kinds = (
-        (OTHER, "the private and other offices"),
-        (SOVIETS, "the soviet"),
-        (PARTIES, "the party committees"),
-        (UNIONS, "the unions"),
-    )
-    for bodies, name in kinds:
-        if code in bodies:
-            where = bodies.index(code)
-            name += "s" if name == "the soviet" and where == 2 else ""
-            return f"{name} of {PLACES[where]}"
-    return f"the state offices of {PLACES[code - Body.PETROGRAD_OFFICES]}"
+    return BODY[Body(int(code))]
 
 
-def post(row) -> str:
-    """Return a post in words: ``a lower post of the Cheka``."""
-    rank = RANK[Rank(int(row.rank))]
-    return f"a{'n' if rank[0] == 'u' else ''} {rank} post of {body(row.body)}"
+def post(row: Any) -> str:
+    """Return the post of a person: ``a lower post of the Cheka``."""
+    return f"{RANK[int(row.rank)]} of {body(row.body)}"
 
 
-def lane(row) -> int:
-    """Return the place of an occupation in the strip: a number of `LANES`."""
-    return _LANE[Occupation(int(row.occupation))]
+def lane(row: Any) -> int:
+    """Return the lane of a person's occupation in the strip, an index of `LANES`."""
+    return _LANE[int(row.occupation)]
 
 
-def hands(number: float) -> str:
+def workers(number: float) -> str:
     """Return a number of workers to two or three digits: ``4,300``."""
     digits = 1 if number < 100 else 10 if number < 1000 else 100
     return f"{round(number / digits) * digits:,}"
 
 
-def plant(row) -> str:
-    """Return a workplace in words: its size, who runs it, whether it lives from war orders."""
-    words = f"a plant of {hands(row.strength)} hands, {FORM[Form(int(row.form))]}"
-    if row.war and not row.closed:
-        words += ", that lives from war orders"
+def plant(row: Any) -> str:
+    """Return a workplace in words: its size, who runs it, whether it works on war orders."""
+    words = f"a plant of {workers(row.strength)} workers, {FORM[int(row.form)]}"
     if row.closed:
-        words += ", whose war orders have ended"
-    return words
+        return f"{words}, whose war orders have ended"
+    return f"{words}, working on war orders" if row.war else words
 
 
-def does(row, place=None) -> str:
-    """Return what somebody does now, in a few words."""
-    work, where = Occupation(int(row.occupation)), PLACES[int(row.region)]
+def does(row: Any, place: Any = None) -> str:
+    """Return what a person does now; `place` is the row of the workplace, if there is one."""
+    work = Occupation(int(row.occupation))
+    region = PLACES[int(row.region)]
     if work == Occupation.DEAD:
         return "dead"
     if work == Occupation.BENCH:
-        return f"at the bench in {where}" + (f", at {plant(place)}" if place is not None else "")
+        return f"at the bench in {region}" + (f", at {plant(place)}" if place is not None else "")
     if row.body >= 0:
         return f"in {post(row)}"
     if work == Occupation.ARMY:
         return "in the army"
-    return "in the village" if work == Occupation.VILLAGE else f"out of work in {where}"
+    return "in the village" if work == Occupation.VILLAGE else f"out of work in {region}"
 
 
-def who(row, place=None) -> str:
-    """Return who somebody is at month zero: the heading of a life."""
-    work, where = Occupation(int(row.occupation)), PLACES[int(row.region)]
-    member = row.party == Party.BOLSHEVIK
-    old = member and row.joined < -11
-    if row.body >= 0:
-        rank = RANK[Rank(int(row.rank))]
-        words = f"A holder of {post(row)}"
-        if row.prior > 0:
-            words = f"An official of {body(row.body)}, {rank} rank, in office since before October"
-    elif work == Occupation.BENCH:
-        words = f"A worker of {where}"
-        if place is not None:
-            words += f", at a plant of {hands(place.strength)} hands"
-            words += " that lives from war orders" if place.war else ""
-    else:
-        noun = {Occupation.ARMY: "soldier", Occupation.VILLAGE: "villager"}.get(work, "person")
-        if row.origin == Origin.TSARIST_OFFICIAL:
-            noun = "former official"
-        elif row.origin == Origin.EDUCATED:
-            noun = "educated person"
-        words = f"A{'n' if noun[0] in 'aeiou' else ''} {noun} of {where}"
-        words += ", out of work" if work == Occupation.IDLE else ""
+def who(row: Any, place: Any = None) -> str:
+    """Return who a person is at month zero: the heading of a life."""
+    words = _who(row, place)
     if row.seat:
         words += ", deputy of a soviet"
-    if member:
-        words += ", Bolshevik from before 1917" if old else ", Bolshevik since 1917"
+    if row.party == Party.BOLSHEVIK:
+        words += f", Bolshevik {'from before' if row.joined < -11 else 'since'} 1917"
     elif row.party > Party.BOLSHEVIK:
-        words += f", of {PARTY[Party(int(row.party))]}"
+        words += f", of {PARTY[int(row.party)]}"
     return words
+
+
+def _who(row: Any, place: Any) -> str:
+    work = Occupation(int(row.occupation))
+    region = PLACES[int(row.region)]
+    if row.body >= 0 and row.prior > 0:
+        rank = Rank(int(row.rank)).name.lower()
+        return f"An official of {body(row.body)}, {rank} rank, in office since before October"
+    if row.body >= 0:
+        return f"A holder of {post(row)}"
+    if work == Occupation.BENCH:
+        size = "" if place is None else f", at a plant of {workers(place.strength)} workers"
+        return f"A worker of {region}{size}" + (" on war orders" if size and place.war else "")
+    noun = {Occupation.ARMY: "soldier", Occupation.VILLAGE: "villager"}.get(work, "person")
+    if row.origin == Origin.TSARIST_OFFICIAL:
+        noun = "former official"
+    elif row.origin == Origin.EDUCATED:
+        noun = "educated person"
+    article = "An" if noun[0] in "aeiou" else "A"
+    return f"{article} {noun} of {region}" + (", out of work" if work == Occupation.IDLE else "")
 
 
 def pressure(name: str) -> str:
@@ -163,56 +127,24 @@ def pressure(name: str) -> str:
 
 
 def chance(value: float) -> str:
-    """Return a draw or a chance: two digits that matter, never less than three places."""
+    """Return a draw or a chance (0..1): two significant digits, never rounded to 0 or to 1."""
     if value >= 0.995:
         return "1.00" if value >= 1 else f"{value:.3f}"
-    return (
-        f"{value:.2f}" if value >= 0.1 else f"{value:.3f}" if value >= 0.00095 else f"{value:.1g}"
-    )
+    if value >= 0.1:
+        return f"{value:.2f}"
+    return f"{value:.3f}" if value >= 0.00095 else f"{value:.1g}"
 
 
-def pair(draw: float, met: float) -> tuple[str, str]:
-    """Return a draw and the chance it met, with as many digits as tell them apart."""
-    one, other = chance(draw), chance(met)
+def pair(draw: float, limit: float) -> tuple[str, str]:
+    """Return a draw and its chance with enough digits to show which is larger."""
+    first, second = chance(draw), chance(limit)
     digits = 3
-    while one == other and digits < 9:
-        one, other, digits = f"{draw:.{digits}g}", f"{met:.{digits}g}", digits + 1
-    return one, other
+    while first == second and digits < 9:
+        first, second = f"{draw:.{digits}g}", f"{limit:.{digits}g}"
+        digits += 1
+    return first, second
 
 
 def share(value: float) -> str:
-    """Return a share as per cent."""
+    """Return a share (0..1) as per cent."""
     return f"{100 * value:.0f} %"
-
-
-NOTHING = {
-    Stream.SEAT: "no election was held, or the person could not be chosen in it",
-    Stream.EXPULSION: "the person had joined no opposition",
-}
-"""Why a stream was not drawn from, where that can be said."""
-TOLD = {
-    "hunger": "hunger",
-    "ties": "ties to the land",
-    "draft": "call-up in the region",
-    "commitment": "commitment",
-    "conviction": "conviction",
-    "efficacy": "efficacy",
-    "peers": "workmates who came last month",
-    "fear": "fear of the consequences",
-    "front": "deaths at the front",
-    "privilege": "advantage of office",
-    "dissent": "dissent",
-    "complaint": "grievance",
-    "rivals": "worth of other parties' standing",
-    "allowed": "opposition allowed",
-    "gathered": "opposition gathered",
-    "turnover": "turnover",
-    "shed": "staff to be dismissed",
-    "business": "business left to the plenum",
-    "contest": "contest in the soviet",
-    "activity": "workers who came last month",
-    "output": "output of the region",
-    "capacity": "capacity of the party's centre",
-    "urgency": "decisions that cannot wait",
-}
-"""Words for what a rule was told; a name that is missing is not told."""
