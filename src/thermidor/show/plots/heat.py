@@ -14,9 +14,9 @@ from matplotlib.patches import Rectangle
 
 from thermidor.common.errors import InputError
 from thermidor.evidence.formatting import brief, capital
-from thermidor.experiments import names as words
 from thermidor.experiments.outcomes import Outcome
 from thermidor.experiments.sweep_results import Sweep
+from thermidor.show import names as words
 from thermidor.show.plots import canvas, plot
 from thermidor.show.plots.canvas import BLUE, INK
 from thermidor.show.plots.fates import batched
