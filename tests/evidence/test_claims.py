@@ -39,7 +39,7 @@ def known(kind):
         "rule": {
             f"{name.rpartition('.')[2]}.{node.name}"
             for name, tree in source.modules().items()
-            if name.split(".")[0] in ("people", "institutions", "economy", "vacancies")
+            if re.match(r"society\.(people|institutions|economy|vacancies)\b", name)
             for node in tree.body
             if isinstance(node, ast.FunctionDef)
         },

@@ -1,4 +1,4 @@
-"""Reading the description: its sections, and what of the code is missing from them.
+"""Reading the description: its sections, and which registry entries they lack.
 
 For tests only.
 """
@@ -10,26 +10,34 @@ from functools import cache
 
 import source
 
+from thermidor.cli import group
 from thermidor.common import random
 from thermidor.evidence.claims import claims
 from thermidor.observables import OBSERVABLES
 from thermidor.scenario import account, scenario
-from thermidor.scenario.acts import vocabulary
+from thermidor.scenario.acts import ACTS
+from thermidor.show import plots
 from thermidor.simulation import MONTH
 from thermidor.society import state
 from thermidor.society.parameters import table
 from thermidor.society.pressures import DEFAULT_LOADINGS, Channel
-from thermidor.teach.odd import entities, markdown, odd
+from thermidor.society.registry import INSTITUTIONS
+from thermidor.teach.odd import entities, glossary, markdown, odd, submodels
 
 
 @cache
 def text():
     """The whole description as Markdown."""
-    return markdown.render(odd.odd())
+    return markdown.render(odd.odd(commands()))
+
+
+def commands():
+    """Every command and what it does."""
+    return {name: made.get_short_help_str(120) for name, made in group.registered().items()}
 
 
 def sections(whole):
-    """What stands under each heading of level 2 and 3: title -> text."""
+    """The text under each heading of level 2 and 3, by title."""
     found, two, three = {}, "", ""
     for line in whole.splitlines():
         if line.startswith("## "):
@@ -54,21 +62,9 @@ def rule_functions():
     return [
         f"{name.rpartition('.')[2]}.{node.name}"
         for name, tree in source.modules().items()
-        if name.split(".")[0] in ("people", "institutions", "economy", "vacancies")
+        if re.match(r"society\.(people|institutions|economy|vacancies)\b", name)
         for node in tree.body
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
-    ]
-
-
-def institutions():
-    """Classes of the institutions that do something, read from the source."""
-    return [
-        node.name
-        for name, tree in source.modules().items()
-        if name.startswith("institutions.")
-        for node in tree.body
-        if isinstance(node, ast.ClassDef)
-        and any(isinstance(part, ast.FunctionDef) for part in node.body)
     ]
 
 
@@ -93,14 +89,18 @@ def events():
 
 
 def literature():
-    bib = (source.PACKAGE / "sources.bib").read_text(encoding="utf-8")
+    bib = (source.PACKAGE / "data" / "sources.bib").read_text(encoding="utf-8")
     return re.findall(r"^@\w+\{([^,\s]+),", bib, re.MULTILINE)
+
+
+def plot_names():
+    return [name for kind in submodels.PLOTTED for name in plots.registered(kind)]
 
 
 PARTS = {
     "columns of a person": ("Columns of a person", lambda: state.PEOPLE),
     "columns of a workplace": ("Columns of a workplace", lambda: state.PLANTS),
-    "institutions": ("Institutions", institutions),
+    "institutions": ("Institutions", lambda: [one.kind.__name__ for one in INSTITUTIONS.values()]),
     "codes": ("Codes", codes),
     "processes": ("Process overview and scheduling", lambda: [p.name for p in MONTH]),
     "streams of luck": ("Stochasticity", lambda: [s.name.lower() for s in random.Stream]),
@@ -109,12 +109,15 @@ PARTS = {
     "channels": ("Channels", lambda: [c.name.lower() for c in Channel]),
     "scenarios": ("Scenarios", scenario.names),
     "events": ("Events of the historical scenario", events),
-    "acts": ("Acts", vocabulary),
+    "acts": ("Acts", lambda: ACTS),
     "accounts": ("Accounts", account.names),
     "rules": ("Submodels", rule_functions),
     "parameters": ("Parameters", table),
     "observables": ("Observables", lambda: OBSERVABLES),
+    "plots": ("Plots", plot_names),
+    "commands": ("Commands", commands),
+    "words": ("Glossary", glossary.terms),
     "literature": ("Literature", literature),
 }
-"""What the code has, and the section of the description it belongs in."""
+"""What is registered, and the section of the description it belongs in."""
 CLAIMS = [each.id for each in claims()]

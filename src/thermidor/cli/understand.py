@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from thermidor.cli.experiment import run_sweep
-from thermidor.cli.group import command, print_json
+from thermidor.cli.group import command, print_json, registered
 from thermidor.cli.options import (
     PATH,
     account_option,
@@ -133,7 +133,7 @@ def describe(claims: bool, seminar: bool, out: Path | None) -> None:
         click.echo(markdown.render(blocks), nl=False)
         return
     text = html.render(blocks, sheet=seminar) if out.suffix == ".html" else markdown.render(blocks)
-    store.atomically(out, lambda file: file.write(text.encode()))
+    store.write_text(out, text)
     click.echo(f"Wrote {out}.")
 
 
@@ -143,7 +143,8 @@ def _blocks(claims: bool, seminar: bool) -> list:
 
     if seminar:
         return sheets.sheet()
-    return odd.claim_sheet() if claims else odd.odd()
+    commands = {name: made.get_short_help_str(120) for name, made in registered().items()}
+    return odd.claim_sheet() if claims else odd.odd(commands)
 
 
 COMPARE = """

@@ -70,7 +70,9 @@ def shortfall(
 
 
 @njit(cache=True, error_model="numpy")
-def _provide(regions, notes, channels, before, first, obstruction, market, ration, packed):
+def _provide(
+    regions, notes, channels, before, first, obstruction, market, ration, packed: Packed[Economy]
+):
     p = packed[0]
     for r in range(len(regions)):
         region = regions[r]
@@ -85,9 +87,6 @@ def _provide(regions, notes, channels, before, first, obstruction, market, ratio
         )
         region.shortfall = shortfall(channel[Channel.HUNGER], note[RegionNote.OUTPUT], market, p)
         note[RegionNote.SHORTFALL] = region.shortfall
-        region.despair = channel[Channel.DESPAIR]
-        region.draft = channel[Channel.DRAFT]
-        region.mortality = channel[Channel.MORTALITY]
     ration[:] = p.ration_office
     ration[Occupation.BENCH] = 1.0
     ration[Occupation.ARMY] = p.ration_army

@@ -405,7 +405,7 @@ def _spread(chance, weight, region, large, draw):
     return chosen
 
 
-def _take_control(plants, p, draw) -> None:
+def _take_control(plants, p: Start, draw) -> None:
     """Put the largest workplaces of the capital under control, up to the workers reported."""
     reported = _initial("workers_under_control_1917")
     for region in Region:

@@ -55,7 +55,7 @@ def scratch() -> Scratch:
 
 
 @njit(cache=True, inline="always")
-def person_at(people, i):
+def person_at(people: People, i: int) -> Person:
     """Return row `i` as a `Person`; columns that a rule does not read cost nothing."""
     return Person(
         people.identity[i],
@@ -89,7 +89,7 @@ def person_at(people, i):
 
 
 @njit(cache=True, inline="always")
-def rows_of(people, first, last):
+def rows_of(people: People, first: int, last: int) -> People:
     """Return the rows from `first` to before `last`: views, not copies."""
     return People(
         people.identity[first:last],
@@ -123,14 +123,14 @@ def rows_of(people, first, last):
 
 
 @njit(cache=True, _nrt=False)
-def copy_row(people, i, j):
+def copy_row(people: People, i: int, j: int) -> None:
     """Write row `i` over row `j`."""
     for column in literal_unroll(people):
         column[j] = column[i]
 
 
 @njit(cache=True, inline="always")
-def pick_out(marks, mark, rows, out):
+def pick_out(marks: np.ndarray, mark: int, rows: int, out: np.ndarray) -> int:
     """Write into `out` which rows of a block carry a mark; return how many do.
 
     There is no branch: processors would guess it wrong where kinds of persons are mixed.
@@ -143,6 +143,6 @@ def pick_out(marks, mark, rows, out):
 
 
 @njit(cache=True, inline="always")
-def by_region(values, region):
+def by_region(values: tuple, region: int) -> float:
     """Return the value of a region out of three; no memory is read."""
     return values[0] if region == 0 else (values[1] if region == 1 else values[2])

@@ -17,16 +17,17 @@ SAID = {  # what a reader must find on a name of each kind
     "parameter": {"Unit", "Default", "Range", "Source", "Read by", "Moves most", "Try"},
     "rule": {"Moves most", "File"},
     "observable": {"Unit", "Known", "Moved most by"},
-    "process": {"Place", "Beside", "Computed"},
+    "process": {"Place", "Between", "Computed"},
     "column": {"Unit", "Kept as"},
     "event": {"When", "Acts", "Comes if", "Switch"},
     "act": {"Changes", "Moves most"},
     "scenario": {"Span", "Try"},
     "account": {"Who", "Claims that", "Predicts"},
     "figure": {"Source", "Use", "Try"},
-    "definition": {"Observable", "Computed", "Thresholds", "Rivals"},
+    "definition": {"Observable", "Computed", "Thresholds", "Other definitions"},
     "claim": {"On", "Sign", "Says so", "Disputes it", "In the model", "Shown by"},
     "work": {"Cited for"},
+    "term": {"Where"},
 }
 
 
@@ -79,13 +80,13 @@ def test_a_name_is_everything_it_stands_for(word, kinds):
 @pytest.mark.parametrize(
     ("word", "told"),
     [
-        ("isolation", ("worker.commitment_next", "no_pressures", "I1", "screening moves param")),
+        ("isolation", ("worker.commitment_next", "no_pressures", "I1", "package moves param")),
         ("bench.learning", ("0.02 to 0.4", "assumption", "worker.efficacy_next", "screening")),
         ("attendance", ("logit = base", "bench.meet_hunger", "Rabinowitch 2007", "disputed")),
         ("cec_meetings_per_week", ("meetings a week", "cec_meetings_cease_1919")),
         ("congress5", ("1918-07", "hold_congress", "congresses", "standard chronologies")),
         ("synthesis", ("Hampton", "old guard", "couplings on", "takes no side")),
-        ("secretariat_staff_mar_1920", ("150", "Pirani 2008", "calibrated on", "centre.growth")),
+        ("secretariat_staff_mar_1920", ("150", "Pirani 2008", "calibrated", "centre.growth")),
         ("null", ("no agents", "plain curve")),
         ("cascade.cec", ("rigby 1979", "congress.meeting_rate", "rank ")),
     ],
@@ -129,7 +130,7 @@ def test_where_there_is_no_screening_it_says_so(monkeypatch, tmp_path):
 def test_a_parameter_without_a_line_says_so(monkeypatch):
     monkeypatch.setattr(moves, "screening", dict)
     told = dict(index.find("bench.learning")[0].card.pairs)["Moves most"]
-    assert told.startswith("Not known: the shipped screening has no line for it.")
+    assert told.startswith("Not known: the screening in the package does not have it.")
 
 
 # The command --------------------------------------------------------------------------------------
@@ -165,11 +166,11 @@ def test_without_a_name_there_is_a_list(call):
         (("isolatoin",), 'Did you mean "isolation"?'),
         (("bench.lerning",), 'Did you mean "bench.learning"?'),
         (("vera",), "Names with it: "),
-        (("xyzzy",), "lists what there is"),
-        (("",), "lists what there is"),
+        (("xyzzy",), "lists all kinds of name"),
+        (("",), "lists all kinds of name"),
         (("hunger", "--kind", "colum"), 'Did you mean "column"?'),
         (("--list", "xyzzy"), "Kinds: pressure"),
-        (("hunger", "--list", "events"), "two things"),
+        (("hunger", "--list", "events"), "exclude each other"),
     ],
 )
 def test_a_name_that_is_not_there_is_told(call, arguments, said):

@@ -15,7 +15,7 @@ from numba import njit
 from thermidor.society import groups
 from thermidor.society.couplings import Couplings
 from thermidor.society.people.deputy import Soviets
-from thermidor.society.pressures import Channel, mean
+from thermidor.society.pressures import Channel, felt, mean
 from thermidor.society.registry import Other, Packed, institution
 from thermidor.society.state import Level
 
@@ -24,7 +24,11 @@ PLENUM, EXECUTIVE, GOVERNMENT, COMMISSIONS, PARTY = (int(level) for level in Lev
 
 
 @njit(cache=True)
-def overflow(load: float, capacity: float, p: groups.Cascade) -> float:
+def overflow(
+    load: felt(Channel.URGENCY, "what cannot wait goes past a body that cannot take it"),
+    capacity: float,
+    p: groups.Cascade,
+) -> float:
     """Part (0..1) of a level's business that it cannot take in time.
 
     idle + base + load - capacity, never below nothing: a body can take what those who come can

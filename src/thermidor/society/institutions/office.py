@@ -21,7 +21,7 @@ from thermidor.society.people import official
 from thermidor.society.people.deputy import Soviets
 from thermidor.society.people.official import pay_growth, refusal_weeks
 from thermidor.society.population import Start
-from thermidor.society.pressures import Channel
+from thermidor.society.pressures import Channel, felt
 from thermidor.society.record import UNIT, PlantCensus, PostTally, Tally, span, staffed
 from thermidor.society.registry import Other, Packed, institution
 from thermidor.society.state import (
@@ -62,7 +62,11 @@ MEMBERS, UNION = int(Tally.MEMBERS), int(Tally.UNION)
 
 @njit(cache=True, inline="always")
 def posts_next(
-    posts: float, tasks: float, coordination: float, cuts: float, p: official.Offices
+    posts: float,
+    tasks: felt(Channel.ADMINISTRATION, "offices ask for posts"),
+    coordination: float,
+    cuts: float,
+    p: official.Offices,
 ) -> float:
     """Posts of an office next month: tasks put on the state, posts that beget posts, cuts.
 

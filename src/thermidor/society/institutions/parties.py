@@ -16,7 +16,7 @@ from thermidor.common.random import Stream, uniform
 from thermidor.society import groups
 from thermidor.society.conditions import Regions
 from thermidor.society.population import Start
-from thermidor.society.pressures import Channel
+from thermidor.society.pressures import Channel, felt
 from thermidor.society.record import UNIT, Tally
 from thermidor.society.registry import Packed, institution
 from thermidor.society.state import Occupation, Party, Region
@@ -30,7 +30,11 @@ SUPPORT, PRESENT, GRIEVANCE = int(Tally.SUPPORT), int(Tally.PRESENT), int(Tally.
 
 @njit(cache=True)
 def worth(
-    standing: float, press: float, insecurity: float, supported: float, p: groups.Parties
+    standing: float,
+    press: float,
+    insecurity: felt(Channel.INSECURITY, "other parties' legal standing is worth less"),
+    supported: float,
+    p: groups.Parties,
 ) -> float:
     """What legal standing is worth (0..1): most of it is being heard, and a threat narrows it.
 

@@ -13,7 +13,7 @@ from thermidor.society.conditions import PostConditions
 from thermidor.society.couplings import Couplings
 from thermidor.society.groups import Centre
 from thermidor.society.population import Start
-from thermidor.society.pressures import Channel, mean
+from thermidor.society.pressures import Channel, felt, mean
 from thermidor.society.record import PostTally, Tally, span
 from thermidor.society.registry import institution
 from thermidor.society.state import ELECTABLE, OTHER, STATE, Body, Rank
@@ -27,7 +27,13 @@ RESPONSIBLE = np.flatnonzero(_passing)
 state, and the middle and upper of soviets, party and unions (assumption)."""
 
 
-def backlog(vacant: float, moved: float, staff: float, urgency: float, p: Centre) -> float:
+def backlog(
+    vacant: float,
+    moved: float,
+    staff: float,
+    urgency: felt(Channel.URGENCY, "posts and moves come to the centre"),
+    p: Centre,
+) -> float:
     """Share (0..1) of the centre's work that its staff cannot get through.
 
     work / (work + staff * postings), with work the responsible posts vacant, as far as peace or

@@ -9,7 +9,7 @@ import numpy as np
 
 from thermidor.common.random import Stream, days_met
 from thermidor.society.groups import Cascade
-from thermidor.society.pressures import Channel, mean
+from thermidor.society.pressures import Channel, felt, mean
 from thermidor.society.registry import Other, institution
 from thermidor.society.state import Level
 
@@ -19,7 +19,13 @@ FIRST_DRAW = 100
 """Number of its first draw in the stream of meetings; the CEC has those before."""
 
 
-def meeting_rate(share: float, agenda: float, urgency: float, tasks: float, p: Cascade) -> float:
+def meeting_rate(
+    share: float,
+    agenda: float,
+    urgency: felt(Channel.URGENCY, "the government meets more"),
+    tasks: felt(Channel.ADMINISTRATION, "the government meets more"),
+    p: Cascade,
+) -> float:
     """Meetings expected in a month.
 
     rate * share of decisions * (f + (1 - f) agenda) * (1 + t (urgency + tasks - 0.5)). A new

@@ -15,7 +15,7 @@ from thermidor.society import groups
 from thermidor.society.conditions import PostConditions, Regions
 from thermidor.society.couplings import Couplings
 from thermidor.society.population import Start
-from thermidor.society.pressures import Channel
+from thermidor.society.pressures import Channel, felt
 from thermidor.society.record import UNIT, PlantCensus, PostTally, RegionNote, Tally, span, staffed
 from thermidor.society.registry import Other, Packed, institution
 from thermidor.society.state import UNIONS, Occupation, Plants, Region
@@ -60,7 +60,11 @@ def resisting(lobby: float, bargaining: float) -> float:
 
 
 @njit(cache=True)
-def conceding(threat: float, autonomy: float, p: groups.Plants) -> float:
+def conceding(
+    threat: felt(Channel.INSECURITY, "fewer strikes end in a concession"),
+    autonomy: float,
+    p: groups.Plants,
+) -> float:
     """Chance (0..1) that a strike ends in a concession: less under threat, more with a free union.
 
     concession * (1 - threat) * (b + (1 - b) * autonomy): few strikes were met by arrests or force

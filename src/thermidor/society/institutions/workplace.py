@@ -15,7 +15,7 @@ from thermidor.common.random import Stream, uniform
 from thermidor.society import groups
 from thermidor.society.conditions import Places, Regions
 from thermidor.society.people.worker import Moves
-from thermidor.society.pressures import Channel
+from thermidor.society.pressures import Channel, felt
 from thermidor.society.record import UNIT, PlantCensus, PlantTally, RegionNote
 from thermidor.society.registry import Other, Packed, institution
 from thermidor.society.state import HUGE, LARGE, NEVER, Form, Occupation, Party, Plants, Region
@@ -74,7 +74,12 @@ def seizing(activity: float, output: float, p: groups.Plants) -> float:
 
 
 @njit(cache=True)
-def to_one_man(capacity: float, urgency: float, activity: float, p: groups.Plants) -> float:
+def to_one_man(
+    capacity: float,
+    urgency: felt(Channel.URGENCY, "managers take the place of boards"),
+    activity: float,
+    p: groups.Plants,
+) -> float:
     """Chance (per month) that one manager takes the place of a board.
 
     one_man * capacity of the centre ** e * (u + urgency) * (1 - resistance * activity): war and

@@ -8,9 +8,11 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import NamedTuple
 
+import numpy as np
 from numba import njit
 
 from thermidor.common.random import Stream, uniform
+from thermidor.society.parameters import Parameters
 from thermidor.society.people.cadre import (
     Joining,
     conviction_of_joiner,
@@ -23,8 +25,8 @@ from thermidor.society.people.cadre import (
 )
 from thermidor.society.people.official import Offices
 from thermidor.society.record import Tally
-from thermidor.society.row import BLOCK, by_region, person_at, pick_out, rows_of
-from thermidor.society.state import Body, Mandate, Occupation, Party, Person
+from thermidor.society.row import BLOCK, Scratch, by_region, person_at, pick_out, rows_of
+from thermidor.society.state import Body, Mandate, Occupation, Party, People, Person, Plants
 
 WEEKS = 4.345
 """Weeks of a month."""
@@ -49,7 +51,7 @@ class Belonging(NamedTuple):
     term: float  # months after which a mandate is renewed
 
 
-def belonging(parameters) -> Belonging:
+def belonging(parameters: Parameters) -> Belonging:
     """Return the parameters of belonging."""
     return Belonging(
         parameters.joining,
@@ -61,8 +63,15 @@ def belonging(parameters) -> Belonging:
     )
 
 
+class Advantage(NamedTuple):
+    """What joining depends on in a person's region."""
+
+    privilege: float
+    joining_army: float
+
+
 @njit(cache=True, inline="always")
-def joining(person: Person, region, in_post: bool, p: Joining) -> tuple[float, float]:
+def joining(person: Person, region: Advantage, in_post: bool, p: Joining) -> tuple[float, float]:
     """Chance (per month) that somebody outside the parties joins, and mean conviction of that way.
 
     Soldiers and workers join from support, post-holders and other workers for advantage.
@@ -81,15 +90,21 @@ def joining(person: Person, region, in_post: bool, p: Joining) -> tuple[float, f
     return 0.0, p.conviction_bench
 
 
-class Advantage(NamedTuple):
-    """What joining depends on in a person's region."""
-
-    privilege: float
-    joining_army: float
-
-
 @njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
-def belong(people, first, last, plants, regions, routine, named, keys, month, p, scratch, tally):
+def belong(
+    people: People,
+    first: int,
+    last: int,
+    plants: Plants,
+    regions: np.ndarray,
+    routine: np.ndarray,
+    named: np.ndarray,
+    keys: np.ndarray,
+    month: int,
+    p: Belonging,
+    scratch: Scratch,
+    tally: np.ndarray,
+) -> None:
     """Update the rows from `first` to before `last`: party, opposition, union, life in a post.
 
     Parameters

@@ -12,11 +12,21 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
+from thermidor.society.groups import Unions
 from thermidor.society.people.move import candidate_class, skill_class, tier_of
 from thermidor.society.people.worker import Bench, dues_by_hand, grievance
 from thermidor.society.record import OCCUPATIONS, PARTIES, UNIT, PlantTally, PostTally, Tally
-from thermidor.society.row import BLOCK, person_at, pick_out, rows_of
-from thermidor.society.state import COHORTS, Mandate, Occupation, Origin, Party, Rank
+from thermidor.society.row import BLOCK, Scratch, person_at, pick_out, rows_of
+from thermidor.society.state import (
+    COHORTS,
+    Mandate,
+    Occupation,
+    Origin,
+    Party,
+    People,
+    Plants,
+    Rank,
+)
 
 SENIOR = Rank.UPPER.value + 1
 """Value of `prior` of those who held an upper rank before October 1917."""
@@ -43,7 +53,18 @@ class Mark(IntEnum):
 
 
 @njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
-def count(people, first, last, plants, regions, bounds, p, q, scratch, counts):
+def count(
+    people: People,
+    first: int,
+    last: int,
+    plants: Plants,
+    regions: np.ndarray,
+    bounds: np.ndarray,
+    p: Bench,
+    q: Unions,
+    scratch: Scratch,
+    counts: Counts,
+) -> None:
     """Count the rows from `first` to before `last`.
 
     Parameters
@@ -183,7 +204,7 @@ def _seats(block, scratch, tally):
 
 
 @njit(cache=True, inline="always")
-def _fold(cells, q, tally):
+def _fold(cells, q: Unions, tally):
     """Add up the cells of those who are alike, each where it belongs."""
     for cell in range(cells.shape[1]):
         weight = cells[0, cell] + cells[1, cell]

@@ -6,9 +6,11 @@ because a small body divides a row that stands for many persons, and new rows ta
 
 from __future__ import annotations
 
+import numpy as np
 from numba import njit
 
 from thermidor.common.random import Stream, uniform
+from thermidor.society.conditions import PostConditions
 from thermidor.society.people.divide import divide, part_of
 from thermidor.society.people.fates import Fate
 from thermidor.society.people.move import (
@@ -21,11 +23,21 @@ from thermidor.society.people.move import (
 )
 from thermidor.society.record import PostTally, Tally
 from thermidor.society.row import person_at
-from thermidor.society.state import Body, Mandate, Occupation, Party
+from thermidor.society.state import Body, Mandate, Occupation, Party, People
 
 
 @njit(cache=True, error_model="numpy", _nrt=False)
-def take_posts(people, last, fate, posts, keys, month, spare, tally, post_tally):
+def take_posts(
+    people: People,
+    last: int,
+    fate: np.ndarray,
+    posts: PostConditions,
+    keys: np.ndarray,
+    month: int,
+    spare: np.ndarray,
+    tally: np.ndarray,
+    post_tally: np.ndarray,
+) -> None:
     """Let those whose fate is a post or a rise enter it, row by row.
 
     Parameters

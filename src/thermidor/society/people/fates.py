@@ -32,6 +32,14 @@ class Fate(IntEnum):
     RISE = 9  # to the next rank
 
 
+class Facing(NamedTuple):
+    """Conditions of a person's region that the fates of a month depend on."""
+
+    draft: float
+    mortality: float
+    work_idle: float
+
+
 class Draws(NamedTuple):
     """A person's uniform draws for the month's moves."""
 
@@ -48,7 +56,13 @@ class Draws(NamedTuple):
 
 @njit(cache=True, inline="always")
 def of_worker(
-    person: Person, region, layoff: float, hazard: float, d: Draws, p: Moves, couplings: Couplings
+    person: Person,
+    region: Facing,
+    layoff: float,
+    hazard: float,
+    d: Draws,
+    p: Moves,
+    couplings: Couplings,
 ) -> int:
     """Fate of a worker at the bench: laid off, flight, the front, or a post."""
     hunger = float(person.hunger)
@@ -66,7 +80,9 @@ def of_worker(
 
 
 @njit(cache=True, inline="always")
-def of_idle(person: Person, region, hazard: float, d: Draws, p: Moves, couplings: Couplings) -> int:
+def of_idle(
+    person: Person, region: Facing, hazard: float, d: Draws, p: Moves, couplings: Couplings
+) -> int:
     """Fate of a person without work: work, flight (sooner than a worker), the front, or a post."""
     hunger = float(person.hunger)
     ties = float(person.ties)
@@ -85,7 +101,13 @@ def of_idle(person: Person, region, hazard: float, d: Draws, p: Moves, couplings
 
 @njit(cache=True, inline="always")
 def of_villager(
-    person: Person, region, work: float, hazard: float, d: Draws, p: Moves, couplings: Couplings
+    person: Person,
+    region: Facing,
+    work: float,
+    hazard: float,
+    d: Draws,
+    p: Moves,
+    couplings: Couplings,
 ) -> int:
     """Fate of a villager: work in some region, the front, or a post."""
     if d.work < work:
@@ -97,7 +119,7 @@ def of_villager(
 
 
 @njit(cache=True, inline="always")
-def of_soldier(person: Person, region, hazard: float, d: Draws, p: Moves) -> int:
+def of_soldier(person: Person, region: Facing, hazard: float, d: Draws, p: Moves) -> int:
     """Fate of a soldier: sent home (to the village by ties to it), or a post."""
     if d.back < p.return_army * (1.0 - region.draft):
         return Fate.HOME if d.work < float(person.ties) else Fate.LAID_OFF
@@ -107,7 +129,7 @@ def of_soldier(person: Person, region, hazard: float, d: Draws, p: Moves) -> int
 @njit(cache=True, inline="always")
 def of_holder(
     person: Person,
-    region,
+    region: Facing,
     shed: float,
     promotion: float,
     hazard: float,

@@ -5,10 +5,12 @@ ODD element: process overview (process `feel`).
 
 from __future__ import annotations
 
+import numpy as np
 from numba import njit
 
 from thermidor.common.random import Stream, uniform
 from thermidor.society.people.worker import (
+    Bench,
     attendance,
     commitment_next,
     efficacy_next,
@@ -17,12 +19,24 @@ from thermidor.society.people.worker import (
     loss_of_support,
     return_of_support,
 )
-from thermidor.society.row import BLOCK, by_region, rows_of
-from thermidor.society.state import SMALL, Occupation, Party
+from thermidor.society.row import BLOCK, Scratch, by_region, rows_of
+from thermidor.society.state import SMALL, Occupation, Party, People, Plants
 
 
 @njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
-def feel(people, first, last, plants, regions, ration, opposition, keys, p, learn, scratch):
+def feel(
+    people: People,
+    first: int,
+    last: int,
+    plants: Plants,
+    regions: np.ndarray,
+    ration: np.ndarray,
+    opposition: np.ndarray,
+    keys: np.ndarray,
+    p: Bench,
+    learn: float,
+    scratch: Scratch,
+) -> None:
     """Walk rows `first` to before `last`: hunger, commitment, efficacy, attendance, support.
 
     Parameters

@@ -20,14 +20,17 @@ from thermidor.society.conditions import (
     N_CLASSES,
     SKILL_CLASSES,
     TIERS,
+    Places,
     PostConditions,
 )
+from thermidor.society.couplings import Couplings
 from thermidor.society.people import fates
-from thermidor.society.people.fates import Draws, Fate
-from thermidor.society.people.worker import death
+from thermidor.society.people.fates import Draws, Facing, Fate
+from thermidor.society.people.official import Offices
+from thermidor.society.people.worker import Moves, death
 from thermidor.society.record import PostTally, Tally
-from thermidor.society.row import BLOCK, by_region, person_at, rows_of
-from thermidor.society.state import Body, Occupation, Party, People, Person, Rank, Region
+from thermidor.society.row import BLOCK, Scratch, by_region, person_at, rows_of
+from thermidor.society.state import Body, Occupation, Party, People, Person, Plants, Rank, Region
 
 IN_OFFICE = int(FREE_CODE[Occupation.OFFICE])
 N_RANKS = len(Rank)
@@ -55,14 +58,6 @@ class MoveCounts(NamedTuple):
     posts: np.ndarray  # (n_bodies, 3, N_POST_TALLY) int64
 
 
-class Facing(NamedTuple):
-    """Conditions of a person's region that the fates of a month depend on."""
-
-    draft: float
-    mortality: float
-    work_idle: float
-
-
 @njit(cache=True, inline="always")
 def draws(keys: np.ndarray, identity: int) -> Draws:
     """Return a person's uniform draws for the month's moves."""
@@ -86,7 +81,7 @@ def skill_class(skill: float) -> int:
 
 
 @njit(cache=True, inline="always")
-def tier_of(weight: int, bounds) -> int:
+def tier_of(weight: int, bounds: np.ndarray) -> int:
     """Tier of a row by the number of persons it stands for: how many bounds it lies above."""
     return int(weight > bounds[0]) + int(weight > bounds[1]) + int(weight > bounds[2])
 
@@ -100,7 +95,7 @@ def freedom(person: Person) -> int:
 
 
 @njit(cache=True, inline="always")
-def candidate_class(person: Person, bounds) -> int:
+def candidate_class(person: Person, bounds: np.ndarray) -> int:
     """Class of a candidate for a post, or -1 for one who is not free to take one."""
     free = freedom(person)
     if free < 0:
@@ -112,22 +107,22 @@ def candidate_class(person: Person, bounds) -> int:
 
 @njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
 def move(
-    people,
-    first,
-    last,
-    plants,
-    regions,
-    posts,
-    places,
-    keys,
-    month,
-    p,
-    q,
-    couplings,
-    fate,
-    scratch,
-    counts,
-):
+    people: People,
+    first: int,
+    last: int,
+    plants: Plants,
+    regions: np.ndarray,
+    posts: InLine,
+    places: Places,
+    keys: np.ndarray,
+    month: int,
+    p: Moves,
+    q: Offices,
+    couplings: Couplings,
+    fate: np.ndarray,
+    scratch: Scratch,
+    counts: MoveCounts,
+) -> None:
     """Choose the fates of the rows from `first` to before `last`; carry out all but posts.
 
     Parameters

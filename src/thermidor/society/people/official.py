@@ -11,6 +11,7 @@ from typing import NamedTuple
 from numba import njit
 
 from thermidor.common.maths import exp
+from thermidor.society.groups import Privilege
 from thermidor.society.number import real
 
 
@@ -117,7 +118,7 @@ def leaving_post(turnover: float, shed: float) -> float:
     return 1.0 - (1.0 - turnover) * (1.0 - shed)
 
 
-def pay_growth(ratio: float, accountability: float, scarcity: float, p) -> float:
+def pay_growth(ratio: float, accountability: float, scarcity: float, p: Privilege) -> float:
     """Growth (per month, ratio) of pay at the top against a skilled worker.
 
     growth * ratio * (1 - accountability) * (1 - s + s * scarcity of skill) * (1 - ratio / limit):

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from numba import njit
 
 from thermidor.common.maths import clip01, logistic
+from thermidor.society.groups import Unions
 from thermidor.society.number import real
 from thermidor.society.pressures import Channel, felt
 
@@ -205,7 +206,7 @@ def death(hunger: float, front: felt(Channel.MORTALITY, "soldiers die"), p: Move
 
 
 @njit(cache=True, inline="always")
-def dues_by_hand(present: bool, p) -> float:
+def dues_by_hand(present: bool, p: Unions) -> float:
     """Chance (per month) that a union member pays dues in person: active members mostly do.
 
     A campaign for dues paid in person failed where few came (pirani2006); the two rates are ours.

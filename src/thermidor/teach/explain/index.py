@@ -1,4 +1,4 @@
-"""Names and what they stand for: one name may be a pressure and an event, and both are told."""
+"""Names and their meanings: one name may be a pressure and an event, and both are explained."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from thermidor.society import parameters, state
 from thermidor.society.pressures import Channel
 from thermidor.teach.explain import inside, outside, seen
 from thermidor.teach.explain.topic import Topic
-from thermidor.teach.odd import rule_cards, written
+from thermidor.teach.odd import glossary, rule_cards, written
 
 
 class Kind(NamedTuple):
-    """One kind of thing that has names."""
+    """One kind of name."""
 
     name: str
     plural: str
     names: Callable[[], Iterable[str]]
-    tell: Callable[[str], Topic | list[Topic]]
+    explain: Callable[[str], Topic | list[Topic]]
 
 
 KINDS = (
@@ -34,7 +34,7 @@ KINDS = (
     ),
     Kind("channel", "channels", lambda: [c.name.lower() for c in Channel], outside.channel),
     Kind("parameter", "parameters", parameters.table, inside.parameter),
-    Kind("rule", "rules", lambda: {**rule_cards.rules(), **rule_cards.walks()}, inside.rule),
+    Kind("rule", "rules", rule_cards.every, inside.rule),
     Kind("observable", "observables", lambda: OBSERVABLES, seen.observable),
     Kind("process", "processes of a month", lambda: [p.name for p in MONTH], inside.process),
     Kind("column", "columns", lambda: {**state.PEOPLE, **state.PLANTS}, inside.column),
@@ -46,10 +46,11 @@ KINDS = (
     Kind("definition", "definitions of the end", lambda: labels.DEFINITIONS, seen.definition),
     Kind("claim", "claims", lambda: [c.id for c in claims.claims()], seen.claim),
     Kind("work", "works", works, seen.work),
+    Kind("term", "glossary terms", glossary.terms, inside.term),
 )
-"""All kinds, in the order in which things of one name are told."""
+"""All kinds, in the order in which the meanings of a name are listed."""
 DOTTED = ("parameter", "rule")
-"""Kinds whose names may be given without what stands before the dot."""
+"""Kinds whose names may be given without the part before the dot."""
 
 
 def names() -> dict[str, list[str]]:
@@ -58,7 +59,7 @@ def names() -> dict[str, list[str]]:
 
 
 def find(word: str, kind: str | None = None) -> list[Topic]:
-    """Return what a name stands for, everything it stands for.
+    """Return all meanings of a name.
 
     Raises
     ------
@@ -66,14 +67,14 @@ def find(word: str, kind: str | None = None) -> list[Topic]:
         If there is no such name or no such kind.
     """
     chosen = [_kind(kind, "--kind")] if kind else list(KINDS)
-    told: list[Topic] = []
-    for each in chosen:
-        for name in matching(each, word):
-            topics = each.tell(name)
-            told += topics if isinstance(topics, list) else [topics]
-    if not told:
+    found: list[Topic] = []
+    for one in chosen:
+        for name in matching(one, word):
+            topics = one.explain(name)
+            found += topics if isinstance(topics, list) else [topics]
+    if not found:
         raise InputError(f'there is nothing called "{word[:80]}".{_hint(word, chosen)}')
-    return told
+    return found
 
 
 def of_kind(word: str) -> list[str]:
@@ -88,15 +89,18 @@ def of_kind(word: str) -> list[str]:
 
 
 def matching(kind: Kind, word: str) -> list[str]:
-    """Return the names of a kind that a word means."""
-    wanted = word.strip().lower().replace("-", "_").replace(" ", "_")
+    """Return the names of a kind that a word matches."""
     found = []
     for name in kind.names():
-        known = name.lower()
+        known = _folded(name)
         short = known.rpartition(".")[2] if kind.name in DOTTED else known
-        if wanted in (known, short):
+        if _folded(word) in (known, short):
             found.append(name)
     return found
+
+
+def _folded(word: str) -> str:
+    return word.strip().lower().replace("-", "_").replace(" ", "_").replace("'", "")
 
 
 def _kind(word: str, option: str) -> Kind:
@@ -117,4 +121,4 @@ def _hint(word: str, kinds: Iterable[Kind]) -> str:
     within = sorted(name for name in known if word.lower() in name.lower())[:5]
     if within and len(word) > 2:
         return f" Names with it: {', '.join(within)}."
-    return ' "thermidor explain" alone lists what there is.'
+    return ' "thermidor explain" alone lists all kinds of name.'

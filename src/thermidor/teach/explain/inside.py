@@ -1,4 +1,4 @@
-"""What is inside the model: parameters, rules, columns, processes."""
+"""Explanations of what is inside the model: parameters, rules, columns, processes, terms."""
 
 from __future__ import annotations
 
@@ -10,20 +10,21 @@ from thermidor.evidence.literature import spelled, works
 from thermidor.scenario import account, scenario
 from thermidor.simulation import MONTH, Simulation
 from thermidor.society import parameters, state
+from thermidor.society.number import ASSUMPTION
 from thermidor.teach.explain import moves
 from thermidor.teach.explain.topic import Topic, topic
-from thermidor.teach.odd import readers, rule_cards
+from thermidor.teach.odd import glossary, readers, rule_cards
 from thermidor.teach.odd.document import Bullets, Code, name, named, number, several
 from thermidor.teach.odd.entities import CODES, codes
 from thermidor.teach.odd.submodels import claim_words, rule_card
 from thermidor.teach.odd.written import tables
 
-OF_SWITCH = "ours to name: accounts turn it on or off, and every claim beside it has its source"
+OF_SWITCH = "ours: accounts turn it on or off; each claim below has its source"
 LAYOUTS = {"a person": state.PEOPLE, "a workplace": state.PLANTS}
 
 
 def parameter(key: str) -> Topic:
-    """Tell of a parameter."""
+    """Explain a parameter."""
     one, default = parameters.table()[key], parameters.Parameters().flat()[key]
     group, field = key.split(".")
     switched = [x for x in rule_cards.links() if group == "couplings" and x.name == field]
@@ -36,7 +37,7 @@ def parameter(key: str) -> Topic:
         ("Default", number(default)),
         ("Range", f"{number(one.low)} to {number(one.high)}"),
         ("Source", OF_SWITCH if kind == "coupling" else source(one.source)),
-        ("Group", " ".join((readers.GROUPS[group].__doc__ or "").split())),
+        ("Group", " ".join((parameters.GROUPS[group].__doc__ or "").split())),
         ("Switches", several(f"{name(x.rule)}: {x.how}" for x in switched)),
         ("Read by", several(reader(who) for who in readers.of_parameters()[key])),
         ("Moves most", moves.by_parameter(key)),
@@ -48,22 +49,22 @@ def parameter(key: str) -> Topic:
 
 
 def rule(key: str) -> Topic:
-    """Tell of a rule, or of a function that walks persons."""
-    one = {**rule_cards.rules(), **rule_cards.walks()}[key]
-    told = [pair for pair in rule_card(one).pairs if pair[0] != "Gives"]
+    """Explain a rule, or a function that walks persons."""
+    one = rule_cards.every()[key]
+    pairs = [pair for pair in rule_card(one).pairs if pair[0] != "Gives"]
     most = moves.of_parameters(one.reads)
     return topic(
         "walk" if one.walks else "rule",
         key,
         spelled(one.says),
-        *told,
+        *pairs,
         ("Moves most", several(most, _nothing_screened(one.reads))),
-        ("File", name(f"{one.module.replace('.', '/')}.py")),
+        ("File", name(one.file)),
     )
 
 
 def column(key: str) -> list[Topic]:
-    """Tell of a column of persons, of workplaces, or of both."""
+    """Explain a column of persons, of workplaces, or of both."""
     found = []
     for whose, layout in LAYOUTS.items():
         if key in layout:
@@ -88,34 +89,38 @@ def column(key: str) -> list[Topic]:
     return found
 
 
+def term(key: str) -> Topic:
+    """Explain a word of the glossary."""
+    one = glossary.terms()[key]
+    avoided = ", ".join(one.avoid)
+    return topic("term", key, one.meaning, ("Where", several(one.where)), ("Instead of", avoided))
+
+
 def process(key: str) -> Topic:
-    """Tell of a process of the month."""
+    """Explain a process of the month."""
     place = [each.name for each in MONTH].index(key)
     around = [MONTH[i].name for i in (place - 1, place + 1) if 0 <= i < len(MONTH)]
-    tree = readers.trees("simulation")["simulation"]
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef) and node.name == key:
-            body = "\n".join(ast.unparse(part) for part in node.body[1:])
+    method = getattr(Simulation, key)
     return topic(
         "process",
         key,
         MONTH[place].does,
         ("Place", f"{place + 1} of {len(MONTH)} in a month"),
-        ("Beside", named(around)),
-        ("Says", " ".join((getattr(Simulation, key).__doc__ or "").split())),
-        ("Computed", Code(body)),
+        ("Between", named(around)),
+        ("Says", " ".join((method.__doc__ or "").split())),
+        ("Computed", Code(readers.code(method))),
     )
 
 
 def reader(who: str) -> str:
     """Return who reads something, with what it gives where it is a rule."""
-    found = rule_cards.rules().get(who) or rule_cards.walks().get(who)
+    found = rule_cards.every().get(who)
     return f"{name(who)}: {spelled(found.says)}" if found else name(who)
 
 
 def source(key: str) -> str:
     """Return a source in words."""
-    if key == parameters.ASSUMPTION:
+    if key == ASSUMPTION:
         return "assumption: nobody in the literature gives the number; its range is swept"
     work = works().get(key)
     return f"{work.short} ({work.note})" if work else key
@@ -123,31 +128,31 @@ def source(key: str) -> str:
 
 def claims_of(kind: str, key: str) -> str | Bullets:
     """Return the claims that something carries, in words."""
-    return several(claim_words(each) for each in claims.carried_by(kind, key))
+    return several(map(claim_words, claims.carried_by(kind, key)))
 
 
 def _nothing_screened(reads) -> str:
     if not reads:
-        return "It reads no parameter, so the shipped screening has nothing on it."
-    return "Its parameters move no calibrated figure in the shipped screening, or are not in it."
+        return "It reads no parameter, so the screening does not cover it."
+    return "Its parameters move no calibrated figure in the screening, or are not in it."
 
 
 def _accounts(key: str):
-    for each in account.names():
-        one = account.load(each)
+    for account_name in account.names():
+        one = account.load(account_name)
         if key in one.values():
-            yield f"{name(each)} sets it to {number(one.values()[key])}"
+            yield f"{name(account_name)} sets it to {number(one.values()[key])}"
         if key in one.priors:
             low, high = one.priors[key]
-            yield f"{name(each)} draws it from {number(low)} to {number(high)}"
+            yield f"{name(account_name)} draws it from {number(low)} to {number(high)}"
 
 
 def _scenarios(key: str):
-    for each in scenario.names():
-        given = tables(each).get("parameters", {})
-        group, field = key.split(".")
+    group, field = key.split(".")
+    for one in scenario.names():
+        given = tables(one).get("parameters", {})
         if key in given or field in given.get(group, {}):
-            yield each
+            yield one
 
 
 def _other(one, default: float) -> float:
@@ -160,10 +165,10 @@ def _uses(base: str, key: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return which functions change a column and which read it, off persons or workplaces."""
     owners = (base, "people" if base == "person" else "plants")
     changed, read = [], []
-    for _, who, node in readers.functions():
-        for part in ast.walk(node):
+    for function in readers.functions():
+        for part in ast.walk(function.node):
             if isinstance(part, ast.Attribute) and part.attr == key and _owner(part) in owners:
-                (changed if _stored(part, node) else read).append(who)
+                (changed if _stored(part, function.node) else read).append(function.name)
     return tuple(dict.fromkeys(changed)), tuple(dict.fromkeys(read))
 
 
@@ -177,6 +182,6 @@ def _stored(part: ast.Attribute, node: ast.FunctionDef) -> bool:
     if isinstance(part.ctx, ast.Store):
         return True
     return any(
-        isinstance(each, ast.Subscript) and isinstance(each.ctx, ast.Store) and each.value is part
-        for each in ast.walk(node)
+        isinstance(one, ast.Subscript) and isinstance(one.ctx, ast.Store) and one.value is part
+        for one in ast.walk(node)
     )

@@ -1,8 +1,8 @@
-"""What moves most, from the screening that ships with the package (`data/influence.csv`).
+"""Influence of parameters, from the screening in the package (`data/influence.csv`).
 
-ODD element: sensitivity analysis. `influence` makes the screening: each parameter in turn goes to
-two points of its prior, all others stay, under the same luck; influence is how far the calibrated
-figures move, in observation errors beyond what another seed moves them.
+ODD element: sensitivity analysis. In a screening each parameter in turn takes two points of its
+prior while all others and the seed stay the same. Influence is how far the calibrated figures
+move, in observation errors, beyond what another seed moves them.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Moved:
 
 @cache
 def screening() -> dict[str, Moved]:
-    """Return the shipped screening by parameter, most influential first; empty if none ships."""
+    """Return the screening by parameter, most influential first; empty without one."""
     if not FILE.exists():
         return {}
     with FILE.open(newline="", encoding="utf-8") as file:
@@ -59,36 +59,37 @@ def screening() -> dict[str, Moved]:
 
 
 def by_parameter(parameter: str) -> str:
-    """Return what a parameter moves most, in a sentence or two."""
+    """Return in a sentence or two which figure a parameter moves most."""
     found = screening().get(parameter)
     if found is None:
-        return f"Not known: the shipped screening has no line for it. {_how(parameter)}"
+        return f"Not known: the screening in the package does not have it. {_how(parameter)}"
     if not found.moves:
-        return "In the shipped screening no observable changed with it."
-    rank = f"Rank {found.rank} of {found.of} in the shipped screening"
+        return "In the screening in the package no observable changed with it."
+    rank = f"Rank {found.rank} of {found.of} in the screening in the package"
     if found.influence <= 0:
-        return f"{rank}: it changes runs, but no calibrated figure beyond what luck moves."
+        return f"{rank}: it changes runs, but no calibrated figure more than another seed does."
     quantity = article.find(found.figure).quantity if _known(found.figure) else "no longer a row"
     return (
-        f"{rank}: the calibrated figures by {number(found.influence)} observation errors (root "
-        f"mean square beyond luck); most {name(found.figure)} ({quantity}), by {abs(found.by):.1f}."
+        f"{rank}: it moves the calibrated figures by {number(found.influence)} observation errors "
+        f"(root mean square, beyond another seed), most of all {name(found.figure)} ({quantity}), "
+        f"by {abs(found.by):.1f}."
     )
 
 
 def of_figures(figures: set[str], most: int = 5) -> list[str]:
     """Return parameters that move one of these figures more than any other figure."""
-    found = [each for each in screening().values() if each.figure in figures and each.influence > 0]
-    return [each.words for each in found[:most]]
+    found = [row for row in screening().values() if row.figure in figures and row.influence > 0]
+    return [row.words for row in found[:most]]
 
 
 def of_parameters(parameters, most: int = 5) -> list[str]:
     """Return the most influential of some parameters."""
-    found = [each for each in screening().values() if each.parameter in set(parameters)]
-    return [each.words for each in found[:most] if each.influence > 0]
+    found = [row for row in screening().values() if row.parameter in set(parameters)]
+    return [row.words for row in found[:most] if row.influence > 0]
 
 
 def _how(parameter: str) -> str:
-    return f'To see: "thermidor run --set {parameter}=VALUE", or vary it in an experiment file.'
+    return f'Try "thermidor run --set {parameter}=VALUE", or vary it in an experiment file.'
 
 
 def _known(figure: str) -> bool:

@@ -1,11 +1,6 @@
-"""What is put in from outside: pressures, channels, events, acts, scenarios, accounts."""
+"""Explanations of inputs: pressures, channels, events, acts, scenarios, accounts."""
 
 from __future__ import annotations
-
-import inspect
-import re
-from functools import cache
-from textwrap import dedent
 
 import numpy as np
 
@@ -20,13 +15,13 @@ from thermidor.teach.odd.inputs import act_takes
 from thermidor.teach.odd.rule_cards import links
 
 UNKNOWN = (
-    "Not known: the shipped screening moves parameters, one at a time, and no pressure. The "
-    "commands below show it."
+    "Not known: the screening in the package moves parameters, one at a time, and no pressure. "
+    "The commands below show it."
 )
 
 
 def pressure(key: str) -> Topic:
-    """Tell of a pressure of the historical scenario."""
+    """Explain a pressure of the historical scenario."""
     base = scenario.load("historical")
     given = written.tables("historical")["pressures"][key]
     loadings = sorted(DEFAULT_LOADINGS.get(key, {}).items(), key=lambda item: -item[1].share)
@@ -52,7 +47,7 @@ def pressure(key: str) -> Topic:
 
 
 def channel(key: str) -> Topic:
-    """Tell of a channel."""
+    """Explain a channel."""
     which = Channel[key.upper()]
     fed = [
         f"{name(pressure)} {number(row[which].share)}: {row[which].reason}"
@@ -65,7 +60,7 @@ def channel(key: str) -> Topic:
     return topic(
         "channel",
         key,
-        meanings()[key],
+        which.meaning,
         ("Unit", "0..1, by month and region"),
         ("Fed by", several(fed)),
         ("Acts in", several(through)),
@@ -77,61 +72,51 @@ def channel(key: str) -> Topic:
     )
 
 
-@cache
-def meanings() -> dict[str, str]:
-    """Return what each channel means: the comment beside it in `pressures.py`."""
-    found, last = {}, ""
-    for line in inspect.getsource(Channel).splitlines():
-        match = re.match(r"\s+([A-Z]+) = \d+\s+# (.*)", line)
-        if match:
-            last = match[1].lower()
-            found[last] = match[2]
-        elif last and line.strip().startswith("#"):
-            found[last] += f" {line.strip('# ')}"
-    return found
-
-
 def event(key: str) -> Topic:
-    """Tell of an event of the historical scenario, taken or not."""
+    """Explain an event of the historical scenario, on or off."""
     one = written.events()[key]
     shared = [e.id for e in written.events().values() if e.switch == one.switch and e.id != key]
-    does = [f"{name(act['act'])}: {_act_says(act['act'])}" for act in one.acts]
+    does = [f"{name(act['act'])}: {acts.ACTS[act['act']].meaning}" for act in one.acts]
     other = "off" if one.happened else "on"
     return topic(
         "event",
         key,
         one.title,
-        ("When", one.date[:7] + ("" if one.happened else ", a road not taken: off by default")),
-        ("Acts", one.told_acts or "none: it tells the reader, and moves nothing"),
+        ("When", one.date[:7] + ("" if one.happened else "; it did not happen: off by default")),
+        ("Acts", one.acts_in_words or "none: it informs the reader and changes no run"),
         ("They do", several(does)),
-        ("Comes if", one.told_guard or "always: it has no guard"),
+        ("Comes if", one.guard_in_words or "always: it has no guard"),
         ("Source", one.source),
         ("Switch", name(one.switch) + (f", shared with {named(shared)}" if shared else "")),
         ("Scenarios", named(_that_switch(one))),
         ("Claims", claims_of("event", key)),
-        ("Moves most", "Not known: no shipped screening switches events." if one.acts else ""),
+        (
+            "Moves most",
+            "Not known: no screening in the package switches events." if one.acts else "",
+        ),
         ("Try", Code(f"thermidor run --runs 5 --set switches.{key}={other}") if one.acts else ""),
     )
 
 
 def act(key: str) -> Topic:
-    """Tell of an act of the vocabulary."""
-    takes = [act_takes(argument, about) for argument, about in acts.vocabulary()[key].items()]
+    """Explain an act of the vocabulary."""
+    one = acts.ACTS[key]
+    takes = [act_takes(argument, about) for argument, about in one.takes.items()]
     using = [e.id for e in written.events().values() if any(a["act"] == key for a in e.acts)]
     return topic(
         "act",
         key,
-        _act_says(key),
+        one.meaning,
         ("Takes", several(takes)),
-        ("Changes", Code(dedent(inspect.getsource(getattr(acts, key)).split('"""')[-1]).strip())),
+        ("Changes", Code(readers.code(one.does))),
         ("Events", named(using)),
         ("Claims", claims_of("act", key)),
-        ("Moves most", "Not known: no shipped screening switches acts."),
+        ("Moves most", "Not known: no screening in the package switches acts."),
     )
 
 
 def scenario_(key: str) -> Topic:
-    """Tell of a shipped scenario."""
+    """Explain a scenario of the package."""
     one, given = scenario.load(key), written.tables(key)
     own = key != "historical"
     changes = [
@@ -144,7 +129,7 @@ def scenario_(key: str) -> Topic:
         key,
         one.title,
         ("Asks", " ".join(one.description.split())),
-        ("Raised by", one.source),
+        ("Proposed by", one.source),
         ("Base", name(given["base"]) if "base" in given else "none: it states everything"),
         ("Says", several(written.opening(key)) if own else ""),
         ("Changes", several(changes)),
@@ -153,8 +138,8 @@ def scenario_(key: str) -> Topic:
         ("Claims", claims_of("scenario", key)),
         (
             "Moves most",
-            "Not shipped: the command below says when and through what it parts from "
-            "the historical one."
+            "Not known in advance: the command below says when and through what it diverges "
+            "from the historical one."
             if own
             else "",
         ),
@@ -170,7 +155,7 @@ def scenario_(key: str) -> Topic:
 
 
 def account_(key: str) -> Topic:
-    """Tell of an account."""
+    """Explain an account."""
     one = account.load(key)
     values = [f"{name(k)} {number(v)}" for k, v in one.parameters.items()]
     ranges = [f"{name(k)} {number(a)} to {number(b)}" for k, (a, b) in one.priors.items()]
@@ -191,7 +176,7 @@ def account_(key: str) -> Topic:
         ("Claims", claims_of("account", key)),
         (
             "Moves most",
-            "What tells two accounts apart: thermidor accounts. The software takes no side.",
+            "thermidor accounts compares them with the figures. The software takes no side.",
         ),
         ("Try", Code(run) if one.agents else ""),
     )
@@ -209,29 +194,24 @@ def _course(values: np.ndarray, start: int) -> str:
     year = {}
     for month, one in enumerate(mean):
         year.setdefault(dates.text(start + month)[:4], []).append(one)
-    told = ", ".join(f"{y} {np.mean(v):.2f}" for y, v in year.items())
-    return f"highest {mean[top]:.2f} in {dates.text(start + top)}; means by year: {told}"
+    means = ", ".join(f"{y} {np.mean(v):.2f}" for y, v in year.items())
+    return f"highest {mean[top]:.2f} in {dates.text(start + top)}; means by year: {means}"
 
 
 def _that_change(key: str):
-    for each in scenario.names():
-        given = written.tables(each).get("pressures", {})
-        if each != "historical" and key in given:
-            yield each
+    for one in scenario.names():
+        if one != "historical" and key in written.tables(one).get("pressures", {}):
+            yield one
 
 
 def _that_switch(one: written.Dated):
-    for each in scenario.names():
-        given = written.tables(each).get("switches", {})
+    for scenario_name in scenario.names():
+        given = written.tables(scenario_name).get("switches", {})
         if one.id in given or one.switch in given:
-            yield each
+            yield scenario_name
 
 
 def _change(value: object) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{key} {_change(one)}" for key, one in value.items())
     return str(value)
-
-
-def _act_says(key: str) -> str:
-    return " ".join((inspect.getdoc(getattr(acts, key)) or "").split())

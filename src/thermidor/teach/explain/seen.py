@@ -1,8 +1,8 @@
-"""What is seen of the model and what it is set beside: observables, figures, claims, works."""
+"""Explanations of outputs and evidence: observables, figures, definitions, claims, works."""
 
 from __future__ import annotations
 
-import ast
+from collections.abc import Callable
 from functools import cache
 
 from thermidor.evidence import article, claims, formatting, judgements, labels
@@ -13,7 +13,7 @@ from thermidor.teach.explain import moves
 from thermidor.teach.explain.inside import claims_of
 from thermidor.teach.explain.topic import Topic, topic
 from thermidor.teach.odd import readers, rule_cards, written
-from thermidor.teach.odd.document import Code, Told, name, named, several
+from thermidor.teach.odd.document import Code, name, named, several
 from thermidor.teach.odd.odd import claim_row
 
 NOT_SHOWN = (
@@ -25,11 +25,11 @@ NOT_SHOWN = (
     "Random draws",
     "Name",
 )
-"""Parts of a figure's story that need runs, or stand elsewhere."""
+"""Parts of a figure's story that need runs, or are shown elsewhere."""
 
 
 def observable(key: str) -> Topic:
-    """Tell of an observable."""
+    """Explain an observable."""
     one = OBSERVABLES[key]
     rows = [row for row in article.figures() if key in (row.column, row.per)]
     guards = [
@@ -44,8 +44,11 @@ def observable(key: str) -> Topic:
         key,
         one.meaning,
         ("Unit", one.unit),
-        ("Known", "by region and for the whole" if one.regional else "for the whole only"),
-        ("Computed", _code(one)),
+        (
+            "Known",
+            "by region and for the whole country" if one.regional else "for the whole country only",
+        ),
+        ("Computed", _code(one.compute)),
         ("Classes", _classes(key)),
         ("Figures", several(f"{name(row.id)}: {row.quantity} ({row.use})" for row in rows)),
         ("Judgements", several(f"{verdict.title} ({verdict.by})" for verdict in judged)),
@@ -56,7 +59,7 @@ def observable(key: str) -> Topic:
 
 
 def figure(key: str) -> Topic:
-    """Tell of a figure of the article."""
+    """Explain a figure of the article."""
     from thermidor.show.report import story
 
     book = _book()
@@ -64,7 +67,7 @@ def figure(key: str) -> Topic:
     told = [pair for pair in story.facts(entry, book, {}, _tensions()) if pair[0] not in NOT_SHOWN]
     most = moves.of_figures({key})
     column = entry.figure.column
-    none = "No parameter of the shipped screening moves this figure most."
+    none = "No parameter of the screening has this figure as the one it moves most."
     return topic(
         "figure",
         key,
@@ -75,7 +78,7 @@ def figure(key: str) -> Topic:
             "Screening",
             ""
             if entry.figure.use == "calibrate"
-            else "The shipped screening looks at calibrated figures only.",
+            else "The screening in the package covers calibrated figures only.",
         ),
         (
             "Try",
@@ -85,7 +88,7 @@ def figure(key: str) -> Topic:
 
 
 def definition(key: str) -> Topic:
-    """Tell of a definition of the end."""
+    """Explain a definition of the end of soviet democracy."""
     says = " ".join((labels.DEFINITIONS[key].__doc__ or "").split())
     label = "regime_label" if key == "hampton" else f"regime_label_{key}"
     return topic(
@@ -93,18 +96,18 @@ def definition(key: str) -> Topic:
         key,
         says,
         ("Observable", name(label)),
-        ("Computed", Code(_body("labels", key))),
+        ("Computed", _code(labels.DEFINITIONS[key])),
         (
             "Thresholds",
-            f"ours: soviet democracy above {labels.LIVING:g} is alive, below "
-            f"{labels.GONE:g} no longer functions",
+            f"ours: soviet democracy is alive above {labels.LIVING:g} and has ended below "
+            f"{labels.GONE:g}",
         ),
-        ("Rivals", named(other for other in labels.DEFINITIONS if other != key)),
+        ("Other definitions", named(other for other in labels.DEFINITIONS if other != key)),
     )
 
 
 def claim(key: str) -> Topic:
-    """Tell of a claim."""
+    """Explain a claim."""
     one = claims.find(key)
     effects = ", ".join(claims.SIGNS[sign] for sign in one.signs)
     return topic(
@@ -123,15 +126,13 @@ def claim(key: str) -> Topic:
 
 
 def work(key: str) -> Topic:
-    """Tell of a work of the literature."""
+    """Explain a work of the literature."""
     one = works()[key]
-    rules = [
-        r.name for r in {**rule_cards.rules(), **rule_cards.walks()}.values() if key in r.cites
-    ]
+    rules = [rule.name for rule in rule_cards.every().values() if key in rule.cites]
     numbers = [name_ for name_, number in parameters.table().items() if number.source == key]
     rows = [row.id for row in article.figures() if one.short in row.source]
-    said = [each.id for each in claims.claims() if one.short in each.says]
-    against = [each.id for each in claims.claims() if one.short in each.disputes]
+    said = [claim.id for claim in claims.claims() if one.short in claim.says]
+    against = [claim.id for claim in claims.claims() if one.short in claim.disputes]
     return topic(
         "work",
         key,
@@ -147,7 +148,7 @@ def work(key: str) -> Topic:
 
 @cache
 def _book():
-    """The ledger without runs: what the article says, and how the model would be read."""
+    """Return the ledger without runs: the article's values, and how to compute the model's."""
     from thermidor.evidence import ledger
     from thermidor.scenario import scenario
 
@@ -156,27 +157,17 @@ def _book():
 
 def _no_mover(rows) -> str:
     if not any(row.use == "calibrate" for row in rows):
-        return "Not known: no calibrated figure is set beside it, so the screening does not see it."
-    return "No parameter of the shipped screening has one of its figures as the one it moves most."
+        return "Not known: the screening covers only what calibrated figures are compared with."
+    return "No parameter of the screening has one of its figures as the one it moves most."
 
 
 def _classes(key: str) -> str:
     return ", ".join(labels.CLASSES) if key.startswith("regime_label") else ""
 
 
-def _code(one) -> Told:
-    module = one.compute.__module__.removeprefix("thermidor.observables.")
-    body = _body(f"observables/{module}", one.name)
-    return Code(body) if body else ""
-
-
-def _body(module: str, function: str) -> str:
-    for tree in readers.trees(module).values():
-        for node in tree.body:
-            if isinstance(node, ast.FunctionDef) and node.name == function:
-                return "\n".join(ast.unparse(part) for part in node.body[1:])
-    return ""
+def _code(function: Callable) -> Code:
+    return Code(readers.code(function))
 
 
 def _tensions() -> dict[str, str]:
-    return {each.id: f"{each.title} ({each.by})" for each in judgements.tensions([])}
+    return {one.id: f"{one.title} ({one.by})" for one in judgements.tensions([])}

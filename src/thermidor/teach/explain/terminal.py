@@ -1,4 +1,4 @@
-"""What a name means, told in the terminal: one block a thing, words on the left, facts beside."""
+"""Explanations of names in the terminal: one block for each meaning, labels on the left."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from thermidor.common.console import Terminal
 from thermidor.evidence import formatting
 from thermidor.teach.explain.index import KINDS
 from thermidor.teach.explain.topic import Topic, plain
-from thermidor.teach.odd.document import Bullets, Code, Told
+from thermidor.teach.odd.document import Bullets, Code, Content
 
 WIDEST = 110  # longer lines are hard to read
 SHOWN = 6  # names of a kind in the list of kinds
@@ -36,11 +36,11 @@ def tell(topics: Iterable[Topic], console: Console | None = None) -> None:
 
 def as_json(topics: Iterable[Topic]) -> str:
     """Return topics as one JSON object."""
-    return json.dumps({"topics": [plain(each) for each in topics]}, indent=2, ensure_ascii=False)
+    return json.dumps({"topics": [plain(topic) for topic in topics]}, indent=2, ensure_ascii=False)
 
 
 def kinds(console: Console | None = None) -> None:
-    """Print what there is to explain: each kind with some of its names."""
+    """Print the kinds of name, each with some of its names."""
     console = console or Terminal()
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
     table.add_column(no_wrap=True)
@@ -51,7 +51,7 @@ def kinds(console: Console | None = None) -> None:
         table.add_row(kind.plural, Text(", ".join(names[:SHOWN]) + more))
     console.print(table, width=min(console.width, WIDEST))
     console.print(
-        "\nOne of them: thermidor explain NAME. All of a kind: thermidor explain --list KIND",
+        "\nOne name: thermidor explain NAME. All names of a kind: thermidor explain --list KIND",
         highlight=False,
     )
 
@@ -60,20 +60,20 @@ def _facts(topic: Topic) -> Padding:
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
     table.add_column(style="dim", no_wrap=True)
     table.add_column(overflow="fold")
-    for label, told in topic.card.pairs:
-        table.add_row(label, _text(told))
+    for label, content in topic.card.pairs:
+        table.add_row(label, _text(content))
     return Padding(table, (0, 0, 0, 2))
 
 
-def _text(told: Told) -> Text | Table:
-    if isinstance(told, Code):
-        return Text(told.text, style="cyan")
-    if isinstance(told, Bullets):
+def _text(content: Content) -> Text | Table:
+    if isinstance(content, Code):
+        return Text(content.text, style="cyan")
+    if isinstance(content, Bullets):
         items = Table.grid(padding=(0, 1, 0, 0))
-        for item in told.items:
+        for item in content.items:
             items.add_row("-", Text(item.replace("`", "")))
         return items
-    return Text(told.replace("`", ""))
+    return Text(content.replace("`", ""))
 
 
 def _sentence(text: str) -> str:

@@ -1,36 +1,36 @@
-"""What is told of one name: a kind, a card, and the same as plain values."""
+"""The explanation of one name: its kind, a card, and the same as plain values."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
-from thermidor.teach.odd.document import Bullets, Card, Code, Told, card
+from thermidor.teach.odd.document import Bullets, Card, Code, Content, card
 
 
 @dataclass(frozen=True)
 class Topic:
-    """One thing called by a name: there may be several, a pressure and an event, say."""
+    """One meaning of a name: a name may have several, such as a pressure and an event."""
 
     kind: str
     name: str
     card: Card
 
 
-def topic(kind: str, name: str, title: str, *pairs: tuple[str, Told]) -> Topic:
-    """Return a topic without what there is nothing to say on."""
+def topic(kind: str, name: str, title: str, *pairs: tuple[str, Content]) -> Topic:
+    """Return a topic without its empty pairs."""
     return Topic(kind, name, card(title, *pairs))
 
 
 def plain(one: Topic) -> dict[str, Any]:
     """Return a topic as plain values, for JSON."""
-    facts = {label.lower(): _value(told) for label, told in one.card.pairs}
+    facts = {label.lower(): _value(content) for label, content in one.card.pairs}
     return {"kind": one.kind, "name": one.name, "title": one.card.title, **facts}
 
 
-def _value(told: Told) -> str | list[str]:
-    if isinstance(told, Code):
-        return told.text
-    if isinstance(told, Bullets):
-        return [item.replace("`", "") for item in told.items]
-    return told.replace("`", "")
+def _value(content: Content) -> str | list[str]:
+    if isinstance(content, Code):
+        return content.text
+    if isinstance(content, Bullets):
+        return [item.replace("`", "") for item in content.items]
+    return content.replace("`", "")

@@ -1,6 +1,6 @@
-"""A document in few kinds of block, written once and rendered as Markdown or as HTML.
+"""A document of a few kinds of block, rendered as Markdown, HTML or in the terminal.
 
-Text in a block may hold `` `names` `` and ``**strong words**``; everything else stands as it is.
+Text in a block may hold `` `names` `` and ``**strong words**``; the rest is plain text.
 """
 
 from __future__ import annotations
@@ -41,21 +41,21 @@ class Table:
 
 @dataclass(frozen=True)
 class Code:
-    """Lines to be read or typed as they stand."""
+    """Lines to be read or typed exactly."""
 
     text: str
 
 
-Told = str | Code | Bullets
-"""What stands beside a word on a card."""
+Content = str | Code | Bullets
+"""What a card says under one label."""
 
 
 @dataclass(frozen=True)
 class Card:
-    """A card: a name, and pairs of word and text (or code, or a list)."""
+    """A card: a title, and pairs of label and content."""
 
     title: str
-    pairs: tuple[tuple[str, Told], ...]
+    pairs: tuple[tuple[str, Content], ...]
 
 
 Block = Heading | Text | Bullets | Table | Code | Card
@@ -66,13 +66,13 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> Table:
     return Table(tuple(heads), tuple(tuple(str(cell) for cell in row) for row in rows))
 
 
-def card(title: str, *pairs: tuple[str, Told]) -> Card:
-    """Return a card without the pairs that have nothing to say."""
-    return Card(title, tuple((name, told) for name, told in pairs if told))
+def card(title: str, *pairs: tuple[str, Content]) -> Card:
+    """Return a card without its empty pairs."""
+    return Card(title, tuple((label, content) for label, content in pairs if content))
 
 
 def several(items: Iterable[str], none: str = "") -> str | Bullets:
-    """Return one text as it is, several as a list, and `none` where there is none."""
+    """Return one text as it is, several as a list, and `none` without any."""
     items = tuple(items)
     if len(items) > 1:
         return Bullets(items)
@@ -80,17 +80,17 @@ def several(items: Iterable[str], none: str = "") -> str | Bullets:
 
 
 def name(word: str) -> str:
-    """Return a name as it stands in the code."""
+    """Return a name of the code, marked."""
     return f"`{word}`"
 
 
 def named(words: Iterable[str]) -> str:
-    """Return names in a row."""
+    """Return names in a row, marked."""
     return ", ".join(name(word) for word in words)
 
 
 def number(value: float) -> str:
-    """Return a number as short as it can be told: 0.05, 76, 40,000."""
+    """Return a number in few characters: 0.05, 76, 40,000."""
     return f"{value:,.0f}" if abs(value) >= 1000 and value == round(value) else f"{value:.6g}"
 
 
@@ -116,7 +116,7 @@ def prose(text: str) -> list[Block]:
 
 
 def section(blocks: Iterable[Block], title: str) -> list[Block]:
-    """Return what stands under a heading, up to the next of its level or above."""
+    """Return the blocks under a heading, up to the next of its level or above."""
     found, level = [], 0
     for block in blocks:
         if isinstance(block, Heading):

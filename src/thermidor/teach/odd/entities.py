@@ -1,4 +1,4 @@
-"""The parts of the ODD on what there is: entities, columns, codes, schedule, the start."""
+"""The parts of the description on entities, columns, codes, schedule and initialisation."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import inspect
 from enum import IntEnum
 
 from thermidor.common import random
-from thermidor.common.places import DATA
+from thermidor.common.places import DATA, PACKAGE
 from thermidor.simulation import MONTH, Simulation
 from thermidor.society import state
 from thermidor.society.population import DEFAULT_SCALE
-from thermidor.teach.odd import readers, rule_cards
+from thermidor.teach.odd import rule_cards
 from thermidor.teach.odd.document import Block, Bullets, Heading, Text, name, named, number, table
 
 STRATA = DATA / "strata.csv"
@@ -36,10 +36,10 @@ def entities(start: str, months: int) -> list[Block]:
     return [
         Heading(2, "Entities, state variables and scales"),
         Text(
-            "A person is a row of columns and stands for a number of real persons, told by its "
-            "weight. The same person is followed through every change of place; its kind is told "
-            "by what the person does at the moment. Workplaces are rows of their own; "
-            "institutions are single objects."
+            "A person is a row of columns; its weight is the number of real persons in it. The "
+            "model follows the same person through every change of place; what the person does at "
+            "the moment is its kind. Workplaces have a table of rows as well; institutions are "
+            "single objects."
         ),
         Heading(3, "Kinds of person"),
         table(("kind", "a living person who is"), _kinds()),
@@ -52,12 +52,12 @@ def entities(start: str, months: int) -> list[Block]:
             ("institution", "what it is", "what it keeps", "what it does"),
             (
                 (
-                    name(each.name),
-                    each.says,
-                    "; ".join(each.keeps),
-                    "; ".join(f"{name(one)}: {does}" for one, does in each.does),
+                    name(one.name),
+                    one.says,
+                    "; ".join(one.keeps),
+                    "; ".join(f"{name(method)}: {does}" for method, does in one.does),
                 )
-                for each in rule_cards.institutions()
+                for one in rule_cards.institutions()
             ),
         ),
         Heading(3, "Codes"),
@@ -70,8 +70,9 @@ def entities(start: str, months: int) -> list[Block]:
             (
                 f"Time: steps of one month; the historical scenario begins in {start} and has "
                 f"{months}. Rules count months since the start and know no date.",
-                f"Space: {len(state.Region)} regions ({named(state.REGIONS[:3])}); within a "
-                "region, workplaces and bodies. There are no distances.",
+                f"Space: {len(state.Region)} regions "
+                f"({named(one.name.lower() for one in state.Region)}); within a region, "
+                "workplaces and bodies. There are no distances.",
                 f"Persons: at scale 1 every row is one person; the default scale is "
                 f"{number(DEFAULT_SCALE)}. Small strata are sampled more densely, small central "
                 "bodies are counted in full.",
@@ -85,15 +86,15 @@ def schedule() -> list[Block]:
     return [
         Heading(2, "Process overview and scheduling"),
         Text(
-            "Every month the processes below run in this order. Persons are walked once in each "
-            "process that concerns them; what a process writes is seen by the next. Bodies decide "
-            "on what was counted this month, and what they decide is met next month."
+            "Every month the processes below run in this order. A process that concerns persons "
+            "updates each of them once; the next process reads the result. Institutions decide by "
+            "the counts of this month, and persons meet the decisions next month."
         ),
         table(
             ("process", "what it does", "in code"),
             (
-                (name(each.name), each.does, inspect.getdoc(getattr(Simulation, each.name)) or "")
-                for each in MONTH
+                (name(one.name), one.does, inspect.getdoc(getattr(Simulation, one.name)) or "")
+                for one in MONTH
             ),
         ),
     ]
@@ -106,11 +107,11 @@ def initialisation() -> list[Block]:
     return [
         Heading(2, "Initialization"),
         Text(
-            "Month zero is the society as the sources describe it on the eve. Heads by stratum are "
-            "given; within a stratum, conviction, commitment, skill and ties to the land are "
-            "drawn. Workplaces follow a heavy-tailed law of sizes. Parameters of the group "
-            "`start` say what the sources do not. The figures of use `initial` are what the start "
-            "is set beside."
+            "Month zero is the society as the sources describe it before October 1917. A table "
+            "gives the persons of each stratum; within a stratum, conviction, commitment, skill "
+            "and ties to the land are drawn. Workplaces have heavy-tailed sizes. Parameters of "
+            "the group `start` give what the sources do not. Figures of use `initial` are "
+            "compared with the start."
         ),
         table(
             ("stratum", "region", "occupation", "body", "rank", "party", "heads", "source"),
@@ -155,8 +156,9 @@ def codes(kind: type[IntEnum]) -> str:
 
 
 def _kinds():
-    """The kinds of person, read from `agents.py` without loading Mesa."""
-    for node in readers.trees("agents")["agents"].body:
+    """Yield the kinds of person, read from `mesa/agents.py` without loading Mesa."""
+    source = (PACKAGE / "mesa" / "agents.py").read_text(encoding="utf-8")
+    for node in ast.parse(source).body:
         if isinstance(node, ast.ClassDef) and "Person" in [
             getattr(b, "id", "") for b in node.bases
         ]:

@@ -1,8 +1,6 @@
-"""The parts of the ODD on what is put in: pressures, scenarios, events, acts, accounts."""
+"""The parts of the description on input data: pressures, scenarios, events, acts, accounts."""
 
 from __future__ import annotations
-
-import inspect
 
 from thermidor.scenario import account, acts, scenario
 from thermidor.society.pressures import DEFAULT_LOADINGS, Channel
@@ -24,18 +22,18 @@ def inputs() -> list[Block]:
         Heading(3, "Pressures and their loadings"),
         table(("pressure", "channel", "loading", "reason"), _loadings()),
         Heading(3, "Channels"),
-        table(("channel", "rule", "what it does there"), _channels()),
+        table(("channel", "what it is", "rule", "what it does there"), _channels()),
         Heading(3, "Scenarios"),
-        table(("scenario", "title", "raised by", "what it asks"), _scenarios()),
+        table(("scenario", "title", "proposed by", "what it asks"), _scenarios()),
         Heading(3, "Events of the historical scenario"),
         Text(
-            "An event does what its acts say and nothing else. One without acts only tells the "
-            "reader of it. A guard is judged by the record of the month before. A road not taken "
-            "comes only where a scenario switches it on."
+            "An event does only what its acts say. One without acts informs the reader and changes "
+            "no run. A guard is judged by the record of the month before. An event that did not "
+            "happen comes only in a scenario that switches it on."
         ),
         table(("event", "when", "what", "acts", "guard", "source"), _events()),
         Heading(3, "Acts"),
-        Text("The only things an event can do. No act sets an observable."),
+        Text("An event can do only these. No act sets an observable."),
         table(("act", "what it does", "takes"), _acts()),
         Heading(3, "Accounts"),
         table(
@@ -46,7 +44,7 @@ def inputs() -> list[Block]:
 
 
 def act_takes(argument: str, about: acts.Argument) -> str:
-    """Return what an act takes under one name, in words."""
+    """Return in words what an act takes under one name."""
     if about.words:
         what = " or ".join(about.words)
     elif about.truth:
@@ -67,31 +65,32 @@ def _loadings():
 
 def _channels():
     for channel in Channel:
-        mine = [link for link in links() if link.name == channel.name.lower()]
-        for link in mine:
-            yield name(link.name), name(link.rule), link.how
+        for link in links():
+            if link.kind == "channel" and link.name == channel.name.lower():
+                yield name(link.name), channel.meaning, name(link.rule), link.how
 
 
 def _scenarios():
-    for each in scenario.names():
-        loaded = scenario.load(each)
-        yield name(each), loaded.title, loaded.source, " ".join(loaded.description.split())
+    for key in scenario.names():
+        loaded = scenario.load(key)
+        yield name(key), loaded.title, loaded.source, " ".join(loaded.description.split())
 
 
 def _events():
-    for each in written.events().values():
-        title = each.title if each.happened else f"(not taken) {each.title}"
-        yield (name(each.id), each.date[:7], title, each.told_acts, each.told_guard, each.source)
+    for one in written.events().values():
+        title = one.title if one.happened else f"(did not happen) {one.title}"
+        words = one.acts_in_words, one.guard_in_words
+        yield (name(one.id), one.date[:7], title, *words, one.source)
 
 
 def _acts():
-    for act, arguments in acts.vocabulary().items():
-        takes = "; ".join(act_takes(key, about) for key, about in arguments.items())
-        yield name(act), " ".join((inspect.getdoc(getattr(acts, act)) or "").split()), takes
+    for act in acts.ACTS.values():
+        takes = "; ".join(act_takes(key, about) for key, about in act.takes.items())
+        yield name(act.name), act.meaning, takes
 
 
 def _accounts():
-    for each in account.names():
-        one = account.load(each)
-        values = "; ".join(f"{name(key)} {number(value)}" for key, value in one.parameters.items())
-        yield name(each), one.who, one.claim, one.predicts, named(one.off), values
+    for key in account.names():
+        one = account.load(key)
+        values = "; ".join(f"{name(k)} {number(value)}" for k, value in one.parameters.items())
+        yield name(key), one.who, one.claim, one.predicts, named(one.off), values

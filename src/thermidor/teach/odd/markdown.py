@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from thermidor.teach.odd.document import Block, Bullets, Card, Code, Heading, Table, Text, Told
+from thermidor.teach.odd.document import Block, Bullets, Card, Code, Content, Heading, Table, Text
 
 
 def render(blocks: Iterable[Block]) -> str:
-    """Return blocks as Markdown, one blank line between two."""
+    """Return blocks as Markdown, with a blank line between two."""
     return "\n\n".join(_block(block) for block in blocks) + "\n"
 
 
@@ -30,10 +30,10 @@ def _block(block: Block) -> str:
     raise TypeError(f"not a block: {block!r}")
 
 
-def _pair(name: str, told: Told) -> str:
-    if isinstance(told, str):
-        return f"**{name}** {told}"
-    return f"**{name}**\n\n{_block(told)}"
+def _pair(label: str, content: Content) -> str:
+    if isinstance(content, str):
+        return f"**{label}** {content}"
+    return f"**{label}**\n\n{_block(content)}"
 
 
 def _cell(text: str) -> str:

@@ -1,12 +1,13 @@
-"""The ODD description (Grimm et al. 2020), written from the code.
+"""The description of the model by the ODD protocol (Grimm et al. 2020), written from the code.
 
-Only purpose and design concepts are prose, in `data/odd.md`; everything else is read from the
-tables, registries and source files that run, so it cannot fall behind them.
+Only purpose and design concepts are prose, in `data/odd.md`. All else comes from the tables,
+registries and source files that run, so it is never out of date.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 from thermidor import __version__
 from thermidor.common import dates
@@ -14,6 +15,7 @@ from thermidor.common.places import DATA
 from thermidor.evidence import article, claims, formatting, judgements
 from thermidor.evidence.labels import DEFINITIONS
 from thermidor.scenario import scenario
+from thermidor.teach.odd import glossary
 from thermidor.teach.odd.document import (
     Block,
     Bullets,
@@ -32,26 +34,33 @@ from thermidor.teach.odd.submodels import (
     literature,
     observable_tables,
     parameter_tables,
+    plot_table,
     submodels,
 )
 
 PROSE = DATA / "odd.md"
 
 
-def odd() -> list[Block]:
-    """Return the whole description."""
+def odd(commands: Mapping[str, str] | None = None) -> list[Block]:
+    """Return the whole description.
+
+    Parameters
+    ----------
+    commands : mapping of str to str, optional
+        Commands of the command line and what each does.
+    """
     base = scenario.load("historical")
     return [
-        Heading(1, "thermidor: a description after the ODD protocol"),
+        Heading(1, "thermidor: a description by the ODD protocol"),
         Text(
             f"Version {__version__}. Written by `thermidor describe` from the code that runs, "
-            "after the ODD protocol of Grimm et al. (2020): only purpose and design concepts are "
-            "prose. `thermidor explain NAME` tells more of any name below."
+            "by the ODD protocol of Grimm et al. (2020): only purpose and design concepts are "
+            "prose. `thermidor explain NAME` says more of any name below."
         ),
         Heading(2, "Purpose and patterns"),
         *section(_prose(), "Purpose and patterns"),
         patterns(),
-        Text("Beside the figures stand dated judgements of the historians, each put to the runs."),
+        Text("Dated judgements of the historians are compared with the runs as well."),
         judged(),
         *entities(dates.text(base.start), base.months),
         *schedule(),
@@ -63,6 +72,9 @@ def odd() -> list[Block]:
         *parameter_tables(),
         *observable_tables(),
         *claim_list(),
+        *plot_table(),
+        *command_table(commands or {}),
+        *glossary_table(),
         *literature(),
     ]
 
@@ -93,10 +105,10 @@ def claim_sheet() -> list[Block]:
     blocks: list[Block] = [
         Heading(1, "Claims of the historians, in the model and not"),
         Text(
-            f"{len(claims.implemented())} of {len(claims.claims())} causal claims are carried by a "
-            "rule, an act or a pressure. The sign is of each effect in turn: + raises, - lowers, "
-            "0 leaves as it is. Being carried says that the model can show the direction, not "
-            "that the claim is true."
+            f"A rule, an act or a pressure carries {len(claims.implemented())} of "
+            f"{len(claims.claims())} causal claims. There is a sign for each effect: + raises, - "
+            "lowers, 0 leaves unchanged. A claim that is carried can show its direction in runs; "
+            "that does not make it true."
         ),
     ]
     for title, chosen in (
@@ -104,14 +116,14 @@ def claim_sheet() -> list[Block]:
         ("Not in the model", claims.missing()),
     ):
         blocks.append(Heading(2, title))
-        for institution in dict.fromkeys(each.institution for each in chosen):
-            mine = tuple(claim_line(e) for e in chosen if e.institution == institution)
+        for institution in dict.fromkeys(claim.institution for claim in chosen):
+            mine = tuple(claim_line(one) for one in chosen if one.institution == institution)
             blocks += [Heading(3, formatting.capital(institution)), Bullets(mine)]
     return blocks
 
 
 def claim_line(claim: claims.Claim) -> str:
-    """Return all there is to know of a claim in a few sentences."""
+    """Return a claim in a few sentences, with what carries it and which tests show it."""
     by = claim_row(claim)[5]
     carried = f" Carried by {by}." if claim.implemented else ""
     shown = f" Direction shown by {len(claim.tests)} tests." if len(claim.tests) > 1 else ""
@@ -121,18 +133,18 @@ def claim_line(claim: claims.Claim) -> str:
 
 
 def claim_list() -> list[Block]:
-    """Return the claims, those that something in the code carries first."""
+    """Return the claims as a table, those that something in the code carries first."""
     heads = ("claim", "what it says", "sign", "who says so", "who disputes it", "carried by", "how")
     return [
         Heading(2, "Claims"),
         Text(
-            f"{len(claims.claims())} causal claims found in the article, in our words. The sign "
-            "is of each effect in turn: + raises, - lowers, 0 leaves as it is."
+            f"{len(claims.claims())} causal claims found in the article, in our words. There is a "
+            "sign for each effect: + raises, - lowers, 0 leaves unchanged."
         ),
         Heading(3, "Implemented"),
-        table(heads, (claim_row(each) for each in claims.implemented())),
+        table(heads, map(claim_row, claims.implemented())),
         Heading(3, "Not implemented"),
-        table(heads, (claim_row(each) for each in claims.missing())),
+        table(heads, map(claim_row, claims.missing())),
     ]
 
 
@@ -152,8 +164,22 @@ def claim_row(claim: claims.Claim) -> tuple[str, ...]:
     )
 
 
+def command_table(commands: Mapping[str, str]) -> list[Block]:
+    """Return the commands of the command line, if any are given."""
+    if not commands:
+        return []
+    rows = ((name(key), does) for key, does in commands.items())
+    return [Heading(2, "Commands"), table(("command", "what it does"), rows)]
+
+
+def glossary_table() -> list[Block]:
+    """Return the words of the model and their meanings."""
+    rows = ((name(term.name), term.meaning) for term in glossary.terms().values())
+    return [Heading(2, "Glossary"), table(("word", "meaning"), rows)]
+
+
 def _concepts() -> list[Block]:
-    """The prose of the design concepts, with what the code adds to two of them."""
+    """Return the prose of the design concepts, with two tables from the code."""
     found: list[Block] = []
     for block in section(_prose(), "Design concepts"):
         if block == Heading(3, "Collectives"):

@@ -1,233 +1,238 @@
-"""Who reads a parameter or a channel: found in the source, not written down by hand.
+"""Which functions read a parameter or a channel, from their signatures.
 
-ODD element: submodels. Where a function gets a group of parameters as ``p``, the group is the one
-that has all the names it reads off it; a group's docstring names the files it belongs to, and
-decides where two groups would do.
+ODD element: submodels. An argument is annotated by its group of parameters (``p: Bench``) or by the
+channel that it takes (``pressures.felt``). The source only says which fields a function names.
 """
 
 from __future__ import annotations
 
 import ast
 import inspect
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
+from importlib import import_module
+from pkgutil import walk_packages
+from types import ModuleType
+from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
 
-from thermidor.common.places import PACKAGE
-from thermidor.society.parameters import Parameters
-from thermidor.society.pressures import Channel
+from thermidor import observables, simulation, society
+from thermidor.scenario import acts
+from thermidor.society.parameters import GROUPS, Parameters
+from thermidor.society.pressures import Channel, Felt
+from thermidor.society.registry import Packed
 
-FOLDERS = ("society.people", "society.institutions", "society.economy", "society.vacancies")
-"""Where rules stand."""
-OTHERS = ("society.population", "simulation", "society.conditions", "scenario.acts", "observables")
-"""What else may read a parameter or a channel."""
-GROUPS = {name: type(group) for name, group in Parameters()._asdict().items()}
-_GIVEN = ("p", "q")
-"""Names under which a function is given a group of parameters."""
-_SWITCHES = {"couple": "couplings", "couplings": "couplings"}
+RULES = ("society.people.", "society.institutions.", "society.economy", "society.vacancies")
+"""Where rules are: the first words of their modules' names."""
+_NAMES = {kind: name for name, kind in GROUPS.items()}
+
+
+class Function(NamedTuple):
+    """A function of the model, or a method.
+
+    Attributes
+    ----------
+    name : str
+        ``module.function`` or ``module.Class.method``, with the module's last name.
+    module : str
+        Dotted module, without ``thermidor.``.
+    called : callable
+        The function itself, in plain Python.
+    node : ast.FunctionDef
+        Its source.
+    """
+
+    name: str
+    module: str
+    called: Callable
+    node: ast.FunctionDef
+
+    @property
+    def hints(self) -> dict[str, Any]:
+        """Its arguments' annotations, what `Annotated` adds included."""
+        return _hints(self.called)
+
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        """Its arguments' names."""
+        return tuple(name for name in inspect.signature(self.called).parameters if name != "self")
 
 
 @cache
-def trees(folder: str) -> dict[str, ast.Module]:
-    """Return the modules of a folder (or one module): dotted name -> parsed source."""
-    files = sorted((PACKAGE / folder).rglob("*.py")) or [PACKAGE / f"{folder}.py"]
-    found = {}
-    for file in files:
-        name = ".".join(file.relative_to(PACKAGE).with_suffix("").parts)
-        found[name] = ast.parse(file.read_text(encoding="utf-8"), str(file))
-    return found
+def modules() -> dict[str, ModuleType]:
+    """Return the modules whose functions may read a parameter: dotted name -> module."""
+    found = [
+        import_module(one.name) for one in walk_packages(society.__path__, "thermidor.society.")
+    ]
+    others = [simulation, acts, *observables.modules()]
+    every = {module.__name__: module for module in (*found, *others)}
+    return {name.removeprefix("thermidor."): module for name, module in every.items()}
+
+
+@cache
+def functions() -> tuple[Function, ...]:
+    """Return every function and method that may read a parameter or a channel."""
+    return tuple(one for name, module in modules().items() for one in _of_module(name, module))
+
+
+def _of_module(name: str, module: ModuleType) -> Iterator[Function]:
+    short = name.rpartition(".")[2]
+    for node in tree(module).body:
+        if isinstance(node, ast.FunctionDef):
+            yield Function(f"{short}.{node.name}", name, plain(getattr(module, node.name)), node)
+        elif isinstance(node, ast.ClassDef):
+            members = vars(getattr(module, node.name))
+            for part in node.body:
+                if isinstance(part, ast.FunctionDef):
+                    called = plain(members[part.name])
+                    yield Function(f"{short}.{node.name}.{part.name}", name, called, part)
+
+
+@cache
+def tree(module: ModuleType) -> ast.Module:
+    """Return a module's parsed source."""
+    return ast.parse(inspect.getsource(module))
+
+
+def plain(function: Any) -> Callable:
+    """Return a compiled function, a property or a class's method as a plain function."""
+    for name in ("py_func", "fget", "__func__"):
+        function = getattr(function, name, None) or function
+    return inspect.unwrap(function)
+
+
+def code(function: Callable) -> str:
+    """Return the statements of a function, without its docstring and decorators."""
+    source = inspect.getsource(plain(function))
+    node = ast.parse(inspect.cleandoc(f"\n{source}")).body[0]
+    return statements(node)
+
+
+def statements(node: ast.FunctionDef) -> str:
+    """Return the statements of a function's source, without its docstring."""
+    described = ast.get_docstring(node) is not None
+    return "\n".join(ast.unparse(part) for part in node.body[described:])
 
 
 @cache
 def of_parameters() -> dict[str, tuple[str, ...]]:
     """Return for every parameter who reads it: ``module.function`` or ``module.Class.method``."""
-    found: dict[str, list[str]] = {
-        f"{group}.{field}": [] for group, kind in GROUPS.items() for field in kind._fields
-    }
-    for module, name, node in functions():
-        for parameter in of_function(module, node):
-            found[parameter].append(name)
+    found: dict[str, list[str]] = {name: [] for name in Parameters().flat()}
+    for function in functions():
+        for parameter in of_function(function):
+            found[parameter].append(function.name)
     return {name: tuple(dict.fromkeys(who)) for name, who in found.items()}
 
 
 @cache
 def of_channels() -> dict[str, tuple[str, ...]]:
-    """Return for every channel who reads it by name, or by its place in the table of channels."""
-    found: dict[str, list[str]] = {channel.name.lower(): [] for channel in Channel}
-    for module, name, node in functions():
-        known = _numbers(module)
-        for part in ast.walk(node):
-            channel = known.get(part.id) if isinstance(part, ast.Name) else _channel(part)
-            if channel is not None:
-                found[channel.name.lower()].append(name)
-    return {name: tuple(dict.fromkeys(who)) for name, who in found.items()}
+    """Return for every channel the functions that name it or take it as an argument."""
+    found: dict[str, list[str]] = {channel.name: [] for channel in Channel}
+    for function in functions():
+        named = {channel.name for channel, _, _ in felt(function)}
+        for part in ast.walk(function.node):
+            if isinstance(part, ast.Attribute) and isinstance(part.value, ast.Name):
+                named |= {part.attr} if part.value.id == "Channel" and part.attr in found else set()
+        for channel in named:
+            found[channel].append(function.name)
+    return {name.lower(): tuple(dict.fromkeys(who)) for name, who in found.items()}
+
+
+def felt(function: Function) -> Iterator[tuple[Channel, str, str]]:
+    """Yield the channels that a function takes: channel, argument, what it does there."""
+    for argument, hint in function.hints.items():
+        for about in getattr(hint, "__metadata__", ()):
+            if isinstance(about, Felt):
+                yield about.channel, argument, about.how
 
 
 @cache
 def of_rules() -> dict[str, tuple[str, ...]]:
-    """Return for every function of the rule files who calls it, itself or through its helpers.
+    """Return for every function who calls it, itself or through private functions of its module.
 
-    Both are written ``module.function``. A helper is a private function of the same module; who
-    calls the helper calls the rule.
+    Both are written ``module.function``.
     """
     calls: dict[str, list[str]] = {}
-    for module, name, node in functions():
-        for called in _called(module, node):
-            if called != name:
-                calls.setdefault(called, []).append(name)
+    for function in functions():
+        for called in _called(function):
+            if called != function.name:
+                calls.setdefault(called, []).append(function.name)
     return {rule: tuple(dict.fromkeys(_public(rule, calls, ()))) for rule in calls}
 
 
 def _public(rule: str, calls: dict[str, list[str]], seen: tuple[str, ...]) -> Iterator[str]:
-    """Yield who calls a rule, a private helper's callers in place of the helper."""
+    """Yield who calls a rule, a private function's callers in place of the function."""
     for name in calls.get(rule, ()):
-        helper = name.count(".") == 1 and name.partition(".")[2].startswith("_")
-        if helper and name in calls and name not in seen:
+        private = name.count(".") == 1 and name.partition(".")[2].startswith("_")
+        if private and name in calls and name not in seen:
             yield from _public(name, calls, (*seen, name))
         else:
             yield name
 
 
-def _called(module: str, node: ast.FunctionDef) -> Iterator[str]:
-    names = _imported(module)
-    for part in ast.walk(node):
-        if not isinstance(part, ast.Call):
-            continue
-        match part.func:
-            case ast.Name(id=plain) if plain in names:
-                yield names[plain]
-            case ast.Attribute(value=ast.Name(id=module_), attr=function) if module_ in names:
-                yield f"{module_}.{function}"
+def _called(function: Function) -> Iterator[str]:
+    """Yield the functions of the package that a function names: ``module.function``."""
+    known = vars(modules()[function.module])
+    for part in ast.walk(function.node):
+        match part:
+            case ast.Name(id=name):
+                found = known.get(name)
+            case ast.Attribute(value=ast.Name(id=owner), attr=name):
+                held = known.get(owner)
+                found = getattr(held, name, None) if isinstance(held, ModuleType) else None
+            case _:
+                continue
+        module = getattr(found, "__module__", None) or ""
+        if module.startswith("thermidor.") and inspect.isfunction(plain(found)):
+            yield f"{module.rpartition('.')[2]}.{found.__name__}"
 
 
-def of_function(module: str, node: ast.FunctionDef) -> tuple[str, ...]:
+@cache
+def of_function(function: Function) -> tuple[str, ...]:
     """Return the parameters that a function reads, ``group.name``, in the order of the table."""
-    bound = _bound(node)
-    loose: dict[str, set[str]] = {}
+    known = dict(function.hints)
+    nodes = list(ast.walk(function.node))
+    for part in nodes:
+        if isinstance(part, ast.Assign):
+            for target, value in _pairs(part.targets[0], part.value):
+                if isinstance(target, ast.Name):
+                    known.setdefault(target.id, _kind(value, known))
     read = set()
-    for part in ast.walk(node):
-        if not isinstance(part, ast.Attribute):
-            continue
-        base = part.value
-        if isinstance(base, ast.Attribute) and _has(base.attr, part.attr):
-            if _from_parameters(base.value, bound):
-                read.add(f"{base.attr}.{part.attr}")
-        elif isinstance(base, ast.Name):
-            group = bound.get(base.id) or _SWITCHES.get(base.id, "")
-            if _has(group, part.attr):
-                read.add(f"{group}.{part.attr}")
-            elif base.id in _GIVEN and base.id in _arguments(node) and not group:
-                loose.setdefault(base.id, set()).add(part.attr)
-    for names in loose.values():
-        group = _group(module, names)
-        if group:
-            read |= {f"{group}.{name}" for name in names}
-    return tuple(name for name in _order() if name in read)
+    for part in nodes:
+        if isinstance(part, ast.Attribute):
+            group = _kind(part.value, known)
+            if group in _NAMES and part.attr in group._fields:
+                read.add(f"{_NAMES[group]}.{part.attr}")
+    return tuple(name for name in Parameters().flat() if name in read)
 
 
-def functions() -> Iterator[tuple[str, str, ast.FunctionDef]]:
-    """Yield every function that may read a parameter: module, short name, parsed source."""
-    for folder in (*FOLDERS, *OTHERS):
-        for module, tree in trees(folder).items():
-            short = module.removesuffix(".__init__").rpartition(".")[2]
-            for node in tree.body:
-                if isinstance(node, ast.FunctionDef):
-                    yield module, f"{short}.{node.name}", node
-                elif isinstance(node, ast.ClassDef):
-                    for part in node.body:
-                        if isinstance(part, ast.FunctionDef):
-                            yield module, f"{short}.{node.name}.{part.name}", part
+def _pairs(target: ast.expr, value: ast.expr) -> Iterator[tuple[ast.expr, ast.expr]]:
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+        return zip(target.elts, value.elts, strict=False)
+    return iter([(target, value)])
 
 
-@cache
-def _imported(module: str) -> dict[str, str]:
-    """Return what plain names of a module call: its own functions and those it imports."""
-    tree = trees(module.replace(".", "/"))[module]
-    found = {
-        node.name: f"{module.rpartition('.')[2]}.{node.name}"
-        for node in tree.body
-        if isinstance(node, ast.FunctionDef)
-    }
-    for node in tree.body:
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("thermidor"):
-            short = node.module.rpartition(".")[2]
-            found |= {alias.asname or alias.name: f"{short}.{alias.name}" for alias in node.names}
-    return found
+def _kind(node: ast.expr, known: dict[str, Any]) -> Any:
+    """Return the type of an expression, as far as annotations say it; a group where it is one."""
+    match node:
+        case ast.Name(id=name):
+            kind = known.get(name)
+        case ast.Attribute(attr="parameters" | "packed"):
+            kind = Parameters
+        case ast.Attribute(value=value, attr=name):
+            owner = _kind(value, known)
+            kind = GROUPS.get(name) if owner is Parameters else _field(owner, name)
+        case ast.Subscript(value=value):
+            kind = _kind(value, known)
+        case _:
+            return None
+    return get_args(kind)[0] if get_origin(kind) is Packed else kind
 
 
-def _bound(node: ast.FunctionDef) -> dict[str, str]:
-    """Return local names that are bound to a group of parameters."""
-    found = {}
-    for part in ast.walk(node):
-        if not isinstance(part, ast.Assign):
-            continue
-        for target in part.targets:
-            pairs = [(target, part.value)]
-            if isinstance(target, ast.Tuple) and isinstance(part.value, ast.Tuple):
-                pairs = list(zip(target.elts, part.value.elts, strict=False))
-            for name, value in pairs:
-                if isinstance(name, ast.Name) and isinstance(value, ast.Attribute):
-                    if value.attr in GROUPS and _from_parameters(value.value, found):
-                        found[name.id] = value.attr
-                    elif value.attr == "parameters":
-                        found[name.id] = "parameters"
-    return found
-
-
-def _from_parameters(node: ast.expr, bound: dict[str, str]) -> bool:
-    if isinstance(node, ast.Name):
-        return node.id in ("parameters", *_GIVEN) or bound.get(node.id) == "parameters"
-    return isinstance(node, ast.Attribute) and node.attr == "parameters"
-
-
-def _has(group: str, field: str) -> bool:
-    return group in GROUPS and field in GROUPS[group]._fields
-
-
-def _arguments(node: ast.FunctionDef) -> set[str]:
-    return {a.arg for a in (*node.args.args, *node.args.kwonlyargs)}
-
-
-def _group(module: str, names: set[str]) -> str | None:
-    """Return the one group that has all names; the docstrings of groups decide between several."""
-    fitting = [group for group, kind in GROUPS.items() if names <= set(kind._fields)]
-    if len(fitting) > 1:
-        file = f"{module.replace('.', '/')}.py"
-        named = [group for group in fitting if file in (inspect.getdoc(GROUPS[group]) or "")]
-        fitting = named or fitting
-    return fitting[0] if fitting else None
-
-
-def _channel(node: ast.AST) -> Channel | None:
-    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-        if node.value.id == "Channel" and node.attr in Channel.__members__:
-            return Channel[node.attr]
-    elif isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Tuple):
-        table, last = node.value, node.slice.elts[-1]
-        named = isinstance(table, ast.Attribute) and table.attr == "channels"
-        if named and isinstance(last, ast.Constant) and isinstance(last.value, int):
-            return Channel(last.value)
-    return None
+def _field(owner: Any, name: str) -> Any:
+    return _hints(owner).get(name) if hasattr(owner, "_fields") else None
 
 
 @cache
-def _numbers(module: str) -> dict[str, Channel]:
-    """Return a module's names for the numbers of channels, which compiled loops read: ``HUNGER``
-    of ``HUNGER = int(Channel.HUNGER)``."""
-    found = {}
-    for node in trees(module.replace(".", "/"))[module].body:
-        if not isinstance(node, ast.Assign):
-            continue
-        target, value = node.targets[0], node.value
-        both = isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple)
-        pairs = zip(target.elts, value.elts, strict=False) if both else [(target, value)]
-        for name, number in pairs:
-            if isinstance(name, ast.Name) and isinstance(number, ast.Call) and number.args:
-                channel = _channel(number.args[0])
-                if channel is not None:
-                    found[name.id] = channel
-    return found
-
-
-@cache
-def _order() -> tuple[str, ...]:
-    return tuple(f"{group}.{field}" for group, kind in GROUPS.items() for field in kind._fields)
+def _hints(called: Any) -> dict[str, Any]:
+    hints = get_type_hints(called, include_extras=True)
+    return {name: hint for name, hint in hints.items() if name != "return"}

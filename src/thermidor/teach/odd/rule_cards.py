@@ -1,31 +1,32 @@
-"""Rules read from their own source: what each says, computes, reads, and what switches it.
+"""Rules as they are in the code: what each says, computes and reads, and what switches it.
 
-ODD element: submodels. A rule is a public function of `people/`, `institutions/` or `economy.py`
-that takes scalars; a function there that walks tables or the whole simulation is a walk. Nothing
-is run or compiled: the files are parsed, so that the description cannot differ from the code.
+ODD element: submodels. A rule is a public function that takes numbers, a person or groups of
+parameters; a public function that takes tables or arrays is a walk. Nothing is run: signatures,
+docstrings and source say all.
 """
 
 from __future__ import annotations
 
-import ast
-import csv
+import inspect
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import Any, get_origin, get_type_hints
 
-from thermidor.common.places import DATA
+from thermidor.society.couplings import Couplings, switched
+from thermidor.society.parameters import GROUPS, Parameters
+from thermidor.society.registry import INSTITUTIONS, Packed
+from thermidor.society.state import Person
 from thermidor.teach.odd import readers
 
-LINKS = DATA / "links.csv"
 KEY = re.compile(r"\b[a-z]{4,}(?:18|19|20)\d\d[a-z]?\b")
 """A key of the literature in a docstring."""
-GROUP_NAMES = ("p", "q", "couplings")
-"""Arguments that bring parameters and not a state."""
 
 
 @dataclass(frozen=True)
 class Link:
-    """What hands a channel or a coupling to a rule."""
+    """A channel that a rule takes, or a coupling that switches it."""
 
     kind: str  # channel or coupling
     name: str
@@ -43,9 +44,9 @@ class Rule:
     name : str
         ``module.function``, such as ``worker.attendance``.
     module : str
-        Dotted module, such as ``people.worker``.
+        Dotted module, such as ``society.people.worker``.
     takes : tuple of str
-        Arguments beside the groups of parameters.
+        Arguments besides the groups of parameters.
     says : str
         First paragraph of its docstring.
     stated : tuple of str
@@ -53,11 +54,13 @@ class Rule:
     code : str
         Its statements, without docstring and decorators.
     reads : tuple of str
-        Parameters it reads, ``group.name``.
+        Parameters that it reads, ``group.name``.
     cites : tuple of str
         Keys of the literature in its docstring.
     walks : bool
-        Whether it walks persons, workplaces or the simulation, and is no rule of one.
+        Whether it takes tables or arrays, and is not a rule.
+    channels : tuple of Link
+        Channels that it takes.
     """
 
     name: str
@@ -69,6 +72,12 @@ class Rule:
     reads: tuple[str, ...]
     cites: tuple[str, ...]
     walks: bool
+    channels: tuple[Link, ...]
+
+    @property
+    def file(self) -> str:
+        """Its file, in the folder of the package."""
+        return f"{self.module.replace('.', '/')}.py"
 
     @property
     def called_by(self) -> tuple[str, ...]:
@@ -90,10 +99,9 @@ class Rule:
 
 @dataclass(frozen=True)
 class Institution:
-    """A class of `institutions/`: what it is, what it keeps, what it does."""
+    """A registered institution: what it is, what it keeps, what it does."""
 
     name: str
-    module: str
     says: str
     keeps: tuple[str, ...]  # lines of its section "Attributes"
     does: tuple[tuple[str, str], ...]  # public methods and their first sentence
@@ -101,111 +109,113 @@ class Institution:
 
 @cache
 def rules() -> dict[str, Rule]:
-    """Return all rules by name, people first, in the order of their files."""
-    return {name: each for name, each in _functions().items() if not each.walks}
+    """Return all rules by name, in the order of their files."""
+    return {name: one for name, one in every().items() if not one.walks}
 
 
 @cache
 def walks() -> dict[str, Rule]:
-    """Return the functions that walk tables or the simulation, by name."""
-    return {name: each for name, each in _functions().items() if each.walks}
+    """Return the functions that walk tables, by name."""
+    return {name: one for name, one in every().items() if one.walks}
+
+
+@cache
+def every() -> dict[str, Rule]:
+    """Return rules and walks by name."""
+    public = (one for one in readers.functions() if one.module.startswith(readers.RULES))
+    return {one.name: _rule(one) for one in public if re.fullmatch(r"[a-z]\w*\.[a-z]\w*", one.name)}
 
 
 @cache
 def links() -> tuple[Link, ...]:
-    """Return what hands each channel and each coupling to the rules."""
-    with LINKS.open(newline="", encoding="utf-8") as file:
-        return tuple(Link(**row) for row in csv.DictReader(file))
+    """Return which channel each rule takes, and which coupling switches it."""
+    channels = (link for rule in every().values() for link in rule.channels)
+    couplings = (
+        Link("coupling", name, rule, "", f"off: {off}")
+        for name in Couplings._fields
+        for rule, off in switched(name).items()
+    )
+    return (*channels, *couplings)
 
 
 @cache
 def institutions() -> tuple[Institution, ...]:
-    """Return the classes of the institutions in the order of their files."""
-    found = []
-    for module, tree in readers.trees("institutions").items():
-        for node in tree.body:
-            if isinstance(node, ast.ClassDef) and not node.name.startswith("_") and _steps(node):
-                found.append(_institution(module, node))
-    return tuple(found)
+    """Return the registered institutions."""
+    return tuple(_institution(one.kind) for one in INSTITUTIONS.values())
 
 
-def modules() -> dict[str, str]:
-    """Return the rule files and what each is about, first sentence of its docstring."""
-    trees = {}
-    for folder in readers.FOLDERS:
-        trees |= readers.trees(folder)
-    return {
-        module: paragraphs(ast.get_docstring(tree))[0]
-        for module, tree in trees.items()
-        if ast.get_docstring(tree) and not module.endswith("__init__")
-    }
+@cache
+def files() -> dict[str, str]:
+    """Return the modules with rules or walks, and the first sentence of each."""
+    names = dict.fromkeys(rule.module for rule in every().values())
+    return {name: paragraphs(readers.modules()[name].__doc__)[0] for name in names}
 
 
 def paragraphs(text: str | None) -> list[str]:
-    """Return the paragraphs of a docstring, each on one line, sections of arguments left out."""
+    """Return the paragraphs of a docstring, each on one line, without its sections."""
     found = []
-    for part in (text or "").split("\n\n"):
+    for part in inspect.cleandoc(text or "").split("\n\n"):
         if re.match(r"\s*(Parameters|Attributes|Returns|Raises)\n\s*-+", part):
             break
         found.append(" ".join(part.split()))
     return found or [""]
 
 
-@cache
-def _functions() -> dict[str, Rule]:
-    found = {}
-    for folder in readers.FOLDERS:
-        for module, tree in readers.trees(folder).items():
-            for node in tree.body:
-                if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
-                    rule = _rule(module, node)
-                    found[rule.name] = rule
-    return found
-
-
-def _rule(module: str, node: ast.FunctionDef) -> Rule:
-    text = ast.get_docstring(node) or ""
-    takes = tuple(a.arg for a in node.args.args if a.arg not in GROUP_NAMES)
+def _rule(function: readers.Function) -> Rule:
+    text = inspect.getdoc(function.called) or ""
     first, *rest = paragraphs(text)
-    reads = readers.of_function(module, node)
-    body = [part for part in node.body if not _words(part)]
+    hints = get_type_hints(function.called)
+    kinds = {name: hints.get(name) for name in function.arguments}
     return Rule(
-        name=f"{module.rpartition('.')[2]}.{node.name}",
-        module=module,
-        takes=takes,
+        name=function.name,
+        module=function.module,
+        takes=tuple(name for name, kind in kinds.items() if not _is_group(kind)),
         says=first,
         stated=tuple(rest),
-        code="\n".join(ast.unparse(part) for part in body),
-        reads=reads,
+        code=readers.statements(function.node),
+        reads=readers.of_function(function),
         cites=tuple(dict.fromkeys(KEY.findall(text))),
-        walks=bool({"simulation", "out", "people", "plants", "insiders"} & set(takes)),
+        walks=not all(_is_group(kind) or _is_number(kind) for kind in kinds.values()),
+        channels=tuple(
+            Link("channel", channel.name.lower(), function.name, argument, how)
+            for channel, argument, how in readers.felt(function)
+        ),
     )
 
 
-def _institution(module: str, node: ast.ClassDef) -> Institution:
-    text = ast.get_docstring(node) or ""
-    keeps, name = [], ""
-    for line in text.partition("Attributes\n")[2].splitlines()[1:]:
-        if line and not line.startswith(" "):
-            name = line.strip()
-        elif line.strip() and name:
-            keeps.append(f"`{name}`: {line.strip()}")
-            name = ""
-        elif line.strip() and keeps:
-            keeps[-1] += f" {line.strip()}"
-    does = tuple(
-        (part.name, paragraphs(ast.get_docstring(part))[0])
-        for part in node.body
-        if isinstance(part, ast.FunctionDef) and not part.name.startswith("_")
-        if part.name != "write"  # every institution writes its notes into the record
+def _is_group(kind: Any) -> bool:
+    return kind in (*GROUPS.values(), Parameters) or get_origin(kind) is Packed
+
+
+def _is_number(kind: Any) -> bool:
+    """Whether an argument is a number, a person, or a few numbers under names."""
+    if kind is Person or (isinstance(kind, type) and issubclass(kind, int | float)):
+        return True
+    fields = get_type_hints(kind) if hasattr(kind, "_fields") else {}
+    return bool(fields) and all(map(_is_number, fields.values()))
+
+
+def _institution(kind: type) -> Institution:
+    lines = (inspect.getdoc(kind) or "").partition("Attributes\n")[2].splitlines()[1:]
+    public = {name: one for name, one in vars(kind).items() if not name.startswith("_")}
+    return Institution(
+        name=kind.__name__,
+        says=" ".join(paragraphs(kind.__doc__)),
+        keeps=tuple(_attributes(lines)),
+        does=tuple(
+            (name, paragraphs(readers.plain(one).__doc__)[0])
+            for name, one in public.items()
+            if inspect.isfunction(readers.plain(one))
+        ),
     )
-    return Institution(node.name, module, " ".join(paragraphs(text)), tuple(keeps), does)
 
 
-def _steps(node: ast.ClassDef) -> bool:
-    """Whether a class is an institution and not a bundle of values."""
-    return any(isinstance(part, ast.FunctionDef) for part in node.body)
-
-
-def _words(node: ast.stmt) -> bool:
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+def _attributes(lines: Iterable[str]) -> list[str]:
+    """Return the attributes of a docstring, name and meaning, each on one line."""
+    found: list[str] = []
+    for line in filter(str.strip, lines):
+        if not line.startswith(" "):
+            found.append(f"`{line.strip()}`:")
+        else:
+            found[-1] += f" {line.strip()}"
+    return found

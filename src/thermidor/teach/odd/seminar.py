@@ -1,7 +1,7 @@
-"""The seminar sheet: questions tied to figures, claims, scenarios and accounts, with what to run.
+"""The seminar sheet: questions on figures, claims, scenarios and accounts, with what to run.
 
-The questions are in `data/seminar.toml`; what the ids stand for is read from the tables, so the
-sheet cannot name what is not there. It gives no answers.
+The questions are in `data/seminar.toml`; the tables say what their ids mean. The sheet gives no
+answers.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from thermidor.teach.odd.submodels import claim_words
 
 FILE = DATA / "seminar.toml"
 OF_USE = {
-    "calibrate": "values were set with it in view",
+    "calibrate": "calibrated",
     "validate": "held out",
-    "initial": "where the model starts",
-    "input": "put in",
+    "initial": "the model starts from it",
+    "input": "input",
     "context": "shown only",
 }
 
 
 @dataclass(frozen=True)
 class Question:
-    """One question: ids of what it is tied to, commands, and what to look for."""
+    """One question: ids of what it is about, commands, and what to look for."""
 
     title: str
     question: str
@@ -53,13 +53,13 @@ def questions() -> tuple[Question, ...]:
 def sheet() -> list[Block]:
     """Return the seminar sheet."""
     blocks: list[Block] = [
-        Heading(1, "Eight questions for a seminar"),
+        Heading(1, "Questions for a seminar"),
         Text(
-            "Each question is tied to figures of one article and to claims that historians make or "
-            "dispute. The commands are small and begin the work; more runs, other values and other "
-            "scenarios are yours to choose. There is no answer sheet: where a run agrees with one "
-            "side, ask which rule made it so (`thermidor explain`), what it was set with in view "
-            "(the use of its figures), and what the other side would change."
+            "Each question concerns figures of one article and claims that historians make or "
+            "dispute. The commands are small and start the work; choose more runs, other values "
+            "and other scenarios yourself. There is no answer sheet. Where a run agrees with one "
+            "side, ask which rule made it so (`thermidor explain`), which figures that rule was "
+            "calibrated on, and what the other side would change."
         ),
     ]
     for i, each in enumerate(questions(), start=1):

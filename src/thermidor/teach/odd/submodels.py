@@ -1,4 +1,4 @@
-"""The parts of the ODD on the rules: a card for each, who walks them, parameters, observables."""
+"""The parts of the description on rules, parameters, observables and plots."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from thermidor import observables
 from thermidor.evidence import article, claims
 from thermidor.evidence.literature import short, spelled, works
+from thermidor.show import plots
 from thermidor.society import parameters
 from thermidor.teach.odd import readers, rule_cards
 from thermidor.teach.odd.document import (
@@ -23,32 +24,35 @@ from thermidor.teach.odd.document import (
     table,
 )
 
+PLOTTED = ("runs", "sweep", "comparison", "accounts")
+"""Kinds of results that plots draw."""
+
 
 def submodels() -> list[Block]:
     """Return the rule cards by file, and the functions that walk them."""
     blocks: list[Block] = [
         Heading(2, "Submodels"),
         Text(
-            "A card for every rule. Rules take and return scalars; they draw nothing, the loop "
-            "that walks persons or workplaces hands them luck. `Stated` is what the rule says of "
+            "A card for every rule. Rules take and return numbers and draw nothing: the loop over "
+            "persons or workplaces hands them uniform draws. `Stated` is what the rule says of "
             "itself, `computed` is its code; names before a dot are groups of parameters. `Claims` "
-            "names those it carries, who says so and who disputes it."
+            "lists the claims that the rule carries, who makes them and who disputes them."
         ),
     ]
-    for module, about in rule_cards.modules().items():
+    for module, about in rule_cards.files().items():
         mine = [rule for rule in rule_cards.rules().values() if rule.module == module]
         walking = [rule for rule in rule_cards.walks().values() if rule.module == module]
         if not mine and not walking:
             continue
-        blocks += [Heading(3, f"`{module.replace('.', '/')}.py`"), Text(spelled(about))]
+        blocks += [Heading(3, name(f"{module.replace('.', '/')}.py")), Text(spelled(about))]
         blocks += [rule_card(rule) for rule in mine]
         if walking:
             blocks.append(
                 table(
                     ("walked by", "what it does", "rules it calls", "parameters"),
                     (
-                        (name(each.name), each.says, named(each.calls), named(each.reads))
-                        for each in walking
+                        (name(one.name), one.says, named(one.calls), named(one.reads))
+                        for one in walking
                     ),
                 )
             )
@@ -71,13 +75,13 @@ def rule_card(rule: rule_cards.Rule) -> Card:
         ("Called by", named(rule.called_by)),
         ("Channel", "; ".join(f"{name(x.name)} as {name(x.argument)}: {x.how}" for x in channels)),
         ("Switch", "; ".join(f"{name('couplings.' + x.name)} ({x.how})" for x in switched)),
-        ("Claims", several(claim_words(each) for each in carried)),
+        ("Claims", several(claim_words(one) for one in carried)),
         ("Literature", ", ".join(short(key) for key in rule.cites)),
     )
 
 
 def claim_words(claim: claims.Claim) -> str:
-    """Return a claim in one or two sentences: number, sign, who says so, who disputes it."""
+    """Return a claim in one or two sentences: number, sign, who makes it, who disputes it."""
     against = f" Disputed by {claim.disputes}." if claim.disputes else ""
     return f"{claim.id} ({' '.join(claim.signs)}) {claim.claim} So {claim.says}.{against}"
 
@@ -88,12 +92,12 @@ def parameter_tables() -> list[Block]:
         Heading(2, "Parameters"),
         Text(
             "Every number once: default, unit, range, where it comes from and who reads it. Where "
-            "the source reads assumption, nobody in the literature gives the number: its range is "
-            "swept, and the sensitivity analysis says what hangs on it."
+            "the source reads assumption, nobody in the literature gives the number: the "
+            "sensitivity analysis sweeps its range and shows its influence."
         ),
     ]
     defaults, known = parameters.Parameters().flat(), parameters.table()
-    for group, kind in readers.GROUPS.items():
+    for group, kind in parameters.GROUPS.items():
         about = " ".join((kind.__doc__ or "").split())
         blocks += [
             Heading(3, f"`{group}`"),
@@ -119,8 +123,8 @@ def observable_tables() -> list[Block]:
     blocks: list[Block] = [
         Heading(2, "Observables"),
         Text(
-            "What is read off the record each month. Those known by region are also known for the "
-            "whole. The last column counts the article's figures set beside each."
+            "Values computed from the record of each month. Those known by region are also known "
+            "for the whole country. The last column counts the figures compared with each."
         ),
     ]
     for module in observables.modules():
@@ -135,14 +139,24 @@ def observable_tables() -> list[Block]:
     return blocks
 
 
+def plot_table() -> list[Block]:
+    """Return all plots by what they draw."""
+    rows = (
+        (name(key), kind, rule_cards.paragraphs(draw.__doc__)[0])
+        for kind in PLOTTED
+        for key, draw in plots.registered(kind).items()
+    )
+    return [Heading(2, "Plots"), table(("plot", "drawn from", "what it shows"), rows)]
+
+
 def literature() -> list[Block]:
     """Return the works that rules, parameters and figures name."""
     return [
         Heading(2, "Literature"),
-        Text("Works as the article names them; nothing is cited here that its text does not give."),
+        Text("Works as the article names them; no work is cited that its text does not give."),
         table(
             ("key", "work", "cited for"),
-            ((name(each.key), each.short, each.note) for each in works().values()),
+            ((name(work.key), work.short, work.note) for work in works().values()),
         ),
     ]
 

@@ -1,4 +1,4 @@
-"""Scenario files as they are written: events not taken, who raised what, what a file changes."""
+"""Scenario files as written: events that did not happen, who proposed what, what a file changes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from thermidor.teach.odd.document import name, number
 
 @dataclass(frozen=True)
 class Dated:
-    """An event as the historical file writes it, whether or not it is on."""
+    """An event as the historical file writes it, on or off."""
 
     id: str
     date: str
@@ -26,12 +26,12 @@ class Dated:
     guard: tuple[str, ...]
 
     @property
-    def told_acts(self) -> str:
+    def acts_in_words(self) -> str:
         """Its acts with their arguments, in a line."""
         return "; ".join(_act(act) for act in self.acts)
 
     @property
-    def told_guard(self) -> str:
+    def guard_in_words(self) -> str:
         """Its guard and how long it waits for it, in a line."""
         guard = " and ".join(self.guard)
         return f"{guard}, waits {self.wait} months for it" if guard and self.wait else guard
@@ -39,7 +39,7 @@ class Dated:
 
 @cache
 def events() -> dict[str, Dated]:
-    """Return all events of the historical scenario by id, roads not taken included."""
+    """Return all events of the historical scenario by id, those that did not happen included."""
     found = {}
     for table in tables("historical")["events"]:
         found[table["id"]] = Dated(
@@ -64,7 +64,7 @@ def tables(scenario: str) -> dict[str, Any]:
 
 @cache
 def opening(scenario: str) -> tuple[str, ...]:
-    """Return the comment at the head of a scenario file, a line each; empty without one."""
+    """Return the lines of the comment at the head of a scenario file."""
     text = toml.read(files.folder() / f"{scenario}.toml")[0]
     lines = []
     for line in text.splitlines():
