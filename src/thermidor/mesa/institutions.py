@@ -31,7 +31,7 @@ class Institution(mesa.Agent):
     unique_id : int
     """
 
-    def __init__(self, model, subject: Any, unique_id: int):
+    def __init__(self, model: Any, subject: Any, unique_id: int):
         # not Mesa's own __init__: it would keep the model alive for good
         self.__dict__.update(model=model, subject=subject, unique_id=unique_id, pos=None)
 
@@ -84,7 +84,7 @@ class Office(Institution):
     body : Body
     """
 
-    def __init__(self, model, body: Body, unique_id: int):
+    def __init__(self, model: Any, body: Body, unique_id: int):
         super().__init__(model, model.simulation.offices, unique_id)
         self.__dict__["body"] = body
 
@@ -99,7 +99,7 @@ class Office(Institution):
         return self.model.simulation.posts.demand[self.body].copy()
 
     @posts.setter
-    def posts(self, value) -> None:
+    def posts(self, value: Any) -> None:
         values = np.broadcast_to(np.asarray(value, float), len(Rank))
         if not (np.isfinite(values) & (values >= 0)).all():
             raise InputError(f"posts are {value!r} but must be numbers from 0 up.", place="posts")
@@ -141,7 +141,7 @@ class Office(Institution):
 class OtherParty(Institution):
     """A party other than the one in charge: its standing, its papers, its supporters."""
 
-    def __init__(self, model, party: Party, unique_id: int):
+    def __init__(self, model: Any, party: Party, unique_id: int):
         super().__init__(model, model.simulation.parties, unique_id)
         self.__dict__["party"] = party
 
@@ -219,7 +219,7 @@ def __getattr__(name: str) -> Any:
     for kind in CLASSES.values():
         if kind.__name__ == name:
             return kind
-    raise AttributeError(f'there is no institution "{name}"')
+    raise AttributeError(f'there is not an institution "{name}"')
 
 
 def found(model: Any, first_id: int) -> list[Institution]:
