@@ -143,7 +143,7 @@ def test_processes_that_ended_differently_are_counted():
     assert made.checked == (5 * 20 + 14, 2)
 
 
-def test_sentences_are_one_for_each_turn_or_where_two_lives_part():
+def test_sentences_of_one_life_and_of_two():
     assert life().sentences() == [
         "1919-01: Went to the front. Called & sent. The draw was 0.020, below the chance of 0.050. "
         "Without civil war the chance would have been 0. Then the draw would not have been below "
@@ -155,7 +155,7 @@ def test_sentences_are_one_for_each_turn_or_where_two_lives_part():
     assert life().parting is None
 
 
-# Text, page and object -----------------------------------------------------------------------------------
+# Text, page and object ---------------------------------------------------------------------------
 
 
 def test_a_course_is_stations_turns_and_the_end():
@@ -166,7 +166,7 @@ def test_a_course_is_stations_turns_and_the_end():
     )
 
 
-def test_the_text_numbers_turns_and_has_smaller_changes_between_them():
+def test_the_text_numbers_the_turns():
     lines = text.render(life()).splitlines()
     assert lines[0] == "# A worker of Petrograd, at a plant of 640 workers"
     assert "## one: The first <one>" in lines
