@@ -23,6 +23,7 @@ from datetime import date
 from functools import lru_cache
 from math import isfinite, nan
 from pathlib import Path
+from typing import Any
 
 from thermidor.common import dates
 from thermidor.common.errors import InputError, suggest
@@ -113,7 +114,10 @@ def figures(path: Path | None = None) -> tuple[Figure, ...]:
 
 
 def select(
-    *, use: str | Iterable[str] | None = None, institution: str | None = None, path=None
+    *,
+    use: str | Iterable[str] | None = None,
+    institution: str | None = None,
+    path: Path | None = None,
 ) -> tuple[Figure, ...]:
     """Return the rows of some uses or of one institution."""
     uses = USES if use is None else ((use,) if isinstance(use, str) else tuple(use))
@@ -245,11 +249,13 @@ def _figure(row: dict[str, str], cell: _Cell) -> tuple[Figure, tuple | None]:
     blind = not row["value"]
     same = "id institution quantity section scope date_from date_to kind relation unit source use"
     same += " note column region reduction per scored_as scale error_reason group tension reading"
+    texts: dict[str, Any] = {name: row[name] for name in f"{same} missing".split()}
+    values: dict[str, Any] = {name: number or 0.0 for name, number in numbers.items()}
     figure = Figure(
-        **{name: row[name] for name in f"{same} missing".split()},
+        **texts,
         window=window,
         base=base,
-        **{name: number or 0.0 for name, number in numbers.items()},
+        **values,
         blind=blind,
         value=None if hidden else value[0],
         value_high=None if hidden else value[1],
@@ -258,7 +264,9 @@ def _figure(row: dict[str, str], cell: _Cell) -> tuple[Figure, tuple | None]:
     return figure, (*value, text) if hidden and not blind else None
 
 
-def _value(row, cell: _Cell, window) -> tuple[float | None, float | None]:
+def _value(
+    row: dict[str, str], cell: _Cell, window: tuple[float, float] | None
+) -> tuple[float | None, float | None]:
     """Return value and upper value as numbers: a class as its code, a date as its month."""
     if not row["value"]:
         if row["use"] == "calibrate":
@@ -270,9 +278,9 @@ def _value(row, cell: _Cell, window) -> tuple[float | None, float | None]:
         cell.word("value", CLASSES)
         return float(CLASSES.index(row["value"])), None
     value, high = cell.number("value"), cell.number("value_high")
-    if row["kind"] == "share" and not 0 <= value <= 1:
+    if row["kind"] == "share" and (value is None or not 0 <= value <= 1):
         raise cell.mistake("value", "a share lies in 0..1")
-    if row["relation"] == "between" and (high is None or high < value):
+    if row["relation"] == "between" and (high is None or value is None or high < value):
         raise cell.mistake("value_high", 'a row with "between" needs an upper value not below')
     return value, high
 
