@@ -77,7 +77,7 @@ def life(*, dies=True, other=None):
     return found
 
 
-# The life itself ----------------------------------------------------------------------------------
+# What it was --------------------------------------------------------------------------------------
 
 
 def test_a_life_ends_in_the_month_of_death():
@@ -92,11 +92,7 @@ def test_a_life_ends_in_the_month_of_death():
     assert repr(dead) == "<Life of bench_petrograd-12 in one: 1 turns>"
 
 
-<<<<<<< HEAD
-def test_columns_end_with_death_and_say_is_that_of_the_plant_then_of_the_region():
-=======
 def test_columns_end_with_death_and_say_is_that_of_plant_or_region():
->>>>>>> main
     commitment = life().series("commitment")
     assert commitment[:14] == pytest.approx(np.arange(14) / 100)
     assert np.isnan(commitment[18:]).all()
@@ -117,7 +113,7 @@ def test_meetings_are_counted_by_year_with_what_kept_away_most():
     assert first["hunger"] == pytest.approx(0.5)
 
 
-def test_without_a_difference_no_pressure_kept_the_person_away():
+def test_where_no_pressure_made_a_difference_none_kept_away():
     made = life()
     for each in made.months:
         each.without.pop("famine", None)
@@ -139,11 +135,7 @@ def test_the_table_has_words_and_no_meeting_away_from_the_bench():
     assert table["stands_for"].tolist()[-1] == 25
 
 
-<<<<<<< HEAD
-def test_walks_that_end_differently_are_counted():
-=======
 def test_processes_that_ended_differently_are_counted():
->>>>>>> main
     made = life()
     # five processes a month, and the workplace's in fourteen
     assert made.checked == (5 * 20 + 14, 0)
@@ -151,11 +143,7 @@ def test_processes_that_ended_differently_are_counted():
     assert made.checked == (5 * 20 + 14, 2)
 
 
-<<<<<<< HEAD
-def test_sentences_are_one_line_for_each_turn_or_where_two_lives_part():
-=======
 def test_sentences_of_one_life_and_of_two():
->>>>>>> main
     assert life().sentences() == [
         "1919-01: Went to the front. Called & sent. The draw was 0.020, below the chance of 0.050. "
         "Without civil war the chance would have been 0. Then the draw would not have been below "
@@ -167,11 +155,7 @@ def test_sentences_of_one_life_and_of_two():
     assert life().parting is None
 
 
-<<<<<<< HEAD
-# Text and page -----------------------------------------------------------------------------------
-=======
 # Text, page and object ---------------------------------------------------------------------------
->>>>>>> main
 
 
 def test_a_course_is_stations_turns_and_the_end():
@@ -215,7 +199,7 @@ def test_a_life_without_meetings_or_turns_has_no_table_and_no_rules():
     assert "0 turns: bench" in shown
 
 
-def test_the_page_escapes_what_the_text_says():
+def test_the_page_shows_what_the_text_says_and_escapes_it():
     shown = page.render(life())
     assert "<h3>Went to the front</h3>" in shown
     assert "Called &amp; sent." in shown
@@ -229,7 +213,7 @@ def test_the_page_escapes_what_the_text_says():
     assert "<dd>one, one</dd>" in two
 
 
-def test_a_notebook_gets_the_strip_and_the_turns_with_their_style():
+def test_a_notebook_gets_the_strip_and_the_turns_in_a_style_of_their_own():
     shown = life()._repr_html_()
     assert shown.startswith("<style>")
     assert "\nbody {" not in shown.partition("</style>")[0]
@@ -238,20 +222,6 @@ def test_a_notebook_gets_the_strip_and_the_turns_with_their_style():
 
 
 def test_the_object_has_plain_numbers_and_both_lives():
-<<<<<<< HEAD
-    written = text.as_object(life(other=life(dies=False)))
-    assert (written["end"], written["other"]["end"]) == ("dead since 1919-05", "in the village")
-    assert written["parting"][0] == (
-        "They part in May 1919. In one: nothing changed; the person is then dead. In one: nothing "
-        "changed; the person is in the village."
-    )
-    front = next(turn for turn in written["turns"] if turn["large"])
-    assert front["stream"] == "call_up"
-    assert (front["draw"], front["chance"], front["came"]) == (0.02, 0.05, True)
-    assert front["without"] == {"civil_war": 0.0}
-    assert "draw" not in written["turns"][0]  # nothing was drawn for a strike
-    assert written["months"][15]["came"] is None
-=======
     found = text.as_object(life(other=life(dies=False)))
     assert (found["end"], found["other"]["end"]) == ("dead since 1919-05", "in the village")
     assert found["parting"][0] == (
@@ -264,7 +234,6 @@ def test_the_object_has_plain_numbers_and_both_lives():
     assert front["without"] == {"civil_war": 0.0}
     assert "draw" not in found["turns"][0]  # nothing was drawn for a strike
     assert found["months"][15]["came"] is None
->>>>>>> main
 
 
 @pytest.mark.parametrize(("ending", "begins"), [("html", "<!doctype html>"), ("md", "# A worker")])
