@@ -59,12 +59,12 @@ def test_only_the_ledger_asks_for_held_out_values():
             if "reveal_held_out" in [named, *imported]:
                 callers.add(file.name)
     # ledger, comparison of accounts and ablation only report; none feeds a distance or a default
-    assert callers <= {"ledger.py", "evidence.py", "comparison.py", "ablation.py"}
+    assert callers <= {"ledger.py", "article.py", "comparison.py", "ablation.py"}
 
 
 def test_nothing_but_evidence_opens_the_table():
     for file in SOURCE.rglob("*.py"):
-        if file.name in ("evidence.py", "store.py"):  # the store writes its own figures.csv
+        if file.name in ("article.py", "store.py"):  # the store writes its own figures.csv
             continue
         assert "figures.csv" not in _strings(file), file.name
         assert "_read" not in _evidence_members(file), file.name
