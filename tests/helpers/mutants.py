@@ -1,13 +1,13 @@
-"""Small mistakes put into rules and scores, to see whether the tests notice.
+"""Mutation tests: small mistakes put into rules and scores, to see whether the tests notice.
 
-For tests only; nothing in the package may import it. The mistakes are those of cosmic-ray, which
-writes them into the files: so all is done on a clone of what is committed, thrown away at the end.
-Each mistake is tried in a forked process that has loaded the libraries already, in plain Python,
-by the tests of its module that build no society; the unchanged module must pass them first.
+For tests only; nothing in the package may import it. cosmic-ray writes the mistakes into the files
+of a temporary clone of what is committed. A forked process with the libraries loaded tries each
+mistake in plain Python, by the tests of its module that build no society; the unchanged module must
+pass them first.
 
-``python tests/mutants.py`` tries all, ``--count N --seed S`` some of every module, ``--only M``
-one, ``--again FILE`` a former run's survivors. A line of JSON for each mistake and one for each
-module; told apart are an assertion that failed, another error, too long, survived.
+``python tests/helpers/mutants.py`` tries all, ``--count N --seed S`` some of every module, ``--only
+M`` one module, ``--again FILE`` the survivors of an earlier run. It prints a line of JSON for each
+mistake and for each module; ends are: a failed assertion, another error, too long, survived.
 """
 
 from __future__ import annotations
@@ -37,35 +37,37 @@ from cosmic_ray.work_item import TestOutcome, WorkerOutcome, WorkResult
 
 ROOT = Path(__file__).resolve().parents[2]
 RULES = {
-    "people.worker": "test_worker",
-    "people.cadre": "test_cadre",
-    "people.deputy": "test_deputy",
-    "people.official": "test_official",
-    "people.fates": "test_fates test_fate_chances",
-    "people.move": "test_move",
-    "people.belong": "test_belong",
-    "economy": "test_economy",
-    "logistic": "test_logistic",
-    "institutions.cascade": "test_cascade",
-    "institutions.congress": "test_congress",
-    "institutions.office": "test_office",
-    "institutions.party": "test_party",
-    "institutions.parties": "test_parties",
-    "institutions.secretariat": "test_secretariat",
-    "institutions.soviet": "test_soviet",
-    "institutions.sovnarkom": "test_sovnarkom",
-    "institutions.union": "test_union",
-    "institutions.workplace": "test_workplace",
-    "scoring": "test_scoring test_scoring_counts test_scoring_misfit",
+    "society.people.worker": "society/people/test_worker",
+    "society.people.cadre": "society/people/test_cadre",
+    "society.people.deputy": "society/people/test_deputy",
+    "society.people.official": "society/people/test_official",
+    "society.people.fates": "society/people/test_fates society/people/test_fate_chances",
+    "society.people.move": "society/people/test_move",
+    "society.people.belong": "society/people/test_belong",
+    "society.economy": "society/test_economy",
+    "common.maths": "common/test_maths",
+    "society.institutions.cascade": "society/institutions/test_cascade",
+    "society.institutions.congress": "society/institutions/test_congress",
+    "society.institutions.office": "society/institutions/test_office",
+    "society.institutions.party": "society/institutions/test_party",
+    "society.institutions.parties": "society/institutions/test_parties",
+    "society.institutions.secretariat": "society/institutions/test_secretariat",
+    "society.institutions.soviet": "society/institutions/test_soviet",
+    "society.institutions.sovnarkom": "society/institutions/test_sovnarkom",
+    "society.institutions.union": "society/institutions/test_union",
+    "society.institutions.workplace": "society/institutions/test_workplace",
+    "evidence.scoring": (
+        "evidence/test_scoring evidence/test_scoring_counts evidence/test_scoring_misfit"
+    ),
 }
 """Modules with scalar rules, and the tests that are run for each."""
 WHOLE = {"simulation", "society", "people", "world", "s", "self", "plants"}
-"""Arguments of functions that are no scalar rule."""
+"""Arguments of functions that are not scalar rules."""
 LEFT_OUT = re.compile(
     r"(Add|Sub|Mul|Div|FloorDiv|Mod|Pow)_(RShift|LShift|BitOr|BitAnd|BitXor)$|_Is(Not)?$|Invert$"
 )
-"""cosmic-ray's operators that are no test of a test: bits of a real number can only raise
-TypeError, and whether two equal numbers are one object is Python's affair."""
+"""cosmic-ray's operators that test nothing: bits of a real number can only raise TypeError, and
+whether two equal numbers are one object is up to Python."""
 SECONDS, MEMORY = 20, 4 << 30
 """What a mistake may take: seconds of a processor, bytes of addresses."""
 PLUGINS = ("-pno:cacheprovider", "-pno:unraisableexception", "-pno:anyio", "-pno:pytest_cov")
@@ -81,8 +83,8 @@ def rules(path, whole=False):
         arguments = {each.arg for each in node.args.args}
         loops = any(isinstance(each, ast.For | ast.While) for each in ast.walk(node))
         if whole or not (node.name.startswith("_") or arguments & WHOLE or loops):
-            told = ast.get_docstring(node) is not None
-            yield node.name, node.body[told].lineno, node.end_lineno
+            described = ast.get_docstring(node) is not None
+            yield node.name, node.body[described].lineno, node.end_lineno
 
 
 class Quick:
@@ -122,7 +124,7 @@ def tried(clone, tests, keep_bytecode=False):
             signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)  # of its own time, not of the clock
             sys.dont_write_bytecode = not keep_bytecode
             os.chdir(clone)
-            sys.path[:0] = [str(clone / "src"), str(clone / "tests")]
+            sys.path[:0] = [str(clone / "src"), str(clone / "tests" / "helpers")]
             words = ["-x", "-q", "-n0", "--tb=no", "-Wignore", *PLUGINS]
             quick = Quick()
             status = pytest.main(words + [f"tests/{test}.py" for test in tests.split()], [quick])
@@ -138,7 +140,7 @@ def tried(clone, tests, keep_bytecode=False):
 
 def planned(module, path, database):
     """Put cosmic-ray's mistakes in a module's rules into its session; return them in order."""
-    spans = [(first, last) for _, first, last in rules(path, module == "scoring")]
+    spans = [(first, last) for _, first, last in rules(path, module == "evidence.scoring")]
 
     def wanted(change):
         inside = any(first <= change.start_pos[0] <= last for first, last in spans)
@@ -177,7 +179,7 @@ def run(clone, module, path, plan, database):
     """Try the mistakes of one module; a line of JSON for each; return how many ended how."""
     for compiled in path.parent.glob(f"__pycache__/{path.stem}.*"):
         compiled.unlink()  # else what was compiled may be taken for the changed file
-    names = list(rules(path, module == "scoring"))
+    names = list(rules(path, module == "evidence.scoring"))
     ends = Counter()
     for change, job in plan:
         operator = plugins.get_operator(change.operator_name)(**change.operator_args)
@@ -185,9 +187,9 @@ def run(clone, module, path, plan, database):
         with use_mutation(path, operator, change.occurrence) as (_, mutated):
             assert mutated is not None, change
             end = tried(clone, RULES[module])
-            told = mutated.splitlines()[line - 1].strip()
+            changed = mutated.splitlines()[line - 1].strip()
         outcome = TestOutcome.SURVIVED if end == "survived" else TestOutcome.KILLED
-        database.set_result(job, WorkResult(WorkerOutcome.NORMAL, end, outcome, told))
+        database.set_result(job, WorkResult(WorkerOutcome.NORMAL, end, outcome, changed))
         (function,) = [name for name, first, last in names if first <= line <= last]
         name, occurrence = _key(change)
         print(
@@ -199,7 +201,7 @@ def run(clone, module, path, plan, database):
                     "column": change.start_pos[1],
                     "operator": name,
                     "occurrence": occurrence,
-                    "changed": told,
+                    "changed": changed,
                     "end": end,
                 }
             ),
@@ -224,7 +226,7 @@ def main():
     parser.add_argument("--count", type=int, help="how many, drawn from every module")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", choices=RULES, action="append", metavar="MODULE")
-    parser.add_argument("--again", metavar="FILE", help="only the survivors told of in this file")
+    parser.add_argument("--again", metavar="FILE", help="only the survivors listed in this file")
     asked = parser.parse_args()
     os.environ["NUMBA_DISABLE_JIT"] = "1"
     import hypothesis  # noqa: F401  (here, so that a fork has them)
@@ -232,7 +234,7 @@ def main():
     import pandas  # noqa: F401
     import pyarrow  # noqa: F401
 
-    gc.freeze()  # else every fork looks through all of them for what is no longer used
+    gc.freeze()  # else every fork scans all of them for unused objects
 
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as open_:
         clone = Path(folder).resolve() / "clone"
@@ -247,11 +249,13 @@ def main():
         sessions = {m: open_.enter_context(use_db(f"{folder}/{m}.sqlite")) for m in paths}
         plans = {m: planned(m, path, sessions[m]) for m, path in paths.items()}
         everything = Counter()
-        told = []
+        tried_modules = []
         for module, plan in chosen(plans, asked).items():
-            told.append((module, run(clone, module, paths[module], plan, sessions[module])))
-            everything += told[-1][1]
-        for module, ends in told:
+            tried_modules.append(
+                (module, run(clone, module, paths[module], plan, sessions[module]))
+            )
+            everything += tried_modules[-1][1]
+        for module, ends in tried_modules:
             summary(module, ends)
         summary("all", everything)
 

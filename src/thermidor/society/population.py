@@ -1,11 +1,11 @@
 """Month zero: the society as the sources describe it in the autumn of 1917.
 
-ODD element: initialisation. Heads by stratum are in `data/strata.csv`, each with its source;
+ODD element: initialisation. `data/strata.csv` has the persons of each stratum with their source;
 workplaces, committees, workers' control and unions follow the `initial` figures of the evidence.
 
-Workplaces keep their real, heavy-tailed sizes. Small ones are sampled whole; of large ones a part
-of the workers is sampled and the workplace stands for itself alone: sampled whole, one plant of
-10,000 would stand for fifty and swing every share of its region (the prototype showed it).
+Workplaces keep their real, heavy-tailed sizes. A sampled small workplace stands for several. A
+large one stands for itself and has only a sample of its workers: if one plant of 10,000 stood for
+fifty, it would dominate every share of its region (the prototype showed it).
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from thermidor.society.people.divide import SPARE
 from thermidor.society.state import (
     NEVER,
     REGIONS,
+    UNDERGROUND,
     Body,
     Form,
     Mandate,
@@ -52,9 +53,7 @@ class Start(NamedTuple):
     conviction_old: real("mean conviction of members from before 1917", "0..1", 0.6, 0.98) = 0.9
     conviction_new: real("mean conviction of members of 1917", "0..1", 0.3, 0.8, "rigby1971") = 0.50
     spread_new: real("spread of conviction among members of 1917", "sd", 0.05, 0.35) = 0.12
-    war_plants: real("large plants of the capital that live from war orders", "0..1", 0.3, 0.95) = (
-        0.78
-    )
+    war_plants: real("large plants in the capital with war orders", "0..1", 0.3, 0.95) = 0.78
     war_plants_elsewhere: real("the same elsewhere", "0..1", 0, 0.6) = 0.15
     routine_carried: real("routine of those who hold office already", "0..1", 0.4, 1) = 0.85
     refusing: real("officials of the state who refuse service", "0..1", 0.5, 1, "rigby1979") = 0.82
@@ -73,7 +72,7 @@ class Start(NamedTuple):
     routine_new: real("routine of those who hold no office yet", "0..1", 0, 0.3) = 0.1
     refusing_rank: real("refusal added by every rank", "0..1", 0, 0.2) = 0.06
     refusal: real("refusal of the first day unless it grows into a strike", "weeks", 1, 12) = 6.0
-    control_elsewhere: real("workers under control in large plants elsewhere", "0..1", 0, 0.3) = (
+    control_elsewhere: real("workers in large plants under control elsewhere", "0..1", 0, 0.3) = (
         0.12
     )
     commission: real("plants under control with a commission of their own", "0..1", 0, 1) = 0.4
@@ -81,10 +80,12 @@ class Start(NamedTuple):
 
 DEFAULT_SCALE = 0.01
 ROWS_PER_PLANT = 24
-"""Rows a workplace should have where its size allows: fewer, and its meetings are noise."""
-LARGE, HUGE = 200.0, 1000.0
+"""Rows that a workplace should have where its size allows: with fewer, its meetings are noise."""
+LARGE = 200.0
+HUGE = 1000.0
+"""Workers from which a workplace is large, or huge."""
 AT_ONCE = 1 << 16
-"""Rows made at once: a whole country's would need as much memory again."""
+"""Rows made at once: all rows of a country at once would double the memory."""
 PLANTS_BY_REGION = (900, 4500, 9000)
 """Factories and workshops by region (assumption; Petrograd province had 244 committees)."""
 SMALLEST = (16.0, 10.0, 16.0)
@@ -92,8 +93,8 @@ LARGEST = (25000.0, 12000.0, 15000.0)
 """Bounds of workplace sizes by region (assumption)."""
 
 SUPPORT = {
-    # share of none, Bolshevik, Menshevik, SR, Left SR, anarchist; assumption, after the votes
-    # reported for the capitals in the summer and autumn of 1917
+    # shares in the order of `Party`; assumption, from the votes reported for the capitals in the
+    # summer and autumn of 1917
     ("bench", 0): (0.05, 0.68, 0.08, 0.09, 0.08, 0.02),
     ("bench", 1): (0.08, 0.60, 0.12, 0.10, 0.08, 0.02),
     ("bench", 2): (0.10, 0.52, 0.13, 0.12, 0.11, 0.02),
@@ -152,7 +153,7 @@ def build(start: Start, luck: Luck, scale: float) -> Society:
         part = people[first : min(rows, first + AT_ONCE)]
         traits = _Traits(keys[Stream.POPULATION], part.identity)
         _temper(part, start, traits, unions)
-        _stand(part, traits)
+        _support(part, traits)
     _organise(plants, start, keys)
     return Society(people, plants, rows)
 
@@ -163,7 +164,7 @@ class _Span(NamedTuple):
     stratum: dict
     first: int
     last: int
-    weight: int  # the least of a row; the first rows stand for one more where heads do not divide
+    weight: int  # least weight of a row; the first rows have one more if heads do not divide
 
     @property
     def region(self) -> int:
@@ -186,7 +187,7 @@ def _spans(scale: float) -> list[_Span]:
 
 
 def _table(spans: list[_Span], free: int) -> Columns:
-    """Return the table of all strata, with rows at its end that stand for nobody yet."""
+    """Return the table of all strata, with free rows at its end."""
     rows = spans[-1].last
     people = persons(rows + free)
     for number, span in enumerate(spans):
@@ -201,7 +202,7 @@ def _table(spans: list[_Span], free: int) -> Columns:
 
 
 def _fill_rows(part: Columns, number: int, span: _Span, within: np.ndarray) -> None:
-    """Fill in what a stratum says of its rows, given by their numbers within it."""
+    """Fill in what a stratum says of some of its rows, given by their numbers within it."""
     stratum, n = span.stratum, span.last - span.first
     spread = (within + 0.5) / n
     between = lambda low, high, step: low + (high - low) * ((spread * step) % 1.0)  # noqa: E731
@@ -255,7 +256,7 @@ def sizes(n: int, total: float, smallest: float, largest: float) -> np.ndarray:
         out = (smallest**-a - u * (smallest**-a - largest**-a)) ** (-1 / a)
         low, high = (a, high) if out.sum() > total else (low, a)
     out = np.sort(out * total / out.sum())[::-1]
-    out.flags.writeable = False  # kept for the next run
+    out.flags.writeable = False  # the cache keeps it for the next run
     return out
 
 
@@ -266,8 +267,8 @@ def _plants(spans: list[_Span], people: Columns) -> Plants:
     }
     found = []
     for region in Region:
-        here = (people.region == region) & (people.occupation == Occupation.BENCH)
-        total = float(people.weight[here].sum())
+        workers = (people.region == region) & (people.occupation == Occupation.BENCH)
+        total = float(people.weight[workers].sum())
         real = sizes(PLANTS_BY_REGION[region], total, SMALLEST[region], LARGEST[region])
         start = 0
         while start < real.size:
@@ -293,11 +294,11 @@ def _place(people: Columns, plants: Plants, spans: list[_Span]) -> None:
         if not span.at_bench:
             continue
         rows = slice(span.first, span.last)
-        here = np.flatnonzero(plants.region == span.region)
-        share = np.cumsum(plants.strength[here] * plants.weight[here])
+        local = np.flatnonzero(plants.region == span.region)
+        share = np.cumsum(plants.strength[local] * plants.weight[local])
         weight = np.cumsum(people.weight[rows]) - people.weight[rows] / 2
         position = weight / people.weight[rows].sum() * share[-1]
-        people.place[rows] = here[np.searchsorted(share, position)]
+        people.place[rows] = local[np.searchsorted(share, position)]
 
 
 def _union_shares(people: Columns) -> list[float]:
@@ -312,9 +313,9 @@ def _union_shares(people: Columns) -> list[float]:
 
 
 def _temper(people: Columns, start: Start, traits: _Traits, unions: list) -> None:
-    """Give persons what they believe, feel and can do, and how they hold their posts."""
+    """Set what persons believe, feel and can do, and how they hold their posts."""
     member = people.party == Party.BOLSHEVIK
-    old = member & (people.joined < -11)
+    old = member & (people.joined <= UNDERGROUND)
     conviction = np.where(old, start.conviction_old, start.conviction)
     conviction = np.where(member & ~old, start.conviction_new, conviction)
     mild = traits.triangle(conviction, start.spread)
@@ -343,8 +344,8 @@ def _temper(people: Columns, start: Start, traits: _Traits, unions: list) -> Non
         people.union[bench] = draw[bench] < unions[region]
 
 
-def _stand(people: Columns, traits: _Traits) -> None:
-    """Give everybody outside a party the party they support."""
+def _support(people: Columns, traits: _Traits) -> None:
+    """Set which party everybody outside the parties supports."""
     draw = traits.draw()
     groups = {
         ("bench", r): (people.occupation == Occupation.BENCH) & (people.region == r)
@@ -360,16 +361,14 @@ def _stand(people: Columns, traits: _Traits) -> None:
 
 
 def _organise(plants: Plants, start: Start, keys: np.ndarray) -> None:
-    """Give workplaces war orders, committees and workers' control as the initial figures say."""
+    """Set war orders, committees and workers' control as the initial figures say."""
     numbers = plants.identity
     draw = lambda stream: np.array([uniform(keys[stream], j) for j in numbers])  # noqa: E731
     large = plants.strength >= LARGE
     war = np.where(plants.region == Region.PETROGRAD, start.war_plants, start.war_plants_elsewhere)
     plants.war[:] = (draw(Stream.PLANT) < war) & large
-    coverage, coverage_large = (
-        _initial("fc_coverage_all_oct_1917"),
-        _initial("fc_coverage_large_oct_1917"),
-    )
+    coverage = _initial("fc_coverage_all_oct_1917")
+    coverage_large = _initial("fc_coverage_large_oct_1917")
     _found_committees(plants, large, coverage, coverage_large, draw(Stream.COMMITTEE))
     _take_control(plants, start, draw(Stream.COMMISSION))
     plants.managed[:] = np.where(plants.form > Form.OWNER, -3, NEVER)
