@@ -1,8 +1,8 @@
-"""What random draws from the priors say of every figure: how easy is each row to pass?
+"""The prior predictive distribution of every figure: how easy is each row to pass?
 
-Run as ``python experiments/prior_predictive.py [RUNS]``; writes the table that the ledger reads.
-Every parameter is drawn from its prior (see `thermidor.inference.priors`), couplings apart; no
-figure's value is read.
+Run as ``python experiments/prior_predictive.py [RUNS]``; it writes the table that the ledger reads.
+Every parameter except the couplings is drawn from its prior (`thermidor.inference.priors`); the
+value of a figure is never read.
 """
 
 import sys

@@ -7,6 +7,7 @@ import contextlib
 import os
 import signal
 import sys
+import threading
 from pathlib import Path
 
 import pages
@@ -91,7 +92,8 @@ def pytest_runtest_call(item):
 @contextlib.contextmanager
 def _limited(item):
     """Fail a test that takes longer than `LIMIT`; a slow one may take six times as long."""
-    if not hasattr(signal, "SIGALRM"):  # Windows
+    main_thread = threading.current_thread() is threading.main_thread()
+    if not (main_thread and hasattr(signal, "SIGALRM")):  # not on Windows
         yield
         return
     seconds = LIMIT * (6 if item.get_closest_marker("slow") else 1)

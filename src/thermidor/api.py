@@ -92,6 +92,18 @@ class Sweep(Exports, sweep_results.Sweep):
         """Return some of the runs, for plots over time: ``select(scenario="historical")``."""
         return Runs.of(super().select(**where))
 
+    def sensitivity(self) -> pd.DataFrame:
+        """Return how much each factor moves each outcome, with intervals: a row each.
+
+        Raises
+        ------
+        InputError
+            If the design cannot separate factors, or has too few points.
+        """
+        from thermidor.experiments import sensitivity
+
+        return sensitivity.effects(self)
+
     def plot(self, folder: str | Path | None = None) -> dict[str, Any]:
         """Draw the plots that suit the design; as PNG files where a folder is given."""
         from thermidor.show.plots import experiments

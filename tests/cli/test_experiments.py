@@ -43,11 +43,11 @@ def test_a_stopped_command_says_what_is_kept_and_how_to_go_on(model, tmp_path, c
     path = sweeps.experiment(tmp_path, replicates=3)
     plain = ("sweep", path, "--out", tmp_path / "s", "--workers", 1, "--no-plots")
     monkeypatch.setattr(sys, "argv", ["thermidor", *map(str, plain)])
-    told = []
+    message = []
 
     def stop(done, total, block):
-        told.append(done)
-        if len(told) == 2:
+        message.append(done)
+        if len(message) == 2:
             raise KeyboardInterrupt
 
     import contextlib
@@ -58,7 +58,7 @@ def test_a_stopped_command_says_what_is_kept_and_how_to_go_on(model, tmp_path, c
     monkeypatch.setattr(terminal_experiments, "progress", lambda _: contextlib.nullcontext(stop))
     found, out, err = status(capsys, *plain)
     assert (found, out) == (130, "")
-    kept = told[1]
+    kept = message[1]
     assert f"stopped; {kept} of 27 runs are kept. Continue with: thermidor sweep {path}" in err
     monkeypatch.setattr(terminal_experiments, "progress", real)
     found, out, err = status(capsys, *plain)
@@ -192,9 +192,9 @@ def test_another_state_of_the_code_in_a_worker_stops_the_sweep(tmp_path, monkeyp
         return replace(found, code="f" * 16) if len(done) > 2 else found
 
     monkeypatch.setattr(blocks, "compute", compute)
-    with pytest.raises(InputError, match=r"another state of thermidor's code.*go") as told:
+    with pytest.raises(InputError, match=r"another state of thermidor's code.*go") as caught:
         run(sweeps.experiment(tmp_path), tmp_path / "s")
-    assert told.value.file == tmp_path / "s"
+    assert caught.value.file == tmp_path / "s"
     assert len(list((tmp_path / "s" / "runs").glob("*.parquet"))) == 2
 
 
@@ -208,9 +208,9 @@ def test_a_sweep_may_be_given_as_a_loaded_experiment(tmp_path):
 
 def test_without_dask_a_scheduler_is_refused_with_the_remedy(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(InputError, match=r'pip install "thermidor\[cluster\]"') as told:
+    with pytest.raises(InputError, match=r'pip install "thermidor\[cluster\]"') as caught:
         run(sweeps.experiment(tmp_path), tmp_path / "s", scheduler="tcp://10.0.0.1:8786")
-    assert told.value.place == "--scheduler"
+    assert caught.value.place == "--scheduler"
 
 
 def test_a_single_run_of_a_lost_block_is_a_failure_that_says_so(tmp_path):
@@ -221,5 +221,5 @@ def test_a_single_run_of_a_lost_block_is_a_failure_that_says_so(tmp_path):
     shared = sweeping.shared_of(plan)
     single = blocks.Block(0, tuple(plan.block(0))[:1], shared)
     assert "killed, or out of memory" in sweeping._lost_run(single).error
-    told = sweeping.RunWork(sweeps.simulate)(single)
-    assert (told.error, told.months["participation"].shape) == ("", (sweeps.MONTHS, 4))
+    message = sweeping.RunWork(sweeps.simulate)(single)
+    assert (message.error, message.months["participation"].shape) == ("", (sweeps.MONTHS, 4))

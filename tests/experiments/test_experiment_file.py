@@ -105,7 +105,7 @@ def test_there_are_the_experiments_that_the_debate_asks_for():
         ),
     ],
 )
-def test_a_mistake_is_told_in_one_sentence(tmp_path, text, words):
+def test_a_mistake_gives_one_sentence(tmp_path, text, words):
     path = write(tmp_path, 'title = "x"\n' * ("title" not in text and "titel" not in text) + text)
     mistakes = experiment_file.check(path)
     assert any(words in str(mistake) for mistake in mistakes), [str(m) for m in mistakes]
@@ -124,21 +124,21 @@ def test_check_takes_experiments_as_it_takes_scenarios(tmp_path, capsys):
     assert "(line 5)" in capsys.readouterr().err
 
 
-def test_all_mistakes_are_told_with_their_lines(tmp_path):
+def test_all_mistakes_are_listed_with_their_lines(tmp_path):
     text = GOOD.replace("replicates = 2", "replicates = 0").replace("civil_war", "civil_wor")
     found = [str(m) for m in experiment_file.check(write(tmp_path, text))]
     assert len(found) == 2
     assert all("line" in each for each in found)
 
 
-def test_a_scenario_of_ones_own_is_looked_for_beside_the_file(tmp_path):
+def test_a_scenario_of_the_user_is_found_in_the_folder_of_the_file(tmp_path):
     (tmp_path / "calm.toml").write_text('base = "no_pressures"\ntitle = "Calm"\n')
     path = sweeps.experiment(tmp_path, scenarios='["calm.toml", "historical"]')
     plan = design(experiment_file.load(path))
     assert [str(p.scenario) for p in plan.block(0)][:1] == [str(tmp_path / "calm.toml")]
 
 
-def test_designs_are_fixed_by_what_decides_the_runs_and_by_nothing_else(tmp_path):
+def test_designs_are_identified_by_what_decides_the_runs_alone(tmp_path):
     def hash_of(**changes):
         return design(experiment_file.load(sweeps.experiment(tmp_path, **changes))).hash
 

@@ -86,14 +86,14 @@ from thermidor.runs import posterior
         ),
     ],
 )
-def test_a_mistake_of_an_experiment_is_told_with_its_place(tmp_path, text, place, words):
+def test_a_mistake_of_an_experiment_is_reported_with_its_place(tmp_path, text, place, words):
     path = tmp_path / "mine.toml"
     path.write_text(f'title = "x"\n{text}\n', encoding="utf-8")
-    told = [mistake for mistake in experiment_file.check(path) if words in str(mistake)]
-    assert told, [str(each) for each in experiment_file.check(path)]
-    assert told[0].place.startswith(place)
-    assert str(told[0]).startswith(str(path))
-    assert "\n" not in str(told[0])
+    message = [mistake for mistake in experiment_file.check(path) if words in str(mistake)]
+    assert message, [str(each) for each in experiment_file.check(path)]
+    assert message[0].place.startswith(place)
+    assert str(message[0]).startswith(str(path))
+    assert "\n" not in str(message[0])
 
 
 def test_two_files_of_one_name_are_not_two_scenarios(tmp_path):
@@ -112,7 +112,7 @@ def test_all_accounts_are_those_with_runs(tmp_path):
     assert {"synthesis", "circumstances"} <= set(asked.accounts)
 
 
-def test_a_folder_and_a_name_that_is_nearly_right_are_told(tmp_path):
+def test_a_folder_and_a_name_that_is_nearly_right_are_reported(tmp_path):
     with pytest.raises(InputError, match="is a folder; give an experiment file"):
         experiment_file.load(tmp_path)
     with pytest.raises(InputError, match=r'no such experiment.+"pressures"'):
@@ -162,24 +162,24 @@ def test_a_table_of_draws_may_be_parquet_and_every_row_is_taken_before_any_twice
         (b"bench.meet_hunger\n", "no column that is a parameter"),  # no row either
     ],
 )
-def test_a_table_without_draws_is_told_with_its_file(tmp_path, content, words):
+def test_a_table_without_draws_is_reported_with_its_file(tmp_path, content, words):
     file = tmp_path / ("draws.parquet" if content[0] == 0 else "draws.csv")
     file.write_bytes(content)
-    with pytest.raises(InputError, match=words) as told:
+    with pytest.raises(InputError, match=words) as caught:
         drawn(file)
-    assert str(told.value).startswith(str(file))
+    assert str(caught.value).startswith(str(file))
 
 
 @pytest.mark.parametrize(
     ("value", "words"),
     [("abc", '"abc" is not a number'), ("", "nan"), ("inf", "inf"), ("99", "must lie from 0 to 5")],
 )
-def test_a_draw_that_a_parameter_cannot_have_is_told_with_row_and_column(tmp_path, value, words):
+def test_a_draw_out_of_range_is_reported_with_row_and_column(tmp_path, value, words):
     file = tmp_path / "draws.csv"
     file.write_text(f"bench.meet_base,bench.meet_hunger\n0,1\n0,{value}\n")
-    with pytest.raises(InputError, match=words) as told:
+    with pytest.raises(InputError, match=words) as caught:
         drawn(file)
-    assert str(told.value).startswith(f"{file}, row 2, column bench.meet_hunger: ")
+    assert str(caught.value).startswith(f"{file}, row 2, column bench.meet_hunger: ")
 
 
 def test_shipped_draws_are_joint_and_go_round_where_there_are_too_few():
@@ -206,9 +206,9 @@ def test_without_a_posterior_nothing_is_set_and_asking_for_one_says_how(tmp_path
     assert posterior.default("synthesis", tmp_path) == {}
     with pytest.raises(InputError, match="make one with: thermidor calibrate"):
         posterior.median("synthesis", tmp_path)
-    with pytest.raises(InputError, match='Did you mean "synthesis"') as told:
+    with pytest.raises(InputError, match='Did you mean "synthesis"') as caught:
         posterior.median("sinthesis")
-    assert told.value.place == "--account"
+    assert caught.value.place == "--account"
 
 
 # Calibration --------------------------------------------------------------------------------------

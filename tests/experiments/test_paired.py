@@ -33,7 +33,7 @@ def test_the_month_of_parting_is_found():
     assert d.low[-1] < 0.5 < d.high[-1]
 
 
-def test_chance_alone_is_no_parting():
+def test_chance_alone_is_not_a_parting():
     luck = np.random.default_rng(2)
     a, b = luck.normal(size=(2, 12, N))
     d = paired.difference("participation", a, b)
@@ -44,7 +44,7 @@ def test_chance_alone_is_no_parting():
     assert same.parts is None
 
 
-def test_a_difference_that_goes_away_is_no_parting():
+def test_a_difference_that_goes_away_is_not_a_parting():
     a, b = made_up(parts=20)
     b[:, 23:] = a[:, 23:]
     assert paired.difference("participation", a, b).parts is None
@@ -88,8 +88,8 @@ def test_what_moves_first_comes_first():
     found = paired.pair(first, other)
     assert [d.observable for d in found.chain] == ["hunger", "participation", "efficacy"]
     assert found.parting == 10
-    told = paired_report.sentence(found)
-    assert told.index("hunger") < told.index("meetings") < told.index("having a say")
+    message = paired_report.sentence(found)
+    assert message.index("hunger") < message.index("meetings") < message.index("having a say")
 
 
 @pytest.fixture(scope="module")
@@ -136,7 +136,7 @@ def test_the_report_says_when_and_through_what(folder):
         (["historical", "no_civil_wr"], 'Did you mean "no_civil_war"'),
     ],
 )
-def test_what_cannot_be_compared_is_told(scenarios, words):
+def test_what_cannot_be_compared_is_reported(scenarios, words):
     with pytest.raises(InputError, match=words):
         paired.experiment(scenarios)
 

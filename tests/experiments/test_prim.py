@@ -35,7 +35,7 @@ def test_boxes_shrink_and_purify():
     assert boxes[0].coverage == 1
 
 
-def test_nothing_to_tell_apart_is_said():
+def test_an_outcome_of_no_point_is_refused():
     frame = pd.DataFrame(
         {
             "a": [0.0, 1.0],
@@ -47,7 +47,7 @@ def test_nothing_to_tell_apart_is_said():
         }
     )
     sweep = SimpleNamespace(factors=["a"], runs=frame, done=frame)
-    with pytest.raises(InputError, match="no point is sought"):
+    with pytest.raises(InputError, match="no point has this outcome"):
         prim.discover(sweep, Outcome("participation"), above=0.9)
     with pytest.raises(InputError, match="one of the two"):
         prim.discover(sweep, Outcome("participation"))
@@ -62,7 +62,7 @@ def test_the_command_tells_the_region(tmp_path, capsys):
     run(sweeps.experiment(tmp_path, body), tmp_path / "s")
     asked = ["discover", str(tmp_path / "s"), "--where", "participation at 1919-06"]
     assert main._status([*asked, "--below", "0.2"]) == 0
-    told = capsys.readouterr().out
-    assert "Inside this region" in told
+    message = capsys.readouterr().out
+    assert "Inside this region" in message
     assert (tmp_path / "s" / "boxes.csv").exists()
     assert main._status([*asked, "--below", "-5"]) == 2

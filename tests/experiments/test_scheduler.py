@@ -1,4 +1,4 @@
-"""A scheduler without workers yet, or one that goes: told, and nothing done is lost."""
+"""A scheduler without workers yet, or one that goes: message, and nothing done is lost."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def scheduler(monkeypatch, *, workers=2, gone_after=None, lost=()):
     return asked
 
 
-def test_a_scheduler_without_workers_is_waited_for_and_that_is_told(tmp_path, monkeypatch, capsys):
+def test_waiting_for_the_workers_of_a_scheduler_is_reported(tmp_path, monkeypatch, capsys):
     asked = scheduler(monkeypatch, workers=0)
     path = sweeps.experiment(tmp_path)
     assert run(path, tmp_path / "s", scheduler=ADDRESS).complete
@@ -89,13 +89,13 @@ def test_a_scheduler_that_goes_is_told_with_what_is_kept_and_the_rest_done_here(
 ):
     asked = scheduler(monkeypatch, gone_after=2)
     path = sweeps.experiment(tmp_path)
-    with pytest.raises(InputError, match=rf"{ADDRESS} no longer answers; \d+ of 27 runs") as told:
+    with pytest.raises(InputError, match=rf"{ADDRESS} no longer answers; \d+ of 27 runs") as caught:
         run(path, tmp_path / "s", scheduler=ADDRESS)
-    assert told.value.place == "--scheduler"
+    assert caught.value.place == "--scheduler"
     assert asked[-1] == "closed"
     kept = len(th.load(tmp_path / "s"))
     assert 0 < kept < 27
-    assert f"{kept} of 27 runs" in str(told.value)
+    assert f"{kept} of 27 runs" in str(caught.value)
     assert run(path, tmp_path / "s").done_before == kept
 
 

@@ -1,4 +1,4 @@
-"""Sensitivity: known answers first, missing values told and never swallowed."""
+"""Sensitivity: known answers first, missing values message and never swallowed."""
 
 import math
 from types import SimpleNamespace
@@ -114,7 +114,7 @@ def test_a_grid_says_how_much_lies_between_its_levels(tmp_path):
 
 
 @pytest.mark.parametrize("method", ["sobol", "morris", "latin_hypercube"])
-def test_one_missing_value_costs_one_group_and_is_told(tmp_path, method):
+def test_one_missing_value_costs_one_group_and_is_reported(tmp_path, method):
     samples = {"sobol": 1024, "morris": 50, "latin_hypercube": 2000}[method]
     (whole,) = sensitivity.analyse(made_up(tmp_path, method, samples, ishigami))
     (found,) = sensitivity.analyse(made_up(tmp_path, method, samples, ishigami, missing=[7]))
@@ -124,14 +124,14 @@ def test_one_missing_value_costs_one_group_and_is_told(tmp_path, method):
     assert max(e.first for e in found.effects) > 0.1  # SALib alone would print 0.00
 
 
-def test_what_cannot_be_answered_says_why(tmp_path):
+def test_a_missing_answer_has_a_reason(tmp_path):
     most = list(range(600))
     (found,) = sensitivity.analyse(
         made_up(tmp_path, "latin_hypercube", 1000, ishigami, missing=most)
     )
     assert "600 of 1000 points have no value" in found.note
     (flat,) = sensitivity.analyse(made_up(tmp_path, "sobol", 64, lambda x: 0 * x[:, 0]))
-    assert flat.note == "it does not vary at all."
+    assert flat.note == "the outcome does not vary."
     assert not flat.effects
     assert sensitivity.table([found, flat]).empty
     (few,) = sensitivity.analyse(made_up(tmp_path, "latin_hypercube", 40, ishigami))
@@ -145,11 +145,11 @@ def test_luck_is_told_apart_from_what_varies(tmp_path):
     assert found.luck == pytest.approx(0.5, abs=0.05)
 
 
-def test_designs_that_cannot_tell_are_refused(tmp_path):
+def test_designs_that_cannot_separate_factors_are_refused(tmp_path):
     rows = '[vary]\nmethod = "list"\nrows = [{ "bench.meet_hunger" = 1 }]\n'
     path = sweeps.experiment(tmp_path, rows)
     run(path, tmp_path / "s")
-    with pytest.raises(InputError, match="cannot tell factors apart"):
+    with pytest.raises(InputError, match="cannot separate factors"):
         sensitivity.analyse(th.load(tmp_path / "s"))
 
 

@@ -86,7 +86,7 @@ def test_a_comparison_is_run_again_with_its_tables(call_here, files):
         assert (files / "s" / name).read_bytes() == (files / "s-again" / name).read_bytes(), name
 
 
-def test_a_sweep_asked_for_in_a_script_is_run_again(call_here, files):
+def test_a_sweep_asked_for_in_a_script_is_repeated(call_here, files):
     asked = {"title": "Script", "scenarios": ["mine.toml"], "scale": 0.0003, "seed": 5}
     asked |= {"observables": ["hunger at 1917-12"], "vary": {"bench.meet_hunger": [0, 2]}}
     th.sweep(asked, "s", workers=1)
@@ -99,7 +99,7 @@ def test_the_repeated_sweep_can_itself_be_repeated(call_here, files):
     again(call_here, files, "s-again")
 
 
-def test_runs_that_differ_are_told_with_their_place(call_here, files):
+def test_runs_that_differ_are_reported_with_their_place(call_here, files):
     th.sweep({"title": "x", "scenarios": ["mine.toml"], "scale": 0.0003}, "s", workers=1)
     th.sweep({"title": "x", "scenarios": ["mine.toml"], "scale": 0.0003, "seed": 2}, "t", workers=1)
     shutil.copy(files / "t" / "runs.parquet", files / "s" / "runs.parquet")
@@ -108,53 +108,56 @@ def test_runs_that_differ_are_told_with_their_place(call_here, files):
     assert "Not as in s: runs.parquet: " in err
     assert "seed in 1 rows" in err
     (files / "t" / "months" / "000000.parquet").unlink()
-    assert "no readable months/000000" in sweep_repeat.difference(files / "s", files / "t")
+    assert "months/000000.parquet in" in sweep_repeat.difference(files / "s", files / "t")
 
 
 DAMAGES = {
-    "old": (lambda told: told.pop("asked"), "kept no texts"),
-    "seed": (lambda told: told.update(seed=7), "asks for other runs in this version"),
-    "design": (lambda told: told.update(design="0"), "asks for other runs"),
-    "scale": (lambda told: told.update(scale=1e-9), "scale"),
-    "runs": (lambda told: told.update(replicates=10**9), "replicates is 1000000000"),
+    "old": (lambda manifest: manifest.pop("asked"), "kept no texts"),
+    "seed": (lambda manifest: manifest.update(seed=7), "would make other runs in this version"),
+    "design": (lambda manifest: manifest.update(design="0"), "would make other runs"),
+    "scale": (lambda manifest: manifest.update(scale=1e-9), "scale"),
+    "runs": (lambda manifest: manifest.update(replicates=10**9), "replicates is 1000000000"),
     "path": (
-        lambda told: told["texts"]["scenarios"].update(mine={"../x.toml": ""}),
+        lambda manifest: manifest["texts"]["scenarios"].update(mine={"../x.toml": ""}),
         "cannot be the name of a file",
     ),
     "base": (
-        lambda told: told["texts"]["scenarios"]["mine"].update(
+        lambda manifest: manifest["texts"]["scenarios"]["mine"].update(
             {"mine.toml": 'base = "../secret.toml"'}
         ),
-        "is no base",
+        "is not a base",
     ),
     "edited": (
-        lambda told: told["texts"]["scenarios"]["mine"].update(
+        lambda manifest: manifest["texts"]["scenarios"]["mine"].update(
             {"mine.toml": SHORT + "months = 3\n"}
         ),
         "not TOML",
     ),
     "another": (
-        lambda told: told["texts"]["scenarios"]["mine"].update(
+        lambda manifest: manifest["texts"]["scenarios"]["mine"].update(
             {"mine.toml": SHORT.replace("2", "3")}
         ),
-        "asks for other runs",
+        "would make other runs",
     ),
-    "gone": (lambda told: told["texts"].update(scenarios={}), "is not in it"),
-    "account": (lambda told: told["texts"].update(accounts=["a.toml"]), "account of your own"),
-    "kinds": (lambda told: told.update(texts=[]), "was damaged"),
-    "asked": (lambda told: told.update(asked=3), "was damaged"),
-    "vary": (lambda told: told["asked"].update(vary={"no.such": [1]}), "no.such"),
+    "gone": (lambda manifest: manifest["texts"].update(scenarios={}), "is not in it"),
+    "account": (
+        lambda manifest: manifest["texts"].update(accounts=["a.toml"]),
+        "account of your own",
+    ),
+    "kinds": (lambda manifest: manifest.update(texts=[]), "was damaged"),
+    "asked": (lambda manifest: manifest.update(asked=3), "was damaged"),
+    "vary": (lambda manifest: manifest["asked"].update(vary={"no.such": [1]}), "no.such"),
 }
 
 
 @pytest.mark.parametrize("name", DAMAGES)
-def test_a_manifest_of_a_sweep_that_was_changed_is_told_in_a_sentence(call_here, files, name):
+def test_a_manifest_of_a_sweep_that_was_changed_gives_a_sentence(call_here, files, name):
     th.sweep({"title": "x", "scenarios": ["mine.toml"], "scale": 0.0003}, "s", workers=1)
     path = files / "s" / "manifest.json"
-    told = json.loads(path.read_bytes())
+    message = json.loads(path.read_bytes())
     change, says = DAMAGES[name]
-    change(told)
-    path.write_text(json.dumps(told))
+    change(message)
+    path.write_text(json.dumps(message))
     (files / "secret.toml").write_text('title = "secret"\n')
     before = sorted(str(file) for file in files.rglob("*"))
     status, err = call_here("run", "--from", "s", "--workers", 1)
@@ -165,7 +168,7 @@ def test_a_manifest_of_a_sweep_that_was_changed_is_told_in_a_sentence(call_here,
     assert sorted(str(file) for file in files.rglob("*")) == before
 
 
-def test_a_sweep_is_not_repeated_over_itself_nor_told_as_json(call_here, files):
+def test_a_sweep_is_not_repeated_over_itself_nor_printed_as_json(call_here, files):
     th.sweep({"title": "x", "scenarios": ["mine.toml"], "scale": 0.0003}, "s", workers=1)
     for more, says in ((["--out", "s"], "choose another --out"), (["--json"], "leave it out")):
         status, err = call_here("run", "--from", "s", *more)
@@ -194,14 +197,14 @@ def test_a_calibration_is_run_again_to_the_byte(call_here, tmp_path, monkeypatch
     assert status == 1
     assert "posterior.csv differs" in err
     manifest = tmp_path / "c" / "manifest.json"
-    told = json.loads(manifest.read_bytes())
+    message = json.loads(manifest.read_bytes())
     for asked, says in (
         (3, "damaged"),
-        ({**told["asked"], "runs": 1}, "runs"),
+        ({**message["asked"], "runs": 1}, "runs"),
         ({"nonsense": 1}, "nonsense"),
         ({"names": [[]]}, "names"),
     ):
-        manifest.write_text(json.dumps({**told, "asked": asked}))
+        manifest.write_text(json.dumps({**message, "asked": asked}))
         status, err = call_here("run", "--from", "c", "--out", "e")
         assert status == 2, err
         assert says in err
@@ -222,13 +225,13 @@ def test_accounts_are_compared_again_to_the_byte(call_here, tmp_path, monkeypatc
     assert status == 0, err
     assert "Every table is as in a, to the bit." in err
     manifest = tmp_path / "a" / "manifest.json"
-    told = json.loads(manifest.read_bytes())
+    message = json.loads(manifest.read_bytes())
     for change, says in (
         ({"posterior": "0"}, "another posterior"),
         ({"asked": {"draws": 1}}, "draws"),
         ({"asked": {"draws": 10, "scale": 9}}, "not a scale"),
     ):
-        manifest.write_text(json.dumps({**told, **change}))
+        manifest.write_text(json.dumps({**message, **change}))
         status, err = call_here("run", "--from", "a", "--out", "b")
         assert status == 2, err
         assert says in err
@@ -241,7 +244,7 @@ def calibrated_answers(head, row):
     return np.abs(np.random.default_rng(row.seed).normal(1.0, 0.3, len(head.ids)))
 
 
-def test_a_kind_that_nobody_knows_is_told(tmp_path):
+def test_a_kind_that_nobody_knows_is_reported(tmp_path):
     from thermidor.runs import provenance
 
     (tmp_path / "manifest.json").write_text('{"kind": "opera"}')

@@ -44,8 +44,8 @@ def test_months_and_runs_agree_and_columns_say_what_they_are(whole):
     assert list(months.columns[:4]) == ["run", "seed", "month", "region"]
     assert len(months) == 306 * sweeps.MONTHS * 4
     row = months[(months["run"] == 7) & (months["month"] == "1919-06")]
-    told = row.loc[row["region"] == "russia", "participation"].item()
-    assert told == results.runs.loc[7, "participation at 1919-06"]
+    message = row.loc[row["region"] == "russia", "participation"].item()
+    assert message == results.runs.loc[7, "participation at 1919-06"]
     schema = pq.read_schema(whole[1] / "months" / "000000.parquet")
     about = schema.field("participation").metadata
     assert about[b"unit"]
@@ -171,7 +171,7 @@ def test_slices_share_a_folder_and_the_last_gathers(whole, tmp_path):
 
 
 @pytest.mark.parametrize("text", ["0/4", "5/4", "a/b", "3", "1/2/3", "-1/4", "¹/2"])
-def test_a_wrong_slice_is_told(text):
+def test_a_wrong_slice_is_reported(text):
     with pytest.raises(InputError, match="is not a slice"):
         Slice.parse(text)
 
@@ -216,9 +216,9 @@ def test_the_command_says_what_came_out(tmp_path, capsys, monkeypatch):
     path = sweeps.experiment(tmp_path)
     out = str(tmp_path / "s")
     assert main._status(["sweep", str(path), "--out", out, "--workers", "1"]) == 0
-    told = capsys.readouterr().out
-    assert "How much war?" in told
-    assert "heat_map.png" in told
+    message = capsys.readouterr().out
+    assert "How much war?" in message
+    assert "heat_map.png" in message
     assert (tmp_path / "s" / "plots" / "heat_map.png").stat().st_size > 10_000
     assert main._status(["sweep", str(path), "--out", out, "--slice", "9/3"]) == 2
 

@@ -1,7 +1,7 @@
 """Files and command lines that are almost right: mutations that know what they mutate.
 
 For tests only; nothing in the package may import it. A case is a number: the same number is always
-the same files and the same command line, so that whatever misbehaves can be looked at again.
+the same files and the same command line, so that every failure can be repeated.
 """
 
 from __future__ import annotations
@@ -18,9 +18,11 @@ from mutations import bytes_of, changed, json_like, near, text_of
 
 from thermidor import observables
 from thermidor.experiments import experiment_file
+from thermidor.experiments.models import ExperimentFile
 from thermidor.scenario import account
 from thermidor.scenario import files as scenario_file
 from thermidor.scenario.acts import vocabulary
+from thermidor.scenario.models import AccountFile
 from thermidor.scenario.pressures import CHANNELS
 from thermidor.society import parameters
 
@@ -104,11 +106,11 @@ def trees(kind):
         return own + shown, (*names, "base", "act", "guard", "wait", "knots", "scale", "regions")
     if kind == "account":
         files = sorted((DATA / "accounts").glob("*.toml"))
-        names = (*account.COUPLINGS, *account.KEYS, *list(parameters.table())[::5])
+        names = (*account.COUPLINGS, *AccountFile.model_fields, *list(parameters.table())[::5])
     elif kind == "experiment":
         files = [experiment_file.folder() / f"{name}.toml" for name in experiment_file.names()]
         names = (
-            *experiment_file.KEYS,
+            *ExperimentFile.model_fields,
             *list(observables.OBSERVABLES)[::9],
             "from",
             "to",
@@ -130,7 +132,7 @@ def trees(kind):
         files = [experiment_file.folder() / "calibration.toml"]
         from thermidor.inference import calibration_file
 
-        names = (*calibration_file.KEYS, *account.names(), "bench.meet_base")
+        names = (*calibration_file.Asked.model_fields, *account.names(), "bench.meet_base")
     else:
         files = [DATA.parent / "live" / "chapters.toml"]
         names = (

@@ -1,13 +1,13 @@
-"""Mutation tests: small mistakes put into rules and scores, to see whether the tests notice.
+"""Mutation tests: small mistakes in rules and scores, to see whether the tests notice them.
 
-For tests only; nothing in the package may import it. cosmic-ray writes the mistakes into the files
-of a temporary clone of what is committed. A forked process with the libraries loaded tries each
-mistake in plain Python, by the tests of its module that build no society; the unchanged module must
-pass them first.
+For tests only; the package never imports this file. cosmic-ray writes the mistakes into files, so
+all is done on a clone of the last commit, deleted at the end. Each mistake is tried in a forked
+process that has the libraries loaded, in plain Python, by those tests of its module that build no
+society; the unchanged module must pass them first.
 
 ``python tests/helpers/mutants.py`` tries all, ``--count N --seed S`` some of every module, ``--only
-M`` one module, ``--again FILE`` the survivors of an earlier run. It prints a line of JSON for each
-mistake and for each module; ends are: a failed assertion, another error, too long, survived.
+M`` one, ``--again FILE`` the survivors of an earlier run. It prints a line of JSON for each mistake
+and one for each module, and distinguishes a failed assertion, another error, too long, survived.
 """
 
 from __future__ import annotations
@@ -37,44 +37,42 @@ from cosmic_ray.work_item import TestOutcome, WorkerOutcome, WorkResult
 
 ROOT = Path(__file__).resolve().parents[2]
 RULES = {
-    "society.people.worker": "society/people/test_worker",
-    "society.people.cadre": "society/people/test_cadre",
-    "society.people.deputy": "society/people/test_deputy",
-    "society.people.official": "society/people/test_official",
-    "society.people.fates": "society/people/test_fates society/people/test_fate_chances",
-    "society.people.move": "society/people/test_move",
-    "society.people.belong": "society/people/test_belong",
-    "society.economy": "society/test_economy",
-    "common.maths": "common/test_maths",
-    "society.institutions.cascade": "society/institutions/test_cascade",
-    "society.institutions.congress": "society/institutions/test_congress",
-    "society.institutions.office": "society/institutions/test_office",
-    "society.institutions.party": "society/institutions/test_party",
-    "society.institutions.parties": "society/institutions/test_parties",
-    "society.institutions.secretariat": "society/institutions/test_secretariat",
-    "society.institutions.soviet": "society/institutions/test_soviet",
-    "society.institutions.sovnarkom": "society/institutions/test_sovnarkom",
-    "society.institutions.union": "society/institutions/test_union",
-    "society.institutions.workplace": "society/institutions/test_workplace",
-    "evidence.scoring": (
-        "evidence/test_scoring evidence/test_scoring_counts evidence/test_scoring_misfit"
-    ),
+    "society.people.worker": "worker",
+    "society.people.cadre": "cadre",
+    "society.people.deputy": "deputy",
+    "society.people.official": "official",
+    "society.people.fates": "fates fate_chances",
+    "society.people.move": "move",
+    "society.people.belong": "belong",
+    "society.economy": "economy",
+    "common.maths": "maths",
+    "society.institutions.cascade": "cascade",
+    "society.institutions.congress": "congress",
+    "society.institutions.office": "office",
+    "society.institutions.party": "party",
+    "society.institutions.parties": "parties",
+    "society.institutions.secretariat": "secretariat",
+    "society.institutions.soviet": "soviet",
+    "society.institutions.sovnarkom": "sovnarkom",
+    "society.institutions.union": "union",
+    "society.institutions.workplace": "workplace",
+    "evidence.scoring": "scoring scoring_counts scoring_misfit",
 }
-"""Modules with scalar rules, and the tests that are run for each."""
-WHOLE = {"simulation", "society", "people", "world", "s", "self", "plants"}
+"""Modules with scalar rules, and the tests of each, in the same room of `tests/`."""
+ARRAYS = {"simulation", "society", "people", "world", "s", "self", "plants"}
 """Arguments of functions that are not scalar rules."""
 LEFT_OUT = re.compile(
     r"(Add|Sub|Mul|Div|FloorDiv|Mod|Pow)_(RShift|LShift|BitOr|BitAnd|BitXor)$|_Is(Not)?$|Invert$"
 )
-"""cosmic-ray's operators that test nothing: bits of a real number can only raise TypeError, and
-whether two equal numbers are one object is up to Python."""
+"""Operators of cosmic-ray that do not test a test: bits of a real number can only raise TypeError,
+and whether two equal numbers are one object depends on Python."""
 SECONDS, MEMORY = 20, 4 << 30
-"""What a mistake may take: seconds of a processor, bytes of addresses."""
+"""Limits of a mistake: seconds of a processor, bytes of addresses."""
 PLUGINS = ("-pno:cacheprovider", "-pno:unraisableexception", "-pno:anyio", "-pno:pytest_cov")
 ENDS = {0: "survived", 1: "assertion", 2: "error", 3: "no test"}
 
 
-def rules(path, whole=False):
+def rules(path, every=False):
     """Yield (name, first line, last line) of the scalar rules of a file: public functions of
     numbers without a loop; or of every function."""
     for node in ast.parse(path.read_text(encoding="utf-8")).body:
@@ -82,18 +80,24 @@ def rules(path, whole=False):
             continue
         arguments = {each.arg for each in node.args.args}
         loops = any(isinstance(each, ast.For | ast.While) for each in ast.walk(node))
-        if whole or not (node.name.startswith("_") or arguments & WHOLE or loops):
-            described = ast.get_docstring(node) is not None
-            yield node.name, node.body[described].lineno, node.end_lineno
+        if every or not (node.name.startswith("_") or arguments & ARRAYS or loops):
+            documented = ast.get_docstring(node) is not None
+            yield node.name, node.body[documented].lineno, node.end_lineno
+
+
+def tests_of(module):
+    """Return the test files of a module."""
+    room = "/".join(module.split(".")[:-1])
+    return [f"tests/{room}/test_{name}.py" for name in RULES[module].split()]
 
 
 class Quick:
-    """Leaves out the tests that build a society; notes what ended the first test that failed."""
+    """Skips the tests that build a society; notes what ended the first test that failed."""
 
     end, passed = 0, 0
 
     def pytest_collection_finish(self):
-        """From here on nobody builds a society: in plain Python one takes seconds to minutes."""
+        """Skip tests that build a society: in plain Python one takes seconds to minutes."""
         from thermidor.simulation import Simulation
 
         def build(*_, **__):
@@ -102,17 +106,17 @@ class Quick:
         Simulation.__init__ = build
 
     def pytest_exception_interact(self, call):
-        """Tell an assertion that failed from another error."""
+        """Distinguish a failed assertion from another error."""
         failed = issubclass(call.excinfo.type, AssertionError | pytest.fail.Exception)
         self.end = self.end or (1 if failed else 2)
 
     def pytest_runtest_logreport(self, report):
-        """Count the tests that passed: without one nothing was tried."""
+        """Count the tests that passed: without any, nothing was tried."""
         self.passed += report.when == "call" and report.passed
 
 
 def tried(clone, tests, keep_bytecode=False):
-    """Run the tests of a module in a process of its own; return how it ended, by `ENDS`."""
+    """Run the tests of a module in a new process; return how it ended, by `ENDS`."""
     child = os.fork()
     if not child:
         end = 2
@@ -121,13 +125,16 @@ def tried(clone, tests, keep_bytecode=False):
             os.dup2(nowhere, 1)
             os.dup2(nowhere, 2)
             resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-            signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)  # of its own time, not of the clock
+            signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)  # of processor time, not of the clock
             sys.dont_write_bytecode = not keep_bytecode
             os.chdir(clone)
-            sys.path[:0] = [str(clone / "src"), str(clone / "tests" / "helpers")]
+            sys.path[:0] = [
+                str(clone / "src"),
+                *(str(clone / "tests" / x) for x in ("", "helpers")),
+            ]
             words = ["-x", "-q", "-n0", "--tb=no", "-Wignore", *PLUGINS]
             quick = Quick()
-            status = pytest.main(words + [f"tests/{test}.py" for test in tests.split()], [quick])
+            status = pytest.main(words + tests, [quick])
             home = Path(sys.modules["thermidor"].__file__)
             assert home.is_relative_to(clone), home
             end = quick.end or (0 if quick.passed else 3) if status in (0, 1) else 2
@@ -156,29 +163,29 @@ def _key(change):
     return change.operator_name.split("/")[-1], change.occurrence
 
 
-def chosen(plans, asked):
+def chosen(plans, options):
     """Return the mistakes to try, by module: all, a drawn sample, or a former run's survivors."""
-    if asked.again:
-        lines = map(json.loads, Path(asked.again).read_text().splitlines())
+    if options.again:
+        lines = map(json.loads, Path(options.again).read_text().splitlines())
         former = {
             (d["module"], d["operator"], d["occurrence"])
             for d in lines
             if d.get("end") == "survived"
         }
         return {m: [x for x in plan if (m, *_key(x[0])) in former] for m, plan in plans.items()}
-    if not asked.count:
+    if not options.count:
         return plans
-    luck, everything = random.Random(asked.seed), sum(map(len, plans.values()))
+    luck, everything = random.Random(options.seed), sum(map(len, plans.values()))
     return {
-        m: luck.sample(plan, min(len(plan), max(5, round(asked.count * len(plan) / everything))))
+        m: luck.sample(plan, min(len(plan), max(5, round(options.count * len(plan) / everything))))
         for m, plan in plans.items()
     }
 
 
 def run(clone, module, path, plan, database):
-    """Try the mistakes of one module; a line of JSON for each; return how many ended how."""
+    """Try the mistakes of one module; print a line of JSON for each; return counts by ending."""
     for compiled in path.parent.glob(f"__pycache__/{path.stem}.*"):
-        compiled.unlink()  # else what was compiled may be taken for the changed file
+        compiled.unlink()  # otherwise Python may take it for the changed file
     names = list(rules(path, module == "evidence.scoring"))
     ends = Counter()
     for change, job in plan:
@@ -186,7 +193,7 @@ def run(clone, module, path, plan, database):
         line = change.start_pos[0]
         with use_mutation(path, operator, change.occurrence) as (_, mutated):
             assert mutated is not None, change
-            end = tried(clone, RULES[module])
+            end = tried(clone, tests_of(module))
             changed = mutated.splitlines()[line - 1].strip()
         outcome = TestOutcome.SURVIVED if end == "survived" else TestOutcome.KILLED
         database.set_result(job, WorkResult(WorkerOutcome.NORMAL, end, outcome, changed))
@@ -221,41 +228,41 @@ def summary(name, ends):
 
 
 def main():
-    """Try mistakes and say of each what came."""
+    """Try mistakes and print the result of each."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--count", type=int, help="how many, drawn from every module")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", choices=RULES, action="append", metavar="MODULE")
-    parser.add_argument("--again", metavar="FILE", help="only the survivors listed in this file")
-    asked = parser.parse_args()
+    parser.add_argument("--again", metavar="FILE", help="only the survivors in this file")
+    options = parser.parse_args()
     os.environ["NUMBA_DISABLE_JIT"] = "1"
     import hypothesis  # noqa: F401  (here, so that a fork has them)
     import numba  # noqa: F401
     import pandas  # noqa: F401
     import pyarrow  # noqa: F401
 
-    gc.freeze()  # else every fork scans all of them for unused objects
+    gc.freeze()  # otherwise every fork searches all of them for garbage
 
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as open_:
         clone = Path(folder).resolve() / "clone"
         subprocess.run(["git", "clone", "--quiet", ROOT, clone], check=True)
         paths = {
-            m: clone / "src/thermidor" / f"{m.replace('.', '/')}.py" for m in asked.only or RULES
+            m: clone / "src/thermidor" / f"{m.replace('.', '/')}.py" for m in options.only or RULES
         }
         for module in paths:
-            end = tried(clone, RULES[module], keep_bytecode=True)
+            end = tried(clone, tests_of(module), keep_bytecode=True)
             if end != "survived":
-                sys.exit(f"{RULES[module]}: the unchanged {module} does not pass ({end}).")
+                sys.exit(
+                    f"{RULES[module]}: the unchanged {module} does not pass its tests ({end})."
+                )
         sessions = {m: open_.enter_context(use_db(f"{folder}/{m}.sqlite")) for m in paths}
         plans = {m: planned(m, path, sessions[m]) for m, path in paths.items()}
         everything = Counter()
-        tried_modules = []
-        for module, plan in chosen(plans, asked).items():
-            tried_modules.append(
-                (module, run(clone, module, paths[module], plan, sessions[module]))
-            )
-            everything += tried_modules[-1][1]
-        for module, ends in tried_modules:
+        ended = []
+        for module, plan in chosen(plans, options).items():
+            ended.append((module, run(clone, module, paths[module], plan, sessions[module])))
+            everything += ended[-1][1]
+        for module, ends in ended:
             summary(module, ends)
         summary("all", everything)
 

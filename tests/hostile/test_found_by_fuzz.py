@@ -42,7 +42,7 @@ def test_a_part_whose_columns_have_other_names_is_done_again(small, part, name):
 
 
 @pytest.mark.parametrize("name", [b"\x92eed", b"feed"])
-def test_results_whose_columns_have_other_names_are_told_as_damaged(tmp_path, name):
+def test_results_whose_columns_have_other_names_are_reported_as_damaged(tmp_path, name):
     th.Runs(fake.runs(2)).save(tmp_path, plots=False)
     file = tmp_path / "months.parquet"
     file.write_bytes(file.read_bytes().replace(b"seed", name))
@@ -58,14 +58,14 @@ def test_results_whose_columns_have_other_names_are_told_as_damaged(tmp_path, na
         (lambda about: about["factors"][0].update(name="/etc/passwd"), "/etc/passwd"),
     ],
 )
-def test_a_design_that_names_other_columns_than_the_runs_is_told(small, change, name):
+def test_a_design_that_names_other_columns_than_the_runs_is_reported(small, change, name):
     design = small[1] / "design.json"
     about = json.loads(design.read_bytes())
     change(about)
     design.write_text(json.dumps(about))
-    with pytest.raises(InputError, match=f'no column "{name}') as told:
+    with pytest.raises(InputError, match=f'no column "{name}') as caught:
         th.load(small[1])
-    assert "\n" not in str(told.value)
+    assert "\n" not in str(caught.value)
 
 
 def test_many_columns_apart_are_counted_and_not_listed(tmp_path):
@@ -73,9 +73,9 @@ def test_many_columns_apart_are_counted_and_not_listed(tmp_path):
         (tmp_path / name).mkdir()
         table = pa.table({f"column_{k:02}": np.zeros(3) for k in range(columns)})
         pq.write_table(table, tmp_path / name / "months.parquet")
-    told = store.difference(tmp_path / "a", tmp_path / "b")
-    assert told.endswith('"column_06" and 33 more')
-    assert told.count("column_") == 5
+    message = store.difference(tmp_path / "a", tmp_path / "b")
+    assert message.endswith('"column_06" and 33 more')
+    assert message.count("column_") == 5
 
 
 @pytest.mark.parametrize(

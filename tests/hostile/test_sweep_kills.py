@@ -158,7 +158,7 @@ def _workers(cluster):
         return [{"pid": pid} for pid in client.run(os.getpid).values()]
 
 
-def test_no_scheduler_is_told_in_one_sentence(tmp_path, monkeypatch):
+def test_no_scheduler_gives_one_sentence(tmp_path, monkeypatch):
     pytest.importorskip("distributed")
     monkeypatch.setattr(sweeping, "PATIENCE", "1s")
     with pytest.raises(InputError, match="no Dask scheduler answers"):

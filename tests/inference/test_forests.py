@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from thermidor.inference import forests
-from thermidor.inference.forests import GRID
+from thermidor.inference.forests import GRID, Growth
 
 
-class Told:
-    """Features that are what the runs say."""
+class AsGiven:
+    """Features that are the runs' own summaries."""
 
     observed = np.array([[0.25]])
 
@@ -48,8 +48,8 @@ def fitted(monkeypatch, predict, shares, summaries, accounts=None, repeats=1):
     module, given = forest_of(predict)
     monkeypatch.setattr(forests, "_module", lambda name: module)
     names = np.array(["one"] * len(shares)) if accounts is None else accounts
-    options = {"trees": 7, "leaf": 3, "repeats": repeats, "seed": 1}
-    return forests.fit(Told(), names, shares[:, None], summaries[:, None], **options), given
+    growth = Growth(trees=7, leaf=3, repeats=repeats, seed=1)
+    return forests.fit(AsGiven(), names, shares[:, None], summaries[:, None], growth), given
 
 
 def test_coverage_is_the_share_of_truths_between_the_ends_of_their_intervals(monkeypatch):
@@ -110,8 +110,8 @@ def chosen(monkeypatch, predict, repeats=2, summaries=None):
     accounts = np.repeat(["one", "two"], [300, 100])
     if summaries is None:
         summaries = np.repeat([0.0, 1.0], [300, 100])[:, None]
-    options = {"trees": 7, "leaf": 3, "repeats": repeats, "seed": 1}
-    return forests.choose(Told(), accounts, summaries, **options), given
+    growth = Growth(trees=7, leaf=3, repeats=repeats, seed=1)
+    return forests.choose(AsGiven(), accounts, summaries, growth), given
 
 
 def test_confusion_has_true_accounts_by_row_as_shares_of_the_row(monkeypatch):

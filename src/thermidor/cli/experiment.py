@@ -127,7 +127,7 @@ def sensitivity(file, phrases, out, workers, overwrite, scale, no_plots) -> int:
     """
     from thermidor.experiments import sensitivity as analysis
     from thermidor.experiments import sweep_results
-    from thermidor.show.plots import tornado
+    from thermidor.runs import store
     from thermidor.show.terminal import sweeps
 
     if Path(file).is_dir():
@@ -138,30 +138,18 @@ def sensitivity(file, phrases, out, workers, overwrite, scale, no_plots) -> int:
     chosen = [results.add(phrase) for phrase in phrases] or None
     found = analysis.analyse(results, chosen)
     table = analysis.table(found)
-    path = _write_csv(table, folder / "sensitivity.csv")
+    path = folder / "sensitivity.csv"
+    store.write_csv(path, table)
     if not no_plots:
-        _write_plots(tornado.tornado(results, found), folder / "plots")
+        from thermidor.show.plots import save, tornado
+
+        pages = tornado.tornado(results, found)
+        names = ["tornado"] if len(pages) == 1 else [f"tornado_{k + 1}" for k in range(len(pages))]
+        save(dict(zip(names, pages, strict=True)), folder / "plots")
     sweeps.effects(found)
     plots = "" if no_plots else f", the plots are in {folder / 'plots'}"
     click.echo(f"The table is {path}{plots}.")
     return 0 if len(table) else 1
-
-
-def _write_plots(pages: list, folder: Path) -> None:
-    from thermidor.runs import store
-
-    for number, page in enumerate(pages, start=1):
-        name = "tornado" if len(pages) == 1 else f"tornado_{number}"
-        store.atomically(
-            folder / f"{name}.png", lambda file, page=page: page.savefig(file, format="png")
-        )
-
-
-def _write_csv(table: Any, path: Path) -> Path:
-    from thermidor.runs import store
-
-    store.atomically(path, lambda file: table.to_csv(file, index=False, lineterminator="\n"))
-    return path
 
 
 DISCOVER = """
@@ -196,11 +184,13 @@ def discover(folder, phrase, above, below) -> None:
     PRIM narrows a box in the varied inputs until most points in it have the outcome.
     """
     from thermidor.experiments import prim, sweep_results
+    from thermidor.runs import store
     from thermidor.show.terminal import sweeps
 
     results = sweep_results.load(folder)
     outcome = results.add(phrase)
     boxes = prim.discover(results, outcome, above=above, below=below)
-    path = _write_csv(prim.table(boxes), folder / "boxes.csv")
+    path = folder / "boxes.csv"
+    store.write_csv(path, prim.table(boxes))
     sweeps.region(outcome, above, below, boxes[0], prim.best(boxes))
     click.echo(f"All boxes are in {path}.")

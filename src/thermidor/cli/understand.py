@@ -133,7 +133,7 @@ def describe(claims: bool, seminar: bool, out: Path | None) -> None:
         click.echo(markdown.render(blocks), nl=False)
         return
     text = html.render(blocks, sheet=seminar) if out.suffix == ".html" else markdown.render(blocks)
-    store.atomically(out, lambda file: file.write(text.encode()))
+    store.write_text(out, text)
     click.echo(f"Wrote {out}.")
 
 

@@ -21,9 +21,7 @@ from thermidor.common import cache
 from thermidor.common.errors import InputError, plain
 
 if TYPE_CHECKING:
-    from pydantic import ValidationError
-
-    from thermidor.common.models import Table
+    from pydantic import BaseModel, ValidationError
 
 MOST_PROBLEMS = 100
 """Mistakes that are listed; nobody reads more."""
@@ -109,7 +107,7 @@ def _unquoted(key: str) -> str:
 
 
 def check(
-    model: Callable[[], type[Table]], tables: Mapping[str, Any], text: str, report: Report
+    model: Callable[[], type[BaseModel]], tables: Mapping[str, Any], text: str, report: Report
 ) -> None:
     """Note every mistake that the model of a file kind finds in a file.
 

@@ -1,7 +1,7 @@
-"""Reading a TOML file that somebody else wrote: with limits, and every mistake in one sentence.
+"""Read a TOML file that somebody else wrote, with limits on its size and its nesting.
 
-A student's scenario, a visitor's account, an experiment from a colleague: the file may be huge, no
-file at all, no text, or made to cost time. What comes back is plain tables and nothing that runs.
+The file may be a student's scenario or a visitor's account. It may be huge, a folder, binary, or
+made to cost time. The result is plain tables.
 """
 
 from __future__ import annotations
@@ -25,12 +25,17 @@ def read(path: str | Path, what: str = "scenario") -> tuple[str, dict[str, Any]]
     ----------
     path : str or Path
     what : str
-        What the file is, for the sentence that says that it is too large.
+        The kind of file, for the error messages.
+
+    Returns
+    -------
+    text : str
+    tables : dict
 
     Raises
     ------
     InputError
-        If it is no file, is too large, cannot be read, is not TOML, or is nested too deeply.
+        If it does not exist, is too large, cannot be read, is not TOML, or is nested too deeply.
     """
     path = Path(path)
     text = _text(path, what)
@@ -51,22 +56,22 @@ def read(path: str | Path, what: str = "scenario") -> tuple[str, dict[str, Any]]
         ) from None
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"this is not TOML: {plain(str(error), 200)}.", file=path) from None
-    except ValueError:  # not of TOML but of Python: a whole number of thousands of digits
+    except ValueError:  # from Python: a whole number of thousands of digits
         raise InputError("a number in the file has too many digits.", file=path) from None
 
 
 def _text(path: Path, what: str) -> str:
     try:
-        if not path.is_file():  # a folder, a pipe, a device: nothing that ends for certain
-            there = "is there, but is no file" if path.exists() else "does not exist"
-            raise InputError(f"the {what} {there}.", file=path)
+        if not path.is_file():  # a folder, a pipe, a device: reading may never end
+            found = "is not a regular file" if path.exists() else "does not exist"
+            raise InputError(f"the {what} {found}.", file=path)
         size = path.stat().st_size
         if size > LARGEST:
             raise InputError(
                 f"the file has {size / 1e6:.1f} MB; a {what} has at most {LARGEST / 1e6:g} MB.",
                 file=path,
             )
-        return path.read_bytes().decode("utf-8-sig")  # some editors put a mark at the beginning
+        return path.read_bytes().decode("utf-8-sig")  # strips the BOM
     except OSError as error:
         raise InputError(f"the file cannot be read ({error.strerror}).", file=path) from None
     except UnicodeDecodeError:

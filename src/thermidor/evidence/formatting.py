@@ -1,4 +1,4 @@
-"""How a value of a figure is written in tables, in the report and in the terminal."""
+"""How values of figures are written in tables, in the report and in the terminal."""
 
 from __future__ import annotations
 
@@ -49,12 +49,15 @@ REDUCTIONS = {
 
 
 def capital(text: str) -> str:
-    """Return a text with its first letter as a capital."""
+    """Return a text with a capital first letter; the rest stays as it is."""
     return text[:1].upper() + text[1:]
 
 
 def number(value: float | None) -> str:
-    """Return a number to three or four digits that matter, thousands apart."""
+    """Return a number with three or four significant digits and commas between thousands.
+
+    Empty for None and NaN; "never" for infinity.
+    """
     if value is None or math.isnan(value):
         return ""
     if math.isinf(value):
@@ -70,7 +73,7 @@ def number(value: float | None) -> str:
 
 
 def brief(amount: float | None) -> str:
-    """Return a number for narrow places: 32.7k, 1.04m."""
+    """Return a number for narrow columns, as in 32.7k or 1.04m."""
     if amount is None or not math.isfinite(amount) or abs(amount) < 1e4:
         return number(amount)
     factor, unit = (1e6, "m") if abs(amount) >= 1e6 else (1e3, "k")
@@ -78,7 +81,10 @@ def brief(amount: float | None) -> str:
 
 
 def value(figure: Figure, amount: float | None, start: int = START) -> str:
-    """Return a value of this figure in words a reader expects: a month, a class or a number."""
+    """Return a value of a figure as a month, a class or a number.
+
+    `start` is the ordinal of the first month of the runs; dates are months since then.
+    """
     if amount is None or math.isnan(amount):
         return ""
     if figure.scale == "months":
@@ -89,7 +95,7 @@ def value(figure: Figure, amount: float | None, start: int = START) -> str:
 
 
 def short_value(figure: Figure, amount: float | None, start: int = START) -> str:
-    """Return a value as `value` does, with numbers and classes in brief."""
+    """Return a value as `value` does, with short numbers and classes."""
     if amount is None or math.isnan(amount):
         return ""
     if figure.scale == "class":
@@ -98,7 +104,7 @@ def short_value(figure: Figure, amount: float | None, start: int = START) -> str
 
 
 def short_claim(figure: Figure, text: str) -> str:
-    """Return what the article says in as few signs as a terminal has room for."""
+    """Return the article's value, given as the text of the table, for narrow columns."""
     if figure.unit == "class" and text in CLASSES:
         return SHORT_CLASSES[CLASSES.index(text)]
     words = claim(figure, text).removeprefix(SIGNS[figure.relation])
@@ -109,7 +115,7 @@ def short_claim(figure: Figure, text: str) -> str:
 
 
 def claim(figure: Figure, text: str) -> str:
-    """Return what the article says: the value as printed in the table, with its relation."""
+    """Return the article's value, given as the text of the table, with its relation in words."""
     if not text:
         return "withheld" if figure.use in ("validate", "context") else ""
     words = text.replace("_", " ") if figure.unit == "class" else text
@@ -120,12 +126,12 @@ def claim(figure: Figure, text: str) -> str:
 
 
 def month(months: float, start: int = START) -> str:
-    """Return the calendar month of a number of months since the start of the scenario."""
+    """Return the calendar month, a number of months after the ordinal `start`."""
     return dates.text(start + math.floor(months))
 
 
 def window_ends(figure: Figure, start: int = START) -> tuple[str, str]:
-    """Return first and last month of a figure's window in a scenario that begins at `start`."""
+    """Return first and last month of a figure's window in a scenario that starts at `start`."""
     if figure.window is None:
         return "", ""
     return month(figure.window[0], start), month(math.ceil(figure.window[1]) - 1, start)

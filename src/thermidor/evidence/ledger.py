@@ -31,11 +31,18 @@ COLUMNS = (
     *("median", "low", "high", "inside", "source"),
 )
 """The first columns of a ledger's table: those of ``figures.csv`` and the model's interval."""
-COPIED = (
-    *("reduction", "reading", "scored_as", "error", "error_reason", "claim_wrong", "group"),
-    "tension",
-)
-"""Fields of a figure that the table repeats as they are."""
+FIGURE_COLUMNS = {
+    "quantity": "quantity",
+    "scope": "scope",
+    "article_from": "date_from",
+    "article_to": "date_to",
+    "note": "note",
+    "observable": "column",
+    "region": "region",
+}
+READING_COLUMNS = ("reduction", "reading", "scored_as", "error", "error_reason", "claim_wrong")
+SCORE_COLUMNS = ("holds", "misfit", "log_score", "loss")
+"""Further columns: fields of the figure, of how it is read, and of the model's score."""
 DISCRIMINATES = 0.5
 """A row discriminates if at most this share of random draws passes it."""
 PRIOR = DATA / "prior_predictive.csv"
@@ -125,7 +132,42 @@ class Entry:
 
     def row(self, start: int) -> dict[str, Any]:
         """Return the entry as a row of the ledger's table; `start` is the first month's ordinal."""
-        return _first_columns(self, start) | _other_columns(self, start)
+        figure = self.figure
+        coded = figure.scale in ("months", "class")
+        in_words = figure.kind == "date" or figure.unit == "class"
+        low, high = self.text.split(" to ") if " to " in self.text else (self.text, "")
+        interval = {name: getattr(self, name) for name in ("median", "low", "high")}
+        if coded:
+            interval = {k: formatting.value(figure, v, start) for k, v in interval.items()}
+        first, last = formatting.window_ends(figure, start)
+        return {
+            **{name: getattr(figure, name) for name in COLUMNS[:5]},
+            "value": low if in_words else self.value,
+            "value_high": high if in_words else self.value_high,
+            "unit": figure.unit,
+            **interval,
+            "inside": self.inside,
+            "source": figure.source,
+            "status": self.status,
+            "reason": self.reason,
+            **{name: getattr(figure, field) for name, field in FIGURE_COLUMNS.items()},
+            "date_from": first,
+            "date_to": last,
+            **{name: getattr(figure, name) for name in (*READING_COLUMNS, "group", "tension")},
+            **{name: getattr(self.score, name, None) for name in SCORE_COLUMNS},
+            "width": self.width,
+            "prior_width": self.prior_width,
+            "passes": self.passes,
+            "prior_passes": self.prior_passes,
+            **{f"null_{name}": getattr(self.null, name) for name in ("median", "low", "high")},
+            "null_inside": getattr(self.null.score, "inside", None),
+            "null_ground": self.null.ground,
+            "null_unseen_inside": getattr(self.unseen.score, "inside", None),
+            "pressure_median": self.pressures.median,
+            "pressure_inside": getattr(self.pressures.score, "inside", None),
+            "bits_over_null": self.bits,
+            "bits_over_pressures": self.bits_over_pressures,
+        }
 
 
 @dataclass(frozen=True)
@@ -329,70 +371,3 @@ def _gain(mine: Score | None, other: Score | None) -> float:
     if mine is None or other is None:
         return nan
     return (mine.log_score - other.log_score) / log(2)
-
-
-# An entry as a row of the table -------------------------------------------------------------------
-
-
-def _first_columns(entry: Entry, start: int) -> dict[str, Any]:
-    """Return the cells of `COLUMNS`: dates and classes as words, other values as numbers."""
-    figure = entry.figure
-
-    def cell(amount: float) -> float | str:
-        coded = figure.scale in ("months", "class")
-        return formatting.value(figure, amount, start) if coded else amount
-
-    low, high = entry.text.split(" to ") if " to " in entry.text else (entry.text, "")
-    words = figure.kind == "date" or figure.unit == "class"
-    return {
-        "id": figure.id,
-        "institution": figure.institution,
-        "use": figure.use,
-        "kind": figure.kind,
-        "relation": figure.relation,
-        "value": low if words else entry.value,
-        "value_high": high if words else entry.value_high,
-        "unit": figure.unit,
-        "median": cell(entry.median),
-        "low": cell(entry.low),
-        "high": cell(entry.high),
-        "inside": entry.inside,
-        "source": figure.source,
-    }
-
-
-def _other_columns(entry: Entry, start: int) -> dict[str, Any]:
-    figure = entry.figure
-    first, last = formatting.window_ends(figure, start)
-    scores = {
-        name: getattr(entry.score, name, None) for name in ("holds", "misfit", "log_score", "loss")
-    }
-    return {
-        "status": entry.status,
-        "reason": entry.reason,
-        "quantity": figure.quantity,
-        "scope": figure.scope,
-        "article_from": figure.date_from,
-        "article_to": figure.date_to,
-        "note": figure.note,
-        "observable": figure.column,
-        "region": figure.region,
-        "date_from": first,
-        "date_to": last,
-        **{name: getattr(figure, name) for name in COPIED},
-        **scores,
-        "width": entry.width,
-        "prior_width": entry.prior_width,
-        "passes": entry.passes,
-        "prior_passes": entry.prior_passes,
-        "null_median": entry.null.median,
-        "null_low": entry.null.low,
-        "null_high": entry.null.high,
-        "null_inside": getattr(entry.null.score, "inside", None),
-        "null_ground": entry.null.ground,
-        "null_unseen_inside": getattr(entry.unseen.score, "inside", None),
-        "pressure_median": entry.pressures.median,
-        "pressure_inside": getattr(entry.pressures.score, "inside", None),
-        "bits_over_null": entry.bits,
-        "bits_over_pressures": entry.bits_over_pressures,
-    }

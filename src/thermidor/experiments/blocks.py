@@ -1,8 +1,8 @@
-"""A block of runs: computed in a worker, handed back as two small Parquet files.
+"""A block of runs: a worker computes it and returns it as two small Parquet files.
 
-The worker runs, reads off what the experiment looks at and compresses; the parent only writes.
-Nothing in the bytes depends on the clock, the machine or the number of workers, so a block that
-is computed again is the same block. A run that fails is a row that says why.
+The worker runs the model, computes the outcomes and compresses; the parent only writes. The bytes
+do not depend on the clock, the machine or the number of workers, so a block that is computed again
+has the same bytes. A run that fails is a row with its error.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ KEY_MEANINGS = {
     "scenario_hash": Meaning(text="hash of the scenario's file as it was read"),
     "code": Meaning(text="hash of the package's source"),
     "status": Meaning(text="done or failed"),
-    "error": Meaning(text="what went wrong, in one line"),
+    "error": Meaning(text="why the run failed, in one line"),
     "month": Meaning(text="year and month"),
     "region": Meaning(text="petrograd, moscow, provinces, or russia for the whole"),
 }
@@ -46,12 +46,20 @@ KEY_MEANINGS = {
 
 @dataclass(frozen=True)
 class Shared:
-    """What all blocks of a sweep have in common; travels with each block, so it is small."""
+    """What all blocks of a sweep have in common; it is sent with each block, so it is small.
+
+    Attributes
+    ----------
+    textual : tuple of str
+        Factors whose values are texts.
+    columns : tuple of str or None
+        Observables whose months are kept; None: all.
+    """
 
     design: str
     code: str
     names: tuple[str, ...]
-    textual: tuple[str, ...]  # factors whose values are texts
+    textual: tuple[str, ...]
     outcomes: tuple[Outcome, ...]
     columns: tuple[str, ...] | None
     hashes: Mapping[str, str]
@@ -61,7 +69,7 @@ class Shared:
 
 @dataclass(frozen=True)
 class Block:
-    """Some runs to do."""
+    """Some of the runs of a sweep, in order."""
 
     number: int
     plans: tuple[Plan, ...]
@@ -70,26 +78,36 @@ class Block:
 
 @dataclass
 class Done:
-    """A block that has been done: the bytes of its two files, and what to tell of it."""
+    """A computed block: the bytes of its two files, and what the log needs.
+
+    Attributes
+    ----------
+    seconds : float
+        Time to compute it.
+    code : str
+        Hash of the source that computed it.
+    failures : list of tuple
+        Run, seed, error, traceback of each run that failed.
+    """
 
     number: int
     n_runs: int
     runs: bytes
     months: bytes
     seconds: float = 0.0
-    code: str = ""  # hash of the source that computed it, where the model did
-    failures: list[tuple[int, int, str, str]] = field(default_factory=list)  # run seed error trace
+    code: str = ""
+    failures: list[tuple[int, int, str, str]] = field(default_factory=list)
 
 
 Simulate = Callable[[Configuration], Run]
 
 
 def compute(block: Block, simulate: Simulate | None = None) -> Done:
-    """Do the runs of a block (in a worker)."""
-    began = time.perf_counter()
+    """Compute the runs of a block (in a worker)."""
+    started = time.perf_counter()
     rows = [(plan, attempt(plan, block.shared, simulate)) for plan in block.plans]
     done = encode(block, rows)
-    done.seconds = time.perf_counter() - began
+    done.seconds = time.perf_counter() - started
     done.code = _code() if simulate is None else block.shared.code
     return done
 
@@ -100,7 +118,7 @@ def _code() -> str:
 
 
 def attempt(plan: Plan, shared: Shared, simulate: Simulate | None = None) -> Run:
-    """Return one run, or a failed run that says why."""
+    """Return one run; if it raises, a failed run with the error."""
     from thermidor.runs import execute
 
     simulate = simulate or execute.run_one
@@ -112,7 +130,7 @@ def attempt(plan: Plan, shared: Shared, simulate: Simulate | None = None) -> Run
 
 
 def refused(plan: Plan, shared: Shared, error: str, trace: str = "") -> Run:
-    """Return the record of a run that did not end."""
+    """Return the record of a run that failed."""
     base = _loaded(plan.scenario, ())
     return Run(
         scenario=base.name,
@@ -126,7 +144,7 @@ def refused(plan: Plan, shared: Shared, error: str, trace: str = "") -> Run:
 
 
 def configured(plan: Plan, scale: float) -> Configuration:
-    """Return what `experiment.run_one` needs for a plan; scenarios are loaded once a worker."""
+    """Return the configuration of a planned run; each worker loads a scenario once."""
     numbers, others = split_settings(plan.settings)
     loaded = _loaded(plan.scenario, tuple(sorted(others.items())))
     return Configuration(loaded, plan.account, numbers, plan.seed, scale)
@@ -140,7 +158,7 @@ def _loaded(name: str, settings: tuple[tuple[str, Any], ...]):
 
 
 def encode(block: Block, rows: Sequence[tuple[Plan, Run]]) -> Done:
-    """Return a block's two files."""
+    """Return a computed block with its two files."""
     shared = block.shared
     done = Done(block.number, len(rows), b"", b"")
     for plan, run in rows:
@@ -189,8 +207,8 @@ def _months_table(shared: Shared, rows: Sequence[tuple[Plan, Run]]) -> pa.Table:
     n_regions = len(REGIONS)
 
     def repeated(values: list, kind: pa.DataType) -> pa.Array:
-        each = np.repeat(np.arange(len(done)), np.array(lengths, int) * n_regions)
-        return pa.array(values, kind).take(pa.array(each))
+        rows = np.repeat(np.arange(len(done)), np.array(lengths, int) * n_regions)
+        return pa.array(values, kind).take(pa.array(rows))
 
     starts = {(run.start, n) for (_, run), n in zip(done, lengths, strict=True)}
     labels = {
@@ -215,7 +233,7 @@ def _months_table(shared: Shared, rows: Sequence[tuple[Plan, Run]]) -> pa.Table:
 
 
 def _about(columns: Mapping[str, pa.Array], meanings: Mapping[str, Meaning], design: str):
-    """Return a table whose columns carry unit, source and definition."""
+    """Return a table with unit, source and definition in the metadata of each column."""
     fields = []
     for name, values in columns.items():
         meaning = meanings.get(name, Meaning())

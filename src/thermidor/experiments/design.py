@@ -1,8 +1,8 @@
-"""The design of an experiment: every run it asks for, in order, fixed by one hash.
+"""The design of an experiment: all its runs in order, identified by one hash.
 
-Runs are numbered: scenario by scenario, account by account, point by point, seed by seed. The
-same seeds serve every point, so that points differ by what varies and not by luck. Consecutive
-runs make a block, the unit of storage and of resumption; its size belongs to the design.
+Runs are numbered: scenario by scenario, account by account, point by point, seed by seed. Every
+point uses the same seeds, so that points differ by the factors and not by luck. Consecutive runs
+make a block, the unit of storage and of resumption; its size belongs to the design.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from thermidor.runs import configuration
 from thermidor.scenario import scenario
 
 LAYOUT = 1
-"""Version of what a block holds; a new one makes old folders another design."""
+"""Version of the content of a block; a new version makes old folders another design."""
 
 
 class Plan(NamedTuple):
-    """One run to do."""
+    """One planned run."""
 
     run: int
     point: int
@@ -46,28 +46,28 @@ class Design:
 
     @property
     def n_runs(self) -> int:
-        """How many runs there are."""
+        """Number of runs."""
         e = self.experiment
         return len(e.scenarios) * len(e.accounts) * len(self.points) * e.replicates
 
     @cached_property
     def block_size(self) -> int:
-        """Runs in a block: few enough to lose one lightly, enough to spare the disk."""
+        """Runs in a block: few, so that a lost block costs little, but not many files."""
         return max(1, min(50, self.n_runs // 100))
 
     @property
     def n_blocks(self) -> int:
-        """How many blocks there are."""
+        """Number of blocks."""
         return -(-self.n_runs // self.block_size)
 
     @cached_property
     def hashes(self) -> dict[str, str]:
-        """The hash of each scenario as it stands, by name or path."""
+        """The present hash of each scenario, by name or path."""
         return {name: scenario.load(name).hash for name in self.experiment.scenarios}
 
     @cached_property
     def hash(self) -> str:
-        """What fixes the runs: 16 hexadecimal digits."""
+        """Hash of everything that decides the runs: 16 hexadecimal digits."""
         e = self.experiment
         content = {
             "layout": LAYOUT,
@@ -89,9 +89,11 @@ class Design:
         e = self.experiment
         rest, replicate = divmod(run, e.replicates)
         rest, point = divmod(rest, len(self.points))
-        at, account = divmod(rest, len(e.accounts))
+        scenario_number, account_number = divmod(rest, len(e.accounts))
+        name = e.scenarios[scenario_number]
+        account = e.accounts[account_number]
         settings = whole_numbers(dict(zip(self.names, self.points[point], strict=True)))
-        return Plan(run, point, e.scenarios[at], e.accounts[account], e.seed + replicate, settings)
+        return Plan(run, point, name, account, e.seed + replicate, settings)
 
     def block(self, number: int) -> list[Plan]:
         """Return the runs of a block."""
@@ -103,7 +105,7 @@ class Design:
         return (self.plan(run) for run in range(self.n_runs))
 
     def columns(self) -> tuple[str, ...] | None:
-        """Return the observables whose months are stored; None: all."""
+        """Return the observables whose months are kept; None: all."""
         if self.experiment.keep == "all":
             return None
         return tuple(dict.fromkeys(o.observable for o in self.experiment.outcomes))

@@ -29,13 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Experiment", "Factor", "Outcome", "Vary", "check", "load", "names"]
 
-KEYS = (
-    *("title", "question", "source", "scenarios", "accounts", "replicates", "seed", "scale"),
-    *("observables", "keep", "vary", "plots", "workers"),
-)
-PLOTS = ("heat_map", "response", "fates", "tornado")
 MOST_RUNS = 2_000_000
-KEPT = ("observables", "all")
 
 
 @dataclass(frozen=True)
@@ -165,11 +159,6 @@ def check(experiment: str | Path) -> list[InputError]:
         return [error]
 
 
-def known_accounts() -> list[str]:
-    """Return the names of the accounts that have runs."""
-    return [name for name in account.names() if account.load(name).agents]
-
-
 def _load(experiment: str | Path) -> tuple[Experiment | None, list[InputError]]:
     path = locate(experiment)
     source = read(path)
@@ -195,7 +184,7 @@ def _read(path: Path, content: dict[str, Any], report: Report, text: str) -> Exp
     content = {key: value for key, value in content.items() if key not in wrong}
     chosen, loaded = _scenarios(content.get("scenarios", ["historical"]), path, report)
     accounts = content.get("accounts", [None])
-    accounts = tuple(known_accounts() if accounts == "all" else accounts)
+    accounts = tuple(account.with_runs() if accounts == "all" else accounts)
     vary = read_vary(content.get("vary", {}), path, report)
     check_factors(vary, chosen, report)
     replicates = content.get("replicates", 1)

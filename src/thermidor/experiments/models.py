@@ -22,9 +22,12 @@ from thermidor.common.models import (
     says,
     word,
 )
-from thermidor.experiments import experiment_file, vary
+from thermidor.experiments import vary
 from thermidor.runs.configuration import SMALLEST_SCALE
 from thermidor.runs.table import REGIONS
+from thermidor.scenario import account
+
+PLOTS = ("heat_map", "response", "fates", "tornado")
 
 NamedInQuotes = Annotated[str, says("{value} must be a name in quotes.")]
 
@@ -85,7 +88,7 @@ class ExperimentFile(Table):
     ) = Field((), description='Shipped names, files, or "all".')
     accounts: all_or(
         Annotated[
-            list[word("account", experiment_file.known_accounts())],
+            list[word("account", account.with_runs())],
             Field(min_length=1),
             says('accounts must be a list of names, or "all".'),
             AfterValidator(once),
@@ -98,8 +101,8 @@ class ExperimentFile(Table):
         (), description='Outcomes: "participation at 1921-12 in moscow".'
     )
     keep: Annotated[
-        Literal[experiment_file.KEPT], says('keep is {value} but must be "observables" or "all".')
+        Literal["observables", "all"], says('keep is {value} but must be "observables" or "all".')
     ] = Field("observables", description="Whose months are kept.")
     vary: VaryTable = None
-    plots: listed(word("plot", experiment_file.PLOTS), "plots", '["heat_map"]') = None
+    plots: listed(word("plot", PLOTS), "plots", '["heat_map"]') = None
     workers: number(int, 1, 10_000, "workers", "Processes.") = None

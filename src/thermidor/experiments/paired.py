@@ -1,8 +1,8 @@
-"""Two or more scenarios with the same luck: where they part, when, and through what.
+"""Paired comparison of scenarios: when they part, by how much, and through what.
 
-ODD element: simulation experiments. A run of one scenario and the run of another with the same
-seed are the same society, person by person, until something differs; so differences are taken
-seed by seed. The unpaired interval stands beside the paired one, to show what that gains.
+ODD element: simulation experiments. Two runs with the same seed are the same society, person by
+person, until something differs. So differences are taken seed by seed. The unpaired interval is
+given next to the paired one, to show what pairing gains.
 """
 
 from __future__ import annotations
@@ -10,16 +10,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from thermidor.common import dates
 from thermidor.common.errors import InputError
+from thermidor.experiments import experiment_file
 from thermidor.experiments.experiment_file import Experiment
-from thermidor.experiments.outcomes import Outcome
-from thermidor.experiments.vary import Vary
+from thermidor.experiments.sweep_results import Sweep
+from thermidor.runs import configuration
 from thermidor.runs.table import Runs
 
 CHAIN = (
@@ -35,29 +35,45 @@ CHAIN = (
     *("union_autonomy_index", "privilege", "accountability", "power_to_decide"),
     *("power_to_obstruct", "regime_label"),
 )
-"""What is watched, in the order in which one moves the next; the order breaks ties."""
+"""Observables that are compared, in the order in which one moves the next; it breaks ties."""
 LASTING = 6
 """Months for which a difference must stay."""
 SIZE = 0.5
 """Size it must reach, in standard deviations between the seeds of the first scenario."""
 FLOOR = 0.05
-"""And as a share of the observable's whole range over both scenarios."""
+"""The same as a share of the observable's whole range over both scenarios."""
 
 
 @dataclass(frozen=True)
 class Difference:
-    """One observable in a scenario against the first: arrays (months,)."""
+    """One observable in a scenario against the first.
+
+    Attributes
+    ----------
+    mean, low, high : ndarray
+        Mean difference and its 95 % interval: (months,) float64, in the observable's unit.
+    wide_low, wide_high : ndarray
+        The interval without pairing.
+    trace : int or None
+        First month in which any run differs at all.
+    parts : int or None
+        First month of a difference that lasts, is sizeable, and whose interval excludes zero.
+    gain : float
+        Squared ratio of the unpaired interval's width to the paired one's, median over months.
+    gain_start : float
+        The same over the first year after the parting.
+    """
 
     observable: str
     mean: np.ndarray
     low: np.ndarray
     high: np.ndarray
-    wide_low: np.ndarray  # the interval without pairing
+    wide_low: np.ndarray
     wide_high: np.ndarray
-    trace: int | None  # first month in which any run differs at all
-    parts: int | None  # first month of a lasting, sizeable, sure difference
-    gain: float  # (width of the unpaired interval / width of the paired) ** 2, median over months
-    gain_start: float  # the same over the first year after the parting
+    trace: int | None
+    parts: int | None
+    gain: float
+    gain_start: float
 
     @property
     def end(self) -> tuple[float, float, float]:
@@ -77,13 +93,13 @@ class Comparison:
 
     @property
     def chain(self) -> list[Difference]:
-        """Those that part, in the order in which they do."""
+        """The observables that part, in the order in which they do."""
         found = [d for d in self.differences if d.parts is not None]
         return sorted(found, key=lambda d: (d.parts, CHAIN.index(d.observable)))
 
     @property
     def parting(self) -> int | None:
-        """The month in which the first of them parts (pressures themselves apart)."""
+        """The month in which the first of them parts; channels of pressures do not count."""
         own = [d.parts for d in self.chain if not d.observable.startswith("channel_")]
         return min(own, default=None)
 
@@ -100,60 +116,57 @@ def experiment(
     scale: float | None = None,
     account: str | None = None,
 ) -> Experiment:
-    """Return the experiment that runs scenarios under the same seeds and keeps everything.
+    """Return the experiment that runs scenarios with the same seeds and keeps all observables.
+
+    Parameters
+    ----------
+    scenarios : sequence of str
+        Names or files; the others are compared with the first.
+    runs : int
+        Seeds, from `seed` on.
+    seed : int
+    scale : float, optional
+        Share of the population, 0..1.
+    account : str, optional
+        None: each scenario's own.
 
     Raises
     ------
     InputError
-        If a scenario is missing, named twice, or begins or ends in another month.
+        If a scenario is unknown, is named twice, or covers other months than the first.
     """
-    from thermidor.runs import configuration
     from thermidor.scenario import scenario
     from thermidor.society.population import DEFAULT_SCALE
 
     if len(scenarios) < 2:
         raise InputError("compare needs two scenarios or more, such as: historical no_civil_war.")
     loaded = [scenario.load(name) for name in scenarios]
-    names = [each.name for each in loaded]
+    names = [one.name for one in loaded]
     for name in names:
         if names.count(name) > 1:
-            raise InputError(f'"{name}" is named twice; a scenario differs from itself in nothing.')
-    if len({(each.start, each.months) for each in loaded}) > 1:
-        spans = ", ".join(f"{e.name} from {dates.text(e.start)}, {e.months} months" for e in loaded)
+            raise InputError(f'"{name}" is named twice; compare it with another scenario.')
+    if len({(one.start, one.months) for one in loaded}) > 1:
+        spans = ", ".join(
+            f"{one.name} from {dates.text(one.start)}, {one.months} months" for one in loaded
+        )
         raise InputError(f"only scenarios of the same months can be compared; these are: {spans}.")
     configuration.account_settings(account)
-    end = [Outcome(name) for name in ("soviet_democracy_index", "regime_label")]
-    title, question = " against ".join(names), "When and through what do they part?"
-    told = {
-        "title": title,
-        "question": question,
+    content = {
+        "title": " against ".join(names),
+        "question": "When and through what do they part?",
+        "scenarios": [str(name) for name in scenarios],
+        "replicates": runs,
+        "seed": seed,
+        "scale": DEFAULT_SCALE if scale is None else scale,
+        "observables": ["soviet_democracy_index", "regime_label"],
         "keep": "all",
         "plots": [],
-        "scenarios": [str(name) for name in scenarios],
-        "observables": [o.name for o in end],
         **({} if account is None else {"accounts": [account]}),
     }
-    return Experiment(
-        name="-".join(names)[:80],
-        title=title,
-        question=question,
-        source="",
-        scenarios=tuple(str(name) for name in scenarios),
-        accounts=(account,),
-        vary=Vary(),
-        replicates=runs,
-        seed=seed,
-        scale=DEFAULT_SCALE if scale is None else scale,
-        outcomes=tuple(end),
-        keep="all",
-        plots=(),
-        workers=None,
-        file=None,
-        content=told,
-    )
+    return experiment_file.given(content, "-".join(names)[:80])
 
 
-def compare(sweep: Any) -> list[Comparison]:
+def compare(sweep: Sweep) -> list[Comparison]:
     """Compare every scenario of a sweep with its first, seed by seed."""
     names = sweep.about["scenarios"]
     first = sweep.select(scenario=names[0])
@@ -166,17 +179,17 @@ def pair(first: Runs, other: Runs) -> Comparison:
     Raises
     ------
     InputError
-        If fewer than two seeds came to their end in both.
+        If fewer than two seeds have a finished run in both.
     """
     seeds = {run.seed: k for k, run in enumerate(first.done)}
     common = [(seeds[run.seed], k) for k, run in enumerate(other.done) if run.seed in seeds]
     if len(common) < 2:
-        raise InputError("fewer than two seeds came to their end in both scenarios; use more runs.")
-    ours, theirs = (list(each) for each in zip(*common, strict=True))
+        raise InputError("fewer than two seeds ended in both scenarios; use more runs.")
+    rows, other_rows = (list(places) for places in zip(*common, strict=True))
     differences = []
     for name in CHAIN:
         if name in first.observables and name in other.observables:
-            a, b = first.values(name)[ours], other.values(name)[theirs]
+            a, b = first.values(name)[rows], other.values(name)[other_rows]
             differences.append(difference(name, a, b))
     start = first.month_numbers[0]
     return Comparison(first[0].scenario, other[0].scenario, start, len(common), tuple(differences))
@@ -187,8 +200,8 @@ def difference(name: str, a: np.ndarray, b: np.ndarray) -> Difference:
     n = a.shape[0]
     with np.errstate(invalid="ignore", divide="ignore"):
         d = b - a
-        mean, t = d.mean(axis=0), student(n - 1)
-        half = t * d.std(axis=0, ddof=1) / np.sqrt(n)
+        mean = d.mean(axis=0)
+        half = student(n - 1) * d.std(axis=0, ddof=1) / np.sqrt(n)
         va, vb = a.var(axis=0, ddof=1), b.var(axis=0, ddof=1)
         wide = student(2 * n - 2) * np.sqrt((va + vb) / n)
         gains = (va + vb) / d.var(axis=0, ddof=1)
@@ -217,7 +230,7 @@ def difference(name: str, a: np.ndarray, b: np.ndarray) -> Difference:
 
 
 def lasting(held: np.ndarray, months: int = LASTING) -> np.ndarray:
-    """Return where something holds and goes on holding for some months (or to the end)."""
+    """Return where a condition holds and stays true for some months, or to the end."""
     held = np.asarray(held, bool)
     found = held.copy()
     for k in range(1, min(months, held.size)):

@@ -1,26 +1,26 @@
-"""In which region of what varies does it come out otherwise? (PRIM, the patient rule.)
+"""Find the inputs that lead to a chosen outcome (PRIM, the patient rule induction method).
 
-ODD element: sensitivity analysis. From the box of all points a thin slice is peeled off again and
-again, each time the one whose loss leaves the highest share of the sought runs inside, until the
-box is small; then slices that do no harm are pasted back. Friedman and Fisher 1999; the use for
-scenarios is that of Bryant and Lempert 2010. Of the boxes met on the way the one with the best
-balance of purity and reach is told, and all of them are in the table.
+ODD element: sensitivity analysis. PRIM peels one thin slice after another off the box of all
+points, always the slice whose loss leaves the highest share of chosen points inside, until the box
+is small. Then it pastes back the slices that do no harm. Friedman and Fisher 1999; scenarios:
+Bryant and Lempert 2010. The best box has the best balance of density and coverage; the table has
+every box on the way.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from thermidor.common.errors import InputError
 from thermidor.experiments.outcomes import Outcome
+from thermidor.experiments.sweep_results import Sweep
 
 PEEL = 0.05
-"""Share of the points inside that a slice takes."""
+"""Share of the points inside that a slice removes."""
 LEAST = 0.05
 """Share of all points below which the box is not peeled further."""
 
@@ -33,9 +33,9 @@ class Box:
     ----------
     limits : dict of str to (float, float)
     density : float
-        Share of the points inside that are sought.
+        Share of the points inside that have the chosen outcome.
     coverage : float
-        Share of all sought points that lie inside.
+        Share of all points with the chosen outcome that lie inside.
     mass : float
         Share of all points that lie inside.
     """
@@ -53,20 +53,20 @@ class Box:
 
 
 def discover(
-    sweep: Any, outcome: Outcome, *, above: float | None = None, below: float | None = None
+    sweep: Sweep, outcome: Outcome, *, above: float | None = None, below: float | None = None
 ) -> list[Box]:
     """Return the boxes in which an outcome (a mean over seeds) lies above or below a value.
 
     Raises
     ------
     InputError
-        If there is nothing to tell apart.
+        If no number varies, or all points or none have the outcome.
     """
     numeric = [n for n in sweep.factors if pd.api.types.is_numeric_dtype(sweep.runs[n])]
     if not numeric:
-        raise InputError("no number varies in this sweep, so there is no region to find.")
+        raise InputError("no number varies in this sweep; PRIM needs at least one.")
     if (above is None) == (below is None):
-        raise InputError("say above or below which value the outcome is sought, one of the two.")
+        raise InputError("give one limit of the outcome: above a value, or below it.")
     done = sweep.done.dropna(subset=[outcome.name])
     points = done.groupby(["scenario", "account", "point"])
     y = points[outcome.name].mean()
@@ -74,12 +74,22 @@ def discover(
     sought = (y > above if above is not None else y < below).to_numpy(bool)
     if sought.all() or not sought.any():
         which = "every" if sought.all() else "no"
-        raise InputError(f"{which} point is sought; choose another value.")
+        raise InputError(f"{which} point has this outcome; choose another value.")
     return peel(x, sought, numeric)
 
 
 def peel(x: np.ndarray, sought: np.ndarray, names: Sequence[str]) -> list[Box]:
-    """Return the boxes of the peeling, the whole space first, each inside the one before."""
+    """Return the boxes of the peeling: all points first, each box inside the one before.
+
+    Parameters
+    ----------
+    x : ndarray
+        (points, factors) float64.
+    sought : ndarray
+        (points,) bool: whether a point has the chosen outcome.
+    names : sequence of str
+        Of the factors.
+    """
     inside = np.ones(len(x), bool)
     limits = {k: (-np.inf, np.inf) for k in range(x.shape[1])}
     boxes = [_box(limits, inside, x, sought, names)]
@@ -107,7 +117,7 @@ def peel(x: np.ndarray, sought: np.ndarray, names: Sequence[str]) -> list[Box]:
 
 
 def _paste(limits: dict, inside: np.ndarray, x: np.ndarray, sought: np.ndarray):
-    """Lift every limit whose loss does not lower the share of sought points."""
+    """Lift every limit whose loss does not lower the share of chosen points."""
     for k in list(limits):
         for end in (0, 1):
             if not np.isfinite(limits[k][end]):
@@ -123,13 +133,13 @@ def _paste(limits: dict, inside: np.ndarray, x: np.ndarray, sought: np.ndarray):
 
 
 def _box(limits: dict, inside: np.ndarray, x: np.ndarray, sought: np.ndarray, names) -> Box:
-    told = {
+    limited = {
         names[k]: (max(low, float(x[:, k].min())), min(high, float(x[:, k].max())))
         for k, (low, high) in limits.items()
         if np.isfinite(low) or np.isfinite(high)
     }
     found = float(sought[inside].sum())
-    return Box(told, found / inside.sum(), found / sought.sum(), float(inside.mean()))
+    return Box(limited, found / inside.sum(), found / sought.sum(), float(inside.mean()))
 
 
 def best(boxes: Sequence[Box]) -> Box:

@@ -1,7 +1,7 @@
-"""Where in the space of the factors the runs are placed.
+"""The points of a design: the values of the factors at which runs are made.
 
-ODD element: simulation experiments. Every method is deterministic in its seed; a Latin hypercube
-is our own few lines, the designs of Sobol' and of Morris are SALib's (extra ``research``).
+ODD element: simulation experiments. Every method depends on its seed alone. The Latin hypercube is
+written here; the designs of Sobol' and of Morris are SALib's (extra ``research``).
 """
 
 from __future__ import annotations
@@ -9,16 +9,18 @@ from __future__ import annotations
 import itertools
 import random
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from thermidor.common.errors import InputError, short
 from thermidor.experiments.vary import Factor, Vary
+from thermidor.runs import posterior
 
 MORRIS_LEVELS = 8
 
 
 def points(vary: Vary, seed: int) -> tuple[tuple[str, ...], list[tuple[float | str, ...]]]:
-    """Return the names of what varies, and one tuple of values for each point of the design."""
+    """Return the names of the factors, and one tuple of values for each point of the design."""
     names = tuple(factor.name for factor in vary.factors)
     if vary.method == "grid":
         return names, list(itertools.product(*(factor.values for factor in vary.factors)))
@@ -27,12 +29,12 @@ def points(vary: Vary, seed: int) -> tuple[tuple[str, ...], list[tuple[float | s
     if vary.method == "latin_hypercube":
         return names, latin_hypercube(vary.factors, vary.samples, seed)
     if vary.method == "posterior":
-        return posterior(vary, seed)
+        return posterior_points(vary, seed)
     return names, _salib(vary, seed)
 
 
 def latin_hypercube(factors: tuple[Factor, ...], samples: int, seed: int) -> list[tuple]:
-    """Return points of which each factor's values fall one into each of `samples` equal slices."""
+    """Return points such that each of `samples` equal slices of a factor holds one value."""
     luck = random.Random(f"latin hypercube {seed}")  # the same on every platform and version
     columns = []
     for factor in factors:
@@ -43,7 +45,7 @@ def latin_hypercube(factors: tuple[Factor, ...], samples: int, seed: int) -> lis
 
 
 def problem(factors: tuple[Factor, ...]) -> dict:
-    """Return the factors as SALib wants them."""
+    """Return the factors in the form that SALib takes."""
     return {
         "num_vars": len(factors),
         "names": [factor.name for factor in factors],
@@ -51,8 +53,14 @@ def problem(factors: tuple[Factor, ...]) -> dict:
     }
 
 
-def salib(module: str):
-    """Return a module of SALib, or say how to install it."""
+def salib(module: str) -> ModuleType:
+    """Return a module of SALib.
+
+    Raises
+    ------
+    InputError
+        If SALib is not installed.
+    """
     from importlib import import_module
 
     try:
@@ -64,26 +72,32 @@ def salib(module: str):
 
 
 def _salib(vary: Vary, seed: int) -> list[tuple]:
-    asked = problem(vary.factors)
+    factors = problem(vary.factors)
     if vary.method == "sobol":
-        rows = salib("sample.sobol").sample(asked, vary.samples, calc_second_order=False, seed=seed)
+        rows = salib("sample.sobol").sample(
+            factors, vary.samples, calc_second_order=False, seed=seed
+        )
     else:
         rows = salib("sample.morris").sample(
-            asked, vary.samples, num_levels=MORRIS_LEVELS, seed=seed
+            factors, vary.samples, num_levels=MORRIS_LEVELS, seed=seed
         )
     return [tuple(float(value) for value in row) for row in rows]
 
 
-def posterior(vary: Vary, seed: int) -> tuple[tuple[str, ...], list[tuple]]:
-    """Return draws from a posterior: the shipped one, or rows of a table of one's own.
+def posterior_points(vary: Vary, seed: int) -> tuple[tuple[str, ...], list[tuple]]:
+    """Return draws from a posterior: the shipped one, or rows of the user's table.
 
-    Of a table, the columns that are parameters count; each row is as likely as any other.
+    Columns of a table that name parameters are used; all rows have the same weight.
+
+    Raises
+    ------
+    InputError
+        If the table cannot be read, names no parameter, or holds a value out of range.
     """
-    from thermidor.runs import posterior as shipped
     from thermidor.society import parameters
 
     if not vary.file:
-        rows = shipped.draws(vary.samples, vary.account or None)
+        rows = posterior.draws(vary.samples, vary.account or None)
         names = tuple(rows[0])
         return names, [tuple(float(row[name]) for name in names) for row in rows]
     import pandas as pd
@@ -107,7 +121,7 @@ def posterior(vary: Vary, seed: int) -> tuple[tuple[str, ...], list[tuple]]:
 
 
 def _drawn(given: Any, name: str, row: str, path: Path) -> float:
-    """Return a value of a table of draws if it is one that the parameter may have."""
+    """Return a value of a table of draws, checked against the parameter's range."""
     from thermidor.society import parameters
 
     place = f"{row}, column {name}"

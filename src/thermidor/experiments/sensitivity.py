@@ -1,15 +1,16 @@
-"""Which of the things that vary moves what is looked at, and how surely we know it.
+"""Rank factors by their influence on an outcome, with uncertainty.
 
-ODD element: sensitivity analysis. The method follows the design: a Latin hypercube gets RBD-FAST
-(first order), Sobol's design gets first and total order, Morris's the mean and spread of
-elementary effects, a grid the share of variance between its levels. Intervals are 95 % (bootstrap).
-Each point's value is the mean over its seeds. What is missing is taken out, counted and told:
-SALib given one missing number would answer 0.00 for everything.
+ODD element: sensitivity analysis. The method follows the design: RBD-FAST (first order) for a
+Latin hypercube, first and total order for Sobol's design, mean and spread of elementary effects
+for Morris's, the share of variance between its levels for a grid. Intervals are 95 % (bootstrap).
+Each point's value is the mean over its seeds. Missing values are left out and counted: given one
+of them, SALib would answer 0.00 for every factor.
 """
 
 from __future__ import annotations
 
 import warnings
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,6 +20,10 @@ import pandas as pd
 from thermidor.common.errors import InputError
 from thermidor.experiments.outcomes import Outcome
 from thermidor.experiments.sampling import MORRIS_LEVELS, salib
+from thermidor.experiments.sweep_results import Sweep
+
+Factors = Sequence[dict[str, Any]]
+"""Names and ranges of the factors, as ``design.json`` lists them."""
 
 NAMES = {
     "latin_hypercube": "RBD-FAST",
@@ -28,9 +33,9 @@ NAMES = {
     "grid": "variance between levels",
 }
 LEAST = 8
-"""Points below which nothing is said."""
+"""Smallest number of points for an analysis."""
 LEAST_RBD_FAST = 60
-"""The same for RBD-FAST, which looks at ten harmonics in halves of the points."""
+"""The same for RBD-FAST, which fits ten harmonics."""
 MOST_MISSING = 0.5
 _RESAMPLES = 200
 _SEED = 1917
@@ -38,15 +43,25 @@ _SEED = 1917
 
 @dataclass(frozen=True)
 class Effect:
-    """What one factor does to one outcome."""
+    """What one factor does to one outcome.
+
+    Attributes
+    ----------
+    first, first_low, first_high : float
+        Share of variance, 0..1, and its interval; Morris: mean absolute effect over the range.
+    total, total_conf : float
+        Sobol': total order and half its interval; Morris: spread of the effects.
+    slope : float
+        Change of the outcome from the lowest to the highest value, along a straight line.
+    """
 
     factor: str
-    first: float  # share of variance; Morris: mean absolute effect over the whole range
+    first: float
     first_low: float
     first_high: float
-    total: float = np.nan  # Sobol': total order; Morris: spread of the effects
+    total: float = np.nan
     total_conf: float = np.nan
-    slope: float = 0.0  # sign and size of the change from low to high
+    slope: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -56,11 +71,11 @@ class Analysis:
     Attributes
     ----------
     luck : float
-        Share of the variance that the seeds alone make; NaN with one seed a point.
+        Share of the variance between seeds, 0..1; NaN with one seed a point.
     used, missing : int
-        Points that were used, and those left out for missing values.
+        Points used, and points left out for missing values.
     note : str
-        Why there is nothing, if there is nothing.
+        Why there are no effects, if there are none.
     """
 
     outcome: Outcome
@@ -76,20 +91,20 @@ class Analysis:
     note: str = ""
 
 
-def analyse(sweep: Any, outcomes: list[Outcome] | None = None) -> list[Analysis]:
+def analyse(sweep: Sweep, outcomes: list[Outcome] | None = None) -> list[Analysis]:
     """Analyse each outcome of a sweep, for each scenario and account.
 
     Raises
     ------
     InputError
-        If the design cannot tell factors apart.
+        If the design cannot separate factors.
     """
     method = sweep.about["method"]
     if not sweep.factors:
-        raise InputError("nothing varies in this experiment; sensitivity needs [vary].")
+        raise InputError("nothing varies in this experiment; add a table [vary].")
     if method not in NAMES:
         raise InputError(
-            f'the design "{method}" cannot tell factors apart; use latin_hypercube, morris, sobol '
+            f'the design "{method}" cannot separate factors; use latin_hypercube, morris, sobol '
             "or grid."
         )
     if outcomes is None:
@@ -108,6 +123,21 @@ def analyse(sweep: Any, outcomes: list[Outcome] | None = None) -> list[Analysis]
         for (scenario, account), frame in cases
         for outcome in outcomes
     ]
+
+
+def effects(sweep: Sweep) -> pd.DataFrame:
+    """Return how much each factor moves each outcome, with intervals: a row each.
+
+    Raises
+    ------
+    InputError
+        If the design cannot separate factors, or has too few points.
+    """
+    found = analyse(sweep)
+    rows = table(found)
+    if rows.empty:
+        raise InputError(found[0].note)
+    return rows
 
 
 def table(analyses: list[Analysis]) -> pd.DataFrame:
@@ -135,19 +165,23 @@ def table(analyses: list[Analysis]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _one(sweep: Any, frame: pd.DataFrame, outcome: Outcome, scenario: str, account: str):
+def _one(
+    sweep: Sweep, frame: pd.DataFrame, outcome: Outcome, scenario: str, account: str
+) -> Analysis:
     """Return the analysis of one outcome in one scenario under one account."""
-    method, names = sweep.about["method"], sweep.factors
+    method = sweep.about["method"]
+    names = sweep.factors
     values = pd.to_numeric(frame[outcome.name], errors="coerce")
     values = values.where(np.isfinite(values) & (frame["status"] == "done"))
     by_point = values.groupby(frame["point"])
     mean = by_point.mean()
-    mean[by_point.apply(lambda each: each.isna().any())] = np.nan  # points share their seeds
+    mean[by_point.apply(lambda found: found.isna().any())] = np.nan  # points share their seeds
     numeric = [n for n in names if pd.api.types.is_numeric_dtype(frame[n])]
     x = frame.groupby("point")[names].first().loc[mean.index]
     y = mean.to_numpy(float)
     good = _whole_groups(np.isfinite(y), method, len(names))
-    used, missing = int(good.sum()), int((~good).sum())
+    used = int(good.sum())
+    missing = int((~good).sum())
     label = NAMES[method]
 
     def nothing(note: str) -> Analysis:
@@ -162,7 +196,7 @@ def _one(sweep: Any, frame: pd.DataFrame, outcome: Outcome, scenario: str, accou
         return nothing(f"only {used} points have a value; {label} needs at least {least}.")
     x, y = x[good], y[good]
     if np.ptp(y) <= 1e-12 * max(1.0, abs(float(y.mean()))):
-        return nothing("it does not vary at all.")
+        return nothing("the outcome does not vary.")
     luck = _luck(values, frame["point"], y)
     found = _METHODS[method](x, y, sweep.about["factors"])
     slopes = {name: _slope(x[name].to_numpy(float), y) for name in numeric}
@@ -183,7 +217,7 @@ def _one(sweep: Any, frame: pd.DataFrame, outcome: Outcome, scenario: str, accou
 
 
 def _whole_groups(good: np.ndarray, method: str, n: int) -> np.ndarray:
-    """Return which points can be used: designs made of groups lose a group with a point."""
+    """Return which points can be used: a missing point removes the group it belongs to."""
     size = {"sobol": n + 2, "morris": n + 1}.get(method, 1)
     if size == 1 or good.size % size:
         return good
@@ -191,13 +225,13 @@ def _whole_groups(good: np.ndarray, method: str, n: int) -> np.ndarray:
 
 
 def _luck(values: pd.Series, points: pd.Series, y: np.ndarray) -> float:
-    """Return the share of variance within points: what seeds alone make of a single run."""
+    """Return the share of variance within points, 0..1: the part of a run that is luck."""
     within = values.groupby(points).var(ddof=1).dropna()
     if not len(within):
         return np.nan
     inside = float(within.mean())
     n = float(values.groupby(points).count().mean())
-    between = max(0.0, float(np.var(y)) - inside / n)  # the means carry some luck themselves
+    between = max(0.0, float(np.var(y)) - inside / n)  # the means contain some luck too
     return inside / (inside + between) if inside + between > 0 else np.nan
 
 
@@ -209,64 +243,51 @@ def _slope(x: np.ndarray, y: np.ndarray) -> float:
     return float(np.polyfit((x - x.min()) / spread, y, 1)[0])
 
 
-def _bounded(names, factors) -> dict:
-    known = {f["name"]: f for f in factors}
-    return {
-        "num_vars": len(names),
-        "names": list(names),
-        "bounds": [[known[n]["low"], known[n]["high"]] for n in names],
-    }
-
-
-def _rbd_fast(x: pd.DataFrame, y: np.ndarray, factors) -> dict[str, tuple]:
-    analyse_ = salib("analyze.rbd_fast").analyze
-    known = {f["name"]: f for f in factors}
+def _salib(method: str, x: pd.DataFrame, *data: Any, factors: Factors, **options: Any) -> Any:
+    """Return what a method of SALib finds, with bootstrap intervals from a fixed seed."""
+    ranges = {f["name"]: (f["low"], f["high"]) for f in factors}
     bounds = [
-        [known[n]["low"], known[n]["high"]]
-        if known.get(n, {}).get("low") is not None
-        else [float(x[n].min()), float(x[n].max())]
-        for n in x.columns
+        ranges[name]
+        if ranges.get(name, (None,))[0] is not None
+        else (float(x[name].min()), float(x[name].max()))
+        for name in x.columns
     ]
-    asked = {"num_vars": x.shape[1], "names": list(x.columns), "bounds": bounds}
+    problem = {
+        "num_vars": x.shape[1],
+        "names": list(x.columns),
+        "bounds": [list(ends) for ends in bounds],
+    }
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        got = analyse_(asked, x.to_numpy(float), y, num_resamples=_RESAMPLES, seed=_SEED)
+        return salib(f"analyze.{method}").analyze(
+            problem, *data, num_resamples=_RESAMPLES, seed=_SEED, **options
+        )
+
+
+def _rbd_fast(x: pd.DataFrame, y: np.ndarray, factors: Factors) -> dict[str, tuple]:
+    found = _salib("rbd_fast", x, x.to_numpy(float), y, factors=factors)
+    columns = zip(x.columns, found["S1"], found["S1_conf"], strict=True)
+    return {name: (first, first - half, first + half) for name, first, half in columns}
+
+
+def _sobol(x: pd.DataFrame, y: np.ndarray, factors: Factors) -> dict[str, tuple]:
+    found = _salib("sobol", x, y, factors=factors, calc_second_order=False)
+    keys = ("S1", "S1_conf", "ST", "ST_conf")
+    columns = zip(x.columns, *(found[key] for key in keys), strict=True)
     return {
-        name: (s, s - c, s + c)
-        for name, s, c in zip(x.columns, got["S1"], got["S1_conf"], strict=True)
+        name: (first, first - half, first + half, total, total_half)
+        for name, first, half, total, total_half in columns
     }
 
 
-def _sobol(x: pd.DataFrame, y: np.ndarray, factors) -> dict[str, tuple]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        got = salib("analyze.sobol").analyze(
-            _bounded(x.columns, factors),
-            y,
-            calc_second_order=False,
-            num_resamples=_RESAMPLES,
-            seed=_SEED,
-        )
-    columns = zip(x.columns, got["S1"], got["S1_conf"], got["ST"], got["ST_conf"], strict=True)
-    return {name: (s, s - c, s + c, t, tc) for name, s, c, t, tc in columns}
+def _morris(x: pd.DataFrame, y: np.ndarray, factors: Factors) -> dict[str, tuple]:
+    found = _salib("morris", x, x.to_numpy(float), y, factors=factors, num_levels=MORRIS_LEVELS)
+    keys = ("mu_star", "mu_star_conf", "sigma")
+    columns = zip(x.columns, *(found[key] for key in keys), strict=True)
+    return {name: (mean, mean - half, mean + half, sd) for name, mean, half, sd in columns}
 
 
-def _morris(x: pd.DataFrame, y: np.ndarray, factors) -> dict[str, tuple]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        got = salib("analyze.morris").analyze(
-            _bounded(x.columns, factors),
-            x.to_numpy(float),
-            y,
-            num_levels=MORRIS_LEVELS,
-            num_resamples=_RESAMPLES,
-            seed=_SEED,
-        )
-    columns = zip(x.columns, got["mu_star"], got["mu_star_conf"], got["sigma"], strict=True)
-    return {name: (m, m - c, m + c, s) for name, m, c, s in columns}
-
-
-def _between_levels(x: pd.DataFrame, y: np.ndarray, factors) -> dict[str, tuple]:
+def _between_levels(x: pd.DataFrame, y: np.ndarray, factors: Factors) -> dict[str, tuple]:
     """Return the share of the variance of y that lies between the levels of each factor."""
     luck = np.random.default_rng(_SEED)
     picks = [luck.integers(0, y.size, y.size) for _ in range(_RESAMPLES)]
@@ -288,7 +309,7 @@ def _share_between(codes: np.ndarray, y: np.ndarray) -> float:
     return float(np.average((means - y.mean()) ** 2, weights=n[n > 0])) / spread
 
 
-_METHODS = {
+_METHODS: dict[str, Callable[..., dict[str, tuple]]] = {
     "latin_hypercube": _rbd_fast,
     "posterior": _rbd_fast,
     "sobol": _sobol,

@@ -1,8 +1,8 @@
-"""The folder of a sweep: whose it is, which blocks are there, and how they become one table.
+"""The folder of a sweep: which design it belongs to, its blocks, and the table made of them.
 
-A block is two files, ``months/000017.parquet`` and then ``runs/000017.parquet``, each written under
-a dotted name, flushed and renamed: where the second is, both are whole. ``design.json`` says whose
-runs these are; ``sweep.log`` tells what happened when.
+A block is two files, ``months/000017.parquet`` and then ``runs/000017.parquet``. Each is written
+atomically, so if the second exists, both are complete. ``design.json`` says which design the runs
+belong to; ``sweep.log`` is a log with times.
 """
 
 from __future__ import annotations
@@ -30,14 +30,20 @@ DESIGN, LOG, RUNS, MANIFEST = "design.json", "sweep.log", "runs.parquet", "manif
 
 @dataclass(frozen=True)
 class Slice:
-    """Every `of`-th block, beginning with the `number`-th (from 1): one job of an array."""
+    """Every `of`-th block, from the `number`-th on (counted from 1): one job of an array."""
 
     number: int = 1
     of: int = 1
 
     @classmethod
     def parse(cls, text: str) -> Slice:
-        """Return the slice written ``3/40``."""
+        """Return the slice written ``3/40``.
+
+        Raises
+        ------
+        InputError
+            If the text is not a slice.
+        """
         parts = text.split("/")
         if len(parts) == 2 and all(p.isascii() and p.isdigit() for p in parts):
             number, of = (int(part) for part in parts)
@@ -54,7 +60,7 @@ class Slice:
 
 
 def note(folder: Path, line: str) -> None:
-    """Add a line to the log; a full disk does not stop a sweep here."""
+    """Add a line to the log; if that fails, the sweep continues."""
     now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
     with contextlib.suppress(OSError), (folder / LOG).open("a", encoding="utf-8") as log:
         log.write(f"{now} {platform.node()}:{os.getpid()} {line}\n")
@@ -62,7 +68,13 @@ def note(folder: Path, line: str) -> None:
 
 @contextlib.contextmanager
 def alone(folder: Path, part: Slice) -> Iterator[None]:
-    """Hold a lock, so that two commands do not do the same work; it goes with the process."""
+    """Hold a lock until this process ends, so that two commands do not do the same work.
+
+    Raises
+    ------
+    InputError
+        If another process holds it.
+    """
     try:
         import fcntl
     except ModuleNotFoundError:  # Windows
@@ -77,7 +89,7 @@ def alone(folder: Path, part: Slice) -> Iterator[None]:
                 "another sweep is at work in this folder; wait for it, or use another --out.",
                 file=folder,
             ) from None
-        except OSError:  # a file system without locks: the parts are written whole all the same
+        except OSError:  # a file system without locks: blocks are still written atomically
             pass
         yield
 
@@ -85,9 +97,21 @@ def alone(folder: Path, part: Slice) -> Iterator[None]:
 def claim(
     folder: Path, plan: Design, overwrite: bool, more: Mapping[str, Any] | None = None
 ) -> None:
-    """Make sure that the folder is this design's, and say whose it is if not.
+    """Make the folder belong to this design.
 
-    `more` is what else a folder begun now says of itself.
+    Parameters
+    ----------
+    folder : Path
+    plan : Design
+    overwrite : bool
+        Delete what an earlier sweep has written.
+    more : mapping, optional
+        What a new folder's ``design.json`` holds apart from the design.
+
+    Raises
+    ------
+    InputError
+        If the folder holds another design, or runs of another state of the code.
     """
     path = folder / DESIGN
     if overwrite:
@@ -95,18 +119,18 @@ def claim(
     mine = {"design": plan.hash, "code": thermidor.common.cache.source_hash()}
     if path.exists():
         try:
-            there = json.loads(path.read_text(encoding="utf-8"))
+            kept = json.loads(path.read_text(encoding="utf-8"))
         except ValueError:
-            there = {}
-        if there.get("design") != mine["design"]:
+            kept = {}
+        if kept.get("design") != mine["design"]:
             raise InputError(
-                f'holds another experiment ("{there.get("title", "?")}", or an older state of this '
+                f'holds another experiment ("{kept.get("title", "?")}", or an older state of this '
                 "one); choose another --out, or --overwrite to delete its runs.",
                 file=folder,
             )
-        if there.get("code") != mine["code"]:
+        if kept.get("code") != mine["code"]:
             raise InputError(
-                "was begun with another state of thermidor's code, and runs of two states do not "
+                "was started with another state of thermidor's code, and runs of two states do not "
                 "belong in one table; choose another --out, or --overwrite to start again.",
                 file=folder,
             )
@@ -146,16 +170,16 @@ def claim(
 
 
 def _plain(value: Any) -> Any:
-    """Return a value as JSON knows it: no number is missing there."""
+    """Return a value for JSON: NaN becomes null."""
     if isinstance(value, dict):
-        return {key: _plain(each) for key, each in value.items()}
+        return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [_plain(each) for each in value]
+        return [_plain(item) for item in value]
     return None if isinstance(value, float) and value != value else value
 
 
 def clear(folder: Path) -> None:
-    """Remove what a sweep has written, and nothing else."""
+    """Remove the files that a sweep has written, and only these."""
     for pattern in ("months/*.parquet", "runs/*.parquet", "plots/*.png", ".*.tmp", "*/.*.tmp"):
         for file in folder.glob(pattern):
             file.unlink(missing_ok=True)
@@ -168,20 +192,20 @@ def part_files(folder: Path, block: int) -> tuple[Path, Path]:
     return folder / "months" / f"{block:06d}.parquet", folder / "runs" / f"{block:06d}.parquet"
 
 
-def whole(folder: Path, block: int) -> bool:
-    """Return whether a block is there; a damaged one is not."""
+def complete(folder: Path, block: int) -> bool:
+    """Return whether both files of a block exist and can be read."""
     months, runs = part_files(folder, block)
     if not (runs.exists() and months.exists()):
         return False
     try:
-        there, kept = (store.read_table(file).column_names for file in (runs, months))
-        return "point" in there and "month" in kept and pq.read_metadata(runs).num_rows > 0
+        of_runs, of_months = (store.read_table(file).column_names for file in (runs, months))
+        return "point" in of_runs and "month" in of_months and pq.read_metadata(runs).num_rows > 0
     except (pa.ArrowException, OSError):
         return False
 
 
 def gather(folder: Path, plan: Design, command: str = "") -> None:
-    """Put the runs of all blocks into one table, and say what the folder holds."""
+    """Write the runs of all blocks as one table, and the manifest of the folder."""
     tables = [store.read_table(part_files(folder, n)[1]) for n in range(plan.n_blocks)]
     table = pa.concat_tables(tables)
     store.atomically(folder / RUNS, lambda file: pq.write_table(table, file, compression="zstd"))

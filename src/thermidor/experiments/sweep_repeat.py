@@ -1,8 +1,8 @@
-"""A sweep or a comparison run again from its manifest (ODD: simulation experiments).
+"""Repeat a sweep or a comparison from its manifest (ODD: simulation experiments).
 
-What an experiment asked travels with its results: the tables of its file, the texts of scenarios
-of the user's own, the table of draws it took. Read back, it goes through the same checks as a file,
-and its design must have the hash of the one that was run.
+The manifest keeps what the experiment needs: the tables of its file, the texts of the user's
+scenarios, the table of draws. When it is read, it passes the same checks as a file, and its design
+must have the hash of the sweep that was run.
 """
 
 from __future__ import annotations
@@ -22,76 +22,79 @@ from thermidor.runs import provenance, store
 from thermidor.scenario import scenario
 
 LARGEST_DRAWS = 20_000_000
-"""Bytes of the largest table of draws that travels with a sweep."""
+"""Bytes of the largest table of draws that is kept with a sweep."""
 OWN = ("code",)
-"""Columns that tell which state of the code computed a run; compared apart."""
+"""Columns that name the state of the code; they are not compared."""
 
 
-def kept(asked: Experiment) -> dict[str, Any]:
-    """Return what a reader must have to run an experiment again, beside its seeds and scale."""
-    content = tomllib.loads(asked.text) if asked.text else dict(asked.content)
+def kept(experiment: Experiment) -> dict[str, Any]:
+    """Return what a manifest must hold to repeat an experiment, apart from seeds and scale."""
+    content = tomllib.loads(experiment.text) if experiment.text else dict(experiment.content)
     texts: dict[str, Any] = {"scenarios": {}, "accounts": [], "draws": ""}
-    for name in asked.scenarios:
+    for name in experiment.scenarios:
         loaded = scenario.load(name)
         found = provenance.texts_of(loaded, None)
         if found["scenario"]:
             texts["scenarios"][loaded.name] = found["scenario"]
         if found["account"]:
             texts["accounts"].append(str(loaded.account))
-    texts["accounts"] += [str(each) for each in asked.accounts if str(each).endswith(".toml")]
-    draws = Path(asked.vary.file) if asked.vary.file else None
+    texts["accounts"] += [
+        str(account) for account in experiment.accounts if str(account).endswith(".toml")
+    ]
+    draws = Path(experiment.vary.file) if experiment.vary.file else None
     if draws is not None and draws.stat().st_size <= LARGEST_DRAWS:
         texts["draws"] = draws.read_bytes().decode("utf-8", "replace")
     return {"asked": content, "texts": texts, **provenance.installation()}
 
 
-def read(told: Mapping[str, Any], path: Path) -> tuple[Experiment, provenance.Unpacked]:
-    """Return the experiment of a sweep's manifest, checked as a file would be.
+def read(manifest: Mapping[str, Any], path: Path) -> tuple[Experiment, provenance.Unpacked]:
+    """Return the experiment of a sweep's manifest, checked like a file.
 
     Raises
     ------
     InputError
-        If it is damaged, or scenarios or accounts of this version ask for other runs.
+        If it is damaged, or this version would make other runs.
     """
-    if "asked" not in told or "texts" not in told:
+    if "asked" not in manifest or "texts" not in manifest:
         raise InputError(
             "is the manifest of a version that kept no texts; it cannot be run again.", file=path
         )
     unpacked = provenance.Unpacked()
     try:
-        asked = _asked(told, unpacked.folder)
-        plan = design(asked)
+        experiment = _experiment(manifest, unpacked.folder)
+        plan = design(experiment)
     except InputError as mistake:
         if mistake.file == path:
             raise
         raise InputError(mistake.problem, file=path, place=mistake.place) from None
     except (KeyError, TypeError, ValueError, AttributeError, IndexError):
         raise InputError("is not a manifest of a sweep, or was damaged.", file=path) from None
-    if plan.hash != told["design"]:
+    if plan.hash != manifest["design"]:
         raise InputError(
-            f"asks for other runs in this version than those that were run (design {plan.hash}, "
-            f"there {str(told['design'])[:16]}); run it with that version.",
+            f"would make other runs in this version than those that were run (design {plan.hash}, "
+            f"in the manifest {str(manifest['design'])[:16]}); run it with that version.",
             file=path,
         )
-    return asked, unpacked
+    return experiment, unpacked
 
 
-def _asked(told: Mapping[str, Any], folder: Path) -> Experiment:
-    texts, content = told["texts"], dict(told["asked"])
+def _experiment(manifest: Mapping[str, Any], folder: Path) -> Experiment:
+    texts = manifest["texts"]
+    content = dict(manifest["asked"])
     if texts["accounts"]:
         raise InputError(
-            f"rests on an account of your own ({str(texts['accounts'][0])[:60]}), which only the "
+            f"uses an account of your own ({str(texts['accounts'][0])[:60]}), which only the "
             "command that made it can run again."
         )
-    content |= {key: told[key] for key in ("replicates", "seed", "scale")}
+    content |= {key: manifest[key] for key in ("replicates", "seed", "scale")}
     names = content.get("scenarios", ["historical"])
     if names != "all":
-        content["scenarios"] = [_unpacked(str(each), texts["scenarios"], folder) for each in names]
+        content["scenarios"] = [_unpacked(str(name), texts["scenarios"], folder) for name in names]
     if texts["draws"]:
         file = folder / "draws.csv"
         file.write_bytes(texts["draws"].encode())
         content["vary"] = {**content["vary"], "file": str(file)}
-    return experiment_file.given(content, Path(str(told["experiment"])).name or "experiment")
+    return experiment_file.given(content, Path(str(manifest["experiment"])).name or "experiment")
 
 
 def _unpacked(name: str, texts: Mapping[str, Mapping[str, str]], folder: Path) -> str:
@@ -102,15 +105,15 @@ def _unpacked(name: str, texts: Mapping[str, Mapping[str, str]], folder: Path) -
             raise InputError(f'the text of "{name[:60]}" is not in it.')
         return name
     place = folder / f"scenario-{stem}"
-    for each, text in texts[stem].items():
-        provenance.unpack(place, each, text)
+    for file, text in texts[stem].items():
+        provenance.unpack(place, file, text)
     return str(place / f"{stem}.toml")
 
 
 def difference(one: Path, other: Path) -> str:
-    """Return in a few words where two sweeps differ; empty where nowhere.
+    """Return in a few words where two sweeps differ; empty if they do not.
 
-    Runs and months, bit for bit, a missing value with a missing value.
+    Runs and months are compared bit for bit; two missing values are equal.
     """
     months = sorted(f"months/{file.name}" for file in one.glob("months/*.parquet"))
     for name in ["runs.parquet", *months]:
@@ -119,9 +122,9 @@ def difference(one: Path, other: Path) -> str:
             try:
                 table = store.read_table(folder / name)
             except (pa.ArrowException, OSError):
-                return f"{folder} holds no readable {name}"
+                return f"{name} in {folder} cannot be read"
             tables.append(table.drop_columns([own for own in OWN if own in table.column_names]))
-        told = store.apart(*tables)
-        if told:
-            return f"{name}: {told}"
+        found = store.apart(*tables)
+        if found:
+            return f"{name}: {found}"
     return ""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from functools import cached_property
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +38,7 @@ KINDS = {
     "code": str,
     "seed": int,
 }
-"""What ``design.json`` holds, and of what kind."""
+"""The keys of ``design.json`` and the type of each."""
 
 
 class Sweep:
@@ -52,7 +51,8 @@ class Sweep:
     """
 
     def __init__(self, folder: Path, about: dict[str, Any]):
-        self.folder, self.about = folder, about
+        self.folder = folder
+        self.about = about
 
     def __repr__(self) -> str:
         done = len(self.runs)
@@ -68,14 +68,14 @@ class Sweep:
 
     @property
     def factors(self) -> list[str]:
-        """What varies."""
+        """Names of the factors."""
         return [factor["name"] for factor in self.about["factors"]]
 
     @cached_property
     def outcomes(self) -> list[Outcome]:
-        """What the experiment looks at; each is a column of `runs`, by its `name`."""
+        """The outcomes of the experiment; each is a column of `runs`, by its `name`."""
         keys = ("observable", "region", "first", "last", "label")
-        return [Outcome(**{key: each[key] for key in keys}) for each in self.about["outcomes"]]
+        return [Outcome(**{key: one[key] for key in keys}) for one in self.about["outcomes"]]
 
     @cached_property
     def _tables(self) -> list[pa.Table]:
@@ -83,7 +83,7 @@ class Sweep:
 
     @cached_property
     def runs(self) -> pd.DataFrame:
-        """One row per run: point, scenario, account, seed, what varies, outcomes, status."""
+        """One row per run: point, scenario, account, seed, factors, outcomes, status."""
         return pa.concat_tables(self._tables).to_pandas() if self._tables else pd.DataFrame()
 
     @property
@@ -112,14 +112,20 @@ class Sweep:
         return runs, [self.folder / "months" / file.name for file in runs]
 
     def select(self, **where: Any) -> Runs:
-        """Return some of the runs as `Runs`, for plots over time: ``select(scenario="...")``."""
+        """Return some of the runs, for plots over time: ``select(scenario="...")``.
+
+        Raises
+        ------
+        InputError
+            If a column does not exist, or no run fits.
+        """
         chosen = self.done
         for key, value in where.items():
             if key not in chosen:
                 raise InputError(f'no column is called "{key}".{suggest(key, chosen.columns)}')
             chosen = chosen[chosen[key] == value]
         if not len(chosen):
-            raise InputError("no run fits: " + ", ".join(f"{k} = {v}" for k, v in where.items()))
+            raise InputError("no run has " + ", ".join(f"{k} = {v}" for k, v in where.items()))
         grouped = self._cubes
         runs = [
             Run(
@@ -181,21 +187,6 @@ class Sweep:
         self.outcomes.append(outcome)
         return outcome
 
-    def sensitivity(self) -> pd.DataFrame:
-        """Return which factor moves which outcome, and how surely: a row each.
-
-        Raises
-        ------
-        InputError
-            If the design cannot tell factors apart, or has too few points.
-        """
-        sensitivity = import_module("thermidor.experiments.sensitivity")
-        found = sensitivity.analyse(self)
-        table = sensitivity.table(found)
-        if table.empty:
-            raise InputError(found[0].note)
-        return table
-
 
 def load(folder: str | Path) -> Sweep:
     """Read a sweep's folder.
@@ -203,13 +194,13 @@ def load(folder: str | Path) -> Sweep:
     Raises
     ------
     InputError
-        If the folder holds no sweep.
+        If the folder does not hold a sweep, or a file in it is damaged.
     """
     folder = Path(folder)
     try:
         about = json.loads((folder / DESIGN).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
-        raise InputError(f"holds no {DESIGN} that can be read: no sweep.", file=folder) from None
+        raise InputError(f"does not hold a sweep: {DESIGN} cannot be read.", file=folder) from None
     with store.sound(folder):
         for key, kind in KINDS.items():
             if not isinstance(about[key], kind) or isinstance(about[key], bool):

@@ -1,10 +1,9 @@
-"""Sweeps: many runs in a folder that can be killed at any moment and gone on with.
+"""Sweeps: many runs in a folder; a sweep may be killed at any moment and continued.
 
-ODD element: simulation experiments. A block of runs is computed by a worker and written by the
-parent: ``months/00017.parquet``, then ``runs/00017.parquet``, each under a dotted name that is
-flushed and renamed. A block whose second file is there is done; a restart does the others. When
-the last block is there the runs are gathered in ``runs.parquet`` and ``runs.csv`` and the plots
-are drawn. Any number of processes on any number of machines may share a folder by slices.
+ODD element: simulation experiments. A worker computes a block of runs; the parent writes it,
+atomically. A restart computes the blocks that are missing. After the last block the runs are
+gathered in ``runs.parquet`` and ``runs.csv``, and `finish` is called. Any number of processes on
+any number of machines may share a folder by slices.
 """
 
 from __future__ import annotations
@@ -26,34 +25,43 @@ from thermidor.experiments.blocks import Block, Done, Shared, Simulate
 from thermidor.experiments.design import Design, design
 from thermidor.experiments.experiment_file import Experiment
 from thermidor.experiments.experiment_file import load as load_experiment
-from thermidor.experiments.sweep_folder import Slice, alone, claim, gather, note, part_files, whole
+from thermidor.experiments.sweep_folder import (
+    Slice,
+    alone,
+    claim,
+    complete,
+    gather,
+    note,
+    part_files,
+)
 from thermidor.runs import execute, pool, store
 from thermidor.runs.table import Meaning, Run
 
 Progress = Callable[[int, int, Done], None]
 Runner = Callable[[Callable, Sequence[Any], Any, Callable], list]
 ADDRESS = re.compile(r"([a-z]+://)?[^\s/:]+:\d{1,5}|[a-z]+://[^\s/]+")
-"""What Dask takes for the address of a scheduler."""
+"""Addresses of a scheduler that Dask accepts."""
 PATIENCE = "10s"
-"""How long a Dask scheduler is waited for."""
+"""Longest wait for an answer of a Dask scheduler."""
 
 
 class Interrupted(Exception):
-    """Raised when a sweep was stopped; what is done is kept."""
+    """Raised when a sweep was stopped; finished blocks are kept."""
 
     def __init__(self, done: int, total: int):
         super().__init__(f"{done} of {total} runs are kept")
-        self.done, self.total = done, total
+        self.done = done
+        self.total = total
 
 
 @dataclass(frozen=True)
 class BlockWork:
-    """Computes a block; picklable, for the workers."""
+    """Computes a block; can be pickled for the workers."""
 
     simulate: Simulate | None = None
 
     def __call__(self, block: Block) -> Done:
-        """Return the block done."""
+        """Return the files of the block."""
         return blocks.compute(block, self.simulate)
 
 
@@ -70,18 +78,26 @@ class RunWork:
 
 @dataclass
 class Outcome:
-    """What a call of `sweep` did."""
+    """What a call of `sweep` did.
+
+    Attributes
+    ----------
+    done_before, computed, failed : int
+        Runs.
+    complete : bool
+        Whether every block of the design is in the folder.
+    """
 
     folder: Path
     design: Design
-    done_before: int  # runs
+    done_before: int
     computed: int
     failed: int
     complete: bool
 
 
 def sweep(
-    asked: Experiment | str | Path,
+    experiment: Experiment | str | Path,
     folder: str | Path,
     *,
     workers: int | None = None,
@@ -97,7 +113,7 @@ def sweep(
 
     Parameters
     ----------
-    asked : Experiment, str or Path
+    experiment : Experiment, str or Path
     folder : str or Path
         Where the results are, or will be.
     workers : int, optional
@@ -107,7 +123,7 @@ def sweep(
     part : Slice, optional
         Only some blocks: the others are computed elsewhere, in the same folder.
     overwrite : bool
-        Throw away what is in the folder.
+        Delete the results in the folder first.
     progress : callable, optional
         Called as ``progress(runs done, runs to do, block)`` after each block.
     finish : callable, optional
@@ -120,26 +136,27 @@ def sweep(
     Interrupted
         If Ctrl-C or SIGTERM stopped it.
     """
-    if not isinstance(asked, Experiment):
-        asked = load_experiment(asked)
-    plan, part = design(asked), part or Slice()
+    if not isinstance(experiment, Experiment):
+        experiment = load_experiment(experiment)
+    plan = design(experiment)
+    part = part or Slice()
     folder = store.prepare(folder)
     with alone(folder, part):
-        claim(folder, plan, overwrite, sweep_repeat.kept(asked))
-        missing = [n for n in range(plan.n_blocks) if part.takes(n) and not whole(folder, n)]
+        claim(folder, plan, overwrite, sweep_repeat.kept(experiment))
+        missing = [n for n in range(plan.n_blocks) if part.takes(n) and not complete(folder, n)]
         keeper = _Keeper(folder, plan, missing, progress)
-        keeper.note(f"begin {plan.hash} {len(missing)} blocks {part.number}/{part.of} {command}")
+        keeper.note(f"start {plan.hash} {len(missing)} blocks {part.number}/{part.of} {command}")
         if missing:
             with _stoppable(keeper):
-                _run(plan, missing, keeper, workers or asked.workers, scheduler, simulate)
-        complete = all(whole(folder, number) for number in range(plan.n_blocks))
-        if complete:
+                _run(plan, missing, keeper, workers or experiment.workers, scheduler, simulate)
+        finished = all(complete(folder, number) for number in range(plan.n_blocks))
+        if finished:
             gather(folder, plan, command)
             if finish is not None:
                 finish(folder)
-        keeper.note("complete" if complete else "slice done")
+        keeper.note("complete" if finished else "slice done")
     mine = sum(len(plan.block(n)) for n in range(plan.n_blocks) if part.takes(n))
-    return Outcome(folder, plan, mine - keeper.total, keeper.done, keeper.failed, complete)
+    return Outcome(folder, plan, mine - keeper.total, keeper.done, keeper.failed, finished)
 
 
 def _run(plan, missing, keeper, workers, scheduler, simulate) -> None:
@@ -158,7 +175,7 @@ def _run(plan, missing, keeper, workers, scheduler, simulate) -> None:
 
 
 def _all(todo: Sequence[Block], simulate, keeper: _Keeper, runner: Runner) -> None:
-    """Do the blocks; those whose process vanished run by run, to find the run that ends it."""
+    """Compute the blocks; if a process vanished, compute its block run by run to find the cause."""
     runner(BlockWork(simulate), todo, keeper, keeper.lost)
     for block in keeper.vanished:
         singles = [Block(block.number, (plan,), block.shared) for plan in block.plans]
@@ -171,7 +188,7 @@ def _lost_run(single: Block) -> Run:
 
 
 def _processes(workers: int) -> Runner:
-    """Return what runs items in processes of this machine (one worker: in this process)."""
+    """Return the runner that uses processes of this machine (one worker: this process)."""
 
     def runner(work, items, progress, lost):
         if workers == 1 and not isinstance(work, RunWork):
@@ -183,7 +200,7 @@ def _processes(workers: int) -> Runner:
 
 @contextlib.contextmanager
 def _cluster(address: str, keeper: _Keeper) -> Iterator[Runner]:
-    """Give what runs items on a Dask cluster, through its executor."""
+    """Give the runner that uses a Dask cluster, through its executor."""
     try:
         import distributed
     except ModuleNotFoundError:
@@ -191,7 +208,7 @@ def _cluster(address: str, keeper: _Keeper) -> Iterator[Runner]:
             'a Dask scheduler needs the extra: pip install "thermidor[cluster]".',
             place="--scheduler",
         ) from None
-    if not ADDRESS.fullmatch(address):  # a client that cannot begin leaves a traceback when it goes
+    if not ADDRESS.fullmatch(address):  # a client that cannot start leaves a traceback
         raise InputError(
             f"no Dask scheduler answers at {short(address)}; write its address, such as "
             '"tcp://10.0.0.1:8786".',
@@ -206,7 +223,7 @@ def _cluster(address: str, keeper: _Keeper) -> Iterator[Runner]:
         ) from None
 
     def runner(work, items, progress, lost):
-        def gone(item):
+        def vanished(item):
             if client.status != "running":
                 raise InputError(
                     f"the scheduler at {address} no longer answers; {keeper.kept()[0]}.",
@@ -215,58 +232,60 @@ def _cluster(address: str, keeper: _Keeper) -> Iterator[Runner]:
             return lost(item)
 
         with client.get_executor() as executor:
-            return pool.through(executor, work, items, progress, lost=gone)
+            return pool.through(executor, work, items, progress, lost=vanished)
 
     with client:
         if not client.scheduler_info()["workers"]:
-            keeper.tell(f"the scheduler at {address} has no workers yet; waiting for the first.")
+            keeper.say(f"the scheduler at {address} has no workers yet; waiting for the first.")
             client.wait_for_workers(1)
         yield runner
 
 
 class _Keeper:
-    """Writes each block as it comes, counts, and tells."""
+    """Writes each block when it is computed, counts runs, and reports failures."""
 
     def __init__(self, folder: Path, plan: Design, missing: Sequence[int], progress):
-        self.folder, self.plan, self.progress = folder, plan, progress
+        self.folder = folder
+        self.plan = plan
+        self.progress = progress
         self.total = sum(len(plan.block(number)) for number in missing)
         self.done = self.failed = 0
         self.code = thermidor.common.cache.source_hash()
         self.vanished: list[Block] = []
 
     def __call__(self, _done: int, _total: int, block: Done) -> None:
-        if block.n_runs == 0:  # its process vanished; it is tried again later
+        if block.n_runs == 0:  # its process vanished; its runs are repeated later
             return
         if block.code and block.code != self.code:
             raise InputError(
-                "a worker computes with another state of thermidor's code: it was changed while "
-                f"the sweep ran, or is another version there; {self.kept()[0]}.",
+                "a worker has another state of thermidor's code: the code changed while the sweep "
+                f"ran, or that machine has another version; {self.kept()[0]}.",
                 file=self.folder,
             )
-        self.tell_failures(block)
+        self.log_failures(block)
         months, runs = part_files(self.folder, block.number)
         store.atomically(months, lambda file: file.write(block.months), kept=self.kept())
         store.atomically(runs, lambda file: file.write(block.runs), kept=self.kept())
         self.done += block.n_runs
         self.failed += len(block.failures)
-        block.months = block.runs = b""  # the pool keeps what it is given
+        block.months = block.runs = b""  # the pool keeps the block; free its memory
         self.note(f"block {block.number} {block.n_runs} runs {block.seconds:.3f} s")
         if self.progress:
             self.progress(self.done, self.total, block)
 
     def kept(self) -> list[str]:
-        return [f"{self.done} of {self.total} runs (the same command goes on from there)"]
+        return [f"{self.done} of {self.total} runs (the same command continues from them)"]
 
     def lost(self, block: Block) -> Done:
         self.vanished.append(block)
-        self.tell(f"a worker vanished with block {block.number}; its runs are tried one by one.")
+        self.say(f"a worker vanished with block {block.number}; its runs are repeated one by one.")
         return Done(block.number, 0, b"", b"")
 
-    def tell_failures(self, block: Done) -> None:
+    def log_failures(self, block: Done) -> None:
         for run, seed, error, trace in block.failures:
             self.note(f"run {run} seed {seed} failed: {error}\n{trace}".rstrip())
 
-    def tell(self, sentence: str) -> None:
+    def say(self, sentence: str) -> None:
         print(f"thermidor: {sentence}", file=sys.stderr, flush=True)
         self.note(sentence)
 
@@ -276,7 +295,7 @@ class _Keeper:
 
 @contextlib.contextmanager
 def _stoppable(keeper: _Keeper) -> Iterator[None]:
-    """Turn Ctrl-C and SIGTERM (how batch systems announce the end) into `Interrupted`."""
+    """Turn Ctrl-C and SIGTERM (sent by batch systems before the end) into `Interrupted`."""
     main = threading.current_thread() is threading.main_thread()
 
     def stop(_number, _frame):

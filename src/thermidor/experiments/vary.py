@@ -1,4 +1,4 @@
-"""What varies in an experiment, and how: the table ``[vary]`` of its file.
+"""The factors of an experiment and their design: the table ``[vary]`` of its file.
 
 A factor is a parameter (``bench.meet_hunger``), or a setting of the scenario
 (``pressures.civil_war.scale``, ``switches.faction_ban``). Methods: every combination (``grid``),
@@ -31,7 +31,7 @@ _WHOLE = ("months",)
 
 @dataclass(frozen=True)
 class Factor:
-    """One thing that varies: its values, or (sampled designs) its range."""
+    """An input that varies: its values, or (sampled designs) its range."""
 
     name: str
     values: tuple[float | str, ...] = ()
@@ -40,23 +40,33 @@ class Factor:
 
     @property
     def ends(self) -> tuple[float | str, ...]:
-        """What to try before any run: each value, or both ends of the range."""
+        """Values to check before any run: each value, or both ends of the range."""
         return self.values or (self.low, self.high)
 
 
 @dataclass(frozen=True)
 class Vary:
-    """The factors and how they are combined."""
+    """The factors and how they are combined.
+
+    Attributes
+    ----------
+    rows : tuple of tuple
+        Method ``list``: one value per factor.
+    file : str
+        Method ``posterior``: a table of draws.
+    account : str
+        Method ``posterior``: the account whose shipped draws are used.
+    """
 
     method: str = "grid"
     factors: tuple[Factor, ...] = ()
     samples: int = 0
-    rows: tuple[tuple[float | str, ...], ...] = ()  # method list: one value per factor
-    file: str = ""  # method posterior: a table of draws
-    account: str = ""  # method posterior: whose shipped draws
+    rows: tuple[tuple[float | str, ...], ...] = ()
+    file: str = ""
+    account: str = ""
 
     def size(self) -> int:
-        """Return how many points the design has."""
+        """Return the number of points of the design."""
         n = len(self.factors)
         if self.method == "grid":
             return math.prod(len(f.values) for f in self.factors)
@@ -70,7 +80,7 @@ class Vary:
 
 
 def read_vary(given: Mapping[str, Any], path: Path, report: Report) -> Vary:
-    """Return the table ``[vary]`` as read; mistakes go to the report."""
+    """Return the factors of the table ``[vary]``; mistakes go to the report."""
     if not given:
         return Vary()
     method = given.get("method", "grid")
@@ -96,8 +106,8 @@ def read_vary(given: Mapping[str, Any], path: Path, report: Report) -> Vary:
         report.add("vary.rows", 'rows belong to method = "list".')
     factors = []
     for name, value in _flat(rest):
-        for each in _expand(name, report):
-            factors.append(_factor(each, value, method, f"vary.{name}", report))
+        for parameter in _expand(name, report):
+            factors.append(_factor(parameter, value, method, f"vary.{name}", report))
     found = tuple(f for f in factors if f is not None)
     seen = [f.name for f in found]
     for name in sorted({n for n in seen if seen.count(n) > 1}):
@@ -108,7 +118,7 @@ def read_vary(given: Mapping[str, Any], path: Path, report: Report) -> Vary:
 
 
 def check_factors(vary: Vary, scenarios: Sequence[str], report: Report) -> None:
-    """Try every value (or both ends of a range) of every factor on every scenario."""
+    """Note values (or ends of ranges) that a scenario or a parameter does not accept."""
     for factor in vary.factors:
         ends = dict.fromkeys(factor.ends)
         for value in list(ends)[:200]:
@@ -125,8 +135,8 @@ def _problem(name: str, value: float | str, scenarios: Sequence[str]) -> str:
     try:
         numbers, others = split_settings({name: value})
         if name not in numbers:
-            for each in scenarios:
-                scenario.load(each, whole_numbers(others))
+            for one in scenarios:
+                scenario.load(one, whole_numbers(others))
     except InputError as error:
         return error.problem
     return ""
@@ -154,13 +164,13 @@ def _samples(given: Mapping[str, Any], method: str, report: Report) -> int:
     if method == "sobol" and samples & (samples - 1):
         near = 2 ** round(math.log2(samples))
         report.add(
-            "vary.samples", f"{samples} is no power of two; Sobol' needs one, such as {near}."
+            "vary.samples", f"{samples} is not a power of two; Sobol' needs one, such as {near}."
         )
     return samples
 
 
 def _flat(table: Mapping[str, Any], before: str = "") -> list[tuple[str, Any]]:
-    """Return factors and what is said of them; ``a.b = [..]`` and ``"a.b" = [..]`` alike."""
+    """Return factors with their values; ``a.b = [..]`` and ``"a.b" = [..]`` mean the same."""
     found = []
     for key, value in table.items():
         name = f"{before}{key}"
@@ -172,7 +182,7 @@ def _flat(table: Mapping[str, Any], before: str = "") -> list[tuple[str, Any]]:
 
 
 def _expand(name: str, report: Report) -> list[str]:
-    """Return the parameters that ``bench.*`` or ``*`` stands for; another name as it is."""
+    """Return the parameters that ``bench.*`` or ``*`` means; another name as it is."""
     if not name.endswith("*"):
         return [name]
     known = parameters.table()
@@ -184,7 +194,7 @@ def _expand(name: str, report: Report) -> list[str]:
 
 
 def _factor(name: str, given: Any, method: str, place: str, report: Report) -> Factor | None:
-    """Return a factor, or None after telling what is wrong with it."""
+    """Return a factor, or None if it has a mistake, which goes to the report."""
     if isinstance(given, dict):
         return _ranged(name, given, method, place, report)
     if not isinstance(given, list) or not given or len(given) > MOST_VALUES:
@@ -198,13 +208,13 @@ def _factor(name: str, given: Any, method: str, place: str, report: Report) -> F
         report.add(place, f"{method} samples a range; write {{ from = 0, to = 1 }}.")
         return None
     values = []
-    for each in given:
-        value = _value(each)
+    for item in given:
+        value = _value(item)
         if value is None:
-            report.add(place, f"{short(each)} must be a number or a text in quotes.")
+            report.add(place, f"{short(item)} must be a number or a text in quotes.")
             return None
         if value in values:
-            report.add(place, f"{short(each)} is listed twice.")
+            report.add(place, f"{short(item)} is listed twice.")
             return None
         values.append(value)
     if len({type(v) for v in values}) > 1:
@@ -215,7 +225,8 @@ def _factor(name: str, given: Any, method: str, place: str, report: Report) -> F
 
 def _ranged(name: str, given: Mapping, method: str, place: str, report: Report) -> Factor | None:
     known = parameters.table().get(name)
-    low, high = given.get("from"), given.get("to")
+    low = given.get("from")
+    high = given.get("to")
     if known is not None:
         low = known.low if low is None else low
         high = known.high if high is None else high

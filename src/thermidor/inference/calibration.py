@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -24,7 +24,7 @@ from thermidor.evidence.distance import Distance
 from thermidor.inference import cross_validation, forests, priors, reference_table, screening
 from thermidor.inference.calibration_file import Asked
 from thermidor.inference.features import Features, ScaleShift
-from thermidor.inference.forests import Choice, Fit
+from thermidor.inference.forests import Choice, Fit, Growth
 from thermidor.inference.priors import Prior
 from thermidor.inference.reference_table import Simulate, Table
 from thermidor.runs import pool, posterior, provenance, store
@@ -124,12 +124,7 @@ def calibrate(
         simulate=simulate,
         overwrite=overwrite,
     )
-    grow: dict[str, Any] = {
-        "trees": asked.trees,
-        "leaf": asked.leaf,
-        "seed": asked.seed,
-        "workers": workers,
-    }
+    growth = Growth(asked.trees, asked.leaf, asked.repeats, asked.seed, workers)
     tables = []
     missed = {}
     for wave in range(1, asked.waves + 1):
@@ -155,7 +150,7 @@ def calibrate(
             say("growing the forest that distinguishes the accounts")
             accounts = table["account"].to_numpy()
             values = table[ids].to_numpy()
-            choice = forests.choose(features, accounts, values, repeats=asked.repeats, **grow)
+            choice = forests.choose(features, accounts, values, growth)
         table = table[table["error"] == ""]
         calibrated = {
             name: features.values(part[ids].to_numpy(float)) for name, part in _by_account(table)
@@ -164,7 +159,8 @@ def calibrate(
             missed[f"{wave} {name}"] = _missed(distance, values)
         last = wave == asked.waves
         say(f"wave {wave}: growing the forests of {len(names)} parameters")
-        fits = _fits(asked, features, known, table, ids, asked.repeats if last else 1, grow)
+        once = growth if last else growth._replace(repeats=1)
+        fits = _fits(features, known, table, ids, once, together=asked.together)
         if wave == 1:
             held_out = {
                 name: cross_validation.scores(values, distance)
@@ -250,13 +246,13 @@ def _by_account(table: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
 
 
 def _fits(
-    asked: Asked,
     features: Features,
     known: Priors,
     table: pd.DataFrame,
     ids: list[str],
-    repeats: int,
-    grow: Mapping[str, Any],
+    growth: Growth,
+    *,
+    together: bool,
 ) -> dict[str, Fit]:
     """Fit all accounts, together or each alone."""
     parts = list(_by_account(table))
@@ -265,14 +261,13 @@ def _fits(
         for name, part in parts
     }
     fits: dict[str, Fit] = {}
-    for group in [parts] if asked.together else [[part] for part in parts]:
+    for group in [parts] if together else [[part] for part in parts]:
         fits |= forests.fit(
             features,
             np.concatenate([part["account"] for _, part in group]),
             np.concatenate([shares[name] for name, _ in group]),
             np.concatenate([part[ids].to_numpy(float) for _, part in group]),
-            repeats=repeats,
-            **grow,
+            growth,
         )
     return fits
 

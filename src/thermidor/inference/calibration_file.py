@@ -95,9 +95,6 @@ class CalibrationFile(Table):
         return self
 
 
-KEYS = tuple(Asked.model_fields)
-
-
 def load(path: str | Path) -> Asked:
     """Load a calibration by path or shipped name.
 
@@ -133,7 +130,7 @@ def given(table: dict[str, Any]) -> Asked:
 
 
 def is_calibration(path: str | Path) -> bool:
-    """Return whether a file is one of a calibration."""
+    """Return whether a file asks for a calibration."""
     return Path(path).is_file() and experiment_file.is_calibration(Path(path))
 
 
@@ -153,4 +150,4 @@ def _read(content: dict[str, Any], report: Report) -> tuple[Asked | None, list[I
         return None, report.problems
     if asked.accounts:
         return asked, []
-    return asked.model_copy(update={"accounts": tuple(experiment_file.known_accounts())}), []
+    return asked.model_copy(update={"accounts": tuple(account.with_runs())}), []

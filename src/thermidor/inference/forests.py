@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -27,6 +27,26 @@ NEAREST = 0.3  # share of the table from which correlations between parameters a
 LEAST_RUNS = 30
 SHRINK = 0.1  # correlations are shrunk toward zero by this share
 HELD_BACK = 0.25  # share of the runs that test the forest of the accounts
+
+
+class Growth(NamedTuple):
+    """How forests are grown.
+
+    Attributes
+    ----------
+    trees, leaf : int
+        Trees of a forest, and the fewest runs in a leaf.
+    repeats : int
+        Forests grown for each parameter, with other features and seeds.
+    workers : int, optional
+        Processes; one per processor by default.
+    """
+
+    trees: int
+    leaf: int
+    repeats: int
+    seed: int
+    workers: int | None = None
 
 
 @dataclass
@@ -89,12 +109,7 @@ def fit(
     accounts: np.ndarray,
     shares: np.ndarray,
     summaries: np.ndarray,
-    *,
-    trees: int,
-    leaf: int,
-    repeats: int,
-    seed: int,
-    workers: int | None = None,
+    growth: Growth,
 ) -> dict[str, Fit]:
     """Fit one forest for each parameter to the runs of one account, or of several together.
 
@@ -110,10 +125,7 @@ def fit(
         ``(n_runs, n_parameters)``, each run's parameters as shares of its account's prior.
     summaries : ndarray
         ``(n_runs, n_ids)`` the runs' values of the figures.
-    trees, leaf, repeats : int
-        Trees of a forest, runs in a leaf, forests grown for each parameter.
-    workers : int, optional
-        Processes; one per processor by default.
+    growth : Growth
 
     Returns
     -------
@@ -126,27 +138,29 @@ def fit(
     codes = np.array([names.index(account) for account in accounts])
     flags = np.eye(len(names))
     article = np.hstack([np.repeat(features.observed, len(names), axis=0), flags])
-    quantiles = np.empty((len(names), repeats, d, len(GRID)))
+    quantiles = np.empty((len(names), growth.repeats, d, len(GRID)))
     medians = np.zeros((n, d))
     inside = {key: np.zeros((n, d)) for key in INTERVALS}
     points = [0.5, *(end for ends in INTERVALS.values() for end in ends)]
-    for repeat in range(repeats):
-        random = np.random.default_rng([seed, repeat])
+    for repeat in range(growth.repeats):
+        random = np.random.default_rng([growth.seed, repeat])
         table = np.hstack([features.of(summaries, random), flags[codes]])
         for k in range(d):
             grown = forest(
-                trees,
-                min_samples_leaf=leaf,
+                growth.trees,
+                min_samples_leaf=growth.leaf,
                 max_features=1 / 3,
                 max_samples_leaf=None,
                 random_state=int(random.integers(2**31)),
-                n_jobs=workers or -1,
+                n_jobs=growth.workers or -1,
             ).fit(table, shares[:, k])
             quantiles[:, repeat, k] = grown.predict(article, quantiles=list(GRID))
             median, *ends = grown.predict(table, quantiles=points, oob_score=True).T
-            medians[:, k] += median / repeats
+            medians[:, k] += median / growth.repeats
             for key, low, high in zip(INTERVALS, ends[::2], ends[1::2], strict=True):
-                inside[key][:, k] += ((shares[:, k] >= low) & (shares[:, k] <= high)) / repeats
+                inside[key][:, k] += (
+                    (shares[:, k] >= low) & (shares[:, k] <= high)
+                ) / growth.repeats
     residuals = shares - medians
     fits = {}
     for code, name in enumerate(names):
@@ -213,15 +227,7 @@ class Choice:
 
 
 def choose(
-    features: Features,
-    accounts: np.ndarray,
-    summaries: np.ndarray,
-    *,
-    trees: int,
-    leaf: int,
-    repeats: int,
-    seed: int,
-    workers: int | None = None,
+    features: Features, accounts: np.ndarray, summaries: np.ndarray, growth: Growth
 ) -> Choice:
     """Grow forests that classify runs by account, test them on held-back runs, apply them to the
     article.
@@ -235,16 +241,16 @@ def choose(
     sure = []
     importance = []
     confusion = np.zeros((len(names), len(names)))
-    for repeat in range(repeats):
-        random = np.random.default_rng([seed, 77, repeat])
+    for repeat in range(growth.repeats):
+        random = np.random.default_rng([growth.seed, 77, repeat])
         table = features.of(summaries, random)
         back = random.random(len(codes)) < HELD_BACK
         grown = forest(
-            2 * trees,
-            min_samples_leaf=leaf,
+            2 * growth.trees,
+            min_samples_leaf=growth.leaf,
             class_weight="balanced_subsample",
             random_state=int(random.integers(2**31)),
-            n_jobs=workers or -1,
+            n_jobs=growth.workers or -1,
         ).fit(table[~back], codes[~back])
         chance = grown.predict_proba(table[back])
         np.add.at(confusion, (codes[back], chance.argmax(axis=1)), 1)

@@ -27,7 +27,7 @@ from thermidor.runs.table import REGIONS
 FOLDER = DATA
 TABLE = "baseline.json"
 CHANGES = "changes.md"
-RUN = {"scenario": "historical", "seed": 1, "scale": 0.001}
+RUN: dict[str, Any] = {"scenario": "historical", "seed": 1, "scale": 0.001}
 SHOWN = (1, 12, 40, 85, 133)
 """Months since the start whose values, for the whole country, are kept in plain numbers."""
 NEAR = 1e-9
@@ -173,7 +173,7 @@ def refresh(reason: str, folder: Path | None = None) -> Difference:
     found = compare(now, before["observables"])
     if not found:
         raise InputError("nothing differs from the kept run; there is nothing to refresh.")
-    about = {
+    about: dict[str, Any] = {
         **RUN,
         "months": list(SHOWN),
         "thermidor": thermidor.__version__,
@@ -186,8 +186,8 @@ def refresh(reason: str, folder: Path | None = None) -> Difference:
     path = folder / CHANGES
     changes = path.read_text(encoding="utf-8") if path.exists() else HEAD
     changes += _written(reason, found, about["source_hash"])
-    store.atomically(path, lambda file: file.write(changes.encode()))
-    store.atomically(folder / TABLE, lambda file: file.write(text.encode()))
+    store.write_text(path, changes)
+    store.write_text(folder / TABLE, text)
     return found
 
 

@@ -144,7 +144,7 @@ def failed(configuration: Configuration, error: str, trace: str = "") -> Run:
     scenario = configuration.scenario
     return Run(
         scenario=getattr(scenario, "name", str(scenario)),
-        account=configuration.account or getattr(scenario, "account", ""),
+        account=configuration.account or getattr(scenario, "account", "") or "",
         seed=configuration.seed,
         scale=configuration.scale,
         start=getattr(scenario, "start", 0),

@@ -116,10 +116,7 @@ def csv(results: Any, folder: str | Path) -> Path:
         for name in frame.columns
     ]
     for name, frame in (("runs", runs), ("months", months), ("columns", pd.DataFrame(columns))):
-        store.atomically(
-            folder / f"{name}.csv",
-            lambda file, frame=frame: frame.to_csv(file, index=False, lineterminator="\n"),
-        )
+        store.write_csv(folder / f"{name}.csv", frame)
     return folder
 
 

@@ -204,13 +204,14 @@ def _prepare_worker() -> None:
     os.environ.setdefault("THERMIDOR_THREADS", "1")  # workers already share the processors
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
+    if parent is None:
+        return
 
     def follow() -> None:
         parent.join()
         os._exit(1)
 
-    if parent is not None:
-        threading.Thread(target=follow, daemon=True, name="follow-parent").start()
+    threading.Thread(target=follow, daemon=True, name="follow-parent").start()
 
 
 @contextlib.contextmanager

@@ -44,7 +44,7 @@ DATA_FILES = ("strata.csv", "posterior.json", "posterior.csv", "accounts/*.toml"
 class Unpacked:
     """A temporary folder for texts; it is deleted with this object."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="thermidor-"))
         self._end = weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
 

@@ -17,6 +17,7 @@ import platform
 import re
 from base64 import b64decode
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -111,23 +112,23 @@ def _save(runs: Runs, new: atomic.Swap, command: str, workers: int, extras: Extr
         with _explained(new.folder / name, "Nothing there was changed."):
             new.put(name, write)
 
-    put("runs.parquet", lambda file: _write(_runs_table(runs), file))
-    put("months.parquet", lambda file: _write(_months_table(runs), file))
+    put("runs.parquet", partial(_write_table, _runs_table(runs)))
+    put("months.parquet", partial(_write_table, _months_table(runs)))
     figures = figures_or_none(runs)
     if figures is None:
         new.remove("figures.csv")
     else:
         first = [name for name in FIGURE_COLUMNS if name in figures]
         ordered = figures[first + [name for name in figures if name not in first]]
-        put("figures.csv", lambda file: ordered.to_csv(file, index=False, lineterminator="\n"))
+        put("figures.csv", partial(_write_csv, ordered))
     for name, content in (extras(runs) if extras else {}).items():
         if content is None:
             new.remove(name)
         else:
-            put(name, lambda file, content=content: file.write(content))
+            put(name, partial(_write_bytes, content))
     manifest = _manifest(runs, command, workers, [*new.files, MANIFEST])
     text = compact(json.dumps(manifest, indent=2, ensure_ascii=False, default=str)) + "\n"
-    put(MANIFEST, lambda file: file.write(text.encode()))
+    put(MANIFEST, partial(_write_bytes, text.encode()))
     with _explained(new.folder):
         new.commit()
 
@@ -269,6 +270,24 @@ def atomically(path: Path, write: Write, kept: list[str] | tuple = ()) -> None:
             temporary.unlink(missing_ok=True)
 
 
+def write_text(path: Path, text: str) -> None:
+    """Write a text file as `atomically` does."""
+    atomically(path, partial(_write_bytes, text.encode()))
+
+
+def write_csv(path: Path, table: pd.DataFrame) -> None:
+    """Write a table as CSV, without its index, as `atomically` does."""
+    atomically(path, partial(_write_csv, table))
+
+
+def _write_bytes(content: bytes, file: BinaryIO) -> None:
+    file.write(content)
+
+
+def _write_csv(table: pd.DataFrame, file: BinaryIO) -> None:
+    table.to_csv(file, index=False, lineterminator="\n")
+
+
 @contextlib.contextmanager
 def _explained(path: Path, note: str = "") -> Iterator[None]:
     """Report what the disk refuses in one sentence, followed by a note."""
@@ -309,7 +328,7 @@ def _months_table(runs: Runs) -> pa.Table:
     return table.cast(schema)
 
 
-def _write(table: pa.Table, file: BinaryIO) -> None:
+def _write_table(table: pa.Table, file: BinaryIO) -> None:
     """Write a table with a checksum on every page, so that damage is found when it is read."""
     pq.write_table(table, file, compression="zstd", write_page_checksum=True)
 

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from thermidor.scenario.models import AccountFile
 
 FOLDER = DATA / "accounts"
-KEYS = ("title", "who", "claim", "predicts", "agents", "off", "parameters", "priors")
 COUPLINGS = parameters.Couplings._fields
 
 
@@ -81,6 +80,11 @@ def load(name: str | Path) -> Account:
             f"ends in .toml.{suggest(str(name), names())}"
         )
     return _read(path) if path.parent != FOLDER else _shipped(path)
+
+
+def with_runs() -> list[str]:
+    """Return the names of the shipped accounts that have agents, and so runs."""
+    return [name for name in names() if load(name).agents]
 
 
 @cache

@@ -78,7 +78,7 @@ def _missing(path: Path) -> str:
     if path.is_dir():
         return "the scenario file is a folder, not a file."
     if path.exists() or path.is_symlink():
-        return "the scenario file is not a file that can be read."
+        return "the scenario file cannot be read: it is a pipe, a device or a broken link."
     known = [p.name for p in path.parent.glob("*.toml")] if path.parent.is_dir() else []
     hint = suggest(path.name, known)
     if not hint and path.stem in names():

@@ -8,41 +8,25 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 import thermidor
+from thermidor.evidence.formatting import capital
 
 TEMPLATES = Path(__file__).parent / "templates"
 """Templates, styles and scripts of the pages."""
 
 
-class Cell(NamedTuple):
-    """A cell of a table.
-
-    Attributes
-    ----------
-    text : str
-        What the cell says.
-    kind : str
-        Its CSS class: ``n`` for a number.
-    note : str
-        A smaller line below the text.
-    items : tuple of str
-        A list below the text.
-    """
-
-    text: str
-    kind: str = ""
-    note: str = ""
-    items: tuple[str, ...] = ()
+def amount(value: float | None, pattern: str = "{:.6g}", empty: str = "") -> str:
+    """Return a number in a format, and `empty` where it is missing or NaN."""
+    return empty if value is None or value != value else pattern.format(min(value, 1e15))
 
 
-def number(text: object) -> Cell:
-    """Return a cell that is aligned as a number."""
-    return Cell(str(text), "n")
+def signed(value: float) -> str:
+    """Return a number with its sign and one decimal; a dash where it is NaN."""
+    return amount(value, "{:+.1f}", "–").replace("-", "−")
 
 
 def render(template: str, **content: object) -> str:
@@ -79,5 +63,6 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     made.globals |= {"text_of": text_of, "version": thermidor.__version__}
+    made.filters |= {"amount": amount, "signed": signed, "capital": capital}
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     return made

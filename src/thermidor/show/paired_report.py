@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 
-from thermidor.experiments import names as words
 from thermidor.experiments import paired
 from thermidor.experiments.paired import Comparison, Difference
 from thermidor.runs import store
 from thermidor.runs.summary import REGIMES
+from thermidor.show import names as words
 from thermidor.show import plots as drawing
 from thermidor.show.terminal.overview import written
 

@@ -58,7 +58,7 @@ def plot(kind: str, *, suits: Callable[[Any], bool] | None = None) -> Callable:
 def registered(kind: str = "runs") -> dict[str, Callable]:
     """Return the plots of a kind by name: of every module in this folder."""
     for module in iter_modules(__path__):
-        import_module(f"{__name__}.{module.name}")
+        import_module(f"thermidor.show.plots.{module.name}")
     return dict(_REGISTERED[kind])
 
 

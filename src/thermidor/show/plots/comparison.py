@@ -11,9 +11,9 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
 from thermidor.evidence.formatting import brief, capital
-from thermidor.experiments import names as words
 from thermidor.experiments.paired import Comparison, Difference
 from thermidor.runs.table import Runs, quantiles
+from thermidor.show import names as words
 from thermidor.show.plots import canvas, plot
 from thermidor.show.plots.canvas import BLUE, GREEN, INK, ORANGE, PURPLE, SOFT, VERMILION
 

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from thermidor.evidence.labels import CLASSES
-from thermidor.experiments import names as words
+from thermidor.show import names as words
 from thermidor.show.plots import canvas, plot
 from thermidor.show.plots.canvas import INK, SOFT
 from thermidor.show.plots.regime import LABELS

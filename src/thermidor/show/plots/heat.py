@@ -14,8 +14,8 @@ from matplotlib.patches import Rectangle
 
 from thermidor.common.errors import InputError
 from thermidor.evidence.formatting import brief, capital
-from thermidor.experiments import names as words
 from thermidor.experiments.outcomes import Outcome
+from thermidor.show import names as words
 from thermidor.show.plots import canvas, plot
 from thermidor.show.plots.canvas import BLUE, INK
 from thermidor.show.plots.fates import batched

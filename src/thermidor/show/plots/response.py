@@ -10,8 +10,8 @@ from matplotlib.axes import Axes
 
 from thermidor.common.errors import InputError
 from thermidor.evidence.formatting import capital
-from thermidor.experiments import names as words
 from thermidor.experiments.outcomes import Outcome
+from thermidor.show import names as words
 from thermidor.show.plots import canvas, plot
 from thermidor.show.plots.canvas import BLUE, INK, ORANGE, VERMILION, plain
 

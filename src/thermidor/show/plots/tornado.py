@@ -10,9 +10,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from thermidor.evidence.formatting import capital
-from thermidor.experiments import names as words
 from thermidor.experiments import sensitivity
 from thermidor.experiments.sensitivity import Analysis
+from thermidor.show import names as words
 from thermidor.show.plots import canvas, plot
 from thermidor.show.plots.canvas import BLUE, INK, SOFT, VERMILION
 

@@ -9,14 +9,13 @@ from typing import Any, NamedTuple
 import thermidor
 from thermidor.common import dates
 from thermidor.evidence import article, formatting, judgements, ledger, scoring
-from thermidor.evidence.judgements import Answer, Verdict
+from thermidor.evidence.judgements import Verdict
 from thermidor.evidence.ledger import Entry, Ledger
 from thermidor.runs import store
 from thermidor.runs.table import Run, Runs
 from thermidor.scenario import scenario
 from thermidor.show import pages
-from thermidor.show.pages import Cell, number
-from thermidor.show.report import headline, marks, story
+from thermidor.show.report import marks, story
 from thermidor.show.report.charts import Chart, Months, charts, timeline
 
 FIRST = (  # the first screen: what fell, what grew
@@ -29,7 +28,6 @@ FIRST = (  # the first screen: what fell, what grew
     "carryover_share_central",
     "government_personnel",
 )
-USES = {"calibrate": "calibrated", "validate": "held out"}
 VERDICTS = {
     "inside": "inside",
     "outside": "outside",
@@ -37,11 +35,6 @@ VERDICTS = {
     "withheld": "withheld",
     "shown": "not scored",
 }
-HEADS = (
-    *("Figure", "Where", "When", number("The article"), "Unit", number("Model, median")),
-    *(number("5 % to 95 % of runs"), "Verdict", number("Off by"), number("Plain curve")),
-    *(number("Bits over it"), "Use", "Source"),
-)
 
 
 def write(runs: Runs | Sequence[Run], path: str | Path, book: Ledger | None = None) -> Path:
@@ -73,25 +66,21 @@ def render(runs: Runs | Sequence[Run | Months], book: Ledger | None = None) -> s
         "report.html",
         title=f"thermidor: {name or 'the article’s figures'}",
         lead=_lead(done, book, name),
-        cards=headline.cards(book),
-        tally_heads=headline.TALLY_HEADS,
-        tally=headline.tally_rows(book),
-        extremes=headline.extremes(book),
+        book=book,
+        skill={summary.use: summary for summary in book.skill()},
+        extremes=_extremes(book),
         key=marks.key(),
         first=_first(drawn),
-        institutions=formatting.INSTITUTIONS,
-        uses=story.USES,
-        verdicts=VERDICTS,
         sections=_sections(drawn, book),
-        judgements=[_judged(verdict, book.start) for verdict in judgements.judgements(tables)],
-        tensions=[_judged(verdict, book.start) for verdict in tensions],
-        heads=HEADS,
-        rows=[_row(entry, book.start) for entry in book.entries],
-        never=f"{scoring.NEVER:.0f}",
-        cap=f"{scoring.CAP:.0f}",
-        discriminates=f"{100 * ledger.DISCRIMINATES:.0f}",
+        judgements=judgements.judgements(tables),
+        tensions=tensions,
         figures=_stories(book, meanings, tensions),
         foot=_foot(runs, book),
+        verdicts=VERDICTS,
+        formatting=formatting,
+        scoring=scoring,
+        story=story,
+        discriminates=ledger.DISCRIMINATES,
     )
 
 
@@ -143,73 +132,13 @@ def _sections(drawn: Sequence[Chart], book: Ledger) -> list[Section]:
     return found
 
 
-class Row(NamedTuple):
-    """A row of the table of all figures: cells with the value by which they are sorted."""
-
-    id: str
-    quantity: str
-    dates: list[str]
-    cells: list[tuple[Cell, str | None]]
-
-
-def _row(entry: Entry, start: int) -> Row:
-    figure, score, curve = entry.figure, entry.score, entry.null
-    verdict = story.verdict(entry)
-    ends = [formatting.value(figure, end, start) for end in (entry.low, entry.high)]
-    misfit = "" if score is None else f"{score.misfit:+.1f}"
-    if score and score.holds == score.holds:
-        misfit = f"holds in {100 * score.holds:.0f} %"
-    guess = formatting.value(figure, curve.median, start)
-    cells = [
-        (Cell(figure.scope), None),
-        (number(formatting.claim(figure, entry.text)), _sort(entry.value)),
-        (Cell("" if figure.unit in ("date", "class") else figure.unit), None),
-        (number(formatting.value(figure, entry.median, start)), _sort(entry.median)),
-        (number(f"{ends[0]} to {ends[1]}" if ends[0] else ""), _sort(entry.low)),
-        (Cell(VERDICTS[verdict], f"verdict {verdict}"), None),
-        (number(misfit), _sort(abs(score.misfit) if score else None)),
-        (number("no data" if curve.ground.startswith("nothing") else guess), _sort(curve.median)),
-        (number("" if entry.bits != entry.bits else f"{entry.bits:+.1f}"), _sort(entry.bits)),
-        (Cell(USES.get(figure.use, figure.use)), None),
-        (Cell(figure.source), None),
-    ]
-    dated = list(dict.fromkeys([figure.date_from, figure.date_to]))
-    return Row(figure.id, formatting.capital(figure.quantity), dated, cells)
-
-
-def _sort(value: float | None) -> str:
-    return "" if value is None or value != value else f"{min(value, 1e15):.6g}"
-
-
-class Judged(NamedTuple):
-    """A judgement or a contradiction: each test with the model's answer, and all at once."""
-
-    title: str
-    by: str
-    answers: list[tuple[str, str]]
-    percent: str
-
-
-def _judged(verdict: Verdict, start: int) -> Judged:
-    share = verdict.share
-    return Judged(
-        formatting.capital(verdict.title),
-        verdict.by,
-        [_answered(answer, start) for answer in verdict.answers],
-        "" if share != share else f"{100 * share:.0f}",
-    )
-
-
-def _answered(answer: Answer, start: int) -> tuple[str, str]:
-    """Return what a test says and what the model answers."""
-    test, value = answer.criterion, answer.value_text(start)
-    side = f"{test.side} reading: " if test.side and test.relation else ""
-    words = f"model: {value}" if value else ""
-    if answer.reason:
-        words = f"these runs do not say ({answer.reason.split(': ')[-1]})"
-    elif answer.holds is not None:
-        words = f"holds in {100 * answer.share:.0f} % of runs; model: {value}"
-    return side + test.text, words
+def _extremes(book: Ledger, count: int = 10) -> dict[str, list[Entry]]:
+    """Return the worst and the closest scored figures, under the titles of their lists."""
+    ranked = book.ranked()
+    missed = [e for e in book.entries if e.status == "missed" and e.figure.use != "initial"]
+    numbers = [e for e in ranked if e.score.holds != e.score.holds]  # a claim has no distance
+    worst = [*missed, *ranked[::-1]]
+    return {f"The {count} worst": worst[:count], f"The {count} closest numbers": numbers[:count]}
 
 
 def _stories(book: Ledger, meanings: Mapping, tensions: Iterable[Verdict]) -> list[dict]:

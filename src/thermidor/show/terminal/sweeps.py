@@ -14,10 +14,10 @@ from rich.console import Console
 
 from thermidor.common.console import Terminal
 from thermidor.evidence.formatting import SHORT_CLASSES
-from thermidor.experiments import names as words
 from thermidor.experiments.outcomes import Outcome
 from thermidor.experiments.prim import Box
 from thermidor.experiments.sensitivity import Analysis, Effect
+from thermidor.show import names as words
 from thermidor.show.terminal.tables import COLOURS, say, shown, table, written
 
 _MOST_ROWS = 12

@@ -7,23 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
-from typing import NamedTuple
-
-from markupsafe import Markup
 
 from thermidor.show import pages
-from thermidor.show.pages import Cell, number
 from thermidor.society.state import Occupation
 from thermidor.teach.lives import sentences, words
 from thermidor.teach.lives.biography import LINES, Life
 from thermidor.teach.lives.strip import dice, draw
 from thermidor.teach.lives.turning_points import Turn
-
-MEETING_HEADS = (
-    "Year",
-    *map(number, ("months at the bench", "came", "chance a month", *LINES)),
-    "what kept away most",
-)
 
 
 def render(life: Life) -> str:
@@ -34,57 +24,25 @@ def render(life: Life) -> str:
     return pages.render(
         "life.html",
         title=f"thermidor: {life.who}",
-        life=life,
-        views=[_view(each, len(lives) > 1) for each in lives],
+        lives=lives,
         facts=_facts(life),
         parting=sentences.parting(life) if life.other is not None else [],
-        meeting_heads=MEETING_HEADS,
-        meetings=[_meeting(row) for row in life.meetings()] if life.other is None else [],
+        lines=LINES,
         rules={name: " ".join(sentences.rule(name)) for name in rules},
         notes=sentences.notes(*(sum(counts) for counts in zip(*checks, strict=True))),
+        **_words(),
     )
 
 
 def fragment(life: Life) -> str:
     """Return the strip and the turns for a notebook."""
-    return pages.render("life_fragment.html", life=life, view=_view(life, False))
+    return pages.render("life_fragment.html", life=life, **_words())
 
 
-class View(NamedTuple):
-    """One life as the page shows it.
-
-    Attributes
-    ----------
-    name, course : str
-        Scenario and title; the life in a sentence.
-    strip : Markup
-    items : list of Item or str
-        The turns in order; a text is what happened between two of them.
-    """
-
-    name: str
-    course: str
-    strip: Markup
-    items: list[Item | str]
-
-
-class Item(NamedTuple):
-    """A turn as the page shows it."""
-
-    id: str
-    number: int
-    date: str
-    month: str
-    title: str
-    facts: str
-    why: str
-    rule: str
-    picture: str
-
-
-def _view(life: Life, several: bool) -> View:
-    strip = draw(life, label=life.scenario if several else "")
-    return View(f"{life.scenario}: {life.title}", course(life), strip, list(_items(life)))
+def _words() -> dict[str, object]:
+    """Return what the templates need to describe turns."""
+    functions = {"entries": entries, "dice": dice, "draw": draw, "course": course}
+    return {**functions, "sentences": sentences, "words": words}
 
 
 def course(life: Life) -> str:
@@ -123,7 +81,8 @@ def _facts(life: Life) -> dict[str, str]:
     }
 
 
-def _items(life: Life) -> Iterator[Item | str]:
+def entries(life: Life) -> Iterator[tuple[int, Turn] | str]:
+    """Yield the turns with their numbers; a text is what happened between two of them."""
     count = 0
     for large, turns in groupby(life.turns, key=lambda turn: turn.large):
         if not large:
@@ -131,30 +90,4 @@ def _items(life: Life) -> Iterator[Item | str]:
             continue
         for turn in turns:
             count += 1
-            yield _item(life, count, turn)
-
-
-def _item(life: Life, count: int, turn: Turn) -> Item:
-    date, trial = life.date(turn.month), turn.trial
-    reasons = (sentences.luck(turn), sentences.pressures(turn))
-    return Item(
-        f"turn-{life.scenario}-{count}",
-        count,
-        date,
-        sentences.month(date),
-        turn.title,
-        " ".join(turn.facts),
-        " ".join(reason for reason in reasons if reason),
-        turn.rule,
-        dice(trial, {} if turn.against else turn.without) if trial else "",
-    )
-
-
-def _meeting(row: dict) -> list[str | Cell]:
-    kept = ""
-    if row["kept_away"]:
-        chance = words.chance(row["chance_without"])
-        kept = f"{words.pressure(row['kept_away'])}: without it {chance}"
-    means = (f"{row[name]:.2f}" for name in LINES)
-    cells = (row["months"], row["came"], words.chance(row["chance"]), *means)
-    return [row["year"], *map(number, cells), kept]
+            yield count, turn

@@ -1,4 +1,4 @@
-"""What varies and what is looked at, in words a reader knows: for plots and the terminal."""
+"""Factors, outcomes and scenarios in ordinary words: for plots and the terminal."""
 
 from __future__ import annotations
 
