@@ -24,6 +24,8 @@ from thermidor.evidence import article
 from thermidor.society.number import real
 from thermidor.society.people.divide import SPARE
 from thermidor.society.state import (
+    HUGE,
+    LARGE,
     NEVER,
     REGIONS,
     UNDERGROUND,
@@ -81,9 +83,6 @@ class Start(NamedTuple):
 DEFAULT_SCALE = 0.01
 ROWS_PER_PLANT = 24
 """Rows that a workplace should have where its size allows: with fewer, its meetings are noise."""
-LARGE = 200.0
-HUGE = 1000.0
-"""Workers from which a workplace is large, or huge."""
 AT_ONCE = 1 << 16
 """Rows made at once: all rows of a country at once would double the memory."""
 PLANTS_BY_REGION = (900, 4500, 9000)
@@ -177,7 +176,8 @@ class _Span(NamedTuple):
 
 def _spans(scale: float) -> list[_Span]:
     """Return which rows each stratum has at a scale, in order."""
-    spans, first = [], 0
+    spans = []
+    first = 0
     for stratum in strata():
         heads = int(stratum["heads"])
         n = max(1, heads // min(weight_at(float(stratum["weight"]), scale), heads))
@@ -203,26 +203,36 @@ def _table(spans: list[_Span], free: int) -> Columns:
 
 def _fill_rows(part: Columns, number: int, span: _Span, within: np.ndarray) -> None:
     """Fill in what a stratum says of some of its rows, given by their numbers within it."""
-    stratum, n = span.stratum, span.last - span.first
+    stratum = span.stratum
+    n = span.last - span.first
     spread = (within + 0.5) / n
-    between = lambda low, high, step: low + (high - low) * ((spread * step) % 1.0)  # noqa: E731
+
+    def between(trait: str, step: float) -> np.ndarray:
+        low = float(stratum[f"{trait}_low"])
+        high = float(stratum[f"{trait}_high"])
+        return low + (high - low) * ((spread * step) % 1.0)
+
     part.identity = (np.uint32(number) << np.uint32(24)) + within
     part.weight = span.weight + (within < int(stratum["heads"]) - span.weight * n)
-    part.region, part.occupation = span.region, Occupation[stratum["occupation"].upper()]
+    part.region = span.region
+    part.occupation = Occupation[stratum["occupation"].upper()]
     part.body = Body[stratum["body"].upper()] if stratum["body"] else -1
-    part.rank, part.origin = Rank[stratum["rank"].upper()], Origin[stratum["origin"].upper()]
+    part.rank = Rank[stratum["rank"].upper()]
+    part.origin = Origin[stratum["origin"].upper()]
     part.prior = int(stratum["prior"])
     part.party = part.support = Party[stratum["party"].upper()]
     part.joined = {"underground": -24, "1917": -5}.get(stratum["cohort"], 0)
-    part.skill = between(float(stratum["skill_low"]), float(stratum["skill_high"]), 97.0)
-    part.ties = between(float(stratum["ties_low"]), float(stratum["ties_high"]), 61.0)
+    part.skill = between("skill", 97.0)
+    part.ties = between("ties", 61.0)
 
 
 class _Traits:
     """Uniform draws for the traits of persons at month zero, one key per trait."""
 
     def __init__(self, key: np.uint64, identity: np.ndarray):
-        self._key, self._identity, self._n = key, identity, 0
+        self._key = key
+        self._identity = identity
+        self._n = 0
 
     def draw(self) -> np.ndarray:
         """Return the next trait's draw for all persons: (n_people,) float64."""
@@ -250,7 +260,8 @@ def sizes(n: int, total: float, smallest: float, largest: float) -> np.ndarray:
     most workplaces are small and most workers work in large ones.
     """
     u = (np.arange(n) + 0.5) / n
-    low, high = 0.01, 5.0
+    low = 0.01
+    high = 5.0
     for _ in range(60):
         a = (low + high) / 2
         out = (smallest**-a - u * (smallest**-a - largest**-a)) ** (-1 / a)
@@ -283,7 +294,8 @@ def _plants(spans: list[_Span], people: Columns) -> Plants:
     plants.region[:], plants.strength[:], plants.weight[:] = zip(*found, strict=True)
     number = np.arange(len(found)) - np.searchsorted(plants.region, plants.region)
     plants.identity[:] = (plants.region.astype(np.uint32) << np.uint32(24)) + number
-    plants.open[:], plants.activity[:] = 1.0, 0.5
+    plants.open[:] = 1.0
+    plants.activity[:] = 0.5
     plants.committee[:] = plants.commission[:] = plants.managed[:] = NEVER
     return plants
 
@@ -363,7 +375,10 @@ def _support(people: Columns, traits: _Traits) -> None:
 def _organise(plants: Plants, start: Start, keys: np.ndarray) -> None:
     """Set war orders, committees and workers' control as the initial figures say."""
     numbers = plants.identity
-    draw = lambda stream: np.array([uniform(keys[stream], j) for j in numbers])  # noqa: E731
+
+    def draw(stream: Stream) -> np.ndarray:
+        return np.array([uniform(keys[stream], j) for j in numbers])
+
     large = plants.strength >= LARGE
     war = np.where(plants.region == Region.PETROGRAD, start.war_plants, start.war_plants_elsewhere)
     plants.war[:] = (draw(Stream.PLANT) < war) & large

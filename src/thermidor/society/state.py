@@ -21,8 +21,6 @@ NEVER = -32000
 """The month of an event that has not happened."""
 UNDERGROUND = -11
 """Members whose month of joining is this or earlier joined before 1917 (month zero: Nov 1917)."""
-SMALL = 200.0
-"""Workers below which a workplace is small."""
 COHORTS = 12
 """Months before month zero that the table of members by month of joining distinguishes."""
 
@@ -68,8 +66,10 @@ class Rank(IntEnum):
     UPPER = 2
 
 
-LARGE, HUGE = 200.0, 1000.0
-"""Workers from which a workplace counts as large, and as huge."""
+LARGE = 200.0
+"""Workers from which a workplace is large; below, it is small."""
+HUGE = 1000.0
+"""Workers from which a workplace is huge."""
 
 
 class Party(IntEnum):
