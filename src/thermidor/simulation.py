@@ -16,9 +16,9 @@ import numpy as np
 from thermidor.common.columns import Columns
 from thermidor.common.random import Luck
 from thermidor.observables import value
-from thermidor.scenario import account as accounts
 from thermidor.scenario import acts
-from thermidor.scenario import scenario as scenarios
+from thermidor.scenario.account import runnable
+from thermidor.scenario.scenario import Scenario, load
 from thermidor.society import economy
 from thermidor.society.conditions import (
     N_CLASSES,
@@ -106,7 +106,7 @@ class Simulation:
 
     def __init__(
         self,
-        scenario: scenarios.Scenario | str = "historical",
+        scenario: Scenario | str = "historical",
         *,
         account: str | None = None,
         parameters: Parameters | Mapping[str, float] | None = None,
@@ -114,9 +114,9 @@ class Simulation:
         scale: float = DEFAULT_SCALE,
         threads: int | None = None,
     ):
-        if not isinstance(scenario, scenarios.Scenario):
-            scenario = scenarios.load(scenario)
-        chosen = accounts.runnable(account or scenario.account or "synthesis")
+        if not isinstance(scenario, Scenario):
+            scenario = load(scenario)
+        chosen = runnable(account or scenario.account or "synthesis")
         if not isinstance(parameters, Parameters):
             values = {**chosen.values(), **scenario.parameters, **(parameters or {})}
             parameters = Parameters().replace(values)
@@ -258,7 +258,7 @@ class Simulation:
         """Workers in nationalised workplaces."""
         return float(heads_where(self.plants.national, self.plant_tally))
 
-    def feel_instead(self, scenario: scenarios.Scenario) -> None:
+    def feel_instead(self, scenario: Scenario) -> None:
         """Go on under another scenario's pressures from the coming month; the past stays."""
         self.scenario = scenario
         self._series = scenario.channels()

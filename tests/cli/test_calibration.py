@@ -55,7 +55,7 @@ def test_the_terminal_shows_each_account_with_the_numbers_of_the_comparison(comp
     assert "acc/accounts.html" in text
 
 
-def test_the_command_writes_tables_page_and_no_plots_where_asked(standing, call):
+def test_no_plots_writes_tables_and_page_only(standing, call):
     status, out, err = call(
         "accounts", "--out", standing, "--draws", 10, "--workers", 1, "--no-plots"
     )
@@ -74,7 +74,7 @@ def test_the_command_writes_tables_page_and_no_plots_where_asked(standing, call)
     }
 
 
-def test_ablation_and_freezing_are_done_where_asked(standing, call, monkeypatch):
+def test_options_ablation_and_freeze_are_obeyed(standing, call, monkeypatch):
     asked, frozen = [], []
     monkeypatch.setattr(
         comparison_folder,
@@ -151,7 +151,7 @@ def before(off: float) -> dict:
     return {"accounts": {RIGHT: {"median": median, "error": error}}}
 
 
-def test_a_calibration_tells_covers_of_identified_parameters_and_names_the_others():
+def test_a_calibration_prints_coverage_of_identified_parameters_and_names_the_others():
     text = printed(inference.calibrated, found(), Path("cal"), None)
     assert row(text, RIGHT) == ["1,200", "1", "of", "2", "52%", "91%", "60%"]
     assert row(text, WRONG)[-1] == "40%"
@@ -161,14 +161,14 @@ def test_a_calibration_tells_covers_of_identified_parameters_and_names_the_other
     assert "Posterior and tables are in cal" in text
 
 
-def test_where_no_parameter_is_identified_there_is_no_cover():
+def test_if_no_parameter_is_identified_no_coverage_is_printed():
     nothing = found()
     nothing.fits[RIGHT].identified = np.array([False, False])
     text = printed(inference.calibrated, nothing, Path("cal"), None)
     assert row(text, RIGHT) == ["1,200", "0", "of", "2", "60%"]
 
 
-def test_figures_that_nobody_reaches_are_named():
+def test_figures_that_no_account_reaches_are_named():
     text = printed(inference.calibrated, found(unreached=["one", "two"]), Path("c"), None)
     assert "no account reaches: one, two" in text
 

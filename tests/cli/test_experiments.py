@@ -1,4 +1,4 @@
-"""The commands of sweeps: stopped, gone on with, in slices; a sweep read back; workers."""
+"""The commands of sweeps: stopped, continued, in slices; a sweep read again; workers."""
 
 from __future__ import annotations
 
@@ -39,7 +39,9 @@ def status(capsys, *arguments):
     return (found, *capsys.readouterr())
 
 
-def test_a_stopped_command_says_what_is_kept_and_how_to_go_on(model, tmp_path, capsys, monkeypatch):
+def test_a_stopped_command_says_what_is_kept_and_how_to_continue(
+    model, tmp_path, capsys, monkeypatch
+):
     path = sweeps.experiment(tmp_path, replicates=3)
     plain = ("sweep", path, "--out", tmp_path / "s", "--workers", 1, "--no-plots")
     monkeypatch.setattr(sys, "argv", ["thermidor", *map(str, plain)])
@@ -85,7 +87,7 @@ def test_slices_are_done_one_by_one_and_the_last_makes_the_table(model, tmp_path
     assert len(th.load(tmp_path / "s")) == 81
 
 
-def test_scale_and_runs_of_the_command_stand_before_the_file_s(model, tmp_path, capsys):
+def test_scale_and_runs_of_the_command_override_the_file(model, tmp_path, capsys):
     path = sweeps.experiment(tmp_path, replicates=3, scale=0.001)
     assert (
         status(
@@ -110,7 +112,7 @@ def test_scale_and_runs_of_the_command_stand_before_the_file_s(model, tmp_path, 
     assert not (tmp_path / "s" / "plots").exists()
 
 
-def test_sensitivity_looks_at_a_file_or_at_a_folder_and_writes_both(model, tmp_path, capsys):
+def test_sensitivity_takes_a_file_or_a_folder(model, tmp_path, capsys):
     path = sweeps.experiment(tmp_path, replicates=2)
     found, out, _ = status(capsys, "sensitivity", path, "--out", tmp_path / "s", "--workers", 1)
     assert found == 0
@@ -150,7 +152,7 @@ def test_runs_are_chosen_by_their_columns_and_failed_ones_never(read):
         read.select(seed=1001)
 
 
-def test_what_was_not_kept_cannot_be_looked_at(read):
+def test_an_observable_that_was_not_kept_is_refused(read):
     with pytest.raises(InputError, match='months of "hunger" were not kept; add it to'):
         read.add("hunger at 1919-01")
     known = read.add("participation at 1919-06")
@@ -171,7 +173,7 @@ def test_a_table_of_effects_or_the_reason_for_none(read, tmp_path):
         read.sensitivity()  # of each point a run has failed
 
 
-def test_nothing_can_be_discovered_where_no_number_varies(read):
+def test_discover_needs_a_number_that_varies(read):
     words = read.runs.assign(switch="on")
     sweep = SimpleNamespace(factors=["switch"], runs=words, done=words)
     with pytest.raises(InputError, match="no number varies in this sweep"):

@@ -27,13 +27,13 @@ def away(monkeypatch, tmp_path):
     os.environ.pop("NUMBA_CACHE_DIR", None)
 
 
-def test_the_user_s_own_folder_is_taken_first(away):
+def test_the_folder_for_caches_of_the_user_is_used_first(away):
     assert cache.use() == away / "user" / "thermidor" / NAME
     assert os.environ["NUMBA_CACHE_DIR"] == str(away / "user" / "thermidor" / NAME)
     assert cache.use() == away / "user" / "thermidor" / NAME  # a worker: its parent has been here
 
 
-def test_a_folder_the_user_has_named_is_obeyed(away, monkeypatch):
+def test_the_folder_of_the_variable_is_used(away, monkeypatch):
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(away / "mine"))
     assert cache.use() == away / "mine" / NAME
     assert (away / "mine" / NAME).is_dir()
@@ -81,7 +81,7 @@ def test_a_folder_that_disappears_during_the_sweep_does_no_harm(tmp_path):
         ("win32", {"LOCALAPPDATA": "/data"}, "/data"),
     ],
 )
-def test_every_platform_has_a_place_for_caches(platform, variables, folder, monkeypatch):
+def test_every_platform_has_a_folder_for_caches(platform, variables, folder, monkeypatch):
     for name in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
         monkeypatch.delenv(name, raising=False)
     for name, value in variables.items():
@@ -90,7 +90,7 @@ def test_every_platform_has_a_place_for_caches(platform, variables, folder, monk
     assert cache._user_cache() == Path(os.path.expanduser(folder))
 
 
-def test_a_user_is_a_number_or_where_there_are_none_a_name(monkeypatch):
+def test_a_user_is_a_number_or_on_windows_a_name(monkeypatch):
     assert cache._user() == str(os.getuid())
     monkeypatch.delattr(os, "getuid")
     monkeypatch.setenv("USERNAME", "rosa")

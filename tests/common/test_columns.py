@@ -65,7 +65,7 @@ def test_a_slice_is_the_same_memory_and_chosen_rows_are_not():
 
 
 @pytest.mark.parametrize("again", [lambda p: p.copy(), copy.deepcopy])
-def test_a_copy_has_the_same_bits_and_memory_of_its_own(again):
+def test_a_copy_has_the_same_bits_in_its_own_memory(again):
     people = some()
     other = again(people)
     assert other.tobytes() == people.tobytes()
@@ -88,9 +88,9 @@ def test_a_row_is_written_over_another_whole():
     assert people[0].item() != people[1].item()
 
 
-def test_marked_rows_are_picked_out_in_order():
+def test_marked_rows_are_selected_in_order():
     marks = (np.arange(BLOCK) % 7).astype(np.uint8)
-    out = row.scratch().whole[0]
+    out = row.scratch().rows
     for mark in (1, 2, 4):
         found = worked(pick_out, marks, mark, BLOCK, out)
         assert out[:found].tolist() == [i for i in range(BLOCK) if (i % 7) & mark]

@@ -16,7 +16,7 @@ STATED = 1e-13
 
 
 @given(st.floats(-700, 700))
-def test_the_exponential_is_as_exact_as_stated(x):
+def test_the_exponential_is_as_accurate_as_documented(x):
     assert abs(worked(exp, x) / math.exp(x) - 1) < STATED
 
 
@@ -27,7 +27,7 @@ def test_the_exponential_on_a_fine_grid():
     assert (np.diff(found) > 0).all()
 
 
-def test_exact_answers():
+def test_the_exponential_gives_exact_answers():
     assert worked(exp, 0.0) == 1.0
     assert worked(logistic, 0.0) == 0.5
     assert worked(exp, 1.0) == pytest.approx(math.e, rel=STATED)
@@ -35,7 +35,7 @@ def test_exact_answers():
 
 
 @pytest.mark.parametrize("x", [701.0, 1e6, 1e308, math.inf])
-def test_beyond_the_ends_it_holds_still(x):
+def test_the_exponential_is_constant_beyond_its_range(x):
     assert worked(exp, x) == worked(exp, 700.0) < math.inf
     assert worked(exp, -x) == worked(exp, -700.0) > 0.0
     assert worked(exp, x) == pytest.approx(math.exp(700.0), rel=STATED)
@@ -45,7 +45,7 @@ def test_beyond_the_ends_it_holds_still(x):
 
 
 @given(st.floats(-50, 50))
-def test_the_logistic_is_a_share_and_even_about_a_half(x):
+def test_the_logistic_is_a_share_and_symmetric_about_a_half(x):
     assert 0.0 < worked(logistic, x) <= 1.0
     assert logistic(x) + logistic(-x) == pytest.approx(1.0, abs=1e-13)
 

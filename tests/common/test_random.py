@@ -68,12 +68,12 @@ def apart(one, other):
 
 @pytest.mark.parametrize("stream", [Stream.POPULATION, Stream.MEETING, Stream.ASSEMBLY])
 @pytest.mark.parametrize("month", [0, 1, 133])
-def test_a_stream_is_even(stream, month):
+def test_a_stream_is_uniform(stream, month):
     low, high = CHI_SQUARE_255
     assert low < even(draws(keys(1, month)[stream], N)) < high
 
 
-def test_a_person_is_even_over_the_months():
+def test_draws_of_a_person_are_uniform_over_the_months():
     luck = np.array([[uniform(k, 17) for k in keys(1, month)] for month in range(2000)])
     low, high = CHI_SQUARE_255
     assert low < even(luck.ravel()) < high
@@ -89,7 +89,7 @@ def test_a_person_is_even_over_the_months():
         ((0, 0, Stream.POPULATION), (1, 0, Stream.POPULATION)),
     ],
 )
-def test_two_columns_of_luck_are_independent(one, other):
+def test_two_streams_are_independent(one, other):
     columns = [draws(keys(seed, month)[stream], N) for seed, month, stream in (one, other)]
     low, high = CHI_SQUARE_255
     assert low < apart(*columns) < high
@@ -107,7 +107,7 @@ def test_no_two_streams_or_months_share_a_key():
     assert np.unique(found).size == found.size
 
 
-def test_every_stream_has_a_key_of_its_own():
+def test_every_stream_has_its_own_key():
     assert len({int(stream) for stream in Stream}) == len(list(Stream))
     assert keys(1, 1).size == max(Stream) + 1
 
@@ -117,7 +117,7 @@ def test_a_seed_may_be_any_64_bit_number():
     assert np.unique(np.concatenate(found)).size == sum(one.size for one in found)
 
 
-def test_luck_does_not_depend_on_the_order_of_asking():
+def test_draws_do_not_depend_on_the_order_of_calls():
     luck = Luck(4)
     later, earlier = luck.keys(9).copy(), luck.keys(2).copy()
     assert (earlier == keys(4, 2)).all()
@@ -130,7 +130,7 @@ def test_same_seed_same_run_another_seed_another_run():
     assert not societies.same(one.history, other.history)
 
 
-def test_a_larger_stratum_moves_nobody_else_s_luck(monkeypatch):
+def test_a_larger_stratum_does_not_change_the_draws_of_others(monkeypatch):
     """Twice the village: anybody who is not of the village is, to the bit, who he was."""
     small = societies.build().society.people
     rows = population.strata()
@@ -146,7 +146,7 @@ def test_a_larger_stratum_moves_nobody_else_s_luck(monkeypatch):
         assert (others[0] == others[1]).all(), name
 
 
-def test_a_person_s_identity_is_its_own(society):
+def test_identities_of_persons_are_unique(society):
     people = society.society.people
     identity = people.identity[people.weight > 0]
     assert np.unique(identity).size == identity.size

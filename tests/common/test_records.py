@@ -35,7 +35,7 @@ def test_setting_a_field_writes_into_the_same_memory():
     assert made.note == "anything else is an attribute"
 
 
-def test_a_part_and_a_copy_have_views_of_their_own():
+def test_a_part_and_a_copy_have_their_own_views():
     made = places()
     assert made.hands.size == 3  # looked up before it is cut
     part, copy = made[1:], made.copy()

@@ -1,4 +1,4 @@
-"""The figures table: complete, checked on load, and silent about what is held out."""
+"""The figures table is complete, is checked on load, and keeps held-out values to itself."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def test_all_rows_are_there_and_the_split_is_the_one_agreed():
     assert sum(row.blind for row in rows if row.use == "validate") == 20
 
 
-def test_every_scored_row_has_an_observable_and_an_error_with_its_reason_or_says_why_not():
+def test_every_scored_row_has_an_observable_and_an_error_or_a_reason():
     for row in article.select(use=article.SCORED):
         if row.scored_as == "missed":
             assert len(row.missing.split()) > 6, row.id
@@ -41,16 +41,16 @@ def test_windows_are_new_style_and_start_with_the_article():
     assert article.find("secretariat_staff_feb_1919").window == (15.0, 16.0)
 
 
-def test_held_out_values_do_not_travel_with_the_rows():
+def test_rows_have_no_held_out_values():
     for row in article.figures():
         if row.held_out:
             assert (row.value, row.value_high, row.text) == (None, None, ""), row.id
     shown = article.reveal_held_out()
-    assert len(shown) == 39 - 20
+    assert set(shown) == {row.id for row in article.figures() if row.held_out and not row.blind}
     assert all(article.find(name).use == "validate" for name in shown)
 
 
-def test_only_the_ledger_asks_for_held_out_values():
+def test_only_reporting_reads_held_out_values():
     callers = set()
     for file in SOURCE.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
@@ -59,15 +59,15 @@ def test_only_the_ledger_asks_for_held_out_values():
             if "reveal_held_out" in [named, *imported]:
                 callers.add(file.name)
     # ledger, comparison of accounts and ablation only report; none feeds a distance or a default
-    assert callers <= {"ledger.py", "evidence.py", "comparison.py", "ablation.py"}
+    assert callers <= {"ledger.py", "article.py", "comparison.py", "ablation.py"}
 
 
-def test_nothing_but_evidence_opens_the_table():
+def test_only_the_article_module_opens_the_table():
     for file in SOURCE.rglob("*.py"):
-        if file.name in ("evidence.py", "store.py"):  # the store writes its own figures.csv
+        if file.name in ("article.py", "store.py"):  # the store writes its own figures.csv
             continue
         assert "figures.csv" not in _strings(file), file.name
-        assert "_read" not in _evidence_members(file), file.name
+        assert "_read" not in _members_of_article(file), file.name
 
 
 def _strings(file: Path) -> set[str]:
@@ -81,16 +81,16 @@ def _strings(file: Path) -> set[str]:
     return {t for t in texts - docs if isinstance(t, str) and " " not in t}
 
 
-def _evidence_members(file: Path) -> set[str]:
+def _members_of_article(file: Path) -> set[str]:
     tree = ast.parse(file.read_text(encoding="utf-8"))
     return {
         node.attr
         for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute) and getattr(node.value, "id", "") == "evidence"
+        if isinstance(node, ast.Attribute) and getattr(node.value, "id", "") == "article"
     }
 
 
-def test_poisoned_held_out_values_change_no_distance_no_null_and_no_default(tmp_path):
+def test_changed_held_out_values_change_no_distance_baseline_or_default(tmp_path):
     with article.TABLE.open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     for row in rows:
@@ -135,15 +135,17 @@ def test_a_distance_refuses_held_out_rows():
         ({"id": "soviets_oct_1917"}, ["column id", "already"]),
     ],
 )
-def test_a_mistake_in_the_table_is_told_with_row_column_value_and_remedy(tmp_path, change, words):
+def test_a_mistake_in_the_table_is_reported_with_row_column_value_and_remedy(
+    tmp_path, change, words
+):
     path = altered(tmp_path, moscow_soviet_nonparty_1921=change)
-    with pytest.raises(InputError) as told:
+    with pytest.raises(InputError) as caught:
         article.figures(path)
     for word in [path.name, "row ", *words]:
-        assert word in str(told.value)
+        assert word in str(caught.value)
 
 
-def test_a_missing_column_and_a_missing_file_are_told(tmp_path):
+def test_a_missing_column_and_a_missing_file_are_reported(tmp_path):
     with article.TABLE.open(newline="", encoding="utf-8") as file:
         rows = [{k: v for k, v in row.items() if k != "error"} for row in csv.DictReader(file)]
     with pytest.raises(InputError, match='the column "error" is missing'):

@@ -8,7 +8,7 @@ from math import erf, exp, factorial, inf, log, pi, sqrt
 import numpy as np
 import pytest
 
-from thermidor.evidence import scoring
+from thermidor.evidence import article, scoring
 from thermidor.evidence.scoring import Target
 
 POINT = Target("point", "log", 0.5, "=", 100.0, None, 0.0, 0.1, 0.02)
@@ -230,3 +230,23 @@ def test_half_an_error_too_much_scores_as_half_an_error_too_little():
     )
     assert above == pytest.approx(below)
     assert hit > above > far
+
+
+def test_weighted_means_drop_unknown_values_and_have_a_standard_error():
+    """1 and 3 weigh a half, 5 one: mean 3.5, variance 2.75 of two rows' weight."""
+    values = [1.0, 3.0, 5.0, np.nan]
+    mean, error = scoring.weighted_mean(values, [0.5, 0.5, 1.0, 9.0])
+    assert (mean, error) == pytest.approx((3.5, np.sqrt(2.75)))
+    mean, error = scoring.weighted_mean([2.0, np.nan], [1.0, 1.0])
+    assert mean == 2.0
+    assert np.isnan(error)
+    assert np.isnan(scoring.weighted_mean([], [])).all()
+
+
+def test_a_held_out_row_is_scored_only_by_a_given_value():
+    (hidden, *_) = article.select(use="validate")
+    with pytest.raises(ValueError, match=f'"{hidden.id}" has no value; give the value'):
+        scoring.target_of(hidden)
+    assert scoring.target_of(hidden, 2.0).value == 2.0
+    (known, *_) = article.calibration_rows()
+    assert scoring.target_of(known).value == known.value

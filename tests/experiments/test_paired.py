@@ -50,7 +50,7 @@ def test_a_difference_that_goes_away_is_not_a_parting():
     assert paired.difference("participation", a, b).parts is None
 
 
-def test_pairing_is_worth_what_is_shared():
+def test_pairing_gains_more_the_more_is_shared():
     a, b = made_up(shared=1.0, own=0.02)
     d = paired.difference("participation", a, b)
     narrow = d.high[30] - d.low[30]
@@ -64,13 +64,13 @@ def test_pairing_is_worth_what_is_shared():
     assert apart.gain == pytest.approx(1.0, abs=0.1)
 
 
-def test_student_s_t_is_right():
+def test_quantiles_of_student_t_are_right():
     known = {1: 12.706, 4: 2.776, 5: 2.571, 10: 2.228, 19: 2.093, 60: 2.000}
     for freedom, value in known.items():
         assert paired.student(freedom) == pytest.approx(value, rel=2e-3)
 
 
-def test_what_moves_first_comes_first():
+def test_the_chain_is_in_order_of_parting():
     def runs(name, shifts):
         made = []
         for seed in range(8):
@@ -136,7 +136,7 @@ def test_the_report_says_when_and_through_what(folder):
         (["historical", "no_civil_wr"], 'Did you mean "no_civil_war"'),
     ],
 )
-def test_what_cannot_be_compared_is_reported(scenarios, words):
+def test_scenarios_that_cannot_be_compared_are_refused(scenarios, words):
     with pytest.raises(InputError, match=words):
         paired.experiment(scenarios)
 

@@ -131,7 +131,7 @@ def test_a_parting_must_be_sure():
         assert difference(shifts).parts == known
 
 
-def test_gains_are_medians_and_the_first_year_s_is_told_apart():
+def test_gains_are_medians_over_all_months_and_over_the_first_year():
     """Half of the first year a gain of (9 + 25) / 4, then of (1 + 9) / 4: the median is 5.5."""
     z = np.array([-1.0, 0.0, 1.0])[:, None]
     month = np.arange(40)

@@ -53,7 +53,7 @@ def test_an_outcome_of_no_point_is_refused():
         prim.discover(sweep, Outcome("participation"))
 
 
-def test_the_command_tells_the_region(tmp_path, capsys):
+def test_the_command_prints_the_region(tmp_path, capsys):
     body = (
         'observables = ["participation at 1919-06"]\n[vary]\nmethod = "latin_hypercube"\n'
         'samples = 80\n"pressures.civil_war.scale" = { from = 0, to = 1 }\n'

@@ -84,9 +84,7 @@ def test_a_scheduler_with_workers_is_not_waited_for(tmp_path, monkeypatch, capsy
     assert "workers" not in capsys.readouterr().err
 
 
-def test_a_scheduler_that_goes_is_told_with_what_is_kept_and_the_rest_done_here(
-    tmp_path, monkeypatch
-):
+def test_a_lost_scheduler_is_reported_and_the_rest_can_be_done_locally(tmp_path, monkeypatch):
     asked = scheduler(monkeypatch, gone_after=2)
     path = sweeps.experiment(tmp_path)
     with pytest.raises(InputError, match=rf"{ADDRESS} no longer answers; \d+ of 27 runs") as caught:
@@ -99,9 +97,7 @@ def test_a_scheduler_that_goes_is_told_with_what_is_kept_and_the_rest_done_here(
     assert run(path, tmp_path / "s").done_before == kept
 
 
-def test_a_block_that_is_lost_while_the_scheduler_answers_is_tried_run_by_run(
-    tmp_path, monkeypatch, capsys
-):
+def test_a_lost_block_is_repeated_run_by_run(tmp_path, monkeypatch, capsys):
     scheduler(monkeypatch, lost=(2,))
     path = sweeps.experiment(tmp_path)
     outcome = run(path, tmp_path / "s", scheduler=ADDRESS)

@@ -69,7 +69,7 @@ def effects(analysis):
     ]
 
 
-def test_sobol_finds_what_is_known(tmp_path):
+def test_sobol_finds_known_shares(tmp_path):
     (found,) = sensitivity.analyse(made_up(tmp_path, "sobol", 1024, ishigami))
     first, total = shares()
     for effect, one, all_ in zip(effects(found), first, total, strict=True):
@@ -79,7 +79,7 @@ def test_sobol_finds_what_is_known(tmp_path):
         assert effect.first_high >= one - 0.02
 
 
-def test_rbd_fast_finds_what_is_known_on_an_ordinary_sweep(tmp_path):
+def test_rbd_fast_finds_known_shares(tmp_path):
     (found,) = sensitivity.analyse(made_up(tmp_path, "latin_hypercube", 2000, ishigami))
     for effect, one in zip(effects(found), shares()[0], strict=True):
         assert effect.first == pytest.approx(one, abs=0.05)
@@ -98,7 +98,7 @@ def test_morris_ranks_and_signs(tmp_path):
     assert one.slope > 0 > two.slope
 
 
-def test_a_grid_says_how_much_lies_between_its_levels(tmp_path):
+def test_a_grid_gives_the_share_between_its_levels(tmp_path):
     levels = np.array([(a, b) for a in range(5) for b in range(5)], float)
     frame = pd.DataFrame(levels, columns=["a", "b"])
     frame["point"] = range(25)
@@ -138,7 +138,7 @@ def test_a_missing_answer_has_a_reason(tmp_path):
     assert "needs at least 60" in few.note
 
 
-def test_luck_is_told_apart_from_what_varies(tmp_path):
+def test_the_variance_of_luck_is_separate_from_that_of_the_factors(tmp_path):
     (found,) = sensitivity.analyse(
         made_up(tmp_path, "latin_hypercube", 800, lambda x: x[:, 0], seeds=4, noise=PI / 3**0.5)
     )
@@ -153,7 +153,7 @@ def test_designs_that_cannot_separate_factors_are_refused(tmp_path):
         sensitivity.analyse(th.load(tmp_path / "s"))
 
 
-def test_the_command_looks_at_any_observable_at_any_date(tmp_path, capsys, monkeypatch):
+def test_the_command_takes_any_observable_at_any_date(tmp_path, capsys, monkeypatch):
     monkeypatch.setattr("thermidor.runs.execute.run_one", sweeps.simulate)
     monkeypatch.setattr("thermidor.runs.execute.warm", lambda configuration: None)
     monkeypatch.setattr(

@@ -36,7 +36,7 @@ VARY = {
 
 @pytest.fixture
 def files(tmp_path):
-    """Scenarios of one's own, one upon another, and a table of draws."""
+    """The user's scenarios, one based on another, and a table of draws."""
     (tmp_path / "base.toml").write_text(BASE)
     for name in ("mine.toml", "other.toml"):
         (tmp_path / name).write_text(SHORT + f'title = "{name}"\n')
@@ -57,7 +57,7 @@ def again(call_here, tmp_path, folder="s"):
 
 
 @pytest.mark.parametrize("how", VARY)
-def test_a_sweep_is_run_again_to_the_byte_where_its_files_are_gone(call_here, files, how):
+def test_a_sweep_is_repeated_byte_for_byte_without_its_files(call_here, files, how):
     (files / "ask.toml").write_text(ASK + VARY[how])
     status, err = call_here(
         "sweep",
@@ -76,7 +76,7 @@ def test_a_sweep_is_run_again_to_the_byte_where_its_files_are_gone(call_here, fi
     again(call_here, files)
 
 
-def test_a_comparison_is_run_again_with_its_tables(call_here, files):
+def test_a_comparison_is_repeated_with_its_tables(call_here, files):
     more = ["--account", "circumstances", "--workers", 1, "--no-plots", "--out", "s"]
     asked = ["mine.toml", "other.toml", "--runs", 2, "--scale", 0.0003]
     status, err = call_here("compare", *asked, *more)
@@ -86,7 +86,7 @@ def test_a_comparison_is_run_again_with_its_tables(call_here, files):
         assert (files / "s" / name).read_bytes() == (files / "s-again" / name).read_bytes(), name
 
 
-def test_a_sweep_asked_for_in_a_script_is_repeated(call_here, files):
+def test_a_sweep_of_a_script_is_repeated(call_here, files):
     asked = {"title": "Script", "scenarios": ["mine.toml"], "scale": 0.0003, "seed": 5}
     asked |= {"observables": ["hunger at 1917-12"], "vary": {"bench.meet_hunger": [0, 2]}}
     th.sweep(asked, "s", workers=1)
@@ -179,7 +179,7 @@ def test_a_sweep_is_not_repeated_over_itself_nor_printed_as_json(call_here, file
 # Calibrations and accounts ------------------------------------------------------------------------
 
 
-def test_a_calibration_is_run_again_to_the_byte(call_here, tmp_path, monkeypatch):
+def test_a_calibration_is_repeated_byte_for_byte(call_here, tmp_path, monkeypatch):
     real = calibration.calibrate
 
     def made_up(asked, folder, **options):
@@ -211,7 +211,7 @@ def test_a_calibration_is_run_again_to_the_byte(call_here, tmp_path, monkeypatch
         assert err.count("\n") == 1
 
 
-def test_accounts_are_compared_again_to_the_byte(call_here, tmp_path, monkeypatch):
+def test_a_comparison_of_accounts_is_repeated_byte_for_byte(call_here, tmp_path, monkeypatch):
     from thermidor.inference import reference_table
 
     monkeypatch.setattr(reference_table, "summaries", calibrated_answers)
@@ -244,7 +244,7 @@ def calibrated_answers(head, row):
     return np.abs(np.random.default_rng(row.seed).normal(1.0, 0.3, len(head.ids)))
 
 
-def test_a_kind_that_nobody_knows_is_reported(tmp_path):
+def test_an_unknown_kind_is_reported(tmp_path):
     from thermidor.runs import provenance
 
     (tmp_path / "manifest.json").write_text('{"kind": "opera"}')

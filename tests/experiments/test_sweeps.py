@@ -32,7 +32,7 @@ def test_a_sweep_leaves_one_sorted_table_of_runs(whole):
     assert len(same_seed) == 9  # the same luck at every point
 
 
-def test_workers_and_blocks_do_not_show_in_the_bytes(whole, tmp_path):
+def test_the_bytes_do_not_depend_on_workers(whole, tmp_path):
     path, folder = whole
     assert run(path, tmp_path / "two", workers=2).complete
     assert sweeps.fingerprint(tmp_path / "two") == sweeps.fingerprint(folder)
@@ -84,7 +84,7 @@ def test_duckdb_on_request(whole):
     assert mean == pytest.approx(results.runs["participation at 1919-06"].mean())
 
 
-def test_a_sweep_goes_on_where_it_was_stopped(whole, tmp_path):
+def test_a_stopped_sweep_is_continued(whole, tmp_path):
     path, folder = whole
     part = tmp_path / "part"
 
@@ -106,7 +106,7 @@ def test_a_sweep_goes_on_where_it_was_stopped(whole, tmp_path):
     assert sweeps.fingerprint(part) == sweeps.fingerprint(folder)
 
 
-def test_a_damaged_or_half_written_block_is_done_again(whole, tmp_path):
+def test_a_damaged_block_is_computed_again(whole, tmp_path):
     path, folder = whole
     assert run(path, tmp_path / "s").complete
     (tmp_path / "s" / "runs" / "000005.parquet").unlink()
@@ -118,7 +118,7 @@ def test_a_damaged_or_half_written_block_is_done_again(whole, tmp_path):
     assert sweeps.fingerprint(tmp_path / "s") == sweeps.fingerprint(folder)
 
 
-def test_a_failing_run_is_recorded_and_the_others_go_on(tmp_path):
+def test_a_failing_run_is_recorded_and_the_others_continue(tmp_path):
     path = sweeps.experiment(tmp_path, seed=1000, replicates=2)
     outcome = run(path, tmp_path / "s")
     assert outcome.complete
@@ -142,7 +142,7 @@ def test_a_run_that_kills_its_process_is_found_and_the_rest_of_its_block_kept(tm
     assert "without a message" in runs.loc[0, "error"]
 
 
-def test_another_experiment_does_not_mix_with_what_is_there(whole, tmp_path):
+def test_another_experiment_is_refused_in_the_folder(whole, tmp_path):
     other = sweeps.experiment(tmp_path, seed=99)
     with pytest.raises(InputError, match="holds another experiment"):
         run(other, whole[1])
@@ -152,7 +152,7 @@ def test_another_experiment_does_not_mix_with_what_is_there(whole, tmp_path):
     assert set(th.load(tmp_path / "s").runs["seed"]) == {98, 99, 100}
 
 
-def test_other_code_does_not_mix_with_what_is_there(tmp_path):
+def test_another_state_of_the_code_is_refused_in_the_folder(tmp_path):
     path = sweeps.experiment(tmp_path)
     run(path, tmp_path / "s")
     about = json.loads((tmp_path / "s" / "design.json").read_text())
@@ -186,7 +186,7 @@ def test_two_commands_do_not_do_the_same_work_at_once(tmp_path):
     assert run(path, tmp_path / "s", progress=again).complete
 
 
-def test_a_full_disk_keeps_what_is_written_and_says_so(whole, tmp_path, monkeypatch):
+def test_a_full_disk_keeps_finished_blocks_and_is_reported(whole, tmp_path, monkeypatch):
     path, folder = whole
     real, calls = os.fsync, []
 
@@ -205,12 +205,12 @@ def test_a_full_disk_keeps_what_is_written_and_says_so(whole, tmp_path, monkeypa
     assert sweeps.fingerprint(tmp_path / "s") == sweeps.fingerprint(folder)
 
 
-def test_what_was_not_varied_cannot_be_loaded_as_a_sweep(tmp_path):
+def test_a_folder_without_a_sweep_is_refused(tmp_path):
     with pytest.raises(InputError, match="no such folder"):
         store.load(tmp_path / "nothing")
 
 
-def test_the_command_says_what_came_out(tmp_path, capsys, monkeypatch):
+def test_the_command_prints_the_results(tmp_path, capsys, monkeypatch):
     monkeypatch.setattr("thermidor.runs.execute.run_one", sweeps.simulate)
     monkeypatch.setattr("thermidor.runs.execute.warm", lambda configuration: None)
     path = sweeps.experiment(tmp_path)
@@ -223,7 +223,7 @@ def test_the_command_says_what_came_out(tmp_path, capsys, monkeypatch):
     assert main._status(["sweep", str(path), "--out", out, "--slice", "9/3"]) == 2
 
 
-def test_numbers_are_those_of_the_model(tmp_path):
+def test_stored_numbers_are_those_of_the_model(tmp_path):
     """The real model, tiny: what is stored is what `Simulation` gives."""
     from thermidor import observables
     from thermidor.simulation import Simulation

@@ -1,4 +1,4 @@
-"""A process that is given cases of `fuzz` and says after each what came of it.
+"""A process that runs cases of `fuzz` and prints the result of each.
 
 Run as ``python fuzz_child.py FIRST COUNT STEP``; one line of JSON a case. Limits of time and
 memory are this process's own: a case that breaks them ends it, and the parent knows which.
@@ -88,8 +88,8 @@ def read(case):
             article.figures(Path(name).resolve())
             article.fingerprint(Path(name).resolve())
         else:
-            told = catalogue.chapters(Path(name).resolve(), _limits())
-            json.dumps(told, allow_nan=False)
+            chapters = catalogue.chapters(Path(name).resolve(), _limits())
+            json.dumps(chapters, allow_nan=False)
     except InputError as mistake:
         sys.stderr.write(f"thermidor: {mistake}\n")
         raise SystemExit(2) from None
@@ -117,11 +117,11 @@ def wrong(case, status, out, err):
             return f"no sentence: {line[:200]!r}"
     if status == 2:
         if not err.strip() and "--json" not in case.arguments:
-            return "exit status 2 without a word"
+            return "exit status 2 without a message"
         if case.arguments[:1] not in (["check"],) and (out or len(err.splitlines()) != 1):
             return f"more than one sentence: {out[-300:]} {err[-300:]}"
     if status == 1 and not (err or out):
-        return "exit status 1 without a word"
+        return "exit status 1 without a message"
     return ""
 
 
@@ -164,20 +164,20 @@ def live(number):
             else:
                 Path(name).parent.mkdir(parents=True, exist_ok=True)
                 Path(name).write_bytes(data)
-        began = time.perf_counter()
+        started = time.perf_counter()
         problem, status, err = attempt(case)
-        told = {
+        result = {
             "case": number,
             "kind": case.kind,
             "status": status,
             "problem": problem,
-            "seconds": round(time.perf_counter() - began, 2),
-            "told": err[:300],
+            "seconds": round(time.perf_counter() - started, 2),
+            "error": err[:300],
         }
     finally:
         os.chdir("/")
         shutil.rmtree(home, ignore_errors=True)
-    return told
+    return result
 
 
 def main():
@@ -188,7 +188,7 @@ def main():
     prepare()
     limit()
     for number in range(first, first + count * step, step):
-        print(json.dumps({"begin": number}), flush=True)
+        print(json.dumps({"start": number}), flush=True)
         print(json.dumps(live(number)), flush=True)
 
 

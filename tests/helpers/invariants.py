@@ -11,7 +11,7 @@ import pytest
 
 from thermidor import observables
 from thermidor.simulation import MONTH
-from thermidor.society.record import PostTally, Tally
+from thermidor.society.record import PlantTally, PostTally, Tally
 from thermidor.society.state import (
     BODY_OCCUPATION,
     ELECTABLE,
@@ -101,8 +101,8 @@ def places(simulation):
     assert (place < len(plants)).all()
     assert (plants.region[place] == p.region[bench]).all()
     heads = np.bincount(place, p.weight[bench], len(plants))
-    assert (heads == simulation.plant_tally[:, 0]).all()
-    assert (simulation.plant_tally[:, 1] <= heads).all()
+    assert (heads == simulation.plant_tally[:, PlantTally.HEADS]).all()
+    assert (simulation.plant_tally[:, PlantTally.PRESENT] <= heads).all()
 
 
 def workplaces(simulation):

@@ -1,4 +1,4 @@
-"""What the tests of sweeps share: a quick made-up society that answers to what varies."""
+"""Shared by the tests of sweeps: a quick made-up society that responds to the factors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the fuzzer found once stays mended: each as the smallest thing that did it."""
+"""What the fuzzer found once stays repaired: each case in its smallest form."""
 
 from __future__ import annotations
 
@@ -113,8 +113,8 @@ def test_a_case_of_the_fuzzer_leaves_nothing_behind_for_the_next():
     assert repr(mutations.ODD) == before
 
 
-def test_a_mark_before_an_experiment_s_text_is_no_part_of_it(tmp_path):
-    """Some editors put one there; the text is read once more when its manifest is written."""
+def test_the_bom_of_an_experiment_file_is_stripped(tmp_path):
+    """Some editors write one; the text is read again when the manifest is written."""
     from thermidor.experiments import experiment_file, sweep_repeat
 
     file = tmp_path / "mine.toml"

@@ -17,11 +17,11 @@ import pytest
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="needs /proc")
 HELPERS = Path(__file__).parents[1] / "helpers"
-HANG = 60  # seconds without a word: longer than any case may take
+HANG = 60  # seconds without output: longer than any case may take
 
 
 def lived(first, count, step=1):
-    """Run cases in a child, begun anew after one that it did not survive; yield what came."""
+    """Run cases in a child, which starts again after a case that ended it; yield the results."""
     last, end = first, first + count * step
     while last < end:
         rest = [str(number) for number in (last, (end - last) // step, step)]
@@ -32,25 +32,25 @@ def lived(first, count, step=1):
             text=True,
             cwd=HELPERS,
         ) as child:
-            begun = None
+            started = None
             for line in child.stdout:
-                told = json.loads(line)
-                begun = told.get("begin", begun)
-                if "case" in told:
-                    last = told["case"] + step
-                    yield told
+                message = json.loads(line)
+                started = message.get("start", started)
+                if "case" in message:
+                    last = message["case"] + step
+                    yield message
             trace = child.stderr.read()[-1500:]
         if last < end:
-            if begun is None:
-                raise RuntimeError(f"the child did not begin: {trace}")
+            if started is None:
+                raise RuntimeError(f"the child did not start: {trace}")
             yield {
-                "case": begun,
+                "case": started,
                 "kind": "?",
                 "status": None,
                 "seconds": HANG,
                 "problem": f"the process ended ({child.returncode}): {trace}",
             }
-            last = begun + step
+            last = started + step
 
 
 def judged(cases):
@@ -99,7 +99,7 @@ def test_the_judge_can_fail():
     assert wrong(case, 2, "", "thermidor: mine.toml: months is 0 but must be 1 to 1200.\n") == ""
     assert "traceback" in wrong(case, 2, "", "Traceback (most recent call last):\n")
     assert "programmers" in wrong(case, 2, "", "thermidor: KeyError: 'x'\n")
-    assert "without a word" in wrong(case, 2, "", "")
+    assert "without a message" in wrong(case, 2, "", "")
     assert "more than one" in wrong(case, 2, "", "thermidor: a.\nthermidor: b.\n")
     assert "exit status" in wrong(case, 70, "", "thermidor: a.\n")
     assert "no sentence" in wrong(case, 2, "", "thermidor: \x1b[31mred.\n")

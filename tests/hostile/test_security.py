@@ -85,10 +85,6 @@ def test_no_module_can_turn_data_into_code(name):
                 assert keyword.value.value is False
 
 
-FIXED = {"exports.wanted", "inference._needed", "sampling.salib"}
-"""Functions whose argument names a module; they are called with words written in the source."""
-
-
 def test_modules_are_imported_by_names_written_in_the_source():
     """`import_module` gets a constant, or a function's argument that is a constant where called."""
     loose = set()
@@ -100,7 +96,7 @@ def test_modules_are_imported_by_names_written_in_the_source():
                 if word != "import_module":
                     continue
                 first = node.args[0]
-                if not (isinstance(first, ast.Constant) or _begins_as_ours(first)):
+                if not (isinstance(first, ast.Constant) or _is_ours(first, function)):
                     loose.add((name, function.name))
     for name, function in loose:
         calls = [
@@ -114,7 +110,11 @@ def test_modules_are_imported_by_names_written_in_the_source():
         assert all(isinstance(call.args[0], ast.Constant) for call in calls), f"{name}.{function}"
 
 
-def _begins_as_ours(node):
+def _is_ours(node, function):
+    """Whether a name begins as ours, or is that of a module found in the package's own folders."""
+    if isinstance(node, ast.Attribute) and node.attr == "name":
+        calls = [n.func for n in ast.walk(function) if isinstance(n, ast.Call)]
+        return {getattr(call, "id", "") for call in calls} & {"iter_modules", "walk_packages"}
     return (
         isinstance(node, ast.JoinedStr)
         and isinstance(node.values[0], ast.Constant)
@@ -168,7 +168,7 @@ def test_a_damaged_list_is_deleted(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("name", ["../x.toml", "/etc/x.toml", "a/../../x.toml", "x\0.toml", "x.py"])
-def test_texts_of_a_manifest_are_unpacked_into_a_folder_of_their_own(name, tmp_path):
+def test_texts_of_a_manifest_are_unpacked_into_their_own_folder(name, tmp_path):
     from thermidor.runs import provenance
 
     with pytest.raises(InputError, match="cannot be the name of a file"):

@@ -1,4 +1,4 @@
-"""Sweeps killed at any moment go on to the same bytes, here and on a cluster; nothing is left."""
+"""Sweeps killed at any moment end with the same bytes, locally and on a cluster."""
 
 import os
 import random
@@ -44,7 +44,7 @@ def start(path, folder, scheduler=None):
     )
 
 
-def kill_and_go_on(path, folder, kills, seed, scheduler=None):
+def kill_and_continue(path, folder, kills, seed, scheduler=None):
     """Kill a sweep at random moments, then let it finish; return how often it was killed."""
     luck = random.Random(seed)
     killed = 0
@@ -74,10 +74,10 @@ def blocks_written(folder):
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for processes in /proc")
 @pytest.mark.parametrize("kills", [2, pytest.param(20, marks=pytest.mark.slow)])
-def test_killed_at_random_moments_it_ends_with_the_same_bytes(tmp_path, kills):
+def test_a_sweep_killed_at_random_moments_ends_with_the_same_bytes(tmp_path, kills):
     path = sweeps.experiment(tmp_path, replicates=40 if kills < 5 else 400)
     assert run(path, tmp_path / "whole").complete
-    killed = kill_and_go_on(path, tmp_path / "killed", kills, seed=1917)
+    killed = kill_and_continue(path, tmp_path / "killed", kills, seed=1917)
     assert killed == kills
     assert sweeps.fingerprint(tmp_path / "killed") == sweeps.fingerprint(tmp_path / "whole")
     written = blocks_written(tmp_path / "killed")
@@ -122,9 +122,9 @@ def test_a_dask_cluster_gives_the_same_bytes(whole, cluster, tmp_path):
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for processes in /proc")
-def test_killed_on_a_dask_cluster_it_goes_on_to_the_same_bytes(whole, cluster, tmp_path):
+def test_a_sweep_killed_on_a_dask_cluster_ends_with_the_same_bytes(whole, cluster, tmp_path):
     path, folder = whole
-    assert kill_and_go_on(path, tmp_path / "s", 2, 1921, cluster.scheduler_address) >= 1
+    assert kill_and_continue(path, tmp_path / "s", 2, 1921, cluster.scheduler_address) >= 1
     assert sweeps.fingerprint(tmp_path / "s") == sweeps.fingerprint(folder)
 
 

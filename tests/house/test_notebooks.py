@@ -1,7 +1,7 @@
 """The notebooks: clean in the repository, and each runs from top to bottom in under a minute.
 
-The second part is slow and needs the group `notebooks`:
-``uv run --group notebooks pytest tests/test_notebooks.py -m slow``.
+The last test is slow and needs the group `notebooks`:
+``uv run --group notebooks pytest tests/house/test_notebooks.py -m slow``.
 """
 
 from __future__ import annotations
@@ -20,9 +20,8 @@ from thermidor.society import parameters
 
 FOLDER = source.HOUSE / "experiments"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
-TOLD = {"first_hour", "sweep_to_plot", "calibration_in_small", "lecture"}
 PLAIN = {"pathlib", "tempfile", "numpy", "pandas", "matplotlib"}
-"""What a notebook may import beside thermidor itself."""
+"""What a notebook may import, besides thermidor."""
 MINUTE = 60.0
 
 
@@ -42,12 +41,15 @@ def named(file):
 EACH = pytest.mark.parametrize("file", [named(file) for file in NOTEBOOKS])
 
 
-def test_the_notebooks_are_there():
-    assert {file.stem for file in NOTEBOOKS} == TOLD
+def test_the_readme_of_the_experiments_lists_every_notebook():
+    readme = (FOLDER / "README.md").read_text(encoding="utf-8")
+    assert NOTEBOOKS
+    for file in NOTEBOOKS:
+        assert f"| `{file.name}` |" in readme
 
 
 @EACH
-def test_a_notebook_is_kept_without_outputs_addresses_or_paths(file):
+def test_a_notebook_has_no_outputs_addresses_or_paths(file):
     text = file.read_text(encoding="utf-8")
     content = json.loads(text)
     for cell in content["cells"]:
@@ -60,7 +62,7 @@ def test_a_notebook_is_kept_without_outputs_addresses_or_paths(file):
 
 
 @EACH
-def test_a_notebook_uses_the_public_functions_alone(file):
+def test_a_notebook_uses_public_functions_only(file):
     for tree in trees(file):
         for node in ast.walk(tree):
             if isinstance(node, ast.Import):
@@ -75,8 +77,7 @@ def test_a_notebook_uses_the_public_functions_alone(file):
 
 
 @EACH
-def test_a_notebook_hides_no_state(file):
-    """Nothing is used before the cell that makes it; nothing is made twice to two ends."""
+def test_a_notebook_uses_names_only_after_the_cell_that_defines_them(file):
     known: set[str] = set(dir(__builtins__)) | set(__builtins__)
     for tree in trees(file):
         made = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and not _read(n)}
@@ -97,7 +98,7 @@ def _read(name):
 
 
 @EACH
-def test_what_a_notebook_names_is_there(file):
+def test_names_in_a_notebook_exist(file):
     """Parameters, scenarios and commands in code and prose are those of this version."""
     from thermidor.cli import main
 
@@ -115,7 +116,7 @@ def test_what_a_notebook_names_is_there(file):
 
 @pytest.fixture(scope="module")
 def compiled():
-    """The rules compiled and cached, which a reader waits for once and not in each notebook."""
+    """Compile the rules first: a reader waits for this once, not in each notebook."""
     th.run("historical", runs=1, scale=0.0005, workers=1)
     th.life("historical", scale=0.0005, compare="no_civil_war")
 
@@ -131,5 +132,5 @@ def test_a_notebook_runs_from_top_to_bottom_in_a_minute(file, tmp_path, compiled
         notebook, timeout=600, kernel_name="python3", resources={"metadata": {"path": tmp_path}}
     ).execute()
     seconds = time.perf_counter() - began
-    assert not list(tmp_path.iterdir())  # what it writes goes to a folder of its own
+    assert not list(tmp_path.iterdir())  # it writes to another folder
     assert seconds < MINUTE, f"{file.name} took {seconds:.0f} s"

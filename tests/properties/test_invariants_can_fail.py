@@ -101,7 +101,9 @@ def in_a_body_not_founded(s):
     p = s.society.people
     i = first(p, body=Body.COMMISSARIATS)
     p.body[i] = Body.CHEKA
-    s._recount()
+    s.tally[:] = 0
+    s.post_tally[:] = 0
+    s.count()
 
 
 def two_soviets(s):
@@ -226,6 +228,6 @@ def test_a_process_that_divides_rows_beside_the_move_is_noticed(society):
 def test_a_missing_month_of_an_observable_is_noticed():
     run = societies.months(societies.build(), 3)
     observed(run)
-    run.history.soviets[2, 0, :] = np.nan
+    run.history.note("soviets.attendance")[2, 0] = np.nan
     with pytest.raises(AssertionError):
         observed(run)

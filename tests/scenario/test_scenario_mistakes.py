@@ -21,7 +21,7 @@ MISTAKES = {
     "year 0": ('start = "0000-11"\n', '"0000-11" is not a month'),
     "month 13": ('start = "1917-13"\n', '"1917-13" is not a month'),
     "a date without quotes": ("start = 1917-11-07\n", "1917-11-07 is not a month.*in quotes"),
-    "title no text": ("title = 3\n", "title .*3 must be a text in quotes"),
+    "title not a text": ("title = 3\n", "title .*3 must be a text in quotes"),
     "pressure above 1": (
         "[pressures.famine]\nsource = 'a'\nknots = [['1918-01', 1.5]]\n",
         r"pressures.famine.knots\[0\]\[1\] \(line 4\).*1\.5 but must lie from 0 to 1",
@@ -99,7 +99,7 @@ MISTAKES = {
         EVENT + 'acts = [{ act = "close_partys" }]\n',
         r'events\[0\].acts\[0\].*"close_partys" is not an act. Did you mean "close_party"',
     ),
-    "an entry that is no act": (EVENT + "acts = [{ share = 1 }]\n", "names no act"),
+    "an entry without an act": (EVENT + "acts = [{ share = 1 }]\n", "names no act"),
     "acts no list": (EVENT + "acts = 'close_press'\n", "acts must be a list"),
     "unknown argument": (
         EVENT + 'acts = [{ act = "close_press", parti = "sr" }]\n',

@@ -125,8 +125,8 @@ def sensitivity(file, phrases, out, workers, overwrite, scale, no_plots) -> int:
     results. The design chooses the method: RBD-FAST for latin_hypercube, Sobol for sobol, Morris
     for morris, the variance between levels for grid.
     """
-    from thermidor.experiments import sensitivity as analysis
     from thermidor.experiments import sweep_results
+    from thermidor.experiments.sensitivity import analyse, table
     from thermidor.runs import store
     from thermidor.show.terminal import sweeps
 
@@ -136,10 +136,10 @@ def sensitivity(file, phrases, out, workers, overwrite, scale, no_plots) -> int:
         experiment, folder = _loaded(file, out, scale=scale)
         results, _ = run_sweep(experiment, folder, workers=workers, overwrite=overwrite)
     chosen = [results.add(phrase) for phrase in phrases] or None
-    found = analysis.analyse(results, chosen)
-    table = analysis.table(found)
+    found = analyse(results, chosen)
+    effects = table(found)
     path = folder / "sensitivity.csv"
-    store.write_csv(path, table)
+    store.write_csv(path, effects)
     if not no_plots:
         from thermidor.show.plots import save, tornado
 
@@ -149,7 +149,7 @@ def sensitivity(file, phrases, out, workers, overwrite, scale, no_plots) -> int:
     sweeps.effects(found)
     plots = "" if no_plots else f", the plots are in {folder / 'plots'}"
     click.echo(f"The table is {path}{plots}.")
-    return 0 if len(table) else 1
+    return 0 if len(effects) else 1
 
 
 DISCOVER = """

@@ -143,22 +143,24 @@ BASELINE = """
 
 
 @command("Judge", examples=BASELINE)
-@click.option("--refresh", metavar='"WHY"', help="Keep this version's results; say why they moved.")
+@click.option(
+    "--refresh", "reason", metavar='"WHY"', help="Keep this version's results; say why they moved."
+)
 @json_option
-def baseline(refresh: str | None, as_json: bool) -> int:
+def baseline(reason: str | None, as_json: bool) -> int:
     """Check that this installation gives the same bits as the kept run.
 
     Exit status 0: the same; 1: not the same, with the differences.
     """
-    from thermidor.runs import baseline as keeping
+    from thermidor.runs.baseline import CHANGES, FOLDER, compare, fresh, kept, refresh
 
-    if refresh is not None:
-        found = keeping.refresh(refresh)
-        click.echo(f"Kept; the reason is in {keeping.FOLDER / keeping.CHANGES}.")
+    if reason is not None:
+        found = refresh(reason)
+        click.echo(f"Kept; the reason is in {FOLDER / CHANGES}.")
         click.echo("\n".join(found.lines()))
         return 0
-    now = keeping.fresh()
-    found = keeping.compare(now, keeping.kept()["observables"])
+    now = fresh()
+    found = compare(now, kept()["observables"])
     if as_json:
         hashes = {name: entry["hash"] for name, entry in now.items()}
         print_json({"same": not found, "differs": found.lines(1000), "hashes": hashes})

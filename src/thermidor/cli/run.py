@@ -231,9 +231,9 @@ FILM = """
 )
 def film(scenario, out, seed, pace) -> None:
     """Make a film of one run for a slide, or a page that replays it."""
-    from thermidor.live.film import film as maker
+    from thermidor.live.film.film import film as make_film
 
-    file = maker.film(scenario, out, seed=seed, pace=pace)
+    file = make_film(scenario, out, seed=seed, pace=pace)
     click.echo(f"Wrote {file} ({file.stat().st_size / 1e6:.1f} MB).")
 
 

@@ -139,10 +139,10 @@ def describe(claims: bool, seminar: bool, out: Path | None) -> None:
 
 def _blocks(claims: bool, seminar: bool) -> list:
     from thermidor.teach.odd import odd
-    from thermidor.teach.odd import seminar as sheets
+    from thermidor.teach.odd.seminar import sheet
 
     if seminar:
-        return sheets.sheet()
+        return sheet()
     commands = {name: made.get_short_help_str(120) for name, made in registered().items()}
     return odd.claim_sheet() if claims else odd.odd(commands)
 

@@ -1,12 +1,16 @@
 """The article's figures: read, check, select by use (ODD: observation, data evaluation).
 
 One row of ``data/figures.csv`` is one number, date, bound or judgement of the article, with its
-source and with what scoring needs: where the model's value of it stands (column, region, window,
-reduction), how far the source itself may be off and why, which rows come from one survey, and
-which contradiction of the sources a row belongs to.
+source and with what scoring needs: the model's value to compare with (column, region, window,
+reduction), the source's own error and its reason, the rows that come from the same survey, and the
+contradiction of the sources to which a row belongs.
 
-The values of held-out rows (`use` ``validate``) never travel with the rows: a `Figure` of them
-has no value. Only `reveal_held_out` gives them, and only the reporting code calls it.
+The values of held-out rows (`use` ``validate``) are never part of the rows: their `Figure` has no
+value. Only `reveal_held_out` gives them, and only the reporting code calls it.
+
+The table is checked here and not by a pydantic model, unlike the TOML files: its cells are texts,
+most rules join several columns, and a place is a row and a column. A model needed more lines, read
+the table no better, and its JSON schema would help no editor, since none applies one to CSV.
 """
 
 from __future__ import annotations
@@ -19,6 +23,7 @@ from datetime import date
 from functools import lru_cache
 from math import isfinite, nan
 from pathlib import Path
+from typing import Any
 
 from thermidor.common import dates
 from thermidor.common.errors import InputError, suggest
@@ -94,7 +99,7 @@ class Figure:
 
     @property
     def held_out(self) -> bool:
-        """Whether the value is kept from everything but the report."""
+        """Whether only the report may see the value."""
         return self.use == "validate"
 
     @property
@@ -109,7 +114,10 @@ def figures(path: Path | None = None) -> tuple[Figure, ...]:
 
 
 def select(
-    *, use: str | Iterable[str] | None = None, institution: str | None = None, path=None
+    *,
+    use: str | Iterable[str] | None = None,
+    institution: str | None = None,
+    path: Path | None = None,
 ) -> tuple[Figure, ...]:
     """Return the rows of some uses or of one institution."""
     uses = USES if use is None else ((use,) if isinstance(use, str) else tuple(use))
@@ -126,7 +134,13 @@ def calibration_rows(path: Path | None = None) -> tuple[Figure, ...]:
 
 
 def initial(name: str, path: Path | None = None) -> float:
-    """Return the value of an `initial` row: what month zero is built from."""
+    """Return the value of an `initial` row, from which month zero is built.
+
+    Raises
+    ------
+    InputError
+        If the row has another use or no value.
+    """
     row = find(name, path)
     if row.use != "initial" or row.value is None:
         raise InputError(f'the figure "{name}" is of use {row.use}, not initial.', place="figures")
@@ -139,7 +153,13 @@ def _by_name(path: Path) -> dict[str, Figure]:
 
 
 def find(name: str, path: Path | None = None) -> Figure:
-    """Return the row called `name`; a name that is not there is the user's mistake."""
+    """Return the row called `name`.
+
+    Raises
+    ------
+    InputError
+        If there is no such row.
+    """
     known = _by_name(Path(path or TABLE))
     if name not in known:
         raise InputError(f'there is no figure "{name}".{suggest(name, known)}', place="figures")
@@ -149,7 +169,7 @@ def find(name: str, path: Path | None = None) -> Figure:
 def reveal_held_out(path: Path | None = None) -> dict[str, tuple[float, float | None, str]]:
     """Return value, upper value and text of the held-out rows that have been published.
 
-    For reporting alone: nothing that decides about the model may call this.
+    Only reporting may call this, never code that decides about the model.
     """
     return {row.id: value for row, value in _read(Path(path or TABLE)) if value is not None}
 
@@ -174,8 +194,8 @@ def _read(path: Path) -> tuple[tuple[Figure, tuple | None], ...]:
     for number, row in enumerate(_rows(path), start=2):
         if row["id"] in seen:
             raise InputError(
-                f'the id "{row["id"]}" stands already in row {seen[row["id"]]}; '
-                "give each row a name of its own.",
+                f'the id "{row["id"]}" is already in row {seen[row["id"]]}; '
+                "give each row its own name.",
                 file=path,
                 place=f"row {number}, column id",
             )
@@ -192,7 +212,7 @@ def _rows(path: Path) -> list[dict[str, str]]:
             if lacking:
                 raise InputError(
                     f'the column "{lacking[0]}" is missing; the table needs all '
-                    f"{len(COLUMNS)} columns of the package's own.",
+                    f"{len(COLUMNS)} columns of the shipped table.",
                     file=path,
                     place="row 1",
                 )
@@ -200,7 +220,9 @@ def _rows(path: Path) -> list[dict[str, str]]:
     except OSError as error:
         raise InputError("the figures table cannot be read.", file=path) from error
     except (UnicodeDecodeError, csv.Error) as error:
-        raise InputError(f"the figures table is no table in UTF-8 ({error}).", file=path) from None
+        raise InputError(
+            f"the figures table is not a CSV table in UTF-8 ({error}).", file=path
+        ) from None
 
 
 def _figure(row: dict[str, str], cell: _Cell) -> tuple[Figure, tuple | None]:
@@ -218,18 +240,22 @@ def _figure(row: dict[str, str], cell: _Cell) -> tuple[Figure, tuple | None]:
     if computed and not (row["scored_as"] == "count" or (numbers["error"] or 0) > 0):
         raise cell.mistake("error", "the source's own error must be above 0")
     if computed and not 0 < (numbers["claim_wrong"] or 0) < 0.5:
-        raise cell.mistake("claim_wrong", "no source is sure: a chance above 0 and below 0.5")
+        raise cell.mistake(
+            "claim_wrong", "write a chance above 0 and below 0.5: any source may be wrong"
+        )
     value = _value(row, cell, window)
     text = row["value"] + (f" to {row['value_high']}" if row["value_high"] else "")
     hidden = row["use"] == "validate"
     blind = not row["value"]
     same = "id institution quantity section scope date_from date_to kind relation unit source use"
     same += " note column region reduction per scored_as scale error_reason group tension reading"
+    texts: dict[str, Any] = {name: row[name] for name in f"{same} missing".split()}
+    values: dict[str, Any] = {name: number or 0.0 for name, number in numbers.items()}
     figure = Figure(
-        **{name: row[name] for name in f"{same} missing".split()},
+        **texts,
         window=window,
         base=base,
-        **{name: number or 0.0 for name, number in numbers.items()},
+        **values,
         blind=blind,
         value=None if hidden else value[0],
         value_high=None if hidden else value[1],
@@ -238,7 +264,9 @@ def _figure(row: dict[str, str], cell: _Cell) -> tuple[Figure, tuple | None]:
     return figure, (*value, text) if hidden and not blind else None
 
 
-def _value(row, cell: _Cell, window) -> tuple[float | None, float | None]:
+def _value(
+    row: dict[str, str], cell: _Cell, window: tuple[float, float] | None
+) -> tuple[float | None, float | None]:
     """Return value and upper value as numbers: a class as its code, a date as its month."""
     if not row["value"]:
         if row["use"] == "calibrate":
@@ -250,9 +278,9 @@ def _value(row, cell: _Cell, window) -> tuple[float | None, float | None]:
         cell.word("value", CLASSES)
         return float(CLASSES.index(row["value"])), None
     value, high = cell.number("value"), cell.number("value_high")
-    if row["kind"] == "share" and not 0 <= value <= 1:
+    if row["kind"] == "share" and (value is None or not 0 <= value <= 1):
         raise cell.mistake("value", "a share lies in 0..1")
-    if row["relation"] == "between" and (high is None or high < value):
+    if row["relation"] == "between" and (high is None or value is None or high < value):
         raise cell.mistake("value_high", 'a row with "between" needs an upper value not below')
     return value, high
 

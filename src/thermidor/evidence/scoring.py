@@ -87,17 +87,9 @@ def target_of(
         value_high = figure.value_high
     if value is None:
         raise ValueError(f'the figure "{figure.id}" has no value; give the value to score by')
-    return Target(
-        figure.scored_as,
-        figure.scale,
-        figure.floor,
-        figure.relation,
-        value,
-        value_high,
-        figure.margin,
-        figure.error,
-        figure.claim_wrong,
-    )
+    names = ("scored_as", "scale", "floor", "relation", "margin", "error")
+    copied = {name: getattr(figure, name) for name in names}
+    return Target(value=value, value_high=value_high, wrong=figure.claim_wrong, **copied)
 
 
 @dataclass(frozen=True, slots=True)

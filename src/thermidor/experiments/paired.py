@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import NormalDist
 
 import numpy as np
@@ -109,7 +110,7 @@ class Comparison:
 
 
 def experiment(
-    scenarios: Sequence[str],
+    scenarios: Sequence[str | Path],
     *,
     runs: int = 20,
     seed: int = 1,
@@ -120,7 +121,7 @@ def experiment(
 
     Parameters
     ----------
-    scenarios : sequence of str
+    scenarios : sequence of str or Path
         Names or files; the others are compared with the first.
     runs : int
         Seeds, from `seed` on.

@@ -31,11 +31,11 @@ class Institution(mesa.Agent):
     unique_id : int
     """
 
-    def __init__(self, model, subject: Any, unique_id: int):
+    def __init__(self, model: Any, subject: Any, unique_id: int):
         # not Mesa's own __init__: it would keep the model alive for good
         self.__dict__.update(model=model, subject=subject, unique_id=unique_id, pos=None)
 
-    def __getattr__(self, name: str):
+    def __getattr__(self, name: str) -> Any:
         if name.startswith("__") or not hasattr(self.__dict__.get("subject"), name):
             raise AttributeError(self._unknown(name))
         return getattr(self.subject, name)
@@ -84,7 +84,7 @@ class Office(Institution):
     body : Body
     """
 
-    def __init__(self, model, body: Body, unique_id: int):
+    def __init__(self, model: Any, body: Body, unique_id: int):
         super().__init__(model, model.simulation.offices, unique_id)
         self.__dict__["body"] = body
 
@@ -99,7 +99,7 @@ class Office(Institution):
         return self.model.simulation.posts.demand[self.body].copy()
 
     @posts.setter
-    def posts(self, value) -> None:
+    def posts(self, value: Any) -> None:
         values = np.broadcast_to(np.asarray(value, float), len(Rank))
         if not (np.isfinite(values) & (values >= 0)).all():
             raise InputError(f"posts are {value!r} but must be numbers from 0 up.", place="posts")
@@ -138,39 +138,31 @@ class Office(Institution):
         return f"<Office: {self.body.name.lower().replace('_', ' ')}>"
 
 
+def _standing(name: str, meaning: str) -> property:
+    """Return an attribute of a party: its place in an array of `parties.Parties`, from 0 to 1."""
+
+    def read(agent: OtherParty) -> float:
+        return float(getattr(agent.subject, name)[agent.party])
+
+    def write(agent: OtherParty, value: float) -> None:
+        if not 0 <= value <= 1:
+            raise InputError(f"{value!r} must lie from 0 (closed) to 1 (open).", place=name)
+        getattr(agent.subject, name)[agent.party] = float(value)
+
+    return property(read, write, doc=meaning)
+
+
 class OtherParty(Institution):
     """A party other than the one in charge: its standing, its papers, its supporters."""
 
-    def __init__(self, model, party: Party, unique_id: int):
+    party: Party
+    national = _standing("national", "Legal standing in national bodies: 1 or 0.")
+    local = _standing("local", "Legal standing in local soviets: 1 or 0.")
+    press = _standing("press", "Whether its papers appear: 1 or 0.")
+
+    def __init__(self, model: Any, party: Party, unique_id: int):
         super().__init__(model, model.simulation.parties, unique_id)
         self.__dict__["party"] = party
-
-    @property
-    def national(self) -> float:
-        """Legal standing in national bodies: 1 or 0."""
-        return float(self.subject.national[self.party])
-
-    @property
-    def local(self) -> float:
-        """Legal standing in local soviets: 1 or 0."""
-        return float(self.subject.local[self.party])
-
-    @property
-    def press(self) -> float:
-        """Whether its papers appear: 1 or 0."""
-        return float(self.subject.press[self.party])
-
-    @national.setter
-    def national(self, value: float) -> None:
-        self.subject.national[self.party] = _standing(value)
-
-    @local.setter
-    def local(self, value: float) -> None:
-        self.subject.local[self.party] = _standing(value)
-
-    @press.setter
-    def press(self, value: float) -> None:
-        self.subject.press[self.party] = _standing(value)
 
     @property
     def support(self) -> float:
@@ -180,12 +172,6 @@ class OtherParty(Institution):
 
     def __repr__(self) -> str:
         return f"<OtherParty: {self.party.name.lower().replace('_', ' ')}>"
-
-
-def _standing(value: float) -> float:
-    if not 0 <= value <= 1:
-        raise InputError(f"{value!r} must lie from 0 (closed) to 1 (open).", place="standing")
-    return float(value)
 
 
 PARTS = {
@@ -219,7 +205,7 @@ def __getattr__(name: str) -> Any:
     for kind in CLASSES.values():
         if kind.__name__ == name:
             return kind
-    raise AttributeError(f'there is no institution "{name}"')
+    raise AttributeError(f'there is not an institution "{name}"')
 
 
 def found(model: Any, first_id: int) -> list[Institution]:

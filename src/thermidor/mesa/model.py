@@ -61,8 +61,10 @@ class Model(mesa.Model):
     simulation : Simulation
         The run: society, institutions, record.
     setting : Scenario
-    month : int
-        Months simulated so far.
+    society : Society
+        Persons and workplaces as columns.
+    history : History
+        The record of the months simulated so far.
     roster : Roster
         Finds agents: ``roster.person(1)``, ``roster.office(Body.CHEKA)``, ``roster.people(mask)``.
     running : bool
@@ -77,10 +79,10 @@ class Model(mesa.Model):
     (see `mesa.agents`). All are Mesa's `AgentSet`, built when asked for. `model.frame` gives the
     columns as a table and builds no agents.
 
-    The first `model.agents` of a society of 70,000 rows makes 70,000 views: about a quarter of a
-    second and 40 megabytes. Later months reuse the views; a new set costs about a tenth of a second
-    a month. Within a month you get the same set each time: as with Mesa, change a copy, not the
-    set. Reporters of the model need no agents and so cost nothing of this.
+    The first `model.agents` of a society of 70,000 rows makes 70,000 views: about half a second
+    and 25 megabytes. Later months reuse the views; a new set costs about a tenth of a second a
+    month. Within a month you get the same set each time: as with Mesa, change a copy, not the set.
+    Reporters of the model need no agents and so cost nothing of this.
 
     `model.random` and `model.rng` are Mesa's, for your own agents: no rule draws from them.
 
@@ -123,6 +125,8 @@ class Model(mesa.Model):
             seed=seed,
             scale=self.scale,
         )
+        self.society: Society = self.simulation.society
+        self.history: History = self.simulation.history
         self.roster = Roster(self)
         self.datacollector = mesa.DataCollector(
             model_reporters={name: name for name in OBSERVABLES}
@@ -142,19 +146,9 @@ class Model(mesa.Model):
     # What the run is -----------------------------------------------------------------------------
 
     @property
-    def society(self) -> Society:
-        """Persons and workplaces as columns."""
-        return self.simulation.society
-
-    @property
     def parameters(self) -> Parameters:
         """The parameters of this run."""
         return self.simulation.parameters
-
-    @property
-    def history(self) -> History:
-        """The record of the months simulated so far."""
-        return self.simulation.history
 
     @property
     def month(self) -> int:
@@ -245,8 +239,8 @@ class Model(mesa.Model):
         Returns
         -------
         DataFrame
-            A row for each agent, indexed by `unique_id`. Each stands for `weight` real persons
-            or workplaces. Codes appear as names (``"moscow"``).
+            A row for each agent, indexed by `unique_id`, with codes as names (``"moscow"``). Each
+            row is `weight` real persons or workplaces.
 
         Raises
         ------

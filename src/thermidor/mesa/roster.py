@@ -35,25 +35,13 @@ TABLES = (*KINDS, Workplace, FactoryCommittee)
 class Roster:
     """The agents of a model, made when asked for.
 
-    Parameters
-    ----------
-    model : Model
-
-    Attributes
-    ----------
-    last_id : int
-        The highest `unique_id` that an agent of the model can have.
-
-    Notes
-    -----
     Persons are numbered from 1 by row; then follow workplaces, factory committees, institutions.
+    `last_id` is the highest `unique_id` that an agent of the model can have.
     """
 
     def __init__(self, model: Any):
         self._model, self._society = model, model.society
         people, plants = self._society.people, self._society.plants
-        committees_from = 1 + len(people) + len(plants)
-        institutions_from = committees_from + len(plants)
         self._people = Table(
             "person",
             people,
@@ -64,20 +52,19 @@ class Roster:
             kind=kinds,
             closed=_CLOSED,
         )
-        workplaces: dict[str, Any] = {"model": model, "closed": _CLOSED_PLANTS}
+        shared: dict[str, Any] = {"model": model, "closed": _CLOSED_PLANTS}
+        first = 1 + len(people)
         self._plants = Table(
-            "workplace", plants, PLANTS, first_id=1 + len(people), kinds=(Workplace,), **workplaces
+            "workplace", plants, PLANTS, first_id=first, kinds=(Workplace,), **shared
         )
+        first += len(plants)
+        kind = (FactoryCommittee,)
         self._committees = Table(
-            "factory committee",
-            plants,
-            PLANTS,
-            first_id=committees_from,
-            kinds=(FactoryCommittee,),
-            **workplaces,
+            "factory committee", plants, PLANTS, first_id=first, kinds=kind, **shared
         )
-        self._institutions = found(model, institutions_from)
-        self.last_id = institutions_from + len(self._institutions)
+        first += len(plants)
+        self._institutions = found(model, first)
+        self.last_id = first + len(self._institutions)
         self._sets: dict[Any, tuple[tuple, AgentSet]] = {}
 
     # Sets --------------------------------------------------------------------------------------
@@ -106,13 +93,7 @@ class Roster:
         return {**classes, **bodies}
 
     def frame(self, kind: type | None = None, columns: Any = None) -> pd.DataFrame:
-        """Return the columns of a class of agents (all living persons if None) as a table.
-
-        Raises
-        ------
-        InputError
-            If agents of this class are not rows of a table.
-        """
+        """Return the columns of a class of agents, of all living persons if None."""
         if kind not in (None, Person, *TABLES):
             raise InputError(
                 f"{getattr(kind, '__name__', kind)} has no table of columns; choose one of "
@@ -148,13 +129,7 @@ class Roster:
     # Single agents -----------------------------------------------------------------------------
 
     def person(self, unique_id: int) -> Person:
-        """Return the person with this number, alive or dead.
-
-        Raises
-        ------
-        InputError
-            If no person has this number.
-        """
+        """Return the person with this number, alive or dead."""
         n = len(self._society.people)
         if not 1 <= unique_id <= n:
             raise InputError(f"no person has the number {unique_id}; give one from 1 to {n}.")

@@ -1,9 +1,7 @@
-"""Agents that are views of rows: what they read and write is the society's table itself.
+"""Agents that are views of rows: they read and write the society's table itself.
 
 A value is checked before it is written, because compiled rules use codes and months as places in
-arrays and would read beyond their end.
-
-ODD element: entities and state variables (as a Mesa model shows them).
+arrays and would read beyond their end. ODD element: entities and state variables.
 """
 
 from __future__ import annotations
@@ -42,16 +40,7 @@ def code_of(unit: str) -> type[IntEnum] | None:
 
 
 class RowAgent(mesa.Agent):
-    """An agent that is a view of one row of a table.
-
-    Attributes
-    ----------
-    model : Model
-    row : int
-        Its row in the table, the same through the whole run.
-    unique_id : int
-        Its number among all agents of the model.
-    """
+    """An agent that is a view of one row of a table; `row` is the same through the whole run."""
 
     _layout: Mapping[str, tuple] = {}
 
@@ -75,17 +64,8 @@ class RowAgent(mesa.Agent):
         return self._table.view(self.row)
 
     def remove(self) -> None:
-        """Refuse: the number of heads is conserved; only the rules of a month remove agents.
-
-        Raises
-        ------
-        AttributeError
-            Always. `AgentSet.remove` takes an agent out of a set.
-        """
-        raise AttributeError(
-            f"{self!r} cannot be removed from the model: heads are conserved. "
-            "Persons leave by dying and workplaces by closing; AgentSet.remove changes a set."
-        )
+        """Refuse: only the rules of a month remove agents; `AgentSet.remove` changes a set."""
+        raise AttributeError(f"{self!r} cannot be removed from the model: heads are conserved.")
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name == "pos" or isinstance(getattr(type(self), name, None), property):
@@ -124,14 +104,15 @@ def _column(name: str, meaning: str, unit: str) -> property:
 class Table:
     """A table of the society, with a view for each row that is asked for.
 
+    A view is kept to the end of the run, because Mesa's sets hold their agents by weak references
+    only. A person who changes class gets a second view.
+
     Parameters
     ----------
     name : str
         What one row is: ``"person"``.
-    columns : table
-        `society.people` or `society.plants`.
-    layout : mapping
-        Column -> (dtype, meaning, unit), such as `state.PEOPLE`.
+    columns, layout : table, mapping
+        Such as `society.people` and `state.PEOPLE`.
     model : Model
     first_id : int
         The number of the agent in row 0.
@@ -141,11 +122,6 @@ class Table:
         (columns, rows) -> (n,) int, the position in `kinds` of the class of each row.
     closed : mapping
         Columns that cannot be written -> the reason.
-
-    Notes
-    -----
-    A view is kept from the first time it is asked for to the end of the run, because Mesa's sets
-    hold their agents by weak references only. A person who changes class gets a second view.
     """
 
     def __init__(
@@ -205,15 +181,7 @@ class Table:
         return pd.Categorical.from_codes(values, [member.name.lower() for member in code])
 
     def write(self, name: str, row: int, value: Any) -> None:
-        """Write a value into a column after checking it.
-
-        Raises
-        ------
-        AttributeError
-            If there is no such column or it cannot be written.
-        InputError
-            If the column cannot hold the value.
-        """
+        """Write a value into a column that can be written and can hold it."""
         if name not in self.columns:
             raise AttributeError(self.unknown(name))
         if name in self.closed:

@@ -151,9 +151,9 @@ def resolve(scenario: Any, settings: Mapping[str, Any] | None = None) -> Any:
         If it cannot be loaded, or settings come with a scenario that is already loaded.
     """
     if isinstance(scenario, str | Path):
-        from thermidor.scenario import scenario as scenarios
+        from thermidor.scenario.scenario import load
 
-        return scenarios.load(scenario, settings or None)
+        return load(scenario, settings or None)
     if settings:
         names = ", ".join(settings)
         raise InputError(f"{names} can be set only while a scenario is loaded; give its name.")

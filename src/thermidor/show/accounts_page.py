@@ -9,7 +9,7 @@ from thermidor.evidence import article
 from thermidor.inference.comparison import Comparison, sentences
 from thermidor.scenario import account
 from thermidor.show import pages
-from thermidor.show.titles import BASELINES
+from thermidor.show.names import BASELINES
 from thermidor.society import parameters
 
 

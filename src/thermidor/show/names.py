@@ -1,10 +1,22 @@
-"""Factors, outcomes and scenarios in ordinary words: for plots and the terminal."""
+"""Observables, factors, outcomes and scenarios in words that a reader knows.
+
+An observable may bring its own title. The file ``names.toml`` has titles and phrases for names that
+read badly when they are taken apart: "Carryover share central" is "Central officials who served
+before October 1917".
+"""
 
 from __future__ import annotations
 
-from thermidor.evidence.formatting import REGIONS
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from thermidor.evidence.formatting import REGIONS, capital
+from thermidor.evidence.labels import CLASSES
 from thermidor.experiments.outcomes import Outcome
+from thermidor.observables import OBSERVABLES
 from thermidor.runs.summary import REGIMES, WORDS
+from thermidor.society import parameters
 
 HOLDERS = {
     "regime_label": "",
@@ -12,50 +24,46 @@ HOLDERS = {
     "regime_label_pirani_1924": " (Pirani's definition, 1924)",
     "regime_label_democratic_centralists_1926": " (Democratic Centralists' definition, 1926)",
 }
-
-
-OTHERS = {
-    "army": "soldiers",
-    "village": "people gone to the village",
-    "cec_bolshevik_share": "Bolsheviks in the CEC",
-    "soviet_contestation_index": "contest in the soviets",
-    "soviet_nonparty_share": "non-party deputies",
-    "workplace_voice_index": "say in the workplace",
-    "fc_management_active_share": "committees active in management",
-    "office_staff": "persons in offices of any kind",
-    "carryover_share_central": "old officials at the centre",
-    "direction": "who directs whom (over 1: the apparatus)",
-    "old_guard_member_share": "members from before the start",
-    "opposition_members": "members in opposition",
-    "expelled_oppositionists": "oppositionists expelled",
-    "privilege": "privilege of office",
-    "strikes": "strikes",
-    "hunger": "hunger",
-    "output": "output of industry",
-    "commitment": "commitment of workers",
-    "efficacy": "workers' sense of having a say",
-    "party_democracy_index": "democracy in the party",
+"""Whose definition a regime label follows."""
+BASELINES = {
+    "random draws": "Random draws from the priors",
+    "null": "Plain curve",
+    "pressure curve": "Pressure curve",
 }
+"""Titles of what accounts are compared with."""
+CAPITALS = ("CEC", "FC", "Sovnarkom", "Bolshevik", "SR", "Cheka", "Communist", "Communists")
+_PROPER = {name.lower(): name for name in CAPITALS}
+
+
+def title(name: str) -> str:
+    """Return the title of an observable, which is a column of the months table."""
+    own = getattr(OBSERVABLES.get(name), "title", "")
+    return own or _written()["titles"].get(name) or capital(_from_name(name))
 
 
 def observable(name: str) -> str:
-    """Return an observable in words."""
+    """Return an observable as a phrase inside a sentence or a table."""
     if name in HOLDERS:
         return "regime" + HOLDERS[name]
-    if name in WORDS:
-        return WORDS[name][0]
-    if name in OTHERS:
-        return OTHERS[name]
-    return name.replace("_", " ").removesuffix(" index")
+    known = WORDS[name][0] if name in WORDS else _written()["phrases"].get(name)
+    return known or _from_name(name)
+
+
+@cache
+def _written() -> dict[str, dict[str, str]]:
+    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+
+
+def _from_name(name: str) -> str:
+    words = name.removesuffix("_index").split("_")
+    return " ".join(_PROPER.get(word, word) for word in words)
 
 
 def style(name: str) -> str:
     """Return how values of an observable are written: ``share``, ``index``, ``count``, ``rate``."""
     if name in WORDS:
         return WORDS[name][1]
-    from thermidor import observables
-
-    unit = observables.OBSERVABLES[name].unit if name in observables.OBSERVABLES else ""
+    unit = OBSERVABLES[name].unit if name in OBSERVABLES else ""
     if unit == "0..1":
         return "index"
     if unit.startswith("share"):
@@ -63,41 +71,31 @@ def style(name: str) -> str:
     return "rate" if unit == "ratio" or " a " in unit else "count"
 
 
-def outcome(each: Outcome) -> str:
+def outcome(chosen: Outcome) -> str:
     """Return an outcome in words: ``soviet democracy, 1921-12``."""
-    if each.label:
-        from thermidor.evidence.labels import CLASSES
-
-        words = f"runs under {REGIMES[CLASSES.index(each.label)]}"
-        words += HOLDERS.get(each.observable, "")
-    else:
-        words = observable(each.observable)
-    if each.region != "russia":
-        words += f" in {REGIONS[each.region]}"
-    return f"{words}, {each.when}"
+    words = observable(chosen.observable)
+    if chosen.label:
+        holder = HOLDERS.get(chosen.observable, "")
+        words = f"runs under {REGIMES[CLASSES.index(chosen.label)]}{holder}"
+    if chosen.region != "russia":
+        words += f" in {REGIONS[chosen.region]}"
+    return f"{words}, {chosen.when}"
 
 
 def factor(name: str) -> str:
-    """Return what varies in words: ``civil war (1: as it was)``."""
-    head, _, rest = name.partition(".")
-    if head == "pressures" and rest.endswith(".scale"):
-        return f"{rest.removesuffix('.scale').replace('_', ' ')} (0: none, 1: as it was)"
-    if head == "switches":
-        return rest.replace("_", " ")
-    from thermidor.society import parameters
-
+    """Return what varies in words: ``civil war (0: none, 1: as it was)``."""
+    if name.startswith("pressures.") and name.endswith(".scale"):
+        return f"{short_factor(name)} (0: none, 1: as it was)"
     number = parameters.table().get(name)
-    if number is None:
-        return name
-    return f"{number.meaning} ({number.unit})"
+    return short_factor(name) if number is None else f"{number.meaning} ({number.unit})"
 
 
 def short_factor(name: str) -> str:
     """Return what varies, briefly: a parameter under its own name."""
     head, _, rest = name.partition(".")
-    if head == "pressures":
+    if head in ("pressures", "switches"):
         return rest.removesuffix(".scale").replace("_", " ")
-    return rest.replace("_", " ") if head == "switches" else name
+    return name
 
 
 def scenario(name: str) -> str:

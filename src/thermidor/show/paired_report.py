@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
 
 from thermidor.experiments import paired
 from thermidor.experiments.paired import Comparison, Difference
+from thermidor.experiments.sweep_results import Sweep
 from thermidor.runs import store
 from thermidor.runs.summary import REGIMES
 from thermidor.show import names as words
@@ -20,7 +20,7 @@ from thermidor.show.terminal.overview import written
 _MOST = 12
 
 
-def save(sweep: Any, folder: Path, plots: bool = True) -> list[Comparison]:
+def save(sweep: Sweep, folder: Path, plots: bool = True) -> list[Comparison]:
     """Write ``differences.csv``, ``chain.csv``, ``comparison.md`` and the plots; return them.
 
     Parameters
@@ -45,7 +45,7 @@ def save(sweep: Any, folder: Path, plots: bool = True) -> list[Comparison]:
     return found
 
 
-def pictures(sweep: Any, found: Sequence[Comparison]) -> dict[str, Figure]:
+def pictures(sweep: Sweep, found: Sequence[Comparison]) -> dict[str, Figure]:
     """Return the plots by name."""
     draw = drawing.registered("comparison")
     sets = [sweep.select(scenario=name) for name in sweep.about["scenarios"]]
@@ -56,7 +56,7 @@ def pictures(sweep: Any, found: Sequence[Comparison]) -> dict[str, Figure]:
     return drawn
 
 
-def lines(sweep: Any, found: Sequence[Comparison]) -> list[str]:
+def lines(sweep: Sweep, found: Sequence[Comparison]) -> list[str]:
     """Return the report, line by line, as Markdown."""
     report = [f"# {sweep.about['title']}", ""]
     for c in found:
@@ -124,7 +124,7 @@ def gain(c: Comparison) -> str:
     return text + "."
 
 
-def regimes(sweep: Any) -> list[str]:
+def regimes(sweep: Sweep) -> list[str]:
     """Return the labels at the end, scenario by scenario."""
     found = []
     for name in sweep.about["scenarios"]:

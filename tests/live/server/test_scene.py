@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from thermidor.common.random import Luck, Stream, uniform
-from thermidor.live.server import scene
+from thermidor.live.server import replay, scene
 from thermidor.society.state import Body, Mandate, Occupation, Party, Rank, Seat, persons
 
 PEOPLE = (
@@ -120,3 +121,19 @@ def test_workplaces_and_origins_are_bytes_too():
     simulation = SimpleNamespace(rows=3, society=SimpleNamespace(plants=plants, people=rows))
     assert scene.workplaces(simulation).tolist() == [0, 2 | 4, 3 | 4 | 8]
     assert scene.kinds(simulation).tolist() == [0, 1 | 4, 2 | 4 | 8]
+
+
+def test_zones_have_titles_and_the_same_numbers_in_the_page():
+    assert len(scene.ZONES) == scene.DEAD + 1
+    text = replay.page_text("wire.js").partition("export const Zone = {")[2].partition("}")[0]
+    numbers = {name: int(number) for name, number in re.findall(r"([A-Z]+): (\d+)", text)}
+    first = {
+        "OFFICES": "PETROGRAD_OFFICES",
+        "OTHER": "PETROGRAD_OTHER",
+        "STAFF": "PETROGRAD_SOVIET",
+    }
+    first |= {"PARTY": "PETROGRAD_PARTY", "UNIONS": "PETROGRAD_UNIONS"}
+    for name, number in numbers.items():
+        body = first.get(name, name)
+        expected = scene.FIRST_BODY + Body[body] if body in Body.__members__ else None
+        assert number == (getattr(scene, name) if expected is None else expected), name

@@ -13,7 +13,7 @@ from matplotlib.text import Text
 from thermidor.common.errors import InputError
 from thermidor.runs.table import Run, Runs
 from thermidor.show import plots
-from thermidor.show.plots import canvas, marks, names, panels
+from thermidor.show.plots import canvas, line_names, marks, panels
 
 
 @pytest.fixture(scope="module")
@@ -81,11 +81,11 @@ def test_the_label_of_a_mark_is_the_first_source():
 
 
 def test_labels_move_apart_no_more_than_needed():
-    assert names.apart([10, 50], [10, 10], 0, 100) == [10, 50]
-    assert names.apart([50, 50], [10, 10], 0, 100) == [45, 55]
-    assert names.apart([0, 1, 2], [10, 10, 10], 0, 100) == [5, 15, 25]
-    assert names.apart([0, 2, 12], [10, 10, 10], 0, 100) == [5, 15, 25]
-    places = names.apart([5, 6, 40, 99, 100], [12] * 5, 0, 110)
+    assert line_names.apart([10, 50], [10, 10], 0, 100) == [10, 50]
+    assert line_names.apart([50, 50], [10, 10], 0, 100) == [45, 55]
+    assert line_names.apart([0, 1, 2], [10, 10, 10], 0, 100) == [5, 15, 25]
+    assert line_names.apart([0, 2, 12], [10, 10, 10], 0, 100) == [5, 15, 25]
+    places = line_names.apart([5, 6, 40, 99, 100], [12] * 5, 0, 110)
     assert all(b - a >= 12 - 1e-9 for a, b in pairwise(places))
 
 

@@ -1,4 +1,4 @@
-"""A life of twenty months set by hand: what its page, its text and its tables must say of it."""
+"""A life of twenty months set by hand: its page, its text and its tables."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def test_a_life_ends_in_the_month_of_death():
     assert repr(dead) == "<Life of bench_petrograd-12 in one: 1 turns>"
 
 
-def test_columns_go_on_until_death_and_say_is_the_plant_s_then_the_region_s():
+def test_columns_end_with_death_and_say_is_that_of_plant_or_region():
     commitment = life().series("commitment")
     assert commitment[:14] == pytest.approx(np.arange(14) / 100)
     assert np.isnan(commitment[18:]).all()
@@ -135,7 +135,7 @@ def test_the_table_has_words_and_no_meeting_away_from_the_bench():
     assert table["stands_for"].tolist()[-1] == 25
 
 
-def test_walks_that_ended_otherwise_are_counted():
+def test_processes_that_ended_differently_are_counted():
     made = life()
     # five processes a month, and the workplace's in fourteen
     assert made.checked == (5 * 20 + 14, 0)
@@ -143,7 +143,7 @@ def test_walks_that_ended_otherwise_are_counted():
     assert made.checked == (5 * 20 + 14, 2)
 
 
-def test_told_is_a_line_a_turn_or_where_two_lives_part():
+def test_sentences_of_one_life_and_of_two():
     assert life().sentences() == [
         "1919-01: Went to the front. Called & sent. The draw was 0.020, below the chance of 0.050. "
         "Without civil war the chance would have been 0. Then the draw would not have been below "
@@ -155,7 +155,7 @@ def test_told_is_a_line_a_turn_or_where_two_lives_part():
     assert life().parting is None
 
 
-# How it is told -----------------------------------------------------------------------------------
+# Text, page and object ---------------------------------------------------------------------------
 
 
 def test_a_course_is_stations_turns_and_the_end():
@@ -166,7 +166,7 @@ def test_a_course_is_stations_turns_and_the_end():
     )
 
 
-def test_the_text_tells_turns_by_number_and_the_rest_by_the_way():
+def test_the_text_numbers_the_turns():
     lines = text.render(life()).splitlines()
     assert lines[0] == "# A worker of Petrograd, at a plant of 640 workers"
     assert "## one: The first <one>" in lines
@@ -222,18 +222,18 @@ def test_a_notebook_gets_the_strip_and_the_turns_in_a_style_of_their_own():
 
 
 def test_the_object_has_plain_numbers_and_both_lives():
-    told = text.as_object(life(other=life(dies=False)))
-    assert (told["end"], told["other"]["end"]) == ("dead since 1919-05", "in the village")
-    assert told["parting"][0] == (
+    found = text.as_object(life(other=life(dies=False)))
+    assert (found["end"], found["other"]["end"]) == ("dead since 1919-05", "in the village")
+    assert found["parting"][0] == (
         "They part in May 1919. In one: nothing changed; the person is then dead. In one: nothing "
         "changed; the person is in the village."
     )
-    front = next(turn for turn in told["turns"] if turn["large"])
+    front = next(turn for turn in found["turns"] if turn["large"])
     assert front["stream"] == "call_up"
     assert (front["draw"], front["chance"], front["came"]) == (0.02, 0.05, True)
     assert front["without"] == {"civil_war": 0.0}
-    assert "draw" not in told["turns"][0]  # nothing was drawn for a strike
-    assert told["months"][15]["came"] is None
+    assert "draw" not in found["turns"][0]  # nothing was drawn for a strike
+    assert found["months"][15]["came"] is None
 
 
 @pytest.mark.parametrize(("ending", "begins"), [("html", "<!doctype html>"), ("md", "# A worker")])

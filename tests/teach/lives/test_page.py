@@ -1,4 +1,4 @@
-"""A life as a page, as text and as JSON; whose it is, where two part, what a wrong wish is told."""
+"""A life as a page, as text and as JSON: the person, where two lives part, wrong names."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ SCALE = 0.001
 
 
 @cache
-def told(**how):
+def one(**how):
     return th.life(seed=3, scale=SCALE, **how)
 
 
 def two():
-    return told(compare="no_civil_war")
+    return one(compare="no_civil_war")
 
 
 # Whose life --------------------------------------------------------------------------------------
@@ -58,12 +58,12 @@ def test_a_person_s_name_reads_back(name):
         ("bench_petrograd-999999", "who there is depends on the scale"),
     ],
 )
-def test_whoever_does_not_exist_is_told_so(name, says):
+def test_a_person_who_does_not_exist_is_an_error(name, says):
     with pytest.raises(InputError, match=re.escape(says)):
         th.life(person=name, scale=SCALE)
 
 
-def test_a_kind_that_does_not_exist_is_told_so():
+def test_a_kind_that_does_not_exist_is_an_error():
     with pytest.raises(InputError, match='Did you mean "worker"'):
         choose(societies.build(), "workr")
 
@@ -76,13 +76,13 @@ def scanned():
 
 
 def own():
-    """Return the parameters of a life as it is told: those of the posterior, if one ships."""
+    """Return the parameters of a life: those of the posterior, if one ships."""
     return parameters_of(Configuration(societies.loaded("historical"), None, {}))
 
 
 @cache
 def chosen():
-    """Return a telling life of each kind, from one run: kind -> months."""
+    """Return a chosen life of each kind, from one run: kind -> months."""
     persons = [choose(societies.build("historical", seed=3, scale=SCALE), k) for k in KINDS]
     run = Recorder(
         societies.loaded("historical"), persons=persons, pressures=False, seed=3, scale=SCALE
@@ -103,14 +103,14 @@ def test_a_life_of_a_kind_is_of_that_kind(kind):
     assert least.sum() >= 12
 
 
-def test_a_telling_life_tells_more_than_most():
+def test_the_chosen_life_has_the_highest_score():
     scores = scanned().scores()[: len(scanned().persons)]
-    place = scanned().persons.index(told().person)
+    place = scanned().persons.index(one().person)
     assert scores[place] == scores.max() > np.median(scores) + 10
-    assert len(told().large) >= 6
+    assert len(one().large) >= 6
 
 
-def test_parts_of_divided_rows_are_found_under_their_own_names():
+def test_parts_of_divided_rows_are_found_by_their_names():
     """The name of a part leads to the very row that it has become."""
     scan = scanned()
     parts = [k for k, person in enumerate(scan.persons) if person.path][:4]
@@ -145,7 +145,7 @@ def test_two_lives_are_one_until_they_part():
 
 @pytest.mark.slow
 def test_a_scenario_compared_with_itself_never_parts():
-    life = told(person="bench_moscow-5", compare="historical")
+    life = one(person="bench_moscow-5", compare="historical")
     assert life.parting is None
     assert sentences.parting(life)[0].startswith("They never part")
 
@@ -184,8 +184,8 @@ class Reader(HTMLParser):
             self.text.append(data)
 
 
-@pytest.mark.parametrize("life", [told, two])
-def test_the_page_is_whole_and_needs_nothing_from_outside(life):
+@pytest.mark.parametrize("life", [one, two])
+def test_the_page_is_complete_and_self_contained(life):
     html = page.render(life())
     reader = Reader()
     reader.feed(html)
@@ -199,8 +199,8 @@ def test_the_page_is_whole_and_needs_nothing_from_outside(life):
 
 
 def test_the_strip_names_every_station_and_numbers_every_turn():
-    life = told()
-    root = ET.fromstring(re.search(r"<svg class=\"strip\".*?</svg>", page.render(life))[0])
+    life = one()
+    root = ET.fromstring(re.search(r"<svg[^>]*class=\"strip\".*?</svg>", page.render(life))[0])
     texts = [each.text for each in root.iter("text")]
     for station, _ in life.stations():
         assert station in texts
@@ -217,13 +217,13 @@ def test_a_turn_says_draw_chance_and_pressure():
     assert "ithout civil war the chance would have been 0" in said
 
 
-def test_draws_and_chances_are_told_apart():
+def test_a_draw_and_its_chance_have_enough_digits_to_differ():
     assert words.pair(0.000791, 0.000809) == ("0.000791", "0.000809")
     assert words.pair(0.0182, 0.0205) == ("0.018", "0.021")
 
 
 def test_the_table_has_a_row_for_every_month_lived():
-    life = told()
+    life = one()
     table = life.table()
     assert len(table) == len(life.lived)
     assert table["month"].iloc[0] == "1917-11"
@@ -231,28 +231,28 @@ def test_the_table_has_a_row_for_every_month_lived():
     assert (len(table) < len(life.months)) <= dead
 
 
-def test_text_and_object_tell_the_same_turns():
-    life = told()
-    markdown, thing = text.render(life), json.loads(json.dumps(text.as_object(life)))
-    for turn in thing["turns"]:
+def test_text_and_object_have_the_same_turns():
+    life = one()
+    markdown, written = text.render(life), json.loads(json.dumps(text.as_object(life)))
+    for turn in written["turns"]:
         if turn["large"]:
             assert turn["title"] in markdown
         if "draw" in turn:
             assert turn["came"] == (turn["draw"] < turn["chance"])
-    assert thing["differed"] == 0 < thing["walked"]
+    assert written["differed"] == 0 < written["walked"]
 
 
 def test_the_command_writes_a_page(tmp_path, capsys):
     out = tmp_path / "life.html"
-    arguments = ["life", "--person", str(told().person), "--seed", "3", "--scale", str(SCALE)]
+    arguments = ["life", "--person", str(one().person), "--seed", "3", "--scale", str(SCALE)]
     with pytest.raises(SystemExit) as left:
         main.main([*arguments, "--out", str(out)])
     assert left.value.code == 0
-    assert out.read_text(encoding="utf-8") == page.render(told())
+    assert out.read_text(encoding="utf-8") == page.render(one())
     assert "Wrote" in capsys.readouterr().out
 
 
-def test_the_command_tells_a_wrong_file_before_it_runs(capsys):
+def test_a_wrong_file_is_an_error_before_the_run(capsys):
     with pytest.raises(SystemExit) as left:
         main.main(["life", "--out", "life.pdf"])
     assert left.value.code == 2
@@ -270,12 +270,12 @@ def test_the_draw_that_parts_two_lives_is_found():
     assert biography._trials(nothing, without, "elect") == (None, None)
 
 
-def test_where_only_one_life_had_the_draw_that_is_said():
+def test_a_draw_in_one_life_only_says_why():
     part = biography.Parting(
         9, 8, None, Trial(Stream.SEAT, 0.05, 0.2, True), ("here", "there"), ("a", "b")
     )
     life = SimpleNamespace(
-        parting=part, scenario="one", other=SimpleNamespace(scenario="two"), date=told().date
+        parting=part, scenario="one", other=SimpleNamespace(scenario="two"), date=one().date
     )
     said = sentences.parting(life)[-1]
     assert said.startswith(

@@ -15,9 +15,10 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator, NullLocator
 
 import thermidor
+from thermidor.experiments.sweep_results import Sweep
 from thermidor.runs.table import Runs
 from thermidor.show import plots
-from thermidor.show.plots import names
+from thermidor.show.plots import line_names
 
 INK, SOFT, FAINT = "#1b1b1b", "#5c5c5c", "#dddddd"
 BLACK, ORANGE, SKY, GREEN = "#000000", "#E69F00", "#56B4E9", "#009E73"
@@ -93,7 +94,7 @@ def of_runs(runs: Runs) -> str:
     )
 
 
-def of_sweep(sweep) -> str:
+def of_sweep(sweep: Sweep) -> str:
     """Return the footer of a plot of a sweep: scenarios, scale, runs, failures."""
     about, scenarios = sweep.about, sweep.about["scenarios"]
     which = f"scenario {scenarios[0]}" if len(scenarios) == 1 else f"{len(scenarios)} scenarios"
@@ -227,4 +228,4 @@ def curve(axes: Axes, x: np.ndarray, points: np.ndarray, colour: str, name: str 
     (line,) = axes.plot(x, middle, color=colour, lw=2.3, solid_capstyle="round")
     line.set_gid("median")
     if name:
-        names.to_name(axes, x, middle, name, colour)
+        line_names.to_name(axes, x, middle, name, colour)

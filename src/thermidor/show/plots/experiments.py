@@ -6,11 +6,12 @@ from pathlib import Path
 
 from matplotlib.figure import Figure
 
+from thermidor.experiments.sweep_results import Sweep
 from thermidor.runs import store
 from thermidor.show.plots import fates, registered, save
 
 
-def suited(sweep) -> list[str]:
+def suited(sweep: Sweep) -> list[str]:
     """Return the names of the plots that suit a sweep's design."""
     return [name for name, drawn in registered("sweep").items() if drawn.suits(sweep)]
 
@@ -26,7 +27,7 @@ def draw(name: str, sweep) -> list[Figure]:
     return registered("sweep")[name](sweep)
 
 
-def draw_all(sweep, folder: str | Path | None = None) -> dict[str, Figure]:
+def draw_all(sweep: Sweep, folder: str | Path | None = None) -> dict[str, Figure]:
     """Draw the plots that an experiment names, or those that suit its design.
 
     Parameters

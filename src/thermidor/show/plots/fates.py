@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from thermidor.evidence.labels import CLASSES
+from thermidor.experiments.sweep_results import Sweep
 from thermidor.show import names as words
 from thermidor.show.plots import canvas, plot
 from thermidor.show.plots.canvas import INK, SOFT
@@ -29,17 +30,17 @@ def shares(frame: pd.DataFrame, outcome: str, scenarios: list[str]) -> np.ndarra
     return table
 
 
-def classes(sweep) -> list:
+def classes(sweep: Sweep) -> list:
     """Return the outcomes that are whole labels."""
     return [o for o in sweep.outcomes if o.observable.startswith("regime_label") and not o.label]
 
 
-def _suits(sweep) -> bool:
+def _suits(sweep: Sweep) -> bool:
     return bool(classes(sweep)) and (len(sweep.about["scenarios"]) > 1 or not sweep.factors)
 
 
 @plot("sweep", suits=_suits)
-def fates(sweep) -> list[Figure]:
+def fates(sweep: Sweep) -> list[Figure]:
     """Draw the labels' shares: dates side by side for one account, else accounts, a page a date."""
     accounts = list(dict.fromkeys(sweep.done["account"]))
     outcomes = classes(sweep)
@@ -60,7 +61,7 @@ def batched(items: Sequence, size: int) -> list:
     return [items[k : k + size] for k in range(0, len(items), size)]
 
 
-def _page(sweep, columns: Sequence[tuple], *, several: bool) -> canvas.Picture:
+def _page(sweep: Sweep, columns: Sequence[tuple], *, several: bool) -> canvas.Picture:
     """Draw a page: a column for each (outcome, account)."""
     frame, last = sweep.done, columns[-1][0]
     scenarios = _ordered(sweep, last, [account for _, account in columns])
@@ -92,7 +93,7 @@ def _page(sweep, columns: Sequence[tuple], *, several: bool) -> canvas.Picture:
     return picture
 
 
-def _ordered(sweep, outcome, accounts: list[str]) -> list[str]:
+def _ordered(sweep: Sweep, outcome, accounts: list[str]) -> list[str]:
     """Return the scenarios: the historical one, then by their share of bureaucratic rule."""
     scenarios = list(sweep.about["scenarios"])
     frame = sweep.done[sweep.done["account"].isin(accounts)]
@@ -132,7 +133,7 @@ def _key(picture: canvas.Picture, used: np.ndarray, y: float) -> None:
             x += 0.031 + 0.0062 * len(name)
 
 
-def table(sweep) -> pd.DataFrame:
+def table(sweep: Sweep) -> pd.DataFrame:
     """Return the shares as a tidy table: scenario, account, outcome, label, share, runs."""
     rows = []
     for (scenario, account), frame in sweep.done.groupby(["scenario", "account"], sort=False):

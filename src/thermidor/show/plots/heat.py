@@ -15,6 +15,7 @@ from matplotlib.patches import Rectangle
 from thermidor.common.errors import InputError
 from thermidor.evidence.formatting import brief, capital
 from thermidor.experiments.outcomes import Outcome
+from thermidor.experiments.sweep_results import Sweep
 from thermidor.show import names as words
 from thermidor.show.plots import canvas, plot
 from thermidor.show.plots.canvas import BLUE, INK
@@ -33,12 +34,12 @@ def cells(frame: pd.DataFrame, x: str, y: str, outcome: str) -> tuple[np.ndarray
     return table.to_numpy(float), list(table.columns), list(table.index)
 
 
-def _suits(sweep) -> bool:
+def _suits(sweep: Sweep) -> bool:
     return sweep.about["method"] == "grid" and len(sweep.factors) == 2
 
 
 @plot("sweep", suits=_suits)
-def heat_map(sweep, x: str | None = None, y: str | None = None) -> list[Figure]:
+def heat_map(sweep: Sweep, x: str | None = None, y: str | None = None) -> list[Figure]:
     """Draw every numeric outcome over two factors.
 
     Outcomes are next to one another. Where there are several scenarios or accounts, each has a row.
@@ -67,7 +68,7 @@ def heat_map(sweep, x: str | None = None, y: str | None = None) -> list[Figure]:
     return [_page(sweep, page, x, y, single) for page in batched(rows, most)]
 
 
-def _page(sweep, rows: Sequence[Sequence], x: str, y: str, single: bool) -> canvas.Picture:
+def _page(sweep: Sweep, rows: Sequence[Sequence], x: str, y: str, single: bool) -> canvas.Picture:
     """Draw a page of panels: rows of (case, outcome), of one case or of several."""
     others = [words.short_factor(name) for name in sweep.factors if name not in (x, y)]
     subtitle = (sweep.about["question"] or "") + (f" Mean over {', '.join(others)}." * bool(others))
@@ -121,7 +122,7 @@ def _label(factor: str, wide: int) -> str:
     return textwrap.fill(head, wide) + (f"\n({rest}" if bracket else "")
 
 
-def _panel(picture, axes: Axes, sweep, case, outcome: Outcome, x: str, y: str) -> bool:
+def _panel(picture, axes: Axes, sweep: Sweep, case, outcome: Outcome, x: str, y: str) -> bool:
     """Draw one heat map and its scale; True if the cell of the defaults is framed."""
     done = sweep.done
     frame = done[(done["scenario"] == case[0]) & (done["account"] == case[1])]

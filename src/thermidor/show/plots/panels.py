@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 
 from thermidor.evidence import article, baselines
 from thermidor.runs.table import Runs, quantiles
-from thermidor.show.plots import canvas, marks, names
+from thermidor.show.plots import canvas, line_names, marks
 from thermidor.show.plots.canvas import BLUE, GREEN, INK, VERMILION, Picture
 
 KEY = (
@@ -40,7 +40,7 @@ def finish(picture: Picture, runs: Runs, *, size: float = 12) -> Picture:
     """Label years, lines and marks of every panel, and return the page."""
     for axes in picture.axes:
         canvas.time_axis(axes, runs)
-        names.name_lines(axes, size=size)
+        line_names.name_lines(axes, size=size)
     marks.label_marks(picture)
     return picture
 

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from thermidor.runs.table import Runs
-from thermidor.show.plots import canvas, marks, names, panels, plot
+from thermidor.show.plots import canvas, line_names, marks, panels, plot
 from thermidor.show.plots.canvas import BLUE, INK, ORANGE, SKY
 
 COHORTS = (
@@ -49,7 +49,7 @@ def _stack(axes: Axes, runs: Runs) -> None:
     parts = shares / np.maximum(shares.sum(axis=0), 1e-9) * middle
     for part, top, (_, colour, name) in zip(parts, np.cumsum(parts, axis=0), known, strict=True):
         axes.fill_between(x, top - part, top, color=colour, alpha=0.72, lw=0)
-        names.to_name(axes, x, top - part / 2, name, colour)
+        line_names.to_name(axes, x, top - part / 2, name, colour)
     (line,) = axes.plot(x, middle, color=INK, lw=2)
     line.set_gid("median")
     for edge in (low, high):

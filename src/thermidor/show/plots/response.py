@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from thermidor.common.errors import InputError
 from thermidor.evidence.formatting import capital
 from thermidor.experiments.outcomes import Outcome
+from thermidor.experiments.sweep_results import Sweep
 from thermidor.show import names as words
 from thermidor.show.plots import canvas, plot
 from thermidor.show.plots.canvas import BLUE, INK, ORANGE, VERMILION, plain
@@ -18,12 +19,12 @@ from thermidor.show.plots.canvas import BLUE, INK, ORANGE, VERMILION, plain
 MOST_PANELS = 6
 
 
-def _suits(sweep) -> bool:
+def _suits(sweep: Sweep) -> bool:
     return sweep.about["method"] in ("grid", "list") and len(sweep.factors) == 1
 
 
 @plot("sweep", suits=_suits)
-def response(sweep, factor: str | None = None) -> list[canvas.Picture]:
+def response(sweep: Sweep, factor: str | None = None) -> list[canvas.Picture]:
     """Draw every outcome against one factor: each run a dot, the medians a line.
 
     Parameters
@@ -58,7 +59,7 @@ def response(sweep, factor: str | None = None) -> list[canvas.Picture]:
     return [picture]
 
 
-def _dots(axes: Axes, sweep, x: str, outcome: Outcome) -> None:
+def _dots(axes: Axes, sweep: Sweep, x: str, outcome: Outcome) -> None:
     done, y = sweep.done, outcome.name
     groups = list(done.groupby(["scenario", "account"], sort=False))
     many = [done[key].nunique() > 1 for key in ("scenario", "account")]

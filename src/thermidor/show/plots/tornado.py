@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from thermidor.evidence.formatting import capital
 from thermidor.experiments import sensitivity
 from thermidor.experiments.sensitivity import Analysis
+from thermidor.experiments.sweep_results import Sweep
 from thermidor.show import names as words
 from thermidor.show.plots import canvas, plot
 from thermidor.show.plots.canvas import BLUE, INK, SOFT, VERMILION
@@ -26,13 +27,13 @@ _SENTENCE = {
 }
 
 
-def _suits(sweep) -> bool:
+def _suits(sweep: Sweep) -> bool:
     method, several = sweep.about["method"], len(sweep.factors) > 1
     return several and method != "list" and not (method == "grid" and len(sweep.factors) == 2)
 
 
 @plot("sweep", suits=_suits)
-def tornado(sweep, analyses: Sequence[Analysis] | None = None) -> list[Figure]:
+def tornado(sweep: Sweep, analyses: Sequence[Analysis] | None = None) -> list[Figure]:
     """Draw the influence of every factor on each outcome, three outcomes to a page.
 
     Parameters
@@ -45,7 +46,7 @@ def tornado(sweep, analyses: Sequence[Analysis] | None = None) -> list[Figure]:
     return [_page(sweep, drawn[k : k + PER_PAGE]) for k in range(0, len(drawn), PER_PAGE)]
 
 
-def _page(sweep, analyses: Sequence[Analysis]) -> canvas.Picture:
+def _page(sweep: Sweep, analyses: Sequence[Analysis]) -> canvas.Picture:
     key = _SENTENCE[analyses[0].method] + "; lines: 95 % interval."
     key += " Blue: more of the factor, more of the outcome; red: less."
     subtitle = f"{sweep.about['question'] or ''} {key}".strip()

@@ -18,9 +18,9 @@ from thermidor.evidence import article, formatting
 from thermidor.evidence.article import Figure
 from thermidor.evidence.ledger import Entry, Ledger
 from thermidor.runs.table import Meaning
+from thermidor.show.names import title
 from thermidor.show.report.marks import draw_mark, drawn_value, error_ends, link
 from thermidor.show.svg import Frame, drawing, element, path, text
-from thermidor.show.titles import title
 
 Months = Mapping[str, np.ndarray]
 """A months table: column -> (n_months, n_regions) float64."""

@@ -6,14 +6,12 @@ held out. A ring around it says that the model misses it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from markupsafe import Markup
 
 from thermidor.evidence import formatting, scoring
 from thermidor.evidence.ledger import Entry
-from thermidor.show.svg import Frame, drawing, element, join, path, text, title
+from thermidor.show.svg import Frame, drawing, element, path, text, title
 
 STATES = {True: "inside", False: "outside", None: "shown"}
 VERDICTS = {True: "inside the 90 % interval", False: "outside", None: "not scored"}
@@ -86,14 +84,14 @@ def _shape(entry: Entry, frame: Frame) -> Markup:
         if np.isnan(entry.median) or figure.scale in ("months", "class"):
             return Markup("")
         y = frame.y(drawn_value(entry, entry.median))
-        return _bar(left, right, y) + _symbol("withheld", middle, y)
+        return _bar(left, right, y) + symbol("withheld", middle, y)
     if figure.scale == "months" or figure.kind == "date":  # a rival date is shown at its year
         x = frame.x(entry.value) if figure.scale == "months" else middle
         whole = path("bar", f"M{x:.0f} {frame.top:.0f}V{frame.bottom:.0f}")
-        return whole + _symbol("date", x, (frame.top + frame.bottom) / 2)
+        return whole + symbol("date", x, (frame.top + frame.bottom) / 2)
     y = frame.y(entry.value if figure.scale == "class" else drawn_value(entry, entry.value))
     if figure.scale == "class":
-        return _bar(left, right, y) + _symbol("class", middle, y)
+        return _bar(left, right, y) + symbol("class", middle, y)
     if figure.relation == "between":
         top = frame.y(drawn_value(entry, entry.value_high))
         ends = f"M-9 0H9M0 0V{top - y:.0f}M-9 {top - y:.0f}H9"
@@ -102,15 +100,16 @@ def _shape(entry: Entry, frame: Frame) -> Markup:
         return shape + _bar(left, right, centre) + _hit(middle, centre)
     if figure.scored_as == "bound":
         kind = "at least" if figure.relation == ">" else "at most"
-        return _bar(left, right, y) + _symbol(kind, middle, y)
+        return _bar(left, right, y) + symbol(kind, middle, y)
     whisker = Markup("")
     if ends := error_ends(entry):
         low, high = (frame.y(end) for end in ends)
         whisker = path("error", f"M{middle:.0f} {low:.0f}V{high:.0f}")
-    return _bar(left, right, y) + whisker + _symbol("point", middle, y)
+    return _bar(left, right, y) + whisker + symbol("point", middle, y)
 
 
-def _symbol(kind: str, x: float, y: float) -> Markup:
+def symbol(kind: str, x: float, y: float) -> Markup:
+    """Return the shape of a kind of figure at a point, with its ring and its disc."""
     ring = element("circle", class_="ring", r=16 if kind == "point" else 19)
     return _hit(x, y) + element("g", ring, SHAPES[kind], transform=_to(x, y))
 
@@ -128,33 +127,17 @@ def _to(x: float, y: float) -> str:
     return f"translate({x:.0f} {y:.0f})"
 
 
-def key() -> list[tuple[Markup, str]]:
-    """Return the pictures and the words of the key to the charts."""
-    fan = path("fan", "M4 4H72V44H4Z"), path("fan inner", "M4 14H72V34H4Z")
-    point = _bar(16, 60, 24), path("error", "M38 4V44"), _symbol("point", 38, 24)
-    between = path("range", "M29 8H47M38 8V40M29 40H47")
-    return [
-        (
-            _icon([*fan, path("median", "M4 24H72")]),
-            "The model: median of the runs; the bands hold half and 90 % of them",
-        ),
-        (_icon([path("null", "M4 24H72")]), "Plain curve, a baseline without agents"),
-        (
-            _icon(point, "mark"),
-            "A figure of the article; wide bar: its dates, thin line: its error",
-        ),
-        (_icon([_symbol("point", 38, 24)], "mark held"), "Held out: not used for calibration"),
-        (_icon([_symbol("at least", 38, 32)], "mark"), "At least this (pointing down: at most)"),
-        (_icon([between], "mark"), "Between two values"),
-        (_icon([_symbol("date", 38, 24)], "mark"), "A date"),
-        (_icon([_symbol("point", 38, 24)], "mark outside"), "Ringed: the model misses it"),
-        (
-            _icon([_symbol("withheld", 38, 24)], "mark withheld"),
-            "Value withheld: only the model's prediction is shown",
-        ),
+def icon(kind: str, *shapes: str) -> Markup:
+    """Return a small picture for the key to the charts, 76 by 48 pixels.
+
+    Parameters
+    ----------
+    kind : str
+        CSS class of the whole picture.
+    *shapes : str
+        Kinds of figure (see `SHAPES`), or paths as ``class:shape``.
+    """
+    parts = [
+        symbol(shape, 38, 24) if shape in SHAPES else path(*shape.split(":")) for shape in shapes
     ]
-
-
-def _icon(parts: Sequence[Markup], kind: str = "") -> Markup:
-    inside = [element("g", join(parts), class_=kind)] if kind else parts
-    return drawing(76, 48, inside, aria_hidden="true")
+    return drawing(76, 48, [element("g", *parts, class_=kind)], aria_hidden="true")

@@ -11,8 +11,8 @@ from rich.console import Console
 
 from thermidor.common.console import Terminal
 from thermidor.scenario import account
+from thermidor.show.names import BASELINES
 from thermidor.show.terminal.tables import say, shown, table
-from thermidor.show.titles import BASELINES
 
 if TYPE_CHECKING:
     from thermidor.inference.calibration import Calibrated

@@ -17,6 +17,7 @@ from thermidor.evidence.formatting import SHORT_CLASSES
 from thermidor.experiments.outcomes import Outcome
 from thermidor.experiments.prim import Box
 from thermidor.experiments.sensitivity import Analysis, Effect
+from thermidor.experiments.sweep_results import Sweep
 from thermidor.show import names as words
 from thermidor.show.terminal.tables import COLOURS, say, shown, table, written
 
@@ -98,7 +99,7 @@ def _span(seconds: float) -> str:
     return f"{hours}:{minutes:02d}:{seconds:02d}"
 
 
-def report(sweep: Any, folder: Path, console: Console | None = None) -> None:
+def report(sweep: Sweep, folder: Path, console: Console | None = None) -> None:
     """Print the results of a sweep, and where the tables are.
 
     Parameters
@@ -135,12 +136,12 @@ def report(sweep: Any, folder: Path, console: Console | None = None) -> None:
     say(console, where + (f", plots in plots/: {', '.join(plots)}" if plots else ""))
 
 
-def _cases(sweep: Any) -> list[str]:
+def _cases(sweep: Sweep) -> list[str]:
     """Return the columns that separate cases: scenario and account, where there are several."""
     return [key for key in ("scenario", "account") if sweep.done[key].nunique() > 1]
 
 
-def _outcomes(sweep: Any, numeric: list[Outcome], console: Console) -> None:
+def _outcomes(sweep: Sweep, numeric: list[Outcome], console: Console) -> None:
     """Print each outcome's spread over the design, and where it is highest."""
     rows, keys = [], _cases(sweep) + sweep.factors
     for outcome in numeric:
@@ -169,7 +170,7 @@ def _place(values: Any, keys: list[str]) -> str:
     return ", ".join(parts)
 
 
-def _labels(sweep: Any, outcome: Outcome, console: Console) -> None:
+def _labels(sweep: Sweep, outcome: Outcome, console: Console) -> None:
     """Print the share of runs under each label, by scenario; by account where there are few."""
     keys = _cases(sweep) or ["scenario"]
     if sweep.done.groupby(keys).ngroups > _MOST_ROWS:

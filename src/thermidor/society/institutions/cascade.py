@@ -66,7 +66,10 @@ def settled_before(share: float, contest: float, capacity: float, p: groups.Casc
 def reclaimed(
     share: float, answered: float, contest: float, legality: float, p: groups.Cascade
 ) -> float:
-    """Decisions that come back: deputies who come and answer, a contest, standing to hold it."""
+    """Share of decisions (0..1) that comes back in a month to deputies who come and answer.
+
+    reclaim * share * those who come and answer * contest * other parties' standing (form ours).
+    """
     return p.reclaim * share * answered * contest * legality
 
 

@@ -10,7 +10,7 @@ ODD element: observation.
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -290,27 +290,31 @@ class Recorder(Simulation):
 
     def step(self) -> None:
         """Run one month and record it."""
-        for observer in self.observers:
-            observer.start_month()
+        self._observe(Observer.start_month)
         super().step()
+
+    def _observe(self, method: Callable, *arguments: Any) -> None:
+        for observer in self.observers:
+            method(observer, *arguments)
+
+    def _trace(self, process: str) -> None:
+        """Run a process of persons over the copies, and then the process itself."""
+        self._observe(Observer.run_process, process)
+        getattr(Simulation, process)(self)
 
     def act(self) -> None:
         """Apply the month's acts; those that move persons are traced."""
         done = set(self.done)
-        for observer in self.observers:
-            observer.before_acts()
+        self._observe(Observer.before_acts)
         super().act()
         new = [event for event in self.events if event.id in self.done and event.id not in done]
-        for observer in self.observers:
-            observer.after_acts(new)
+        self._observe(Observer.after_acts, new)
 
     def organise(self) -> None:
         """Organise the workplaces; those of the persons are traced."""
-        for observer in self.observers:
-            observer.before_organising()
+        self._observe(Observer.before_organising)
         super().organise()
-        for observer in self.observers:
-            observer.after_organising()
+        self._observe(Observer.after_organising)
 
     def open_posts(self) -> None:
         """Open posts; the staff before is kept."""
@@ -319,39 +323,27 @@ class Recorder(Simulation):
 
     def feel(self) -> None:
         """Let persons feel the month; its conditions are kept."""
-        for observer in self.observers:
-            observer.conditions()
-            observer.run_process("feel")
-        super().feel()
-        for observer in self.observers:
-            observer.keep("feel")
+        self._observe(Observer.conditions)
+        self._trace("feel")
+        self._observe(Observer.keep, "feel")
 
     def move(self) -> None:
         """Move persons."""
-        for observer in self.observers:
-            observer.run_process("move")
-        super().move()
-        for observer in self.observers:
-            observer.after_moving()
+        self._trace("move")
+        self._observe(Observer.after_moving)
 
     def belong(self) -> None:
         """Let persons join and leave."""
-        for observer in self.observers:
-            observer.run_process("belong")
-        super().belong()
-        for observer in self.observers:
-            observer.after_belonging()
+        self._trace("belong")
+        self._observe(Observer.after_belonging)
 
     def elect(self) -> None:
         """Hold elections; those of the persons' soviets are traced."""
-        for observer in self.observers:
-            observer.before_electing()
+        self._observe(Observer.before_electing)
         super().elect()
-        for observer in self.observers:
-            observer.keep("elect")
+        self._observe(Observer.keep, "elect")
 
     def bargain(self) -> None:
         """Bargain; the strikes of the persons' workplaces are kept."""
-        for observer in self.observers:
-            observer.before_bargaining()
+        self._observe(Observer.before_bargaining)
         super().bargain()

@@ -326,8 +326,12 @@ def _moves(month: Month) -> Iterator[Turn]:
     if all(getattr(after, name) == getattr(before, name) for name in POSITION):
         return
     trial = deciding(month)
-    if trial is not None:
-        yield _MOVES[trial.stream](month, before, after, trial)
+    if trial is not None and trial.stream in (Stream.POST, Stream.WHICH_POST):
+        yield _post(month, trial)
+    elif trial is not None:
+        key, *facts = _MOVES[trial.stream]
+        place = words.PLACES[int(after.region)]
+        yield make(month, key, *(fact(month) for fact in facts), trial=trial, place=place)
     elif before.occupation == Occupation.PARTY_POST and before.party != Party.BOLSHEVIK:
         yield make(month, "lost_post.member", _before_that(month), words.fact("party_post"))
 
@@ -359,50 +363,33 @@ def _where_to(month: Month) -> str:
     return words.fact("where_to", draw=draw, chance=chance, ties=ties, where=where)
 
 
-def _died(month: Month, before: np.record, after: np.record, trial: Trial) -> Turn:
-    return make(month, "died", _before_that(month), trial=trial)
+def _members_first(month: Month) -> str:
+    member = month.rows["feel"].party == Party.BOLSHEVIK
+    return words.fact("members_first") if member else ""
 
 
-def _laid_off(month: Month, before: np.record, after: np.record, trial: Trial) -> Turn:
+def _layoff(month: Month) -> str:
     plant = month.plant
-    fact = words.fact(
+    return words.fact(
         "laid_off",
         open=words.share(plant.open),
         workers=words.workers(plant.strength),
         output=words.share(month.region["output"]),
     )
-    closed = words.fact("closed") if plant.closed else ""
-    return make(month, "laid_off", fact, closed, _where_to(month), trial=trial)
 
 
-def _to_village(month: Month, before: np.record, after: np.record, trial: Trial) -> Turn:
-    return make(month, "village", trial=trial)
+def _closed(month: Month) -> str:
+    return words.fact("closed") if month.plant.closed else ""
 
 
-def _left_capital(month: Month, before: np.record, after: np.record, trial: Trial) -> Turn:
-    return make(month, "away", _before_that(month), trial=trial)
+def _jobs(month: Month) -> str:
+    if month.rows["move"].region != month.rows["feel"].region:
+        return ""
+    return words.fact("jobs", jobs=month.region["jobs"])
 
 
-def _to_front(month: Month, before: np.record, after: np.record, trial: Trial) -> Turn:
-    first = words.fact("members_first") if before.party == Party.BOLSHEVIK else ""
-    return make(month, "front", first, trial=trial)
-
-
-def _sent_home(month: Month, before: np.record, after: np.record, trial: Trial) -> Turn:
-    return make(month, "back", _where_to(month), trial=trial)
-
-
-def _found_work(month: Month, before: np.record, after: np.record, trial: Trial) -> Turn:
-    same = after.region == before.region
-    jobs = words.fact("jobs", jobs=month.region["jobs"]) if same else ""
-    return make(month, "work", jobs, trial=trial, place=words.PLACES[int(after.region)])
-
-
-def _lost_post(month: Month, before: np.record, after: np.record, trial: Trial) -> Turn:
-    return make(month, "lost_post", _before_that(month), trial=trial)
-
-
-def _post(month: Month, before: np.record, after: np.record, trial: Trial) -> Turn:
+def _post(month: Month, trial: Trial) -> Turn:
+    before, after = month.rows["feel"], month.rows["move"]
     facts = []
     if office := month.office:
         facts.append(
@@ -441,14 +428,13 @@ def _how_filled(month: Month, after: np.record) -> str:
 
 
 _MOVES = {
-    Stream.DEATH: _died,
-    Stream.LAYOFF: _laid_off,
-    Stream.VILLAGE: _to_village,
-    Stream.MIGRATION: _left_capital,
-    Stream.CALL_UP: _to_front,
-    Stream.RETURN: _sent_home,
-    Stream.WORK: _found_work,
-    Stream.DISMISSAL: _lost_post,
-    Stream.POST: _post,
-    Stream.WHICH_POST: _post,
+    Stream.DEATH: ("died", _before_that),
+    Stream.LAYOFF: ("laid_off", _layoff, _closed, _where_to),
+    Stream.VILLAGE: ("village",),
+    Stream.MIGRATION: ("away", _before_that),
+    Stream.CALL_UP: ("front", _members_first),
+    Stream.RETURN: ("back", _where_to),
+    Stream.WORK: ("work", _jobs),
+    Stream.DISMISSAL: ("lost_post", _before_that),
 }
+"""Title and facts of each move that is not to a post, by the stream that decides."""
