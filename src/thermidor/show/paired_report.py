@@ -13,8 +13,8 @@ from thermidor.experiments.paired import Comparison, Difference
 from thermidor.experiments.sweep_results import Sweep
 from thermidor.runs import store
 from thermidor.runs.summary import REGIMES
-from thermidor.show import names as words
 from thermidor.show import plots as drawing
+from thermidor.show import words
 from thermidor.show.terminal.overview import written
 
 _MOST = 12

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from thermidor.evidence.formatting import brief, capital
 from thermidor.experiments.paired import Comparison, Difference
 from thermidor.runs.table import Runs, quantiles
-from thermidor.show import names as words
+from thermidor.show import words
 from thermidor.show.plots import canvas, plot
 from thermidor.show.plots.canvas import BLUE, GREEN, INK, ORANGE, PURPLE, SOFT, VERMILION
 

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from thermidor.evidence.labels import CLASSES
 from thermidor.experiments.sweep_results import Sweep
-from thermidor.show import names as words
+from thermidor.show import words
 from thermidor.show.plots import canvas, plot
 from thermidor.show.plots.canvas import INK, SOFT
 from thermidor.show.plots.regime import LABELS

@@ -16,7 +16,7 @@ from thermidor.common.errors import InputError
 from thermidor.evidence.formatting import brief, capital
 from thermidor.experiments.outcomes import Outcome
 from thermidor.experiments.sweep_results import Sweep
-from thermidor.show import names as words
+from thermidor.show import words
 from thermidor.show.plots import canvas, plot
 from thermidor.show.plots.canvas import BLUE, INK
 from thermidor.show.plots.fates import batched

@@ -13,7 +13,7 @@ from thermidor.evidence.formatting import capital
 from thermidor.experiments import sensitivity
 from thermidor.experiments.sensitivity import Analysis
 from thermidor.experiments.sweep_results import Sweep
-from thermidor.show import names as words
+from thermidor.show import words
 from thermidor.show.plots import canvas, plot
 from thermidor.show.plots.canvas import BLUE, INK, SOFT, VERMILION
 

@@ -18,7 +18,7 @@ from thermidor.experiments.outcomes import Outcome
 from thermidor.experiments.prim import Box
 from thermidor.experiments.sensitivity import Analysis, Effect
 from thermidor.experiments.sweep_results import Sweep
-from thermidor.show import names as words
+from thermidor.show import words
 from thermidor.show.terminal.tables import COLOURS, say, shown, table, written
 
 _MOST_ROWS = 12
