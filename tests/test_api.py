@@ -5,13 +5,14 @@ from __future__ import annotations
 import ast
 
 import fake
+import numpy as np
 import pytest
 import societies
 import source
 
 import thermidor as th
 from thermidor.common.errors import InputError
-from thermidor.runs import table
+from thermidor.runs import provenance, table
 
 SWEEP = {
     "title": "How much war, how much readiness?",
@@ -90,3 +91,24 @@ def test_results_have_plots_exports_and_a_folder(tmp_path):
     assert isinstance(again, th.Runs)
     assert again.table["seed"].tolist() == [1, 2]
     assert (again.csv(tmp_path / "csv") / "columns.csv").exists()
+
+
+def test_runs_branch_with_the_same_luck_until_a_month(tmp_path):
+    how = {"runs": 2, "scale": 0.0005, "workers": 1}
+    runs = th.run("historical", parameters={"months": 20, "bench.meet_base": -2.0}, **how)
+    runs.save(tmp_path / "out", plots=False)
+    change = {"pressures.civil_war.scale": 0, "bench.meet_hunger": 2.5}
+    plain = th.resume(runs, at="1918-10", workers=1)
+    other = th.resume(th.load(tmp_path / "out"), at="1918-10", change=change, workers=1)
+    for old, same, new in zip(runs, plain, other, strict=True):
+        assert (new.seed, new.parameters) == (old.seed, old.parameters)
+        for name, months in old.months.items():
+            assert months.tobytes() == same.months[name].tobytes(), name
+            assert months[:11].tobytes() == new.months[name][:11].tobytes(), name
+        assert not np.array_equal(old.months["participation"], new.months["participation"])
+    assert other.provenance["branch"] == {"at": "1918-10", "change": change}
+    other.save(tmp_path / "branch", plots=False)
+    with pytest.raises(InputError, match=r"thermidor\.resume"):
+        provenance.read(tmp_path / "branch")
+    with pytest.raises(InputError, match="cannot branch"):
+        th.resume("historical", at="1918-10")

@@ -16,9 +16,11 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from thermidor.common import dates
+from thermidor.common.errors import InputError, short
 from thermidor.experiments import sweep_results
 from thermidor.runs import execute, export, provenance, store, table
 from thermidor.show.plots import Plotter
@@ -34,6 +36,7 @@ __all__ = [
     "compare",
     "life",
     "load",
+    "resume",
     "run",
     "save",
     "scenarios",
@@ -208,6 +211,69 @@ def run(
     found = Runs(done, execute.meanings(), known)
     execute.raise_if_all_failed(found)
     return found
+
+
+def resume(
+    run: Any,
+    at: str,
+    change: Mapping[str, Any] | None = None,
+    *,
+    workers: int | None = None,
+    progress: execute.Progress | None = None,
+) -> Any:
+    """Branch runs or a model: the same until a month, changed from then on, with the same luck.
+
+    Parameters
+    ----------
+    run : Runs or Model
+        Runs of one scenario are simulated again up to the month. A model is copied and walked to
+        the month; it must not have passed it.
+    at : str
+        The first month that may differ: ``"1921-03"``.
+    change : mapping, optional
+        Parameters (``{"bench.meet_hunger": 2.0}``), settings of the scenario
+        (``{"switches.faction_ban": "off", "pressures.civil_war.scale": 0.5}``), and under
+        ``"scenario"`` another scenario with the same months. The account stays.
+    workers, progress
+        As in `run`, for runs.
+
+    Returns
+    -------
+    Runs or Model
+        Runs from their first month to their last; a model that has reached the month.
+
+    Raises
+    ------
+    InputError
+        If the month or the change is not possible, or the runs cannot be repeated.
+    """
+    from thermidor.runs.branch import branch_of
+
+    if hasattr(run, "simulation"):
+        return run.branch(at, change)
+    if not isinstance(run, table.Runs):
+        raise InputError(f"{short(run)} cannot branch; give Runs or a Model.", place="run")
+    past = provenance.again(store.manifest_of(run), Path())
+    first = past.configurations[0].scenario
+    found = branch_of(first, run.provenance.get("settings", {}), at, change or {})
+    execute.warm(past.configurations[0])
+    simulate = partial(execute.run_one, branch=found)
+    done = execute.run_many(past.configurations, workers, progress, simulate=simulate)
+    changed = {name: getattr(value, "name", value) for name, value in (change or {}).items()}
+    for old, new in zip(run.runs, done, strict=True):
+        pairs = [(old.months[name], new.months[name]) for name in old.months if name in new.months]
+        if not all(
+            np.array_equal(was[: found.month], now[: found.month], equal_nan=True)
+            for was, now in pairs
+        ):
+            raise InputError(
+                f"seed {old.seed} gives other months in this version; run the scenario again.",
+                place="run",
+            )
+    about = {**run.provenance, "branch": {"at": at, "change": changed}}
+    results = Runs(past.named(done), execute.meanings(), about)
+    execute.raise_if_all_failed(results)
+    return results
 
 
 def compare(

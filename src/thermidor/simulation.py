@@ -14,11 +14,12 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from thermidor.common.columns import Columns
+from thermidor.common.errors import InputError
 from thermidor.common.random import Luck
 from thermidor.observables import value
 from thermidor.scenario import acts
 from thermidor.scenario.account import runnable
-from thermidor.scenario.scenario import Scenario, load
+from thermidor.scenario.scenario import Event, Scenario, load
 from thermidor.society import economy
 from thermidor.society.conditions import (
     N_CLASSES,
@@ -139,7 +140,7 @@ class Simulation:
             parts = self.parts(one.kind)
             made = [one.kind(r, *parts) for r in Region] if one.regional else one.kind(*parts)
             setattr(self, one.name, made)
-        self.events = [event for event in scenario.events if event.month >= 0 and event.acts]
+        self.events = _dated(scenario)
         self.done: dict[str, int] = {}
         self.count()
         self._begin()
@@ -263,6 +264,29 @@ class Simulation:
         self.scenario = scenario
         self._series = scenario.channels()
 
+    def continue_under(self, scenario: Scenario, parameters: Parameters) -> None:
+        """Continue with another scenario's pressures and acts and with other parameters.
+
+        What has happened stays: an act already taken is neither undone nor taken again.
+
+        Raises
+        ------
+        InputError
+            If the scenario has other months, or the parameters of the start differ.
+        """
+        if (scenario.start, scenario.months) != (self.scenario.start, self.scenario.months):
+            raise InputError(
+                f'"{scenario.name}" must have the start and the months of "{self.scenario.name}".',
+                place="scenario",
+            )
+        if parameters.start != self.parameters.start:
+            raise InputError(
+                "these parameters set only the first month; start a new run.", place="start"
+            )
+        self.feel_instead(scenario)
+        self.events = _dated(scenario)
+        self.parameters = parameters
+
     @property
     def rows(self) -> int:
         """Rows of the table that stand for somebody; those after them are free."""
@@ -286,9 +310,9 @@ class Simulation:
             getattr(self, process.name)()
         self.month += 1
 
-    def run(self) -> Simulation:
-        """Walk all months that are left; return the simulation itself."""
-        while self.month < self.scenario.months:
+    def run(self, months: int | None = None) -> Simulation:
+        """Walk until so many months have passed, or to the end; return the simulation itself."""
+        while self.month < (self.scenario.months if months is None else months):
             self.step()
         return self
 
@@ -459,6 +483,11 @@ class Simulation:
                 value = [getattr(i, note) for i in held] if one.regional else getattr(held, note)
                 history.keep(row, name, value)
         history.now = row
+
+
+def _dated(scenario: Scenario) -> list[Event]:
+    """Return the events of a scenario that take acts in its months."""
+    return [event for event in scenario.events if event.month >= 0 and event.acts]
 
 
 @cache

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 import subprocess
 import sys
+import warnings
 
 import numpy as np
 import pytest
@@ -391,6 +393,49 @@ def test_batch_run_takes_its_own_rng():
         thermidor.Model, {"scale": 0.0003}, rng=[3, 4], max_steps=1, display_progress=False
     )
     assert len({row["participation"] for row in rows}) == 2
+
+
+@pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::DeprecationWarning")
+@pytest.mark.parametrize("settings", [{}, {"seed": 5}])
+def test_batch_run_warns_of_iterations_with_the_same_seed(settings):
+    how = {"max_steps": 1, "display_progress": False}
+    sweep = {"scale": 0.0003, **settings}
+    with pytest.warns(UserWarning, match="give seeds as a parameter"):
+        rows = mesa.batch_run(thermidor.Model, sweep, iterations=3, **how)
+    assert len({row["participation"] for row in rows}) == 1
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", UserWarning)
+        rows = mesa.batch_run(thermidor.Model, {**sweep, "seed": [1, 2, 3]}, **how)
+    assert len({row["participation"] for row in rows}) == 3
+
+
+# SolaraViz ----------------------------------------------------------------------------------------
+
+
+def test_the_model_takes_keywords_as_mesas_solaraviz_requires():
+    kinds = inspect.signature(thermidor.Model.__init__).parameters
+    assert kinds["kwargs"].kind is inspect.Parameter.VAR_KEYWORD
+    assert all(p.kind is not inspect.Parameter.VAR_POSITIONAL for p in kinds.values())
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_solaraviz_makes_the_model_with_its_parameters():
+    solara = pytest.importorskip("solara", reason="needs the extra solara", exc_type=ImportError)
+    from mesa.visualization import solara_viz
+
+    slider = {"type": "SliderFloat", "value": -1.0, "min": -3.0, "max": 0.0, "step": 0.1}
+    params = {"scenario": "historical", "scale": 0.0003, "bench.meet_base": slider}
+    chosen = solara.reactive({})
+    maker = solara_viz.ModelCreator(
+        solara.reactive(make(scale=0.0003)), params, model_parameters=chosen
+    )
+    _, context = solara.render(maker, handle_error=False)
+    assert chosen.value == {**params, "bench.meet_base": -1.0}
+    assert thermidor.Model(**chosen.value).parameters.bench.meet_base == -1.0
+    context.close()
+    page = solara_viz.SolaraViz(make(scale=0.0003), components=[], model_params=params)
+    _, context = solara.render(page, handle_error=False)
+    context.close()
 
 
 # Import -------------------------------------------------------------------------------------------

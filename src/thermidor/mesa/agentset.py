@@ -63,6 +63,10 @@ class AgentSet(mesa.agent.AgentSet):
         """Return the mean of an attribute over the real persons (or workplaces)."""
         return float(np.average(self.get(attribute), weights=self.get("weight")))
 
+    def __setstate__(self, state: Any) -> None:
+        super().__setstate__(state)
+        self._held = list(self)  # Mesa's references are weak, and nobody else may hold a copy
+
     def to_list(self) -> list[Any]:
         """Return the agents as a list (Mesa has this method from 3.5 on)."""
         return list(self)

@@ -36,7 +36,9 @@ class Institution(mesa.Agent):
         self.__dict__.update(model=model, subject=subject, unique_id=unique_id, pos=None)
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("__") or not hasattr(self.__dict__.get("subject"), name):
+        if name.startswith("__") or "subject" not in self.__dict__:  # as while it is copied
+            raise AttributeError(name)
+        if not hasattr(self.subject, name):
             raise AttributeError(self._unknown(name))
         return getattr(self.subject, name)
 

@@ -9,8 +9,11 @@ ODD element: process overview and scheduling, observation.
 
 from __future__ import annotations
 
+import copy
 import inspect
+import warnings
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -23,6 +26,7 @@ from thermidor.evidence import labels
 from thermidor.mesa.agentset import AgentSet, SetsByType
 from thermidor.mesa.roster import Roster
 from thermidor.observables import OBSERVABLES
+from thermidor.runs.branch import branch_of
 from thermidor.runs.configuration import parameters_of, replicates
 from thermidor.scenario.scenario import Scenario
 from thermidor.simulation import Simulation
@@ -53,8 +57,9 @@ class Model(mesa.Model):
     model_reporters, agent_reporters, agenttype_reporters : mapping, optional
         For the data collector. Without `model_reporters` it collects every observable for the
         whole country; ``"participation"`` names one, ``model.value`` gives those of a region.
-    **settings
-        As in `parameters`, for sweeps with `mesa.batch_run`: ``**{"bench.meet_hunger": 2.0}``.
+    **kwargs
+        As in `parameters`, for `mesa.batch_run` and the `model_params` of Mesa's SolaraViz:
+        ``**{"bench.meet_hunger": 2.0}``.
 
     Attributes
     ----------
@@ -87,8 +92,10 @@ class Model(mesa.Model):
     `model.random` and `model.rng` are Mesa's, for your own agents: no rule draws from them.
 
     In `mesa.batch_run` give seeds (`"seed": [1, 2]`, or `rng=[1, 2]` from Mesa 3.5 on):
-    `iterations` repeats the same seed. Mesa 3.3 reports the last month but one of a run that ends
-    by itself; give `max_steps` a month less than the scenario has.
+    `iterations` repeats the same seed, and a warning says so. Mesa 3.3 reports the last month but
+    one of a run that ends by itself; give `max_steps` a month less than the scenario has.
+    `batch_run` returns no `agenttype_reporters`: give `agent_reporters`, or run the models
+    yourself and call ``model.datacollector.get_agenttype_vars_dataframe(Deputy)``.
     """
 
     def __init__(
@@ -103,8 +110,10 @@ class Model(mesa.Model):
         model_reporters: Mapping | None = None,
         agent_reporters: Mapping | None = None,
         agenttype_reporters: Mapping | None = None,
-        **settings: Any,
+        **kwargs: Any,
     ):
+        if rng is None:
+            _warn_of_equal_iterations()
         seed = _seed(seed, rng)
         super().__init__(rng=seed)
         configuration = replicates(
@@ -113,8 +122,11 @@ class Model(mesa.Model):
             seed=seed,
             scale=scale,
             account=account,
-            parameters={**(parameters or {}), **settings},
+            parameters={**(parameters or {}), **kwargs},
         )[0]
+        self._configuration = configuration
+        self._settings = {**(parameters or {}), **kwargs}
+        self._own_agents = 0
         self.seed = seed
         self.scale = configuration.scale
         self.setting: Scenario = configuration.scenario
@@ -132,8 +144,8 @@ class Model(mesa.Model):
             model_reporters={name: name for name in OBSERVABLES}
             if model_reporters is None
             else model_reporters,
-            agent_reporters=agent_reporters,
-            agenttype_reporters=agenttype_reporters,
+            agent_reporters=_readers(agent_reporters),
+            agenttype_reporters={k: _readers(r) for k, r in (agenttype_reporters or {}).items()},
         )
         self.datacollector.collect(self)
 
@@ -142,6 +154,45 @@ class Model(mesa.Model):
         self.simulation.step()
         self.running = self.month < self.setting.months
         self.datacollector.collect(self)
+
+    # Copies --------------------------------------------------------------------------------------
+
+    def copy(self) -> Model:
+        """Return an independent copy: walked on alike, both give the same bits.
+
+        Your own agents are copied with it. `pickle` works too, unless a reporter is a lambda; an
+        agent takes its whole model along.
+        """
+        return copy.deepcopy(self)
+
+    def branch(self, at: str, change: Mapping[str, Any] | None = None) -> Model:
+        """Return a copy that is the same until a month and changed from then on.
+
+        Parameters
+        ----------
+        at, change
+            As in `thermidor.resume`. Without a change the copy continues as this model would.
+
+        Raises
+        ------
+        InputError
+            If the model has passed the month, or the change is not possible.
+        """
+        found = branch_of(self.setting, self._settings, at, change or {})
+        if self.month > found.month:
+            raise InputError(
+                f"the model has passed {at}: its last month is {self.date}; branch from a copy "
+                "that you kept before.",
+                place="at",
+            )
+        other = self.copy()
+        while other.month < found.month:
+            other.step()
+        other._configuration = found.apply(other.simulation, other._configuration)
+        other._settings = {**other._settings, **(change or {})}
+        other._settings.pop("scenario", None)
+        other.setting = found.scenario
+        return other
 
     # What the run is -----------------------------------------------------------------------------
 
@@ -252,7 +303,32 @@ class Model(mesa.Model):
     def register_agent(self, agent: mesa.Agent) -> None:
         """Register an agent of your own; its `unique_id` comes after those of the model."""
         super().register_agent(agent)
-        agent.unique_id += self.roster.last_id
+        self._own_agents += 1  # counted here: Mesa 3.3 counts a copy's from 1 again
+        agent.unique_id = self.roster.last_id + self._own_agents
+
+
+def _warn_of_equal_iterations() -> None:
+    """Warn where `mesa.batch_run` repeats a run: it gives all iterations the same seed."""
+    frame = inspect.currentframe()
+    while frame is not None and frame.f_code.co_name != "_model_run_func":
+        frame = frame.f_back
+    _, iteration, _ = frame.f_locals.get("run", (0, 0, {})) if frame is not None else (0, 0, {})
+    if iteration == 1:
+        warnings.warn(
+            "all iterations of batch_run have the same seed and so the same rows; for different "
+            'runs give seeds as a parameter, {"seed": [1, 2, 3]}, with iterations=1.',
+            stacklevel=3,
+        )
+
+
+def _readers(reporters: Mapping | None) -> dict[str, Any] | None:
+    """Return reporters whose names are functions that can be pickled (Mesa's own cannot)."""
+    items = (reporters or {}).items()
+    return {k: partial(_read, r) if isinstance(r, str) else r for k, r in items} or None
+
+
+def _read(name: str, agent: mesa.Agent) -> Any:
+    return getattr(agent, name, None)
 
 
 def _seed(seed: int | None, rng: Any) -> int:

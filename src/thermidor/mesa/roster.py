@@ -67,6 +67,9 @@ class Roster:
         self.last_id = first + len(self._institutions)
         self._sets: dict[Any, tuple[tuple, AgentSet]] = {}
 
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_sets": {}}
+
     # Sets --------------------------------------------------------------------------------------
 
     def living(self, others: Iterable[mesa.Agent] = ()) -> AgentSet:

@@ -80,10 +80,23 @@ class RowAgent(mesa.Agent):
         raise AttributeError(f'{type(self).__name__} has no "{name}".{known}')
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, RowAgent) and (self.row, self._table) == (other.row, other._table)
+        if not isinstance(other, RowAgent) or self.row != other.row:
+            return False
+        return self.__dict__.get("_table") is other.__dict__.get("_table")
+
+    def __reduce__(self) -> tuple:
+        # the row, which a set hashes, is known before the state: both may be in one circle
+        return _blank, (type(self), self.row), dict(self.__dict__)
 
     def __hash__(self) -> int:
         return self.row
+
+
+def _blank(kind: type[RowAgent], row: int) -> RowAgent:
+    """Return a view that has its row, and receives the rest of its state when it is copied."""
+    view = object.__new__(kind)
+    view.__dict__["row"] = row
+    return view
 
 
 def _column(name: str, meaning: str, unit: str) -> property:
@@ -138,10 +151,21 @@ class Table:
     ):
         self.name, self.model, self.first_id = name, model, first_id
         self.kinds, self._kind = tuple(kinds), kind
-        self.columns = {column: columns[column].view(np.ndarray) for column in layout}
+        self._source = columns
+        self._bind(layout)
         self.units = {column: unit for column, (_, _, unit) in layout.items()}
         self.closed = closed
         self._views: list[dict[int, RowAgent]] = [{} for _ in kinds]
+
+    def _bind(self, names: Iterable[str]) -> None:
+        self.columns = {name: self._source[name].view(np.ndarray) for name in names}
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in self.__dict__.items() if name != "columns"}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self._bind(self.units)  # to the copied society
 
     def kind(self, rows: np.ndarray) -> np.ndarray:
         """Return the position in `kinds` of the present class of each row: (n,) int."""

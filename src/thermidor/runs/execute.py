@@ -19,6 +19,7 @@ from pathlib import Path
 from thermidor.common import machine
 from thermidor.common.errors import InputError
 from thermidor.runs import pool
+from thermidor.runs.branch import Branch
 from thermidor.runs.configuration import (
     FULL_ACCOUNT,
     Configuration,
@@ -100,8 +101,11 @@ class Guarded:
             return failed(configuration, _one_line(problem), traceback.format_exc())
 
 
-def run_one(configuration: Configuration) -> Run:
-    """Run one configuration in this process and return its months."""
+def run_one(configuration: Configuration, branch: Branch | None = None) -> Run:
+    """Run one configuration in this process and return its months.
+
+    With a branch the run changes in its month.
+    """
     from thermidor import observables
     from thermidor.simulation import Simulation
 
@@ -114,6 +118,8 @@ def run_one(configuration: Configuration) -> Run:
         seed=configuration.seed,
         scale=configuration.scale,
     )
+    if branch is not None:
+        branch.apply(simulation.run(branch.month), configuration)
     simulation.run()
     return Run(
         scenario=scenario.name,

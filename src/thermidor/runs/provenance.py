@@ -138,7 +138,7 @@ def read(manifest: str | Path) -> Again:
     if "provenance" not in content or "seeds" not in content:
         raise InputError("is not a manifest of runs.", file=path)
     try:
-        return _again(content, path)
+        return again(content, path)
     except InputError as mistake:
         if mistake.file == path:
             raise
@@ -186,8 +186,11 @@ def contents(path: Path) -> dict[str, Any]:
     return content
 
 
-def _again(content: dict[str, Any], path: Path) -> Again:
+def again(content: dict[str, Any], path: Path) -> Again:
+    """Return the runs that the content of a manifest describes, ready to be repeated."""
     known = content["provenance"]
+    if "branch" in known:
+        raise InputError("holds runs that branch; run the scenario and use thermidor.resume.")
     if content.get("mixed"):
         raise InputError("holds runs of several scenarios or accounts, made by a script of yours.")
     if "texts" not in known:

@@ -16,7 +16,7 @@ import os
 import platform
 import re
 from base64 import b64decode
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from importlib import metadata
 from pathlib import Path
@@ -126,7 +126,7 @@ def _save(runs: Runs, new: atomic.Swap, command: str, workers: int, extras: Extr
             new.remove(name)
         else:
             put(name, partial(_write_bytes, content))
-    manifest = _manifest(runs, command, workers, [*new.files, MANIFEST])
+    manifest = manifest_of(runs, command, workers, [*new.files, MANIFEST])
     text = compact(json.dumps(manifest, indent=2, ensure_ascii=False, default=str)) + "\n"
     put(MANIFEST, partial(_write_bytes, text.encode()))
     with _explained(new.folder):
@@ -369,7 +369,10 @@ def _origin(runs: Runs) -> dict[str, Any]:
     }
 
 
-def _manifest(runs: Runs, command: str, workers: int, files: list[str]) -> dict[str, Any]:
+def manifest_of(
+    runs: Runs, command: str = "", workers: int = 0, files: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Return what the manifest of runs says, as JSON can hold it."""
     origin = _origin(runs)
     return {
         "thermidor": thermidor.__version__,
@@ -389,7 +392,7 @@ def _manifest(runs: Runs, command: str, workers: int, files: list[str]) -> dict[
         "provenance": runs.provenance,
         **circumstances(command),
         "workers": workers,
-        "files": files,
+        "files": list(files),
     }
 
 
