@@ -49,7 +49,7 @@ WRITTEN = ("hunger", "commitment", "efficacy", "present", "support")
 BENCH, DEAD = int(Occupation.BENCH), int(Occupation.DEAD)
 OFFICE, UNION_POST = int(Occupation.OFFICE), int(Occupation.UNION_POST)
 BOLSHEVIK, RANKS = int(Party.BOLSHEVIK), len(Rank)
-SMALL = float(feeling.SMALL)
+SMALL = float(feeling.LARGE)
 MOVES = {
     "layoff": Stream.LAYOFF,
     "work": Stream.WORK,

@@ -352,12 +352,11 @@ def scenarios() -> pd.DataFrame:
 
 def _pictures(runs: table.Runs, draw: bool, delete: bool) -> dict[str, bytes | None]:
     """Return report and plots as files; None deletes a file of other runs."""
-    from thermidor.show import plots as drawing
-    from thermidor.show import report
+    from thermidor.show import plots, report
 
     page = None if table.figures_or_none(runs) is None else report.render(runs).encode()
-    drawn = dict(drawing.pictures(runs)) if draw and runs.done else {}
-    names = drawing.registered() if draw or delete else ()
+    drawn = dict(plots.pictures(runs)) if draw and runs.done else {}
+    names = plots.registered() if draw or delete else ()
     return {"report.html": page} | {f"plots/{name}.png": drawn.get(name) for name in names}
 
 

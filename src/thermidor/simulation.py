@@ -32,8 +32,7 @@ from thermidor.society.conditions import (
 from thermidor.society.institutions import INSTITUTIONS
 from thermidor.society.institutions.cascade import elected_power
 from thermidor.society.institutions.workplace import heads_where
-from thermidor.society.packed import packed
-from thermidor.society.parameters import GROUPS, Parameters
+from thermidor.society.parameters import GROUPS, Parameters, packed
 from thermidor.society.people.belong import belong, belonging
 from thermidor.society.people.census import Counts, count
 from thermidor.society.people.enter import take_posts

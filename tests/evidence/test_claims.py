@@ -93,6 +93,6 @@ def test_a_test_named_after_a_claim_is_one_of_an_implemented_claim():
             assert set(match[1].strip("_").split("_")) <= there, name
 
 
-def test_an_unknown_claim_is_told():
+def test_an_unknown_claim_is_an_error():
     with pytest.raises(InputError, match='"S99" is not a claim'):
         claims.find("S99")

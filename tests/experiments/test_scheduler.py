@@ -103,7 +103,8 @@ def test_a_lost_block_is_repeated_run_by_run(tmp_path, monkeypatch, capsys):
     outcome = run(path, tmp_path / "s", scheduler=ADDRESS)
     assert (outcome.complete, outcome.failed, outcome.computed) == (True, 0, 27)
     assert (
-        "a worker vanished with block 1; its runs are tried one by one" in capsys.readouterr().err
+        "a worker vanished with block 1; its runs are repeated one by one"
+        in capsys.readouterr().err
     )
     run(path, tmp_path / "here")
     assert sweeps.fingerprint(tmp_path / "s") == sweeps.fingerprint(tmp_path / "here")

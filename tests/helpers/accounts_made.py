@@ -1,4 +1,4 @@
-"""Three accounts that answer to nine figures as a test says, for the comparison from end to end.
+"""Three made-up accounts with known answers to nine figures, for the comparison from end to end.
 
 For tests only; nothing in the package may import it.
 """
@@ -33,10 +33,10 @@ VALUES = {
     "government_personnel_1926": 3.0e6,  # above 2 million
     "moscow_appointments_7_months": 500.0,  # withheld
 }
-"""What the right account says: the figures themselves, or that a claim holds."""
-TOLD = {"appointment_predominates": 0.5, "government_personnel_1926": 2.0e6}
-"""What the table gives for claims."""
-CLAIMS, BLIND = tuple(TOLD), "moscow_appointments_7_months"
+"""Predictions of the right account: the figures themselves, or that a claim holds."""
+CLAIMED = {"appointment_predominates": 0.5, "government_personnel_1926": 2.0e6}
+"""Bounds of the claims, as the table of figures has them."""
+CLAIMS, BLIND = tuple(CLAIMED), "moscow_appointments_7_months"
 CALIBRATED, HELD_OUT = 5, 3
 RIGHT, WRONG, SHAKY = "synthesis", "circumstances", "original_centralisers"
 CHOICE = {
@@ -51,7 +51,7 @@ FAILED = (3, 7)  # of the shaky account's runs
 
 
 def simulate(head, row) -> np.ndarray:
-    """Answer: the figures; half of them and no claim; or within an error of them, or not at all."""
+    """Return the figures (right), a quarter of them (wrong), or values within an error (shaky)."""
     values = np.array([VALUES[name] for name in head.ids])
     if row.account == WRONG:
         return values / 4  # 1.39 on the log: above nine errors of .15, two claims broken
@@ -74,7 +74,7 @@ def figures(folder: Path) -> Path:
         rows = [row for row in csv.DictReader(file) if row["id"] in VALUES]
     for row in rows:
         name = row["id"]
-        row |= {"value": str(TOLD.get(name, VALUES[name])), "group": "", "tension": ""}
+        row |= {"value": str(CLAIMED.get(name, VALUES[name])), "group": "", "tension": ""}
         row |= {"error": "0.15" if name not in CLAIMS else "0.3", "claim_wrong": "0.02"}
         if name == BLIND:
             row["value"] = ""
@@ -158,7 +158,7 @@ def random(folder: Path) -> Path:
     """Write draws from the priors: from e times less to e times more; claims hold in half."""
     off = np.linspace(-1, 1, 21)
     table = {
-        name: TOLD.get(name, value) * np.exp(off)
+        name: CLAIMED.get(name, value) * np.exp(off)
         for name, value in VALUES.items()
         if name != "secretariat_staff_mar_1921"  # a figure that came later
     }
@@ -168,7 +168,7 @@ def random(folder: Path) -> Path:
 
 
 def stand(patch: pytest.MonkeyPatch, folder: Path, answer=simulate) -> None:
-    """Put the package before these figures, accounts and runs."""
+    """Let the package use these figures, accounts and runs."""
     patch.setattr(article, "TABLE", figures(folder))
     patch.setattr(account, "FOLDER", accounts(folder))
     patch.setattr(posterior, "FOLDER", shipped(folder))

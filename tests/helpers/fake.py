@@ -1,4 +1,4 @@
-"""A society that never was: random months tables with the columns of the real ones.
+"""A made-up society: random months tables with the columns of the real ones.
 
 For tests of what reads results. Nothing in the package may import it.
 """
@@ -130,7 +130,7 @@ def month_values(seed: int) -> dict[str, np.ndarray]:
 
 @dataclass(frozen=True)
 class Scenario:
-    """As much of a scenario as results and plots look at."""
+    """The parts of a scenario that results and plots use."""
 
     name: str = "historical"
     title: str = "The revolution as it went"
@@ -142,7 +142,7 @@ class Scenario:
 
 
 def simulate(configuration) -> Run:
-    """Stand in for `experiment.run_one`; some seeds misbehave as their name says."""
+    """Replace `execute.run_one`; seeds 1001 to 1003 fail, exit and hang."""
     if configuration.seed == 1001:
         raise ValueError("the plenum has minus one deputies")
     if configuration.seed == 1002:

@@ -1,4 +1,4 @@
-"""Looking at slides: no two texts on one another, none beyond the page.
+"""Check slides: no two texts overlap, and no text leaves the page.
 
 For tests only.
 """
@@ -11,7 +11,7 @@ from matplotlib.text import Text
 
 
 def overlaps(name, page, height, beyond=1):
-    """Fail if two texts of a page lie on one another or one leaves it by more than some pixels."""
+    """Fail if two texts of a page overlap, or if one leaves it by more than `beyond` pixels."""
     page.draw_without_rendering()
     renderer = page.canvas.get_renderer()
     texts = [t for t in page.findobj(Text) if t.get_visible() and t.get_text().strip()]

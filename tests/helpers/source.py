@@ -38,7 +38,7 @@ def is_words(node):
 
 
 def constants(tree):
-    """Yield the constants of a tree's code; docstrings and comments are no code."""
+    """Yield the constants of a tree's code; docstrings and comments do not count."""
     words = {id(node.value) for node in ast.walk(tree) if is_words(node)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and id(node) not in words:

@@ -1,4 +1,4 @@
-"""Every claim that the model implements is shown by an ensemble, and what is not shown is told.
+"""An ensemble shows every claim that the model implements; the list of claims names the others.
 
 A second reader of the claims, too: their ids, signs and who says so are compared with the source's
 table, where it is beside the checkout.

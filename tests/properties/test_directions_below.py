@@ -1,7 +1,7 @@
 """Claims of historians as ensembles: soviets, Sovnarkom, committees, unions (claims S, G, F, U).
 
-Societies with the same luck that differ in one thing: what is claimed to rise with it rises in
-every one. A claim's number stands in the name of its test; `data/claims.csv` has the claims.
+Societies with the same seed that differ in one input: what is claimed to rise with it rises with
+every seed. The name of a test gives the number of its claim; `data/claims.csv` has the claims.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""The same history told in other words gives the same society; what is changed scales as it must.
+"""The same history, written differently, gives the same society.
 
-Order and names in a scenario file, the order of seeds and the cutting of a run into pieces are no
-part of a history. (Dates shifted, pressures without a channel and events never due stand in
-`test_honesty`; a society twice as large in `test_scale`.)
+Order and names in a scenario file, the order of seeds and the division of a run into pieces do not
+matter. (`test_honesty` has shifted dates, pressures without a channel and events that never fall
+due; `test_scale` has a society twice as large.)
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ HISTORICAL = (folder() / "historical.toml").read_text(encoding="utf-8")
 
 
 @pytest.fixture
-def told(tmp_path):
+def load_tree(tmp_path):
     """Return a function that loads a tree of tables as a scenario."""
 
     def load(tree, name="mine.toml"):
@@ -51,19 +51,19 @@ def same_run(one, other, months=8):
 # The file -----------------------------------------------------------------------------------------
 
 
-def test_the_same_words_in_another_form_are_the_same_history(told):
+def test_the_same_words_in_another_form_are_the_same_history(load_tree):
     """Tables or inline tables, quoted or plain keys, comments or none."""
-    assert told(tree()).hash == scenario.load("historical").hash
+    assert load_tree(tree()).hash == scenario.load("historical").hash
 
 
-def test_the_order_of_tables_is_no_part_of_a_history(told):
+def test_order_of_tables_does_not_matter(load_tree):
     turned = tree()
     turned["pressures"] = dict(reversed(turned["pressures"].items()))
     turned = dict(reversed(turned.items()))
-    assert told(turned).hash == scenario.load("historical").hash
+    assert load_tree(turned).hash == scenario.load("historical").hash
 
 
-def test_the_order_of_events_of_different_months_is_none_either(told):
+def test_order_of_events_of_different_months_does_not_matter(load_tree):
     turned = tree()
     by_month: dict[str, list] = {}
     for event in turned["events"]:
@@ -71,61 +71,64 @@ def test_the_order_of_events_of_different_months_is_none_either(told):
     turned["events"] = [
         event for date in sorted(by_month, reverse=True) for event in by_month[date]
     ]
-    assert told(turned).hash == scenario.load("historical").hash
+    assert load_tree(turned).hash == scenario.load("historical").hash
 
 
-def test_regions_may_be_told_in_any_order_or_all_at_once(told):
-    """A series told once for all three regions, or for each by name, in any order."""
+def test_regions_may_be_given_in_any_order_or_all_at_once(load_tree):
+    """A series given once for all three regions, or for each by name, in any order."""
     knots = tree()["pressures"]["famine"]["knots"]
     names = ("provinces", "petrograd", "moscow")
     found = []
     for order in (names, names[::-1]):
         each = tree()
         each["pressures"]["famine"]["regions"] = {name: knots for name in order}
-        found.append(told(each))
+        found.append(load_tree(each))
     found.append(scenario.load("historical"))
     assert len({one.hash for one in found}) == 1
 
 
-def test_a_region_told_apart_moves_that_region_s_pressure_only(told):
+def test_a_series_for_one_region_moves_only_that_region_s_pressure(load_tree):
     other = tree()
     other["pressures"]["famine"]["regions"] = {"moscow": [["1917-11", 0.0]]}
-    here, there = scenario.load("historical"), told(other)
-    assert not there.pressures["famine"][:, 1].any()
+    historical = scenario.load("historical")
+    changed = load_tree(other)
+    assert not changed.pressures["famine"][:, 1].any()
     for region in (0, 2):
-        assert (here.pressures["famine"][:, region] == there.pressures["famine"][:, region]).all()
-        assert (here.channels()[:, region] == there.channels()[:, region]).all()
+        assert (
+            historical.pressures["famine"][:, region] == changed.pressures["famine"][:, region]
+        ).all()
+        assert (historical.channels()[:, region] == changed.channels()[:, region]).all()
 
 
-def test_an_event_or_its_switch_may_have_another_name(told):
+def test_an_event_or_its_switch_may_have_another_name(load_tree):
     renamed = json.loads(
         re.sub(r'"(id|switch)": "([a-z0-9_]+)"', r'"\1": "x_\2"', json.dumps(tree(), default=str))
     )
-    assert same_run(scenario.load("historical"), told(renamed))
+    assert same_run(scenario.load("historical"), load_tree(renamed))
 
 
-def test_a_pressure_may_have_another_name(told):
-    """Named anew, in the same alphabetical order, so that products are taken in the same order."""
+def test_a_pressure_may_have_another_name(load_tree):
+    """New names, in the same alphabetical order, so that products are taken in the same order."""
     other, loadings = tree(), scenario.load("historical").loadings
     names = sorted(other["pressures"])
     other["pressures"] = {f"p{n}": other["pressures"][name] for n, name in enumerate(names)}
     other["loadings"] = {f"p{n}": dict(loadings[name]) for n, name in enumerate(names)}
-    one, two = scenario.load("historical"), told(other)
+    one, two = scenario.load("historical"), load_tree(other)
     assert one.channels().tobytes() == two.channels().tobytes()
     assert same_run(one, two)
 
 
-def test_a_knot_on_the_line_between_two_changes_nothing(told):
+def test_a_knot_on_the_line_between_two_changes_nothing(load_tree):
     other = tree()
     knots = other["pressures"]["civil_war"]["knots"]
     assert knots[0] == ["1917-11", 0.15]
     assert knots[1] == ["1918-01", 0.2]
     knots.insert(1, ["1917-12", 0.175])
-    one, two = scenario.load("historical"), told(other)
+    one, two = scenario.load("historical"), load_tree(other)
     assert np.allclose(one.channels(), two.channels(), rtol=0, atol=1e-15)
 
 
-def test_one_pressure_told_as_two_presses_as_much(told):
+def test_one_pressure_given_as_two_presses_as_much(load_tree):
     """1 - (1 - a)(1 - a) = b: two halves of a loading, each felt alone, join to the whole."""
     given = scenario.load("historical")
     halves = {n: 1 - np.sqrt(1 - v) for n, v in given.loadings["lack_of_allies"].items()}
@@ -138,7 +141,7 @@ def test_one_pressure_told_as_two_presses_as_much(told):
     assert np.allclose(once.channels(), twice.channels(), rtol=0, atol=1e-12)
 
 
-def test_a_base_and_its_scenario_in_one_file_are_the_same(told, tmp_path):
+def test_a_base_and_its_scenario_in_one_file_are_the_same(load_tree, tmp_path):
     """What `no_civil_war` changes, written into a copy of its base."""
     change = tomllib.loads((folder() / "no_civil_war.toml").read_text(encoding="utf-8"))
     whole = tree()
@@ -147,17 +150,17 @@ def test_a_base_and_its_scenario_in_one_file_are_the_same(told, tmp_path):
     for key in ("switches", "parameters", "loadings"):
         if key in change:
             whole[key] = {**whole.get(key, {}), **change[key]}
-    assert told(whole).hash == scenario.load("no_civil_war").hash
+    assert load_tree(whole).hash == scenario.load("no_civil_war").hash
 
 
-def test_an_event_switched_off_is_an_event_left_out(told):
+def test_an_event_switched_off_is_an_event_left_out(load_tree):
     off, out = tree(), tree()
     off["switches"] = {"faction_ban": "off"}
     out["events"] = [event for event in out["events"] if event["id"] != "faction_ban"]
-    assert told(off).hash == told(out).hash
+    assert load_tree(off).hash == load_tree(out).hash
 
 
-def test_a_parameter_told_at_its_default_changes_nothing():
+def test_a_parameter_given_at_its_default_changes_nothing():
     from thermidor.society.parameters import Parameters
 
     given = Parameters().flat()

@@ -31,7 +31,7 @@ class Plants(NamedTuple):
     say_control: real("say of workers under workers' control", "0..1", 0.4, 1, "smith1983") = 0.90
     say_collegial: real("say of workers under a board", "0..1", 0.2, 0.9, "farber1990") = 0.55
     say_one_man: real("say of workers under one manager", "0..1", 0, 0.4, "koenker2005") = 0.12
-    say_own: real("weight of one's own plant in what one feels", "0..1", 0, 1) = 0.5
+    say_own: real("weight of a worker's own plant in the say felt", "0..1", 0, 1) = 0.5
     strike: real("strikes at full grievance and dead channels", "per month", 0, 0.3) = 0.03
     strike_slope: real("steepness in grievance", "exponent", 1, 6) = 2.5
     concession: real("concession when nothing threatens", "0..1", 0.2, 1, "murphy2007") = 0.75
@@ -39,7 +39,7 @@ class Plants(NamedTuple):
     force: real("force in a strike at full insecurity and no concession", "0..1", 0, 1) = 0.03
     say_unused: real("part of a form's say that remains when nobody comes", "0..1", 0.1, 0.9) = 0.5
     board_base: real(
-        "part of a board's say that does not hang on its elected third", "0..1", 0, 1
+        "part of a board's say that does not depend on its elected third", "0..1", 0, 1
     ) = 0.5
     rule_one_man: real("managers appointed under a rule that presses for them", "ratio", 1, 3) = 1.6
     strike_alone: real("strikes where nobody acts together against where all do", "0..1", 0, 1) = (

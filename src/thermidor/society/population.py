@@ -1,11 +1,11 @@
 """Month zero: the society as the sources describe it in the autumn of 1917.
 
-ODD element: initialisation. Heads by stratum are in `data/strata.csv`, each with its source;
+ODD element: initialisation. `data/strata.csv` has the persons of each stratum with their source;
 workplaces, committees, workers' control and unions follow the `initial` figures of the evidence.
 
-Workplaces keep their real, heavy-tailed sizes. Small ones are sampled whole; of large ones a part
-of the workers is sampled and the workplace stands for itself alone: sampled whole, one plant of
-10,000 would stand for fifty and swing every share of its region (the prototype showed it).
+Workplaces keep their real, heavy-tailed sizes. A sampled small workplace stands for several. A
+large one stands for itself and has only a sample of its workers: if one plant of 10,000 stood for
+fifty, it would dominate every share of its region (the prototype showed it).
 """
 
 from __future__ import annotations
@@ -24,8 +24,11 @@ from thermidor.evidence import article
 from thermidor.society.number import real
 from thermidor.society.people.divide import SPARE
 from thermidor.society.state import (
+    HUGE,
+    LARGE,
     NEVER,
     REGIONS,
+    UNDERGROUND,
     Body,
     Form,
     Mandate,
@@ -52,9 +55,7 @@ class Start(NamedTuple):
     conviction_old: real("mean conviction of members from before 1917", "0..1", 0.6, 0.98) = 0.9
     conviction_new: real("mean conviction of members of 1917", "0..1", 0.3, 0.8, "rigby1971") = 0.50
     spread_new: real("spread of conviction among members of 1917", "sd", 0.05, 0.35) = 0.12
-    war_plants: real("large plants of the capital that live from war orders", "0..1", 0.3, 0.95) = (
-        0.78
-    )
+    war_plants: real("large plants in the capital with war orders", "0..1", 0.3, 0.95) = 0.78
     war_plants_elsewhere: real("the same elsewhere", "0..1", 0, 0.6) = 0.15
     routine_carried: real("routine of those who hold office already", "0..1", 0.4, 1) = 0.85
     refusing: real("officials of the state who refuse service", "0..1", 0.5, 1, "rigby1979") = 0.82
@@ -73,7 +74,7 @@ class Start(NamedTuple):
     routine_new: real("routine of those who hold no office yet", "0..1", 0, 0.3) = 0.1
     refusing_rank: real("refusal added by every rank", "0..1", 0, 0.2) = 0.06
     refusal: real("refusal of the first day unless it grows into a strike", "weeks", 1, 12) = 6.0
-    control_elsewhere: real("workers under control in large plants elsewhere", "0..1", 0, 0.3) = (
+    control_elsewhere: real("workers in large plants under control elsewhere", "0..1", 0, 0.3) = (
         0.12
     )
     commission: real("plants under control with a commission of their own", "0..1", 0, 1) = 0.4
@@ -81,10 +82,9 @@ class Start(NamedTuple):
 
 DEFAULT_SCALE = 0.01
 ROWS_PER_PLANT = 24
-"""Rows a workplace should have where its size allows: fewer, and its meetings are noise."""
-LARGE, HUGE = 200.0, 1000.0
+"""Rows that a workplace should have where its size allows: with fewer, its meetings are noise."""
 AT_ONCE = 1 << 16
-"""Rows made at once: a whole country's would need as much memory again."""
+"""Rows made at once: all rows of a country at once would double the memory."""
 PLANTS_BY_REGION = (900, 4500, 9000)
 """Factories and workshops by region (assumption; Petrograd province had 244 committees)."""
 SMALLEST = (16.0, 10.0, 16.0)
@@ -92,8 +92,8 @@ LARGEST = (25000.0, 12000.0, 15000.0)
 """Bounds of workplace sizes by region (assumption)."""
 
 SUPPORT = {
-    # share of none, Bolshevik, Menshevik, SR, Left SR, anarchist; assumption, after the votes
-    # reported for the capitals in the summer and autumn of 1917
+    # shares in the order of `Party`; assumption, from the votes reported for the capitals in the
+    # summer and autumn of 1917
     ("bench", 0): (0.05, 0.68, 0.08, 0.09, 0.08, 0.02),
     ("bench", 1): (0.08, 0.60, 0.12, 0.10, 0.08, 0.02),
     ("bench", 2): (0.10, 0.52, 0.13, 0.12, 0.11, 0.02),
@@ -152,7 +152,7 @@ def build(start: Start, luck: Luck, scale: float) -> Society:
         part = people[first : min(rows, first + AT_ONCE)]
         traits = _Traits(keys[Stream.POPULATION], part.identity)
         _temper(part, start, traits, unions)
-        _stand(part, traits)
+        _support(part, traits)
     _organise(plants, start, keys)
     return Society(people, plants, rows)
 
@@ -163,7 +163,7 @@ class _Span(NamedTuple):
     stratum: dict
     first: int
     last: int
-    weight: int  # the least of a row; the first rows stand for one more where heads do not divide
+    weight: int  # least weight of a row; the first rows have one more if heads do not divide
 
     @property
     def region(self) -> int:
@@ -176,7 +176,8 @@ class _Span(NamedTuple):
 
 def _spans(scale: float) -> list[_Span]:
     """Return which rows each stratum has at a scale, in order."""
-    spans, first = [], 0
+    spans = []
+    first = 0
     for stratum in strata():
         heads = int(stratum["heads"])
         n = max(1, heads // min(weight_at(float(stratum["weight"]), scale), heads))
@@ -186,7 +187,7 @@ def _spans(scale: float) -> list[_Span]:
 
 
 def _table(spans: list[_Span], free: int) -> Columns:
-    """Return the table of all strata, with rows at its end that stand for nobody yet."""
+    """Return the table of all strata, with free rows at its end."""
     rows = spans[-1].last
     people = persons(rows + free)
     for number, span in enumerate(spans):
@@ -201,27 +202,37 @@ def _table(spans: list[_Span], free: int) -> Columns:
 
 
 def _fill_rows(part: Columns, number: int, span: _Span, within: np.ndarray) -> None:
-    """Fill in what a stratum says of its rows, given by their numbers within it."""
-    stratum, n = span.stratum, span.last - span.first
+    """Fill in what a stratum says of some of its rows, given by their numbers within it."""
+    stratum = span.stratum
+    n = span.last - span.first
     spread = (within + 0.5) / n
-    between = lambda low, high, step: low + (high - low) * ((spread * step) % 1.0)  # noqa: E731
+
+    def between(trait: str, step: float) -> np.ndarray:
+        low = float(stratum[f"{trait}_low"])
+        high = float(stratum[f"{trait}_high"])
+        return low + (high - low) * ((spread * step) % 1.0)
+
     part.identity = (np.uint32(number) << np.uint32(24)) + within
     part.weight = span.weight + (within < int(stratum["heads"]) - span.weight * n)
-    part.region, part.occupation = span.region, Occupation[stratum["occupation"].upper()]
+    part.region = span.region
+    part.occupation = Occupation[stratum["occupation"].upper()]
     part.body = Body[stratum["body"].upper()] if stratum["body"] else -1
-    part.rank, part.origin = Rank[stratum["rank"].upper()], Origin[stratum["origin"].upper()]
+    part.rank = Rank[stratum["rank"].upper()]
+    part.origin = Origin[stratum["origin"].upper()]
     part.prior = int(stratum["prior"])
     part.party = part.support = Party[stratum["party"].upper()]
     part.joined = {"underground": -24, "1917": -5}.get(stratum["cohort"], 0)
-    part.skill = between(float(stratum["skill_low"]), float(stratum["skill_high"]), 97.0)
-    part.ties = between(float(stratum["ties_low"]), float(stratum["ties_high"]), 61.0)
+    part.skill = between("skill", 97.0)
+    part.ties = between("ties", 61.0)
 
 
 class _Traits:
     """Uniform draws for the traits of persons at month zero, one key per trait."""
 
     def __init__(self, key: np.uint64, identity: np.ndarray):
-        self._key, self._identity, self._n = key, identity, 0
+        self._key = key
+        self._identity = identity
+        self._n = 0
 
     def draw(self) -> np.ndarray:
         """Return the next trait's draw for all persons: (n_people,) float64."""
@@ -249,13 +260,14 @@ def sizes(n: int, total: float, smallest: float, largest: float) -> np.ndarray:
     most workplaces are small and most workers work in large ones.
     """
     u = (np.arange(n) + 0.5) / n
-    low, high = 0.01, 5.0
+    low = 0.01
+    high = 5.0
     for _ in range(60):
         a = (low + high) / 2
         out = (smallest**-a - u * (smallest**-a - largest**-a)) ** (-1 / a)
         low, high = (a, high) if out.sum() > total else (low, a)
     out = np.sort(out * total / out.sum())[::-1]
-    out.flags.writeable = False  # kept for the next run
+    out.flags.writeable = False  # the cache keeps it for the next run
     return out
 
 
@@ -266,8 +278,8 @@ def _plants(spans: list[_Span], people: Columns) -> Plants:
     }
     found = []
     for region in Region:
-        here = (people.region == region) & (people.occupation == Occupation.BENCH)
-        total = float(people.weight[here].sum())
+        workers = (people.region == region) & (people.occupation == Occupation.BENCH)
+        total = float(people.weight[workers].sum())
         real = sizes(PLANTS_BY_REGION[region], total, SMALLEST[region], LARGEST[region])
         start = 0
         while start < real.size:
@@ -282,7 +294,8 @@ def _plants(spans: list[_Span], people: Columns) -> Plants:
     plants.region[:], plants.strength[:], plants.weight[:] = zip(*found, strict=True)
     number = np.arange(len(found)) - np.searchsorted(plants.region, plants.region)
     plants.identity[:] = (plants.region.astype(np.uint32) << np.uint32(24)) + number
-    plants.open[:], plants.activity[:] = 1.0, 0.5
+    plants.open[:] = 1.0
+    plants.activity[:] = 0.5
     plants.committee[:] = plants.commission[:] = plants.managed[:] = NEVER
     return plants
 
@@ -293,11 +306,11 @@ def _place(people: Columns, plants: Plants, spans: list[_Span]) -> None:
         if not span.at_bench:
             continue
         rows = slice(span.first, span.last)
-        here = np.flatnonzero(plants.region == span.region)
-        share = np.cumsum(plants.strength[here] * plants.weight[here])
+        local = np.flatnonzero(plants.region == span.region)
+        share = np.cumsum(plants.strength[local] * plants.weight[local])
         weight = np.cumsum(people.weight[rows]) - people.weight[rows] / 2
         position = weight / people.weight[rows].sum() * share[-1]
-        people.place[rows] = here[np.searchsorted(share, position)]
+        people.place[rows] = local[np.searchsorted(share, position)]
 
 
 def _union_shares(people: Columns) -> list[float]:
@@ -312,9 +325,9 @@ def _union_shares(people: Columns) -> list[float]:
 
 
 def _temper(people: Columns, start: Start, traits: _Traits, unions: list) -> None:
-    """Give persons what they believe, feel and can do, and how they hold their posts."""
+    """Set what persons believe, feel and can do, and how they hold their posts."""
     member = people.party == Party.BOLSHEVIK
-    old = member & (people.joined < -11)
+    old = member & (people.joined <= UNDERGROUND)
     conviction = np.where(old, start.conviction_old, start.conviction)
     conviction = np.where(member & ~old, start.conviction_new, conviction)
     mild = traits.triangle(conviction, start.spread)
@@ -343,8 +356,8 @@ def _temper(people: Columns, start: Start, traits: _Traits, unions: list) -> Non
         people.union[bench] = draw[bench] < unions[region]
 
 
-def _stand(people: Columns, traits: _Traits) -> None:
-    """Give everybody outside a party the party they support."""
+def _support(people: Columns, traits: _Traits) -> None:
+    """Set which party everybody outside the parties supports."""
     draw = traits.draw()
     groups = {
         ("bench", r): (people.occupation == Occupation.BENCH) & (people.region == r)
@@ -360,16 +373,17 @@ def _stand(people: Columns, traits: _Traits) -> None:
 
 
 def _organise(plants: Plants, start: Start, keys: np.ndarray) -> None:
-    """Give workplaces war orders, committees and workers' control as the initial figures say."""
+    """Set war orders, committees and workers' control as the initial figures say."""
     numbers = plants.identity
-    draw = lambda stream: np.array([uniform(keys[stream], j) for j in numbers])  # noqa: E731
+
+    def draw(stream: Stream) -> np.ndarray:
+        return np.array([uniform(keys[stream], j) for j in numbers])
+
     large = plants.strength >= LARGE
     war = np.where(plants.region == Region.PETROGRAD, start.war_plants, start.war_plants_elsewhere)
     plants.war[:] = (draw(Stream.PLANT) < war) & large
-    coverage, coverage_large = (
-        _initial("fc_coverage_all_oct_1917"),
-        _initial("fc_coverage_large_oct_1917"),
-    )
+    coverage = _initial("fc_coverage_all_oct_1917")
+    coverage_large = _initial("fc_coverage_large_oct_1917")
     _found_committees(plants, large, coverage, coverage_large, draw(Stream.COMMITTEE))
     _take_control(plants, start, draw(Stream.COMMISSION))
     plants.managed[:] = np.where(plants.form > Form.OWNER, -3, NEVER)

@@ -1,10 +1,10 @@
-"""The society: every person a row of columns; workplaces and posts beside them.
+"""The society: tables of persons and workplaces, and the codes in their columns.
 
-ODD element: entities, state variables and scales. A row stands for `weight` real persons: large
-strata are sampled thinly, small ones (old members, senior officials, the centre) in full, so that
-no share rests on twenty heads. At scale 1 every row is one person. Where a small body takes part
-of what a heavy row stands for, the part becomes a row of its own (`people/divide.py`); the rows
-kept free for that stand for nobody and count as dead.
+ODD element: entities, state variables and scales. A row stands for `weight` real persons. Large
+strata are sampled, small ones (old members, senior officials, the centre) are complete, so that no
+share depends on twenty persons. At scale 1 every row is one person. When a small body takes some
+of the persons of a row, they get a row of their own (`people/divide.py`); the free rows for that
+count as dead.
 """
 
 from __future__ import annotations
@@ -18,17 +18,15 @@ from thermidor.common.columns import Columns, columns
 from thermidor.common.records import Fields
 
 NEVER = -32000
-"""The month of something that has not happened."""
+"""The month of an event that has not happened."""
 UNDERGROUND = -11
 """Members whose month of joining is this or earlier joined before 1917 (month zero: Nov 1917)."""
-SMALL = 200.0
-"""Workers below which a workplace is small."""
 COHORTS = 12
-"""Months before month zero that the table of members by month of joining keeps apart."""
+"""Months before month zero that the table of members by month of joining distinguishes."""
 
 
 class Region(IntEnum):
-    """The three regions; a table adds `russia`, their whole."""
+    """The three regions; a table adds `russia`, the whole country."""
 
     PETROGRAD = 0
     MOSCOW = 1
@@ -68,12 +66,14 @@ class Rank(IntEnum):
     UPPER = 2
 
 
-LARGE, HUGE = 200.0, 1000.0
-"""Workers from which a workplace counts as large, and as huge."""
+LARGE = 200.0
+"""Workers from which a workplace is large; below, it is small."""
+HUGE = 1000.0
+"""Workers from which a workplace is huge."""
 
 
 class Party(IntEnum):
-    """Party joined, or party supported (then NONE is "non-party")."""
+    """Party joined, or party supported; NONE is then "non-party"."""
 
     NONE = 0
     BOLSHEVIK = 1
@@ -263,4 +263,6 @@ class Society:
     """
 
     def __init__(self, people: Columns, plants: Plants, rows: int):
-        self.people, self.plants, self.rows = people, plants, rows
+        self.people = people
+        self.plants = plants
+        self.rows = rows

@@ -195,7 +195,7 @@ def test_a_tornado_has_its_bars_by_method_and_colours_by_direction():
     assert any("circumstances" in t.get_text() for t in page.texts)
 
 
-def test_morris_is_no_share():
+def test_morris_effects_are_not_written_as_shares():
     effects = [Effect("bench.meet_hunger", 12.0, 8.0, 14.0, total=np.nan, slope=1.0)]
     (page,) = tornado.tornado(made([0], [0], [[0.5]]), [analysis("Morris", effects)])
     (axes,) = page.axes

@@ -37,7 +37,7 @@ def test_the_part_takes_everything_with_it_but_the_seat():
     assert people.identity[row] >= 2**31
 
 
-def test_luck_of_the_part_hangs_on_whose_it_is_and_when():
+def test_luck_of_the_part_depends_on_person_and_month():
     found = []
     for month in (5, 6):
         for i in (0, 1):

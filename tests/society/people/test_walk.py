@@ -60,12 +60,12 @@ def test_a_second_thread_comes_where_it_pays(monkeypatch):
 
 
 @pytest.mark.parametrize("given", ["", "0", "-1", "two", "1.5", "\u00b2", "1e3", " 2"])
-def test_a_wrong_limit_of_threads_is_told(monkeypatch, given):
+def test_a_wrong_limit_of_threads_is_an_error(monkeypatch, given):
     monkeypatch.setenv("THERMIDOR_THREADS", given)
-    with pytest.raises(InputError, match="give a whole number from 1 up") as told:
+    with pytest.raises(InputError, match="give a whole number from 1 up") as raised:
         threads_for(10)
-    assert str(told.value).startswith("THERMIDOR_THREADS")
-    assert f'"{given}"' in str(told.value)
+    assert str(raised.value).startswith("THERMIDOR_THREADS")
+    assert f'"{given}"' in str(raised.value)
     assert threads_for(10, 2) == 2  # nothing is read where the number is given
 
 

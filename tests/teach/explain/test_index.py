@@ -1,4 +1,4 @@
-"""Docs inside the tool: every name of the model has something to say, and says it plainly."""
+"""Every name of the model has an explanation."""
 
 import json
 
@@ -11,7 +11,7 @@ from thermidor.teach.explain.topic import plain
 from thermidor.teach.odd.document import Bullets, Code
 
 NAMES = index.names()
-SAID = {  # what a reader must find on a name of each kind
+SAID = {  # labels that every name of a kind has
     "pressure": {"Unit", "Course", "Source", "Acts in", "Moves most"},
     "channel": {"Unit", "Fed by", "Acts in", "Read in", "Observable"},
     "parameter": {"Unit", "Default", "Range", "Source", "Read by", "Moves most", "Try"},
@@ -31,14 +31,14 @@ SAID = {  # what a reader must find on a name of each kind
 }
 
 
-def words(told):
-    if isinstance(told, Code):
-        return told.text
-    return " ".join(told.items) if isinstance(told, Bullets) else told
+def words(content):
+    if isinstance(content, Code):
+        return content.text
+    return " ".join(content.items) if isinstance(content, Bullets) else content
 
 
 @pytest.mark.parametrize("kind", NAMES)
-def test_every_name_of_a_kind_is_told(kind):
+def test_every_name_is_explained(kind):
     assert NAMES[kind]
     for name in NAMES[kind]:
         topics = index.find(name, kind)
@@ -48,9 +48,9 @@ def test_every_name_of_a_kind_is_told(kind):
             assert SAID[kind] <= set(labels), name
             assert len(set(labels)) == len(labels), name
             assert len(topic.card.title) > 3, name
-            for _, told in topic.card.pairs:
-                assert words(told).strip(), name
-                assert "None" not in words(told) or isinstance(told, Code), name
+            for _, content in topic.card.pairs:
+                assert words(content).strip(), name
+                assert "None" not in words(content) or isinstance(content, Code), name
 
 
 @pytest.mark.parametrize(
@@ -73,12 +73,12 @@ def test_every_name_of_a_kind_is_told(kind):
         ("rigby1979", ["work"]),
     ],
 )
-def test_a_name_is_everything_it_stands_for(word, kinds):
+def test_a_name_has_all_its_meanings(word, kinds):
     assert [topic.kind for topic in index.find(word)] == kinds
 
 
 @pytest.mark.parametrize(
-    ("word", "told"),
+    ("word", "parts"),
     [
         ("isolation", ("worker.commitment_next", "no_pressures", "I1", "package moves param")),
         ("bench.learning", ("0.02 to 0.4", "assumption", "worker.efficacy_next", "screening")),
@@ -91,15 +91,15 @@ def test_a_name_is_everything_it_stands_for(word, kinds):
         ("cascade.cec", ("rigby 1979", "congress.meeting_rate", "rank ")),
     ],
 )
-def test_what_a_reader_looks_for_is_there(call, word, told):
+def test_explanation_has_what_readers_need(call, word, parts):
     status, out, err = call("explain", word)
     assert (status, err) == (0, "")
     flat = " ".join(out.split()).lower()
-    for part in told:
+    for part in parts:
         assert part.lower() in flat, part
 
 
-def test_a_withheld_value_is_not_told():
+def test_withheld_value_is_not_shown():
     blind = [row for row in article.figures() if row.blind]
     assert blind
     for row in blind:
@@ -129,8 +129,8 @@ def test_where_there_is_no_screening_it_says_so(monkeypatch, tmp_path):
 
 def test_a_parameter_without_a_line_says_so(monkeypatch):
     monkeypatch.setattr(moves, "screening", dict)
-    told = dict(index.find("bench.learning")[0].card.pairs)["Moves most"]
-    assert told.startswith("Not known: the screening in the package does not have it.")
+    content = dict(index.find("bench.learning")[0].card.pairs)["Moves most"]
+    assert content.startswith("Not known: the screening in the package does not have it.")
 
 
 # The command --------------------------------------------------------------------------------------
@@ -138,11 +138,11 @@ def test_a_parameter_without_a_line_says_so(monkeypatch):
 
 def test_json_is_one_object(call):
     status, out, _ = call("explain", "isolation", "--json")
-    told = json.loads(out)["topics"]
+    content = json.loads(out)["topics"]
     assert status == 0
-    assert [each["kind"] for each in told] == ["pressure", "event"]
+    assert [each["kind"] for each in content] == ["pressure", "event"]
     assert "`" not in out
-    assert isinstance(told[0]["acts in"], list)
+    assert isinstance(content[0]["acts in"], list)
 
 
 def test_one_of_several_may_be_chosen(call):
@@ -173,7 +173,7 @@ def test_without_a_name_there_is_a_list(call):
         (("hunger", "--list", "events"), "exclude each other"),
     ],
 )
-def test_a_name_that_is_not_there_is_told(call, arguments, said):
+def test_unknown_name_gives_one_line(call, arguments, said):
     status, out, err = call("explain", *arguments)
     assert (status, out) == (2, "")
     assert said in err

@@ -185,7 +185,7 @@ class Reader(HTMLParser):
 
 
 @pytest.mark.parametrize("life", [one, two])
-def test_the_page_is_whole_and_needs_nothing_from_outside(life):
+def test_the_page_is_complete_and_self_contained(life):
     html = page.render(life())
     reader = Reader()
     reader.feed(html)

@@ -22,13 +22,9 @@ class Joining(NamedTuple):
     bench: real("joining of the active and committed", "per month", 0, 0.1, "rigby1971") = 0.01
     bench_slope: real("how steeply commitment decides", "per unit", 1, 10) = 5.0
     bench_centre: real("commitment at which the rate holds", "0..1", 0.3, 0.8) = 0.55
-    office: real(
-        "joining for advantage, per unit of privilege", "per month", 0, 0.2, "rigby1971"
-    ) = 0.014
+    office: real("joining for advantage per privilege", "per month", 0, 0.2, "rigby1971") = 0.014
     army: real("joining in the army", "per month", 0, 0.05, "rigby1971") = 0.012
-    bench_advantage: real(
-        "part of that for workers at the bench of no other party", "ratio", 0, 2, "rigby1971"
-    ) = 1.5
+    bench_advantage: real("the same of workers of no other party", "ratio", 0, 2, "rigby1971") = 1.5
     conviction_bench: real("conviction of those who join from the bench", "0..1", 0.2, 0.8) = 0.42
     conviction_office: real("conviction of those who join for advantage", "0..1", 0.05, 0.6) = 0.30
     conviction_spread: real("spread of conviction among joiners", "sd", 0.05, 0.35) = 0.20
@@ -38,10 +34,8 @@ class Joining(NamedTuple):
     leave_hunger: real("hunger drives members out", "ratio", 0, 4, "rabinowitch2007") = 1.5
     leave_post: real("leaving of post-holders against others", "ratio", 0.05, 1) = 0.5
     dissent_speed: real("speed at which dissent follows the gap", "per month", 0.02, 0.4) = 0.08
-    dissent_bar: real("dissent that is borne in silence", "0..1", 0.1, 0.7) = 0.2
-    opposition: real("joining an opposition above that bar", "per month", 0, 0.1, "gusev2009") = (
-        0.05
-    )
+    dissent_bar: real("dissent that members bear in silence", "0..1", 0.1, 0.7) = 0.2
+    opposition: real("joining an opposition above it", "per month", 0, 0.1, "gusev2009") = 0.05
     opposition_appointed: real("the same for the appointed", "ratio", 0, 0.6, "gusev2009") = 0.10
     opposition_banned: real("the same under a ban of factions", "ratio", 0, 1) = 0.35
     opposition_fade: real("leaving an opposition", "per month", 0, 0.1) = 0.004

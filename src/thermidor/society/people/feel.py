@@ -20,7 +20,7 @@ from thermidor.society.people.worker import (
     return_of_support,
 )
 from thermidor.society.row import BLOCK, Scratch, by_region, rows_of
-from thermidor.society.state import SMALL, Occupation, Party, People, Plants
+from thermidor.society.state import LARGE, Occupation, Party, People, Plants
 
 
 @njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
@@ -73,7 +73,7 @@ def _look_up(block, plants, regions, ration, scratch):
         scratch.ration[i] = ration[block.occupation[i]]
         scratch.own_say[i] = plant.say
         scratch.mates[i] = plant.activity
-        scratch.small[i] = plant.strength < SMALL
+        scratch.small[i] = plant.strength < LARGE
 
 
 @njit(cache=True, inline="always")

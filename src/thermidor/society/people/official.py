@@ -38,25 +38,19 @@ class Offices(NamedTuple):
     from_village: real("readiness of villagers", "ratio", 0, 1) = 0.04
     from_other: real("readiness of staff of other offices", "ratio", 0, 2) = 0.6
     from_post: real("readiness of members who hold a post elsewhere", "ratio", 0, 1) = 0.5
-    tasks: real(
-        "posts asked for by the tasks put on the state", "per month", 0, 0.05, "rigby1979"
-    ) = 0.014
-    plant_posts: real("posts per nationalised worker", "posts per worker", 0, 0.3, "rigby1979") = (
+    tasks: real("posts asked for by tasks", "per month", 0, 0.05, "rigby1979") = 0.014
+    plant_posts: real("posts for nationalised plants", "posts per worker", 0, 0.3, "rigby1979") = (
         0.12
     )
-    coordination: real("posts begotten by posts", "per month", 0, 0.02, "rigby1979") = 0.003
+    coordination: real("posts that posts create", "per month", 0, 0.02, "rigby1979") = 0.003
     cuts: real("posts cut when those in charge can enforce it", "per month", 0, 0.02) = 0.004
     other_decline: real("private offices lost with private trade", "per month", 0, 0.2) = 0.04
     routine_speed: real("routine of a post takes hold", "per month", 0.01, 0.2, "rigby1979") = 0.05
-    refusal_weeks: real(
-        "mean refusal when nobody is dismissed", "weeks", 1, 20, "rabinowitch2007"
-    ) = 4.0
+    refusal_weeks: real("mean refusal without dismissal", "weeks", 1, 20, "rabinowitch2007") = 4.0
     refusal_dismissal: real("dismissal of seniors shortens it", "per unit", 0, 4, "rigby1979") = 1.5
     obstruction: real("work lost to carried-over routine", "0..1", 0, 1) = 0.4
     political_skill: real("skill asked for in elected bodies against offices", "ratio", 0, 1) = 0.3
-    central_skill: real(
-        "skill asked for in the political centre against offices", "ratio", 0, 1
-    ) = 0.4
+    central_skill: real("skill asked for in the centre against offices", "ratio", 0, 1) = 0.4
     reliable_other: real("weight of membership in private offices", "logit", -3, 1) = -1.0
     cheka_founded: real("posts of the Cheka on its first day", "posts", 50, 2000) = 400.0
     economic_founded: real("the same of the economic council", "posts", 50, 2000) = 300.0
@@ -66,26 +60,20 @@ class Offices(NamedTuple):
     economic: real("posts for plants that go to economic boards", "0..1", 0, 0.5) = 0.12
     elected_speed: real("posts of elected bodies follow their need", "per month", 0.02, 0.3) = 0.08
     elected_least: real("posts that an elected body needs at the least", "posts", 5, 500) = 30.0
-    elected_fall: real(
-        "posts of an elected body left after a month at the least", "ratio", 0.7, 1
-    ) = 0.9
-    elected_rise: real("its posts after a month at the most", "ratio", 1, 1.5) = 1.15
+    elected_fall: real("least posts of an elected body after a month", "ratio", 0.7, 1) = 0.9
+    elected_rise: real("most posts of an elected body after a month", "ratio", 1, 1.5) = 1.15
     middle: real("new posts that are of the middle rank", "0..1", 0.05, 0.3) = 0.155
     upper: real("new posts that are of the upper rank", "0..1", 0.01, 0.06) = 0.025
     middle_cheka: real("posts of a new body that are of the middle rank", "0..1", 0.1, 0.4) = 0.2
     upper_cheka: real("posts of a new body that are of the upper rank", "0..1", 0.01, 0.1) = 0.05
     answer_posts: real(
-        "weight of elected posts, against deputies, in what is answered for", "0..1", 0, 1
+        "weight of elected posts against deputies in accountability", "0..1", 0, 1
     ) = 0.5
-    stay_upper: real("seniors outside the party who stay when the centre moves", "0..1", 0, 1) = (
-        0.33
-    )
+    stay_upper: real("seniors outside the party who stay at a move", "0..1", 0, 1) = 0.33
     stay_others: real("others outside the party who stay", "0..1", 0, 1) = 0.66
     skill_most: real("skill that a post can teach", "0..1", 0.7, 1) = 0.95
     span: real("officials that one person set over them can direct", "officials", 3, 15) = 7.0
-    apart: real("dealings with the offices of leaders who sit apart from them", "0..1", 0.1, 1) = (
-        0.3
-    )
+    apart: real("dealings with offices of distant leaders", "0..1", 0.1, 1) = 0.3
 
 
 @njit(cache=True, inline="always")

@@ -18,17 +18,15 @@ from thermidor.society.pressures import Channel, felt
 class Bench(NamedTuple):
     """What workers feel and do at the bench."""
 
-    meet_base: real("readiness to take part at rest", "logit", -4, 2) = -1.9
+    meet_base: real("readiness to take part when nothing else counts", "logit", -4, 2) = -1.9
     meet_commitment: real("commitment brings people to the meeting", "logit", 0, 6) = 2.6
-    meet_efficacy: real("a say that is felt brings people", "logit", 0, 5, "smith1983") = 1.7
+    meet_efficacy: real("a say that workers feel brings people", "logit", 0, 5, "smith1983") = 1.7
     meet_peers: real("workmates who came bring others", "logit", 0, 4) = 1.5
     meet_hunger: real("hunger keeps people away", "logit", 0, 5, "rabinowitch2007") = 1.3
     meet_fear: real("fear of the consequences keeps people away", "logit", 0, 4) = 0.6
     hunger_speed: real("speed at which hunger follows the shortfall", "per month", 0.1, 1) = 0.45
     commitment_rest: real("commitment when nothing presses", "0..1", 0.3, 0.8) = 0.55
-    commitment_success: real("bodies of one's own that decide raise commitment", "0..1", 0, 0.5) = (
-        0.25
-    )
+    commitment_success: real("workers' bodies that decide raise it", "0..1", 0, 0.5) = 0.25
     commitment_hunger: real("hunger wears commitment down", "0..1", 0, 0.8, "smith2002") = 0.40
     commitment_despair: real("isolation wears commitment down", "0..1", 0, 0.5, "pirani2008") = 0.15
     commitment_conviction: real("conviction carries commitment", "0..1", 0, 1) = 0.40
@@ -38,14 +36,10 @@ class Bench(NamedTuple):
     grievance_hunger: real("hunger in grievance", "0..1", 0, 1) = 0.55
     grievance_voiceless: real("having no say in grievance", "0..1", 0, 1, "rabinowitch2007") = 0.3
     grievance_delay: real("delayed elections in grievance", "0..1", 0, 1, "rabinowitch2007") = 0.20
-    support_threshold: real("grievance that support bears", "0..1", 0, 0.6) = 0.45
+    support_threshold: real("grievance that supporters bear", "0..1", 0, 0.6) = 0.45
     support_loss: real("loss of support above it", "per month", 0, 1, "rabinowitch2007") = 0.30
-    support_drift: real("supporters won by other parties that may speak", "per month", 0, 0.1) = (
-        0.02
-    )
-    support_small: real(
-        "share of that loss in plants under 200 workers", "0..1", 0.1, 1, "pirani2008"
-    ) = 0.30
+    support_drift: real("supporters won by other legal parties", "per month", 0, 0.1) = 0.02
+    support_small: real("loss in small plants against others", "0..1", 0.1, 1, "pirani2008") = 0.30
     support_regain: real("support regained when grievance is low", "per month", 0, 0.3) = 0.12
 
 
@@ -56,7 +50,7 @@ class Moves(NamedTuple):
     death_hunger: real("deaths at full hunger, squared", "per month", 0, 0.01) = 0.0035
     death_front: real("deaths in the army at full mortality", "per month", 0.002, 0.03) = 0.010
     flight: real("flight to the village per unit of hunger and ties", "per month", 0, 0.5) = 0.03
-    flight_bearable: real("hunger that is borne", "0..1", 0.1, 0.6) = 0.35
+    flight_bearable: real("hunger that people bear", "0..1", 0.1, 0.6) = 0.35
     flight_idle: real("people without work leave sooner", "ratio", 1, 20) = 10.0
     mobility: real("hungry people without ties leave a capital", "per month", 0, 0.4) = 0.02
     call_up: real("called to the army at full draft", "per month", 0.002, 0.08) = 0.022
@@ -89,7 +83,7 @@ def commitment_next(
 ) -> float:
     """Commitment (0..1) next month: hunger and despair lower it, conviction and success raise it.
 
-    It moves toward rest + success * power of one's own bodies + conviction * (conviction - 0.5)
+    It moves toward rest + success * power of workers' bodies + conviction * (conviction - 0.5)
     - hunger * hunger - despair * despair, faster down than up. Collapse, a bad peace and the lack
     of allies wore soviet democracy down: smith2002, rabinowitch2007, pirani2008; the linear form
     is ours.

@@ -25,7 +25,8 @@ LAYOUTS = {"a person": state.PEOPLE, "a workplace": state.PLANTS}
 
 def parameter(key: str) -> Topic:
     """Explain a parameter."""
-    one, default = parameters.table()[key], parameters.Parameters().flat()[key]
+    one = parameters.table()[key]
+    default = parameters.Parameters().flat()[key]
     group, field = key.split(".")
     switched = [x for x in rule_cards.links() if group == "couplings" and x.name == field]
     kind = "coupling" if group == "couplings" else "parameter"
@@ -164,7 +165,8 @@ def _other(one, default: float) -> float:
 def _uses(base: str, key: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return which functions change a column and which read it, off persons or workplaces."""
     owners = (base, "people" if base == "person" else "plants")
-    changed, read = [], []
+    changed = []
+    read = []
     for function in readers.functions():
         for part in ast.walk(function.node):
             if isinstance(part, ast.Attribute) and part.attr == key and _owner(part) in owners:

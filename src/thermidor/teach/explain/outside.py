@@ -117,7 +117,8 @@ def act(key: str) -> Topic:
 
 def scenario_(key: str) -> Topic:
     """Explain a scenario of the package."""
-    one, given = scenario.load(key), written.tables(key)
+    one = scenario.load(key)
+    given = written.tables(key)
     own = key != "historical"
     changes = [
         f"{part}: {_change(value)}"

@@ -64,7 +64,7 @@ def figure(key: str) -> Topic:
 
     book = _book()
     entry = book[key]
-    told = [pair for pair in story.facts(entry, book, {}, _tensions()) if pair[0] not in NOT_SHOWN]
+    pairs = [pair for pair in story.facts(entry, book, {}, _tensions()) if pair[0] not in NOT_SHOWN]
     most = moves.of_figures({key})
     column = entry.figure.column
     none = "No parameter of the screening has this figure as the one it moves most."
@@ -72,7 +72,7 @@ def figure(key: str) -> Topic:
         "figure",
         key,
         formatting.capital(entry.figure.quantity),
-        *told,
+        *pairs,
         ("Moved most by", several(most, none) if entry.figure.use == "calibrate" else ""),
         (
             "Screening",

@@ -117,7 +117,8 @@ def prose(text: str) -> list[Block]:
 
 def section(blocks: Iterable[Block], title: str) -> list[Block]:
     """Return the blocks under a heading, up to the next of its level or above."""
-    found, level = [], 0
+    found = []
+    level = 0
     for block in blocks:
         if isinstance(block, Heading):
             if level and block.level <= level:

@@ -35,49 +35,50 @@ class Link:
     how: str
 
 
-@dataclass(frozen=True)
-class Rule:
-    """One public function of a rule file.
+class Rule(readers.Function):
+    """A public function of a rule file, such as ``worker.attendance``, and what it says."""
 
-    Attributes
-    ----------
-    name : str
-        ``module.function``, such as ``worker.attendance``.
-    module : str
-        Dotted module, such as ``society.people.worker``.
-    takes : tuple of str
-        Arguments besides the groups of parameters.
-    says : str
-        First paragraph of its docstring.
-    stated : tuple of str
-        The other paragraphs: equation, sources, what is ours.
-    code : str
-        Its statements, without docstring and decorators.
-    reads : tuple of str
-        Parameters that it reads, ``group.name``.
-    cites : tuple of str
-        Keys of the literature in its docstring.
-    walks : bool
-        Whether it takes tables or arrays, and is not a rule.
-    channels : tuple of Link
-        Channels that it takes.
-    """
-
-    name: str
-    module: str
-    takes: tuple[str, ...]
-    says: str
-    stated: tuple[str, ...]
-    code: str
-    reads: tuple[str, ...]
-    cites: tuple[str, ...]
-    walks: bool
-    channels: tuple[Link, ...]
+    __slots__ = ()
 
     @property
     def file(self) -> str:
         """Its file, in the folder of the package."""
         return f"{self.module.replace('.', '/')}.py"
+
+    @property
+    def takes(self) -> tuple[str, ...]:
+        """Arguments besides the groups of parameters."""
+        return tuple(name for name, kind in self._kinds().items() if not _is_group(kind))
+
+    @property
+    def walks(self) -> bool:
+        """Whether it takes tables or arrays, and is not a rule."""
+        return not all(_is_group(kind) or _is_number(kind) for kind in self._kinds().values())
+
+    @property
+    def says(self) -> str:
+        """First paragraph of its docstring."""
+        return paragraphs(self.called.__doc__)[0]
+
+    @property
+    def stated(self) -> tuple[str, ...]:
+        """The other paragraphs: equation, sources, what is ours."""
+        return tuple(paragraphs(self.called.__doc__)[1:])
+
+    @property
+    def code(self) -> str:
+        """Its statements, without docstring and decorators."""
+        return readers.statements(self.node)
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """Parameters that it reads, ``group.name``."""
+        return readers.of_function(self)
+
+    @property
+    def cites(self) -> tuple[str, ...]:
+        """Keys of the literature in its docstring."""
+        return tuple(dict.fromkeys(KEY.findall(self.called.__doc__ or "")))
 
     @property
     def called_by(self) -> tuple[str, ...]:
@@ -87,14 +88,17 @@ class Rule:
     @property
     def calls(self) -> tuple[str, ...]:
         """Rules it calls."""
-        return tuple(
-            name for name, who in readers.of_rules().items() if self.name in who and name in rules()
-        )
+        calling = readers.of_rules().items()
+        return tuple(name for name, who in calling if self.name in who and name in rules())
 
     @property
     def links(self) -> tuple[Link, ...]:
         """Channels and couplings that act through it."""
         return tuple(link for link in links() if link.rule == self.name)
+
+    def _kinds(self) -> dict[str, Any]:
+        hints = get_type_hints(self.called)
+        return {name: hints.get(name) for name in self.arguments}
 
 
 @dataclass(frozen=True)
@@ -123,13 +127,17 @@ def walks() -> dict[str, Rule]:
 def every() -> dict[str, Rule]:
     """Return rules and walks by name."""
     public = (one for one in readers.functions() if one.module.startswith(readers.RULES))
-    return {one.name: _rule(one) for one in public if re.fullmatch(r"[a-z]\w*\.[a-z]\w*", one.name)}
+    return {one.name: Rule(*one) for one in public if re.fullmatch(r"[a-z]\w*\.[a-z]\w*", one.name)}
 
 
 @cache
 def links() -> tuple[Link, ...]:
     """Return which channel each rule takes, and which coupling switches it."""
-    channels = (link for rule in every().values() for link in rule.channels)
+    channels = (
+        Link("channel", channel.name.lower(), rule.name, argument, how)
+        for rule in every().values()
+        for channel, argument, how in readers.felt(rule)
+    )
     couplings = (
         Link("coupling", name, rule, "", f"off: {off}")
         for name in Couplings._fields
@@ -159,28 +167,6 @@ def paragraphs(text: str | None) -> list[str]:
             break
         found.append(" ".join(part.split()))
     return found or [""]
-
-
-def _rule(function: readers.Function) -> Rule:
-    text = inspect.getdoc(function.called) or ""
-    first, *rest = paragraphs(text)
-    hints = get_type_hints(function.called)
-    kinds = {name: hints.get(name) for name in function.arguments}
-    return Rule(
-        name=function.name,
-        module=function.module,
-        takes=tuple(name for name, kind in kinds.items() if not _is_group(kind)),
-        says=first,
-        stated=tuple(rest),
-        code=readers.statements(function.node),
-        reads=readers.of_function(function),
-        cites=tuple(dict.fromkeys(KEY.findall(text))),
-        walks=not all(_is_group(kind) or _is_number(kind) for kind in kinds.values()),
-        channels=tuple(
-            Link("channel", channel.name.lower(), function.name, argument, how)
-            for channel, argument, how in readers.felt(function)
-        ),
-    )
 
 
 def _is_group(kind: Any) -> bool:

@@ -96,7 +96,8 @@ def parameter_tables() -> list[Block]:
             "sensitivity analysis sweeps its range and shows its influence."
         ),
     ]
-    defaults, known = parameters.Parameters().flat(), parameters.table()
+    defaults = parameters.Parameters().flat()
+    known = parameters.table()
     for group, kind in parameters.GROUPS.items():
         about = " ".join((kind.__doc__ or "").split())
         blocks += [
