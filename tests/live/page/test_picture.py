@@ -137,8 +137,9 @@ ROOMS_OF = """async (months) => {
     found.push([...sum].map((b) => b.toString(16).padStart(2, "0")).join(""));
   }
   return found; }"""
-"""Show months one after another, let every dot arrive, and return a digest of all pixels; before the last month the page has
-time to lay itself out again."""
+"""Show months one after another, let every dot arrive, and return a digest of all pixels.
+
+Before the last month the page has time to lay itself out again."""
 
 
 @pytest.mark.parametrize("size", ["hall", "laptop", "tablet", "phone"])
@@ -161,6 +162,20 @@ def test_a_month_is_one_picture_however_it_is_reached(visit, size, tmp_path):
         again = visit(size, url=file.as_uri())
         again.ready()
         assert again.page.evaluate(ROOMS_OF, [60])[0] == played
+
+
+@pytest.mark.parametrize("size", ["hall", "laptop", "tablet", "phone"])
+def test_the_words_of_a_month_do_not_resize_the_rooms(visit, size):
+    w = visit(size, "#scale=0.001")
+    w.ready()
+    sizes = w.page.evaluate(
+        """async () => { const found = new Set();
+        for (const k of [0, 1, 2, 12, 30, 60, 100, 134]) {
+          page.seek(k); page.showFrame(k); await new Promise((go) => setTimeout(go, 30));
+          found.add(document.querySelector("#stages").clientHeight); }
+        return found.size; }"""
+    )
+    assert sizes == 1
 
 
 def test_rooms_have_no_gaps_and_deputies_keep_their_seats(visit):

@@ -25,14 +25,14 @@ export class Packing {
     while (this.at > k) this.back();
     while (this.at < k) {
       const step = this.steps[++this.at];
-      if (step) step.slots.forEach((slot, n) => { this.state[slot] = step.now[n]; });
+      if (step) for (let n = 0; n < step.slots.length; n++) this.state[step.slots[n]] = step.now[n];
       else this.steps.push(this.step(this.at));
     }
   }
 
   back() {
     const step = this.steps[this.at--];
-    step.slots.forEach((slot, n) => { this.state[slot] = step.was[n]; });
+    for (let n = 0; n < step.slots.length; n++) this.state[step.slots[n]] = step.was[n];
   }
 
   places(k) { // the place of every row: a workplace, a room, or -1
@@ -50,26 +50,30 @@ export class Packing {
   step(k) {
     const old = this.state.slice(), before = k ? this.places(k - 1) : null, after = this.places(k);
     const frame = this.society.frames[k], rows = frame.persons.length, have = new Int32Array(this.society.rows);
-    for (const i of this.owner) if (i >= 0) have[i]++;
+    const { owner, state, plan } = this;
+    for (let t = 0; t < owner.length; t++) if (owner[t] >= 0) have[owner[t]]++;
     const wanted = this.wanted(rows, before, after, have), arriving = new Map();
     const drop = have.slice();
+    let drops = false;
     for (let i = 0; i < rows; i++) {
       const p = after[i], kept = before && before[i] === p ? Math.min(have[i], wanted[i]) : 0;
-      drop[i] -= kept;
+      if (drop[i] -= kept) drops = true;
       if (p < 0 || wanted[i] <= kept) continue;
       if (!arriving.has(p)) arriving.set(p, []);
       for (let n = kept; n < wanted[i]; n++) arriving.get(p).push(i);
     }
-    for (let t = this.slots - 1; t >= 0; t--) {
-      if (this.owner[t] >= 0 && drop[this.owner[t]]-- > 0) this.owner[t] = -1;
+    for (let t = drops ? owner.length - 1 : -1; t >= 0; t--) {
+      if (owner[t] >= 0 && drop[owner[t]]-- > 0) owner[t] = -1;
     }
-    for (let p = 0; p < this.plan.places; p++) {
+    for (let p = 0; p < plan.places; p++) {
       if (isHall(this.zoneOf[p])) this.sit(p, frame, arriving.get(p) ?? []);
       else this.fill(p, arriving.get(p) ?? []);
     }
-    const slots = [];
-    for (let t = 0; t < old.length; t++) if (old[t] !== this.state[t]) slots.push(t);
-    return { frame, slots: Int32Array.from(slots), was: Int32Array.from(slots, (t) => old[t]), now: Int32Array.from(slots, (t) => this.state[t]) };
+    const changed = [];
+    for (let t = 0; t < old.length; t++) if (old[t] !== state[t]) changed.push(t);
+    const [slots, was, now] = [0, 0, 0].map(() => new Int32Array(changed.length));
+    for (let n = 0; n < changed.length; n++) { slots[n] = changed[n]; was[n] = old[slots[n]]; now[n] = state[slots[n]]; }
+    return { frame, slots, was, now };
   }
 
   wanted(rows, before, after, have) { // dots of every row; a room has its persons divided by the persons of a dot
@@ -92,11 +96,11 @@ export class Packing {
       carry[zone] += share[i] - wanted[i];
     }
     const lack = due.map((sum, zone) => Math.floor(sum + 0.5) - Math.round(sum + 0.5 - carry[zone])); // dots too few or too many
-    for (let i = 0; i < rows; i++) {
+    for (let i = lack.some((n) => n > 0) ? 0 : rows; i < rows; i++) {
       const zone = after[i] < 0 ? 0 : zones[after[i]];
       if (lack[zone] > 0 && share[i] > wanted[i]) { wanted[i]++; lack[zone]--; }
     }
-    for (let i = rows - 1; i >= 0; i--) {
+    for (let i = lack.some((n) => n < 0) ? rows - 1 : -1; i >= 0; i--) {
       const zone = after[i] < 0 ? 0 : zones[after[i]];
       if (lack[zone] < 0 && share[i] && wanted[i] > share[i]) { wanted[i]--; lack[zone]++; }
     }

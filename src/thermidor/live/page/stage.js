@@ -147,13 +147,15 @@ export class Stage {
     this.k = k;
     if (jump) { this.walks.fill(0); this.n = 0; }
     const walking = jump ? null : this.walkers(old, forward ? frame : null, persons.length);
+    const { where, walks, px, py, ink, form } = this, { x, y } = this.map, { kind } = s;
     for (let i = 0; i < persons.length; i++) {
-      if (this.where[i] >= 0 && !this.walks[i]) {
-        if (walking?.[i]) { this.walks[i] = 1; this.moving[this.n++] = i; } else this.settle(i);
+      if (where[i] >= 0 && !walks[i]) {
+        if (walking?.[i]) { walks[i] = 1; this.moving[this.n++] = i; }
+        else if (slot[i] >= 0) { px[i] = x[slot[i]]; py[i] = y[slot[i]]; } else this.settle(i);
       }
-      const key = lookKey(persons[i], standing[i], s.kind[i]);
-      this.ink[i] = INKS[key];
-      this.form[i] = SHAPES[key];
+      const key = lookKey(persons[i], standing[i], kind[i]);
+      ink[i] = INKS[key];
+      form[i] = SHAPES[key];
     }
     this.paint();
   }
