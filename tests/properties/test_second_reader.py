@@ -77,6 +77,10 @@ FOLLOWING = {
 """Rows without a prediction of their own whose value would give a withheld one away."""
 
 
+NAME_A_WITHHELD_VALUE = {"old_guard_monopoly_1917_19", "party_moscow_oct_1920"}
+"""Rows whose note gives a withheld value in the source, and not in the package."""
+
+
 def withheld():
     """Rows whose values the package withholds: it predicted them before it was shown them.
 
@@ -96,7 +100,7 @@ def test_every_cell_of_the_figures_is_that_of_its_source_row(figures, column):
 
 def test_every_note_is_the_note_of_its_source_row_without_the_stratum(figures):
     for theirs, ours in figures:
-        if ours["id"] in withheld():
+        if ours["id"] in withheld() | NAME_A_WITHHELD_VALUE:
             continue
         assert re.sub(r"\[stratum=[^]]*\]\s*", "", theirs["note"]).strip() == ours["note"]
 
