@@ -8,7 +8,6 @@ Matplotlib is imported when the first plot is drawn.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterator
 from functools import cache, wraps
 from importlib import import_module
@@ -78,9 +77,9 @@ def draw(name: str, runs: Runs) -> Figure:
 
 def png(picture: Figure) -> bytes:
     """Return a plot as the bytes of a PNG file."""
-    file = io.BytesIO()
-    picture.savefig(file, format="png")
-    return file.getvalue()
+    from thermidor.show.plots import canvas
+
+    return canvas.png(picture)
 
 
 def pictures(runs: Runs) -> Iterator[tuple[str, bytes]]:
