@@ -70,10 +70,16 @@ def room(name: str) -> str:
     return name.split(".")[0]
 
 
-def imports(tree: ast.Module, known: set[str]) -> set[str]:
-    """Return the modules of the package that a module imports, also by a string."""
+def imports(tree: ast.Module, known: set[str], *, types: bool = True) -> set[str]:
+    """Return the modules of the package that a module imports, also by a string.
+
+    Without `types`, imports under ``if TYPE_CHECKING`` are left out: Python never runs them.
+    """
     found = set()
+    skipped = set() if types else {id(node) for node in for_types_only(tree)}
     for node in ast.walk(tree):
+        if id(node) in skipped:
+            continue
         if isinstance(node, ast.Import):
             found |= {a.name for a in node.names if a.name.startswith("thermidor.")}
         elif isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "thermidor":
@@ -82,6 +88,14 @@ def imports(tree: ast.Module, known: set[str]) -> set[str]:
                 found.add(full if full.removeprefix("thermidor.") in known else node.module)
     found |= set(strings_that_name_modules(tree, known))
     return {name.removeprefix("thermidor.") for name in found} - {"thermidor"}
+
+
+def for_types_only(tree: ast.Module) -> Iterator[ast.AST]:
+    """Yield what is under ``if TYPE_CHECKING``."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING"):
+            for statement in node.body:
+                yield from ast.walk(statement)
 
 
 def strings_that_name_modules(tree: ast.Module, known: set[str]) -> Iterator[str]:
@@ -131,7 +145,7 @@ def circles(root: Path) -> list[str]:
     """No module imports itself through others."""
     trees = modules(root)
     graph = {
-        name: imports(tree, set(trees)) & set(trees) - {name, "thermidor"}
+        name: imports(tree, set(trees), types=False) & set(trees) - {name, "thermidor"}
         for name, tree in trees.items()
         if name != "thermidor"
     }

@@ -158,7 +158,7 @@ def test_rule_5_an_institution_answers_to_the_persons_behind_it(stilled, name, r
 
 
 COUPLED = {
-    # coupling: (observable, sign of the change once it is off, months looked at, region)
+    # coupling: (observable, sign of the change once it is off, months compared)
     "efficacy": ("participation", +1, slice(48, None)),
     "appointment": ("appointment_share", -1, slice(48, None)),
     "direction": ("direction", -1, slice(48, None)),

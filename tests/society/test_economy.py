@@ -69,7 +69,7 @@ def test_shortfall_within_bounds():
 
 def test_what_presses_reaches_the_regions(society):
     society.channels[:] = np.arange(society.channels.size).reshape(society.channels.shape) / 100
-    economy.provide(society)
+    society.provide()
     for name, channel in (
         ("despair", Channel.DESPAIR),
         ("draft", Channel.DRAFT),
@@ -80,7 +80,7 @@ def test_what_presses_reaches_the_regions(society):
 
 
 def test_the_village_eats_before_the_town(society):
-    economy.provide(society)
+    society.provide()
     ration = society.ration
     assert ration[Occupation.VILLAGE] < ration[Occupation.BENCH] == 1.0 < ration[Occupation.IDLE]
     assert ration[Occupation.ARMY] < ration[Occupation.BENCH]
@@ -91,7 +91,7 @@ def test_fewer_hands_less_output(society):
     other.last_tally[:, Occupation.BENCH] //= 2
     for one in (society, other):
         one.region_notes[:, RegionNote.OUTPUT] = 0.9
-        economy.provide(one)
+        one.provide()
     less = other.region_notes[:, RegionNote.OUTPUT]
     assert (less < society.region_notes[:, RegionNote.OUTPUT]).all()
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from thermidor.common import dates
 from thermidor.common.errors import InputError, short, suggest
-from thermidor.scenario import acts as vocabulary
+from thermidor.scenario.acts import vocabulary
 from thermidor.society.pressures import REGIONS
 
 LONGEST_WAIT = 1200
@@ -129,7 +129,7 @@ def read(table: Mapping[str, Any]) -> Event:
 def _arguments(table: Mapping[str, Any]) -> dict[str, Any]:
     """Return what an act is given, with the defaults of what is left out."""
     values = {}
-    for key, argument in vocabulary.vocabulary()[table["act"]].items():
+    for key, argument in vocabulary()[table["act"]].items():
         value = table.get(key, argument.default)
         values[key] = float(value) if argument.bounds and key in table else value
     return values

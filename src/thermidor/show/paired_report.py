@@ -13,7 +13,7 @@ from thermidor.experiments.paired import Comparison, Difference
 from thermidor.experiments.sweep_results import Sweep
 from thermidor.runs import store
 from thermidor.runs.summary import REGIMES
-from thermidor.show import names as words
+from thermidor.show import names
 from thermidor.show import plots as drawing
 from thermidor.show.terminal.overview import written
 
@@ -84,29 +84,29 @@ def sentence(c: Comparison) -> str:
     text = ""
     if channels:
         first = [d for d in channels if d.parts == channels[0].parts]
-        names = _list([words.observable(d.observable).removeprefix("channel ") for d in first])
-        text += f"The pressures differ from {c.month(first[0].parts)} on ({names}). "
+        called = _list([names.observable(d.observable).removeprefix("channel ") for d in first])
+        text += f"The pressures differ from {c.month(first[0].parts)} on ({called}). "
     if not own:
         return text + "The society does not respond: nothing else differs for good."
-    names = _list([words.observable(d.observable) for d in own if d.parts == own[0].parts])
-    text += f"The society parts in {c.month(own[0].parts)}, first through {names}"
+    called = _list([names.observable(d.observable) for d in own if d.parts == own[0].parts])
+    text += f"The society parts in {c.month(own[0].parts)}, first through {called}"
     later = [d for d in own if d.parts > own[0].parts][:3]
     if later:
-        steps = [f"{words.observable(d.observable)} ({c.month(d.parts)})" for d in later]
+        steps = [f"{names.observable(d.observable)} ({c.month(d.parts)})" for d in later]
         text += ", then " + _list(steps)
     return text + "."
 
 
 def _step(d: Difference) -> str:
-    style = words.style(d.observable)
+    style = names.style(d.observable)
     mean, low, high = d.end
     if not np.isfinite(mean):
-        return words.observable(d.observable)
+        return names.observable(d.observable)
     signs = [
         f"{'+' if v > 0 else '-' if v < 0 else ''}{written(abs(v), style)}"
         for v in (mean, low, high)
     ]
-    return f"{words.observable(d.observable)}; at the end {signs[0]} ({signs[1]} to {signs[2]})"
+    return f"{names.observable(d.observable)}; at the end {signs[0]} ({signs[1]} to {signs[2]})"
 
 
 def gain(c: Comparison) -> str:

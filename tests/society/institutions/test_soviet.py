@@ -69,7 +69,7 @@ class TestContest:
         found[Party.BOLSHEVIK], found[Party.NONE] = bolshevik, 1 - bolshevik
         return found
 
-    def test_one_party_is_no_contest(self):
+    def test_one_party_alone_leaves_no_contest(self):
         assert contested(self.shares(1.0), 1.0, SOVIETS) == pytest.approx(0.0, abs=1e-9)
 
     def test_it_falls_with_the_largest_party_and_rises_with_freedom(self):

@@ -199,39 +199,39 @@ class TestAppeal:
     """Whom a body takes, as offices have judged."""
 
     @pytest.fixture
-    def asking(self, society):
+    def judged(self, society):
         """A society whose offices have judged their candidates."""
-        society.offices.open_posts(society)
+        society.open_posts()
         return society
 
-    def test_a_small_body_takes_heavy_rows_in_parts_and_a_large_one_whole(self, asking):
-        boost = asking.posts.boost
+    def test_a_small_body_takes_heavy_rows_in_parts_and_a_large_one_whole(self, judged):
+        boost = judged.posts.boost
         assert boost[Body.COLLEGIA, 2, TIERS - 1] > 10
         assert boost[Body.COLLEGIA, 2].tolist() == sorted(boost[Body.COLLEGIA, 2])
         assert (boost[Body.PROVINCIAL_OFFICES, 0] == 1).all()
 
-    def test_bodies_take_people_of_their_own_place(self, asking):
-        assert asked(asking, Body.MOSCOW_OFFICES, 0, 1) > 0
-        assert asked(asking, Body.MOSCOW_OFFICES, 0, 2) == 0
+    def test_bodies_take_people_of_their_own_place(self, judged):
+        assert asked(judged, Body.MOSCOW_OFFICES, 0, 1) > 0
+        assert asked(judged, Body.MOSCOW_OFFICES, 0, 2) == 0
 
-    def test_central_bodies_reach_for_members_elsewhere_and_for_nobody_else(self, asking):
-        assert asked(asking, Body.COMMISSARIATS, 1, 2, member=1) > 0
-        assert asked(asking, Body.COMMISSARIATS, 1, 2, member=0) == 0
+    def test_central_bodies_reach_for_members_elsewhere_and_for_nobody_else(self, judged):
+        assert asked(judged, Body.COMMISSARIATS, 1, 2, member=1) > 0
+        assert asked(judged, Body.COMMISSARIATS, 1, 2, member=0) == 0
 
-    def test_a_post_of_the_party_is_a_member_s(self, asking):
+    def test_a_post_of_the_party_is_a_member_s(self, judged):
         for body in (Body.SECRETARIAT, Body.MOSCOW_PARTY):
             assert (
-                asked(asking, body, 1, 1, member=1) > 0 or asked(asking, body, 1, 0, member=1) > 0
+                asked(judged, body, 1, 1, member=1) > 0 or asked(judged, body, 1, 0, member=1) > 0
             )
-            assert asked(asking, body, 1, 1) == asked(asking, body, 1, 0) == 0
+            assert asked(judged, body, 1, 1) == asked(judged, body, 1, 0) == 0
 
-    def test_only_central_bodies_call_holders_of_other_posts(self, asking):
-        assert asked(asking, Body.MOSCOW_SOVIET, 1, 1, free=IN_POST, member=1) == 0
-        assert asked(asking, Body.SECRETARIAT, 1, 0, free=IN_POST, member=1) > 0
+    def test_only_central_bodies_call_holders_of_other_posts(self, judged):
+        assert asked(judged, Body.MOSCOW_SOVIET, 1, 1, free=IN_POST, member=1) == 0
+        assert asked(judged, Body.SECRETARIAT, 1, 0, free=IN_POST, member=1) > 0
 
-    def test_private_offices_do_not_hire_from_one_another(self, asking):
+    def test_private_offices_do_not_hire_from_one_another(self, judged):
         office = int(FREE_CODE[Occupation.OFFICE])
-        assert asked(asking, Body.MOSCOW_OTHER, 0, 1, free=office) == 0
+        assert asked(judged, Body.MOSCOW_OTHER, 0, 1, free=office) == 0
 
 
 def test_nobody_is_taken_where_nothing_is_vacant():

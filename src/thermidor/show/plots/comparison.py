@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from thermidor.evidence.formatting import brief, capital
 from thermidor.experiments.paired import Comparison, Difference
 from thermidor.runs.table import Runs, quantiles
-from thermidor.show import names as words
+from thermidor.show import names
 from thermidor.show.plots import canvas, plot
 from thermidor.show.plots.canvas import BLUE, GREEN, INK, ORANGE, PURPLE, SOFT, VERMILION
 
@@ -51,23 +51,23 @@ def _page(title: str, subtitle: str, sets: Sequence[Runs], pairs: int) -> canvas
     return canvas.page(capital(title), subtitle, footer)
 
 
-def _panels(picture: canvas.Picture, columns: int, names: Sequence[str]) -> Iterator[tuple]:
+def _panels(picture: canvas.Picture, columns: int, called: Sequence[str]) -> Iterator[tuple]:
     """Yield each name with the axes of its panel, in two rows."""
     boxes = canvas.grid((0.058, 0.09, 0.98, 0.8), 2, columns, (0.056, 0.125)).reshape(-1, 4)
-    for name, box in zip(names, boxes, strict=False):
+    for name, box in zip(called, boxes, strict=False):
         axes = picture.add_axes(box)
         axes.tick_params(length=0)
         yield name, axes
 
 
 def _against(comparison: Comparison) -> str:
-    return f"{words.scenario(comparison.other)} against {words.scenario(comparison.first)}"
+    return f"{names.scenario(comparison.other)} against {names.scenario(comparison.first)}"
 
 
 @plot("comparison")
 def side_by_side(sets: Sequence[Runs], comparisons: Sequence[Comparison]) -> Figure:
     """Draw the paths of the scenarios, panel by panel; dotted, the month in which they part."""
-    title = " and ".join(words.scenario(runs[0].scenario) for runs in sets)
+    title = " and ".join(names.scenario(runs[0].scenario) for runs in sets)
     subtitle = (
         "Median and the bands that hold half and 90 % of the runs. Dotted: the month from which "
         "they differ for good."
@@ -75,7 +75,7 @@ def side_by_side(sets: Sequence[Runs], comparisons: Sequence[Comparison]) -> Fig
     picture = _page(title, subtitle, sets, comparisons[0].pairs)
     x = 0.975
     for runs, colour in reversed(list(zip(sets, COLOURS, strict=False))):
-        name = words.scenario(runs[0].scenario)
+        name = names.scenario(runs[0].scenario)
         picture.text(x, 0.912, f"■ {name}", color=colour, size=12, ha="right", va="top")
         x -= 0.028 + 0.0078 * len(name)
     known = [name for name in PATHS if name in sets[0].observables]
@@ -88,7 +88,7 @@ def side_by_side(sets: Sequence[Runs], comparisons: Sequence[Comparison]) -> Fig
         _axis(axes, name)
         canvas.time_axis(axes, sets[0])
         axes.set_xticks(axes.get_xticks()[::2])
-        axes.set_title(textwrap.fill(capital(words.observable(name)), 22), size=12, pad=7)
+        axes.set_title(textwrap.fill(capital(names.observable(name)), 22), size=12, pad=7)
     return picture
 
 
@@ -98,7 +98,7 @@ def _parting(axes: Axes, comparison: Comparison, found: Difference, colour: str)
 
 
 def _axis(axes: Axes, name: str) -> None:
-    style = words.style(name)
+    style = names.style(name)
     if style == "share":
         canvas.share_axis(axes)
     elif style == "index":
@@ -129,8 +129,8 @@ def differences(sets: Sequence[Runs], comparison: Comparison) -> Figure:
         _parting(axes, comparison, d, VERMILION)
         canvas.time_axis(axes, sets[0])
         gain = f"  (x {d.gain:.1f})" if np.isfinite(d.gain) else ""
-        axes.set_title(capital(words.observable(name)) + gain, size=12.5, pad=7)
-        write = AMOUNTS.get(words.style(name), "{:.3g}".format)
+        axes.set_title(capital(names.observable(name)) + gain, size=12.5, pad=7)
+        write = AMOUNTS.get(names.style(name), "{:.3g}".format)
         axes.yaxis.set_major_formatter(lambda v, _, write=write: _signed(write(abs(v)), v))
     return picture
 
@@ -149,7 +149,7 @@ def chain(sets: Sequence[Runs], comparison: Comparison) -> Figure:
     rows = [d for d in comparison.chain if not d.observable.startswith("channel_")][:MOST_ROWS]
     subtitle = (
         "What differs first, second, third. Each strip is one observable. Blue: more of it than in "
-        f'"{words.scenario(comparison.first)}"; red: less. The dot: they differ for good from '
+        f'"{names.scenario(comparison.first)}"; red: less. The dot: they differ for good from '
         "this month on."
     )
     if pressures:
@@ -168,7 +168,7 @@ def chain(sets: Sequence[Runs], comparison: Comparison) -> Figure:
         place = {"xytext": (-8 if left else 8, 0), "ha": "right" if left else "left"}
         style = {"textcoords": "offset points", "va": "center", "size": 9.5, "color": INK}
         axes.annotate(comparison.month(d.parts), (month, k), **place, **style)
-    labels = [f"{k + 1}. {words.observable(d.observable)}" for k, d in enumerate(rows)]
+    labels = [f"{k + 1}. {names.observable(d.observable)}" for k, d in enumerate(rows)]
     axes.set_yticks(range(len(rows)), labels, size=11.5 if len(rows) < 18 else 10.5)
     axes.set_ylim(len(rows) - 0.4, -0.6)
     canvas.time_axis(axes, sets[0])

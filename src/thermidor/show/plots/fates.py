@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from thermidor.evidence.labels import CLASSES
 from thermidor.experiments.sweep_results import Sweep
-from thermidor.show import names as words
+from thermidor.show import names
 from thermidor.show.plots import canvas, plot
 from thermidor.show.plots.canvas import INK, SOFT
 from thermidor.show.plots.regime import LABELS
@@ -82,8 +82,8 @@ def _page(sweep: Sweep, columns: Sequence[tuple], *, several: bool) -> canvas.Pi
         width = max(12, int(100 * place[2]))
         axes.set_title(textwrap.fill(title, width, break_long_words=False), size=12.5, pad=6)
         if len(picture.axes) == 1:
-            names = [words.scenario(name) for name in scenarios]
-            axes.set_yticks(range(len(scenarios)), names, size=11.5)
+            called = [names.scenario(name) for name in scenarios]
+            axes.set_yticks(range(len(scenarios)), called, size=11.5)
             axes.get_yticklabels()[0].set_weight("bold")
         else:
             axes.set_yticks([])
@@ -103,7 +103,7 @@ def _ordered(sweep: Sweep, outcome, accounts: list[str]) -> list[str]:
 
 
 def _when(outcome) -> str:
-    held = words.HOLDERS.get(outcome.observable, "")
+    held = names.HOLDERS.get(outcome.observable, "")
     return f"{outcome.when}{held}"
 
 

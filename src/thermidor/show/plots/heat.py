@@ -16,7 +16,7 @@ from thermidor.common.errors import InputError
 from thermidor.evidence.formatting import brief, capital
 from thermidor.experiments.outcomes import Outcome
 from thermidor.experiments.sweep_results import Sweep
-from thermidor.show import names as words
+from thermidor.show import names
 from thermidor.show.plots import canvas, plot
 from thermidor.show.plots.canvas import BLUE, INK
 from thermidor.show.plots.fates import batched
@@ -49,12 +49,12 @@ def heat_map(sweep: Sweep, x: str | None = None, y: str | None = None) -> list[F
     InputError
         If fewer than two factors vary, or the design is sampled.
     """
-    names = sweep.factors
-    if len(names) < 2:
+    called = sweep.factors
+    if len(called) < 2:
         raise InputError("a heat map needs two factors that vary.", place="plots")
     if sweep.about["method"] not in ("grid", "list"):
         raise InputError("a heat map needs a grid; a sampled design has a tornado.", place="plots")
-    x, y = x or names[0], y or names[1]
+    x, y = x or called[0], y or called[1]
     outcomes = [o for o in sweep.outcomes if o.label or not o.observable.startswith("regime_")]
     cases = list(dict.fromkeys(zip(sweep.done["scenario"], sweep.done["account"], strict=True)))
     single = len(cases) == 1
@@ -70,7 +70,7 @@ def heat_map(sweep: Sweep, x: str | None = None, y: str | None = None) -> list[F
 
 def _page(sweep: Sweep, rows: Sequence[Sequence], x: str, y: str, single: bool) -> canvas.Picture:
     """Draw a page of panels: rows of (case, outcome), of one case or of several."""
-    others = [words.short_factor(name) for name in sweep.factors if name not in (x, y)]
+    others = [names.short_factor(name) for name in sweep.factors if name not in (x, y)]
     subtitle = (sweep.about["question"] or "") + (f" Mean over {', '.join(others)}." * bool(others))
     picture = canvas.page(sweep.about["title"], subtitle, canvas.of_sweep(sweep))
     columns = max(map(len, rows))
@@ -91,7 +91,7 @@ def _page(sweep: Sweep, rows: Sequence[Sequence], x: str, y: str, single: bool) 
                 axes.set_xticks([])
             room = 1920 * (width + gaps[0] - 0.035)
             if i == 0 or single:
-                title = textwrap.fill(capital(words.outcome(outcome)), int(room / 16))
+                title = textwrap.fill(capital(names.outcome(outcome)), int(room / 16))
                 axes.set_title(title, size=12.5, pad=6)
             if last or single:
                 axes.set_xlabel(_label(x, int(room / 15)), size=11)
@@ -108,14 +108,14 @@ def _page(sweep: Sweep, rows: Sequence[Sequence], x: str, y: str, single: bool) 
 def _name_case(picture: canvas.Picture, case: tuple[str, str], box: Sequence[float]) -> None:
     """Write scenario and account at the left of a row."""
     scenario, account = case
-    name = words.scenario(scenario) + ("" if account == "synthesis" else f"\n{account}")
+    name = names.scenario(scenario) + ("" if account == "synthesis" else f"\n{account}")
     style = {"rotation": 90, "va": "center", "ha": "center", "size": 13, "weight": "bold"}
     picture.text(0.016, box[1] + box[3] / 2, name, color=INK, **style)
 
 
 def _label(factor: str, wide: int) -> str:
     """Return what varies, its explanation on a line of its own if it is long."""
-    text = words.factor(factor)
+    text = names.factor(factor)
     if len(text) <= wide:
         return text
     head, bracket, rest = text.partition(" (")
@@ -127,7 +127,7 @@ def _panel(picture, axes: Axes, sweep: Sweep, case, outcome: Outcome, x: str, y:
     done = sweep.done
     frame = done[(done["scenario"] == case[0]) & (done["account"] == case[1])]
     values, xs, ys = cells(frame, x, y, outcome.name)
-    style = "share" if outcome.label else words.style(outcome.observable)
+    style = "share" if outcome.label else names.style(outcome.observable)
     norm = _norm(sweep.done[outcome.name], style)
     colours = MAP if not _bad(outcome) else MAP.reversed()
     axes.imshow(values, origin="lower", aspect="auto", cmap=colours, norm=norm)

@@ -12,7 +12,7 @@ from thermidor.common.errors import InputError
 from thermidor.evidence.formatting import capital
 from thermidor.experiments.outcomes import Outcome
 from thermidor.experiments.sweep_results import Sweep
-from thermidor.show import names as words
+from thermidor.show import names
 from thermidor.show.plots import canvas, plot
 from thermidor.show.plots.canvas import BLUE, INK, ORANGE, VERMILION, plain
 
@@ -52,9 +52,9 @@ def response(sweep: Sweep, factor: str | None = None) -> list[canvas.Picture]:
     for outcome, box in zip(outcomes, boxes, strict=False):
         axes = picture.add_axes(box)
         _dots(axes, sweep, x, outcome)
-        title = capital(words.outcome(outcome))
+        title = capital(names.outcome(outcome))
         axes.set_title(textwrap.fill(title, int(box[2] * 1920 / 15)))
-        axes.set_xlabel(words.factor(x), size=11)
+        axes.set_xlabel(names.factor(x), size=11)
         axes.tick_params(length=0)
     return [picture]
 
@@ -67,10 +67,10 @@ def _dots(axes: Axes, sweep: Sweep, x: str, outcome: Outcome) -> None:
         axes.plot(frame[x], frame[y], "o", ms=6, color=colour, alpha=0.45, mew=0)
         values = frame.groupby(x)[y]
         middle = values.mean() if outcome.label else values.median()
-        names = (words.scenario(case[0]), case[1])
-        name = " / ".join(part for part, several in zip(names, many, strict=True) if several)
+        called = (names.scenario(case[0]), case[1])
+        name = " / ".join(part for part, several in zip(called, many, strict=True) if several)
         axes.plot(middle.index, middle, "-", lw=2.3, color=colour, label=name)
-    style = "share" if outcome.label else words.style(outcome.observable)
+    style = "share" if outcome.label else names.style(outcome.observable)
     known = done[y].to_numpy(float)
     known = known[np.isfinite(known)]  # maybe none
     top = 1.02 if style in ("share", "index") and known.max(initial=0.0) <= 1 else None

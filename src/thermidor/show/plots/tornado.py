@@ -13,7 +13,7 @@ from thermidor.evidence.formatting import capital
 from thermidor.experiments import sensitivity
 from thermidor.experiments.sensitivity import Analysis
 from thermidor.experiments.sweep_results import Sweep
-from thermidor.show import names as words
+from thermidor.show import names
 from thermidor.show.plots import canvas, plot
 from thermidor.show.plots.canvas import BLUE, INK, SOFT, VERMILION
 
@@ -58,9 +58,9 @@ def _page(sweep: Sweep, analyses: Sequence[Analysis]) -> canvas.Picture:
         start = left + k * width
         axes = picture.add_axes((start + room, bottom, width - room - 0.02, top - bottom))
         _panel(axes, analysis)
-        text = capital(words.outcome(analysis.outcome))
+        text = capital(names.outcome(analysis.outcome))
         if several:
-            text += f" ({words.scenario(analysis.scenario)}, {analysis.account})"
+            text += f" ({names.scenario(analysis.scenario)}, {analysis.account})"
         title = textwrap.fill(text, int(100 * width))
         picture.text(start, top + 0.02, title, size=13, weight="bold", color=INK, va="bottom")
     return picture
@@ -80,8 +80,8 @@ def _panel(axes: Axes, analysis: Analysis) -> None:
     low = [max(0.0, e.first_low) for e in effects]
     high = [max(0.0, e.first_high) for e in effects]
     axes.hlines(rows, low, high, color=INK, lw=1.3)
-    names = [textwrap.fill(words.short_factor(e.factor).replace(".", ". "), 22) for e in effects]
-    axes.set_yticks(rows, [n.replace(". ", ".") for n in names], size=11)
+    called = [textwrap.fill(names.short_factor(e.factor).replace(".", ". "), 22) for e in effects]
+    axes.set_yticks(rows, [n.replace(". ", ".") for n in called], size=11)
     axes.set_ylim(len(effects) - 0.4, -0.6)
     reach = max([*high, *(0 if np.isnan(e.total) else e.total for e in effects), 1e-9])
     axes.set_xlim(0, 1.06 * reach)

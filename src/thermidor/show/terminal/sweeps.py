@@ -18,7 +18,7 @@ from thermidor.experiments.outcomes import Outcome
 from thermidor.experiments.prim import Box
 from thermidor.experiments.sensitivity import Analysis, Effect
 from thermidor.experiments.sweep_results import Sweep
-from thermidor.show import names as words
+from thermidor.show import names
 from thermidor.show.terminal.tables import COLOURS, say, shown, table, written
 
 _MOST_ROWS = 12
@@ -145,7 +145,7 @@ def _outcomes(sweep: Sweep, numeric: list[Outcome], console: Console) -> None:
     """Print each outcome's spread over the design, and where it is highest."""
     rows, keys = [], _cases(sweep) + sweep.factors
     for outcome in numeric:
-        style = "share" if outcome.label else words.style(outcome.observable)
+        style = "share" if outcome.label else names.style(outcome.observable)
         values = sweep.done[outcome.name].dropna()
         if keys:
             groups = sweep.done.groupby(keys, sort=False, dropna=False)
@@ -154,7 +154,7 @@ def _outcomes(sweep: Sweep, numeric: list[Outcome], console: Console) -> None:
             continue
         spread = [values.min(), float(np.median(values)), values.max()]
         where = _place(values.idxmax(), keys) if keys and len(keys) <= 4 else ""
-        rows.append([words.outcome(outcome), *(written(v, style) for v in spread), where])
+        rows.append([names.outcome(outcome), *(written(v, style) for v in spread), where])
     heads = ("", "lowest", "median", "highest", "highest at")
     console.print()
     console.print(table(heads, rows, left=(0, 4), wrap=(0, 4)))
@@ -165,7 +165,7 @@ def _place(values: Any, keys: list[str]) -> str:
     for key, value in zip(keys, values if isinstance(values, tuple) else (values,), strict=True):
         text = value if isinstance(value, str) else f"{value:.3g}"
         parts.append(
-            text if key in ("scenario", "account") else f"{words.short_factor(key)} {text}"
+            text if key in ("scenario", "account") else f"{names.short_factor(key)} {text}"
         )
     return ", ".join(parts)
 
@@ -183,7 +183,7 @@ def _labels(sweep: Sweep, outcome: Outcome, console: Console) -> None:
             for code, share in counts.items()
         )
         rows.append((*place, ", ".join(shares)))
-    heads = (*keys, words.outcome(outcome))
+    heads = (*keys, names.outcome(outcome))
     console.print()
     console.print(table(heads, rows, left=range(len(heads)), wrap=(len(keys),)))
 
@@ -195,13 +195,13 @@ def effects(found: Sequence[Analysis], console: Console | None = None) -> None:
     for a in found:
         where = f" ({a.scenario}, {a.account})" if several else ""
         missing = f", {a.missing} left out for missing values" if a.missing else ""
-        headline = f"[bold]{words.outcome(a.outcome)}[/bold]{where}: {a.method}"
+        headline = f"[bold]{names.outcome(a.outcome)}[/bold]{where}: {a.method}"
         console.print()
         say(console, f"{headline}, {a.used} points{missing}")
         if a.note:
             say(console, f"[red]No answer:[/red] {shown(a.note)}")
             continue
-        rows = [[words.short_factor(e.factor), *_cells(e, a.method)] for e in a.effects[:_EFFECTS]]
+        rows = [[names.short_factor(e.factor), *_cells(e, a.method)] for e in a.effects[:_EFFECTS]]
         console.print(table(("", *_heads(a.method)), rows))
         if len(a.effects) > _EFFECTS:
             console.print(f"... and {len(a.effects) - _EFFECTS} more in sensitivity.csv")
@@ -259,7 +259,7 @@ def region(
     """
     console = console or Terminal()
     bound = f"above {above:g}" if above is not None else f"below {below:g}"
-    name = words.outcome(outcome)
+    name = names.outcome(outcome)
     say(console, f"[bold]{name}[/bold], {bound}: {100 * every.density:.0f} % of all points")
     if not box.limits:
         console.print("No region is purer than all points together.")
@@ -270,4 +270,4 @@ def region(
         f"{100 * box.coverage:.0f} % of them and {100 * box.mass:.0f} % of all points:",
     )
     for factor, (low, high) in box.limits.items():
-        say(console, f"  {words.short_factor(factor)} from {low:.3g} to {high:.3g}")
+        say(console, f"  {names.short_factor(factor)} from {low:.3g} to {high:.3g}")
