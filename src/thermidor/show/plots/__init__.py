@@ -38,11 +38,11 @@ def plot(kind: str, *, suits: Callable[[Any], bool] | None = None) -> Callable:
     def register(function: Callable) -> Callable:
         @wraps(function)
         def styled(*arguments: Any, **options: Any) -> Any:
-            import matplotlib
-
+            matplotlib = _matplotlib()
             from thermidor.show.plots.canvas import STYLE
 
-            style = {**matplotlib.rcParamsDefault, **STYLE, "backend": "agg"}
+            style = {**matplotlib.rcParamsDefault, **STYLE}
+            del style["backend"]  # rc_context would not give it back, and a plot needs none
             with matplotlib.rc_context(style):  # the reader's own settings stay as they are
                 return function(*arguments, **options)
 
@@ -53,9 +53,28 @@ def plot(kind: str, *, suits: Callable[[Any], bool] | None = None) -> Callable:
     return register
 
 
+def _matplotlib() -> Any:
+    """Return Matplotlib.
+
+    Raises
+    ------
+    InputError
+        If a variable of the environment names a backend that it does not have.
+    """
+    try:
+        import matplotlib
+    except ValueError as refusal:
+        raise InputError(
+            f"Matplotlib does not start ({refusal}); delete this variable, or write agg.",
+            place="MPLBACKEND",
+        ) from None
+    return matplotlib
+
+
 @cache
 def registered(kind: str = "runs") -> dict[str, Callable]:
     """Return the plots of a kind by name: of every module in this folder."""
+    _matplotlib()
     for module in iter_modules(__path__):
         import_module(f"thermidor.show.plots.{module.name}")
     return dict(_REGISTERED[kind])
