@@ -107,8 +107,8 @@ def _run(configurations, known, out, workers, as_json, no_plots, again=None) -> 
     from thermidor.runs.table import Runs
     from thermidor.show.terminal import overview
 
-    name = configurations[0].scenario.called
-    out = out if out is not None else Path("thermidor-out") / configurations[0].scenario.name
+    scenario = configurations[0].scenario
+    out = out if out is not None else Path("thermidor-out") / scenario.name
     new = [path for path in (out, *out.parents) if not path.exists()]
     folder = store.prepare(out)
     workers = execute.default_workers(configurations) if workers is None else workers
@@ -118,7 +118,7 @@ def _run(configurations, known, out, workers, as_json, no_plots, again=None) -> 
     def results(runs):
         return Runs(again.named(runs) if again else runs, execute.meanings(), known)
 
-    with overview.progress(f"running {name}", len(configurations)) as progress:
+    with overview.progress(f"running {scenario.called}", len(configurations)) as progress:
 
         def note(done: int, total: int, run) -> None:
             finished.append(run)
@@ -140,9 +140,9 @@ def _run(configurations, known, out, workers, as_json, no_plots, again=None) -> 
     except InputError as problem:  # the numbers are known: show them before the error
         refusal = problem
     if as_json:
-        print_json(summary.as_object(result, folder))
+        print_json(summary.as_object(result, folder, scenario))
     else:
-        overview.report(result, folder if refusal is None else None)
+        overview.report(result, folder if refusal is None else None, scenario=scenario)
     if refusal is not None:
         raise refusal
     return 1 if result.failed else 0

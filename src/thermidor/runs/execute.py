@@ -125,6 +125,7 @@ def run_one(configuration: Configuration) -> Run:
         months=observables.table(simulation.history),
         persons=simulation.society.rows,
         seconds=time.perf_counter() - started,
+        acts=dict(simulation.done),
     )
 
 
