@@ -75,6 +75,7 @@ def run(ctx, manifest, out, workers, as_json, no_plots, **asked) -> int:
     SCENARIO is a name from "thermidor scenarios" or the path of a scenario file; the default is
     the historical one. Tables, plots and a manifest are written to a folder.
     """
+    _note_compiling()
     if manifest is None:
         return _run(*_configured(**asked), out, workers, as_json, no_plots)
     from thermidor.cli import repeat
@@ -109,7 +110,6 @@ def _run(configurations, known, out, workers, as_json, no_plots, again=None) -> 
     name = configurations[0].scenario.name
     folder = store.prepare(out if out is not None else Path("thermidor-out") / name)
     workers = execute.default_workers(configurations) if workers is None else workers
-    _note_compiling()
     with overview.progress(f"running {name}", len(configurations)) as progress:
         done = execute.run_many(configurations, workers=workers, progress=progress)
     result = Runs(again.named(done) if again else done, execute.meanings(), known)
@@ -130,11 +130,12 @@ def _run(configurations, known, out, workers, as_json, no_plots, again=None) -> 
 
 
 def _note_compiling() -> None:
-    from thermidor.runs import execute
-    from thermidor.show.terminal import overview
+    from thermidor.runs import compiling
 
-    if not execute.compiled():
-        overview.note("compiling the rules, once for this version: a minute or two")
+    if not compiling.compiled():
+        from thermidor.show.terminal import overview
+
+        overview.note("compiling the rules, once for this version: half a minute")
 
 
 @command("Run and look")
@@ -261,12 +262,15 @@ def life(scenario, out, as_json, **asked) -> None:
     Why: the rule, the random draw, the chance it was compared with and the pressures behind the
     chance, as they were in the run. Without --kind or --person a life with many turns is chosen.
     """
+    from thermidor.runs import compiling
     from thermidor.teach.lives import files, text
     from thermidor.teach.lives.find import life as find
 
     if out is not None:
         files.check(out)
     _note_compiling()
+    if not compiling.compiled():
+        compiling.compile_rules()
     found = find(scenario, **asked)
     if out is not None:
         files.save(found, out)
