@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import click
@@ -75,7 +76,6 @@ def run(ctx, manifest, out, workers, as_json, no_plots, **asked) -> int:
     SCENARIO is a name from "thermidor scenarios" or the path of a scenario file; the default is
     the historical one. Tables, plots and a manifest are written to a folder.
     """
-    _note_compiling()
     if manifest is None:
         return _run(*_configured(**asked), out, workers, as_json, no_plots)
     from thermidor.cli import repeat
@@ -107,12 +107,31 @@ def _run(configurations, known, out, workers, as_json, no_plots, again=None) -> 
     from thermidor.runs.table import Runs
     from thermidor.show.terminal import overview
 
-    name = configurations[0].scenario.name
-    folder = store.prepare(out if out is not None else Path("thermidor-out") / name)
+    name = configurations[0].scenario.called
+    out = out if out is not None else Path("thermidor-out") / configurations[0].scenario.name
+    new = [path for path in (out, *out.parents) if not path.exists()]
+    folder = store.prepare(out)
     workers = execute.default_workers(configurations) if workers is None else workers
+    _note_compiling()
+    finished = []
+
+    def results(runs):
+        return Runs(again.named(runs) if again else runs, execute.meanings(), known)
+
     with overview.progress(f"running {name}", len(configurations)) as progress:
-        done = execute.run_many(configurations, workers=workers, progress=progress)
-    result = Runs(again.named(done) if again else done, execute.meanings(), known)
+
+        def note(done: int, total: int, run) -> None:
+            finished.append(run)
+            if progress:
+                progress(done, total, run)
+
+        try:
+            done = execute.run_many(configurations, workers=workers, progress=note)
+        except KeyboardInterrupt:
+            finished.sort(key=lambda run: run.seed)
+            _keep(results(finished), folder, new, len(configurations))
+            raise
+    result = results(done)
     execute.raise_if_all_failed(result)
     overview.note("writing tables" if no_plots else "writing tables, plots and report")
     refusal = None
@@ -127,6 +146,20 @@ def _run(configurations, known, out, workers, as_json, no_plots, again=None) -> 
     if refusal is not None:
         raise refusal
     return 1 if result.failed else 0
+
+
+def _keep(finished, folder: Path, new: list[Path], wanted: int) -> None:
+    """Save the finished runs of a command that was stopped; without any, delete empty folders."""
+    from thermidor import api
+
+    if finished.done:
+        api.save(finished, folder, command=command_line(), plots=False)
+        kept = f"{len(finished)} of {wanted} runs are kept in {folder}"
+        click.echo(f"{kept} (tables, without plots).", err=True)
+        return
+    with contextlib.suppress(OSError):
+        for path in new:
+            path.rmdir()
 
 
 def _note_compiling() -> None:

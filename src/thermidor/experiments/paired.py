@@ -139,6 +139,7 @@ def experiment(
     from thermidor.scenario import scenario
     from thermidor.society.population import DEFAULT_SCALE
 
+    configuration.whole("runs", runs, 2, 100_000)  # differences between seeds need two
     if len(scenarios) < 2:
         raise InputError("compare needs two scenarios or more, such as: historical no_civil_war.")
     loaded = [scenario.load(name) for name in scenarios]

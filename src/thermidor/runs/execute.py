@@ -116,7 +116,7 @@ def run_one(configuration: Configuration) -> Run:
     )
     simulation.run()
     return Run(
-        scenario=scenario.name,
+        scenario=scenario.called,
         account=configuration.account or scenario.account or FULL_ACCOUNT,
         seed=configuration.seed,
         scale=configuration.scale,
@@ -143,7 +143,7 @@ def failed(configuration: Configuration, error: str, trace: str = "") -> Run:
     """Return the record of a run that failed."""
     scenario = configuration.scenario
     return Run(
-        scenario=getattr(scenario, "name", str(scenario)),
+        scenario=getattr(scenario, "called", str(scenario)),
         account=configuration.account or getattr(scenario, "account", "") or "",
         seed=configuration.seed,
         scale=configuration.scale,
