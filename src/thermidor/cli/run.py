@@ -163,11 +163,12 @@ def _keep(finished, folder: Path, new: list[Path], wanted: int) -> None:
 
 
 def _note_compiling() -> None:
-    from thermidor.runs import execute
-    from thermidor.show.terminal import overview
+    from thermidor.runs import compiling
 
-    if not execute.compiled():
-        overview.note("compiling the rules, once for this version: a minute or two")
+    if not compiling.compiled():
+        from thermidor.show.terminal import overview
+
+        overview.note("compiling the rules, once for this version: half a minute")
 
 
 @command("Run and look")
@@ -294,12 +295,15 @@ def life(scenario, out, as_json, **asked) -> None:
     Why: the rule, the random draw, the chance it was compared with and the pressures behind the
     chance, as they were in the run. Without --kind or --person a life with many turns is chosen.
     """
+    from thermidor.runs import compiling
     from thermidor.teach.lives import files, text
     from thermidor.teach.lives.find import life as find
 
     if out is not None:
         files.check(out)
     _note_compiling()
+    if not compiling.compiled():
+        compiling.compile_rules()
     found = find(scenario, **asked)
     if out is not None:
         files.save(found, out)

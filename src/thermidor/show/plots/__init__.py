@@ -8,7 +8,6 @@ Matplotlib is imported when the first plot is drawn.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterator
 from functools import cache, wraps
 from importlib import import_module
@@ -17,10 +16,11 @@ from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
 
 from thermidor.common.errors import InputError, suggest
-from thermidor.runs.table import Runs
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+    from thermidor.runs.table import Runs
 
 _REGISTERED: dict[str, dict[str, Callable]] = {}
 
@@ -97,9 +97,9 @@ def draw(name: str, runs: Runs) -> Figure:
 
 def png(picture: Figure) -> bytes:
     """Return a plot as the bytes of a PNG file."""
-    file = io.BytesIO()
-    picture.savefig(file, format="png")
-    return file.getvalue()
+    from thermidor.show.plots import canvas
+
+    return canvas.png(picture)
 
 
 def pictures(runs: Runs) -> Iterator[tuple[str, bytes]]:
