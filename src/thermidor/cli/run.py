@@ -107,8 +107,8 @@ def _run(configurations, known, out, workers, as_json, no_plots, again=None) -> 
     from thermidor.runs.table import Runs
     from thermidor.show.terminal import overview
 
-    name = configurations[0].scenario.called
-    out = out if out is not None else Path("thermidor-out") / configurations[0].scenario.name
+    scenario = configurations[0].scenario
+    out = out if out is not None else Path("thermidor-out") / scenario.name
     new = [path for path in (out, *out.parents) if not path.exists()]
     folder = store.prepare(out)
     workers = execute.default_workers(configurations) if workers is None else workers
@@ -118,7 +118,7 @@ def _run(configurations, known, out, workers, as_json, no_plots, again=None) -> 
     def results(runs):
         return Runs(again.named(runs) if again else runs, execute.meanings(), known)
 
-    with overview.progress(f"running {name}", len(configurations)) as progress:
+    with overview.progress(f"running {scenario.called}", len(configurations)) as progress:
 
         def note(done: int, total: int, run) -> None:
             finished.append(run)
@@ -140,9 +140,9 @@ def _run(configurations, known, out, workers, as_json, no_plots, again=None) -> 
     except InputError as problem:  # the numbers are known: show them before the error
         refusal = problem
     if as_json:
-        print_json(summary.as_object(result, folder))
+        print_json(summary.as_object(result, folder, scenario))
     else:
-        overview.report(result, folder if refusal is None else None)
+        overview.report(result, folder if refusal is None else None, scenario=scenario)
     if refusal is not None:
         raise refusal
     return 1 if result.failed else 0
@@ -163,11 +163,12 @@ def _keep(finished, folder: Path, new: list[Path], wanted: int) -> None:
 
 
 def _note_compiling() -> None:
-    from thermidor.runs import execute
-    from thermidor.show.terminal import overview
+    from thermidor.runs import compiling
 
-    if not execute.compiled():
-        overview.note("compiling the rules, once for this version: a minute or two")
+    if not compiling.compiled():
+        from thermidor.show.terminal import overview
+
+        overview.note("compiling the rules, once for this version: half a minute")
 
 
 @command("Run and look")
@@ -294,12 +295,15 @@ def life(scenario, out, as_json, **asked) -> None:
     Why: the rule, the random draw, the chance it was compared with and the pressures behind the
     chance, as they were in the run. Without --kind or --person a life with many turns is chosen.
     """
+    from thermidor.runs import compiling
     from thermidor.teach.lives import files, text
     from thermidor.teach.lives.find import life as find
 
     if out is not None:
         files.check(out)
     _note_compiling()
+    if not compiling.compiled():
+        compiling.compile_rules()
     found = find(scenario, **asked)
     if out is not None:
         files.save(found, out)

@@ -16,10 +16,11 @@ from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
 
 from thermidor.common.errors import InputError, suggest
-from thermidor.runs.table import Runs
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+    from thermidor.runs.table import Runs
 
 _REGISTERED: dict[str, dict[str, Callable]] = {}
 

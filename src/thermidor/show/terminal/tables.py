@@ -85,7 +85,6 @@ def table(
     left: Collection[int] = (0,),
     wrap: Collection[int] = (0,),
     gap: int = 1,
-    widest: int | None = None,
 ) -> Table:
     """Return a table.
 
@@ -99,8 +98,6 @@ def table(
         Columns that are aligned to the left, and those whose text may be broken.
     gap : int
         Spaces between columns.
-    widest : int, optional
-        Most letters of the first column.
     """
     simple = not (sys.stdout and (sys.stdout.encoding or "").lower().startswith("utf"))
     style = {"collapse_padding": True, "pad_edge": False, "show_edge": False}
@@ -109,8 +106,6 @@ def table(
     for k, head in enumerate(heads):
         options = {"justify": "left" if k in left else "right", "no_wrap": k not in wrap}
         made.add_column(head, **options, overflow="fold" if k in wrap else "ellipsis")
-    if widest is not None:
-        made.columns[0].max_width = widest
     for row in rows:
         made.add_row(*row)
     return made
