@@ -12,7 +12,7 @@ import platform
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from benchmark import contest, floor, growth, measure, real, small, sweeps
+from benchmark import contest, first, floor, growth, measure, real, small, sweeps
 from benchmark.measure import Spread, say, spread
 
 NOTHING = Spread(math.nan, math.nan, math.nan)
@@ -122,11 +122,42 @@ def measure_runs(effort: Effort) -> Results:
     return results
 
 
+SHORT = {
+    "store_milliseconds": "sweep_storing_milliseconds",
+    "dask_efficiency": "sweep_dask_efficiency",
+}
+"""Short keys of two costs of a sweep."""
+
+
 def measure_sweeps(effort: Effort) -> Results:
     """How much of the machine a sweep uses; the cost of storing and of kills."""
     runs = 40 if effort.quick else effort.sweep_runs
     found = sweeps.measured(runs, effort.workers, effort.kills)
-    return {name: spread([value]) for name, value in found.items()}
+    results = {name: spread([value]) for name, value in found.items()}
+    for short, name in SHORT.items():
+        if name in results:
+            results[short] = results[name]
+    return results
+
+
+def measure_first(effort: Effort) -> Results:
+    """The first minute: installing, compiling, help, the main job (15 s; .35 s; 12 s warm)."""
+    rounds = 2 if effort.quick else min(5, effort.rounds)
+    results = {"help_seconds": first.command("--help", rounds=rounds)}
+    results["explain_seconds"] = first.command("explain", "isolation", rounds=rounds)
+    results["main_job_seconds"] = first.main_job(1 if effort.quick else rounds, effort.quick)
+    results["calibration_runs_per_second"] = first.calibration_runs(effort.workers, rounds)
+    if effort.quick:
+        return results
+    say("  compiling with nothing compiled")
+    results["compile_wall_seconds"] = spread([first.compiling_seconds()])
+    say("  the first command on a clean clone")
+    packages, seconds = first.clean_clone()
+    results["install_packages"], results["first_run_seconds"] = (
+        spread([packages]),
+        spread([seconds]),
+    )
+    return results
 
 
 PARTS: dict[str, Callable[[Effort], Results]] = {
@@ -136,6 +167,7 @@ PARTS: dict[str, Callable[[Effort], Results]] = {
     "runs": measure_runs,
     "growth": measure_growth,
     "sweeps": measure_sweeps,
+    "first": measure_first,
 }
 """The parts of the benchmark, in the order in which they are measured."""
 ASKED = (
@@ -154,6 +186,14 @@ ASKED = (
     "default_run_seconds",
     "small_run_milliseconds",
     "warm_start_cpu_seconds",
+    "first_run_seconds",
+    "install_packages",
+    "compile_wall_seconds",
+    "help_seconds",
+    "main_job_seconds",
+    "calibration_runs_per_second",
+    "store_milliseconds",
+    "dask_efficiency",
 )
 """Keys that are always printed, null if not measured; other keys appear when measured."""
 

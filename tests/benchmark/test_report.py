@@ -9,7 +9,7 @@ import pytest
 from benchmark.measure import Spread
 from benchmark.report import Effort
 
-from benchmark import contest, floor, growth, measure, real, report, sweeps
+from benchmark import contest, first, floor, growth, measure, real, report, sweeps
 
 QUICK, WHOLE = Effort(rounds=2, quick=True), Effort(rounds=2, full_runs=1)
 EACH = floor.ROWS * floor.TIMES
@@ -192,3 +192,33 @@ def test_the_table_shows_bounds_only_if_rounds_differ():
         ["two", "9", "8", "10"],
         ["no", "not", "measured"],
     ]
+
+
+# The first minute ---------------------------------------------------------------------------------
+
+
+def test_the_first_minute_has_its_keys_and_a_quick_one_installs_nothing(monkeypatch):
+    monkeypatch.setattr(first, "command", always(Spread(0.3, 0.2, 0.4)))
+    monkeypatch.setattr(first, "main_job", always(Spread(11.0, 10.0, 12.0)))
+    monkeypatch.setattr(first, "calibration_runs", always(Spread(14.0, 13.0, 15.0)))
+    monkeypatch.setattr(first, "compiling_seconds", always(15.0))
+    monkeypatch.setattr(first, "clean_clone", always((35, 40.0)))
+    whole = report.measure_first(WHOLE)
+    assert whole["help_seconds"].median == 0.3
+    assert whole["install_packages"].median == 35
+    assert whole["first_run_seconds"].median == 40.0
+    assert {"compile_wall_seconds", "main_job_seconds", "calibration_runs_per_second"} <= set(whole)
+    assert "first_run_seconds" not in report.measure_first(QUICK)
+
+
+def test_the_costs_of_a_sweep_have_short_keys_too(monkeypatch):
+    found = {"sweep_storing_milliseconds": 1.4, "sweep_dask_efficiency": 0.9}
+    monkeypatch.setattr(sweeps, "measured", always(found))
+    results = report.measure_sweeps(WHOLE)
+    assert results["store_milliseconds"].median == 1.4
+    assert results["dask_efficiency"].median == 0.9
+
+
+def test_a_command_that_fails_names_its_last_line():
+    with pytest.raises(RuntimeError, match="there is no command"):
+        first.command("no-such-command", rounds=1)

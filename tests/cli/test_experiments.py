@@ -126,6 +126,16 @@ def test_sensitivity_takes_a_file_or_a_folder(model, tmp_path, capsys):
     assert len(model) == 18
 
 
+def test_sensitivity_without_an_answer_leaves_no_table(model, tmp_path, capsys):
+    body = 'observables = ["participation"]\n[vary]\n"pressures.civil_war.scale" = [0, 1]\n'
+    path = sweeps.experiment(tmp_path, body, replicates=1)
+    found, out, _ = status(capsys, "sensitivity", path, "--out", tmp_path / "s", "--workers", 1)
+    assert found == 1
+    assert "No answer: only 2 points" in out
+    assert "no table and no plot was written" in out
+    assert not (tmp_path / "s" / "sensitivity.csv").exists()
+
+
 # A sweep read back --------------------------------------------------------------------------------
 
 

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from thermidor.runs import execute
+from thermidor.runs import compiling
 from thermidor.show.terminal import overview
 from thermidor.teach.lives import files, find, text
 from thermidor.teach.lives.person import Person
@@ -23,7 +23,7 @@ def lived(monkeypatch):
     monkeypatch.setattr(text, "render", lambda life: f"# {life.who}")
     monkeypatch.setattr(text, "as_object", lambda life: {"who": "рабочий"})
     monkeypatch.setattr(files, "save", lambda life, out: Path(out).write_text(life.who))
-    monkeypatch.setattr(execute, "compiled", lambda: True)
+    monkeypatch.setattr(compiling, "compiled", lambda: True)
     return asked
 
 
@@ -56,10 +56,11 @@ def test_a_file_is_named_with_the_number_of_turns_and_json_is_printed_too(call, 
 
 def test_a_user_who_waits_for_the_compiler_is_informed(call, lived, monkeypatch):
     noted = []
-    monkeypatch.setattr(execute, "compiled", lambda: False)
+    monkeypatch.setattr(compiling, "compiled", lambda: False)
+    monkeypatch.setattr(compiling, "compile_rules", lambda: noted.append("compiled"))
     monkeypatch.setattr(overview, "note", noted.append)
     call("life")
-    assert noted == ["compiling the rules, once for this version: a minute or two"]
+    assert noted == ["compiling the rules, once for this version: half a minute", "compiled"]
 
 
 def test_a_kind_and_a_person_together_are_refused(call):

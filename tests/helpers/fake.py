@@ -139,6 +139,8 @@ class Scenario:
     account: str = "synthesis"
     parameters: dict = field(default_factory=dict)
     hash: str = "0" * 16
+    pressures: dict = field(default_factory=dict)
+    called = property(lambda self: self.name)
 
 
 def simulate(configuration) -> Run:

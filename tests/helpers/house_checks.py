@@ -40,7 +40,8 @@ TYPED = ("api", "evidence", "mesa", "runs")
 """Rooms whose public functions have a type on every argument and result."""
 RULE_FILES = ("society.people", "society.institutions", "society.economy", "society.vacancies")
 UNITS = re.compile(
-    r"0\.\.1|0 or 1|per (month|week|year)|a month|months?\b|weeks?\b|persons?\b|people\b|heads?\b"
+    r"0\.\.1|0 or 1|[Cc]lass\b|per (month|week|year)|a month|months?\b|weeks?\b|persons?\b"
+    r"|people\b|heads?\b"
     r"|shares?\b|chances?\b|ratio|logit|rows?\b|index|whether|members?\b|posts?\b|seats?\b"
     r"|staff\b|decisions?\b|meetings?\b|workers?\b|weight|times\b|int\d|float\d|bool|decimals"
 )
@@ -195,14 +196,16 @@ def long_rules(root: Path) -> list[str]:
 
 
 def rules(root: Path) -> Iterator[tuple[str, ast.FunctionDef]]:
-    """Yield the rules: public functions of rule files that hold no loop."""
+    """Yield the rules: public functions of rule files that return a number and hold no loop."""
     for name, tree in modules(root).items():
         if not name.startswith(RULE_FILES):
             continue
         for node in tree.body:
             if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
                 continue
-            if not any(isinstance(part, ast.For | ast.While) for part in ast.walk(node)):
+            result = ast.unparse(node.returns) if node.returns else "float"
+            loops = any(isinstance(part, ast.For | ast.While) for part in ast.walk(node))
+            if result in ("float", "int", "bool") and not loops:
                 yield name, node
 
 
@@ -265,10 +268,11 @@ def undocumented(root: Path) -> list[str]:
 
 
 def old_names(root: Path) -> list[str]:
-    """A module is called by its own name: no import gives it another one."""
+    """A module is called by its own name, unless something else in the file has that name."""
     trees = modules(root)
     found = []
     for name, tree in trees.items():
+        taken = {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
         for node in ast.walk(tree):
             if not isinstance(node, ast.ImportFrom) or not (node.module or "").startswith(
                 "thermid"
@@ -278,7 +282,9 @@ def old_names(root: Path) -> list[str]:
             found += [
                 f"{name} imports {alias.name} as {alias.asname}"
                 for alias in node.names
-                if alias.asname and f"{base}.{alias.name}".removeprefix(".") in trees
+                if alias.asname
+                and alias.name not in taken
+                and f"{base}.{alias.name}".removeprefix(".") in trees
             ]
     return found
 
@@ -312,7 +318,7 @@ def sentences(root: Path) -> Iterator[tuple[str, str]]:
     """Yield what a person reads: place, text. Docstrings, comments, strings, pages, Markdown."""
     for folder in ("src", "tests", "experiments"):
         for file in sorted((root / folder).rglob("*.py")):
-            if file.name == Path(__file__).name:
+            if file.name in (Path(__file__).name, "test_house.py"):  # they quote what they look for
                 continue
             yield from python_sentences(file, root)
     for pattern in (

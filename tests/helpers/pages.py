@@ -24,7 +24,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-SIZES = {"laptop": (1280, 720), "hall": (1920, 1080), "phone": (390, 844)}
+SIZES = {"laptop": (1280, 720), "hall": (1920, 1080), "tablet": (820, 1180), "phone": (390, 844)}
 
 
 @contextlib.contextmanager

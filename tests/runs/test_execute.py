@@ -14,7 +14,7 @@ import pytest
 
 from thermidor.common import machine
 from thermidor.common.errors import InputError
-from thermidor.runs import execute, pool
+from thermidor.runs import compiling, execute, pool
 from thermidor.runs.execute import Configuration, run_many
 
 HELPERS = Path(__file__).parents[1] / "helpers"
@@ -122,11 +122,15 @@ def test_runs_at_full_scale_do_not_fill_the_memory(monkeypatch):
 def test_compiled_rules_are_remembered(monkeypatch, tmp_path):
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
     monkeypatch.setattr(execute, "run_one", fake.simulate)
-    assert not execute.compiled()
+    times = []
+    monkeypatch.setattr(compiling, "compile_rules", lambda: times.append(1))
+    assert not compiling.compiled()
     run_many(configurations(1001), workers=1)
-    assert not execute.compiled()
+    assert not compiling.compiled()
     run_many(configurations(1, 2), workers=2)
-    assert execute.compiled()
+    assert compiling.compiled()
+    run_many(configurations(3), workers=1)
+    assert times == [1, 1]
 
 
 def _children(of: int) -> list[int]:

@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 
 from thermidor.common import dates
+from thermidor.experiments import paired
 from thermidor.experiments.paired import Comparison, Difference
 from thermidor.runs.summary import REGIMES
+from thermidor.scenario import scenario
 from thermidor.show import paired_report
 
 START = dates.parse("1917-11")
@@ -129,3 +131,45 @@ def test_the_report_lists_at_most_twelve_steps_and_counts_the_rest():
     assert numbered[0].startswith("1. month 10: step 0; at the end +")
     assert "\n... and 2 more in chain.csv." in text
     assert text[-3] == f"- one: {REGIMES[0]} 67 %, {REGIMES[2]} 33 %"
+
+
+# The answer in words ------------------------------------------------------------------------------
+
+
+def levels(name, first, other, agree):
+    mean = np.subtract(other, first)
+    arrays = (np.array(one) for one in (first, other, agree))
+    return Difference(name, mean, mean, mean, mean, mean, 1, 1, 4.0, 9.0, *arrays)
+
+
+def test_the_answer_gives_both_levels_the_farthest_month_and_the_share_of_seeds():
+    d = levels("soviet_democracy_index", [0.5, 0.12, 0.06], [0.5, 0.41, 0.06], [0, 0.875, 0])
+    assert paired_report.level(compared(d), d) == (
+        "Soviet democracy, 1918-01: 0.06 against 0.06; farthest apart in 1917-12, 0.41 against "
+        "0.12 (higher in 7 of 8 seeds)."
+    )
+    same = levels("soviet_democracy_index", [0.5, 0.06], [0.5, 0.06], [1, 1])
+    assert paired_report.level(compared(same), same).endswith("never apart.")
+
+
+def test_the_answer_comes_before_the_table_and_names_what_was_changed():
+    d = levels("soviet_democracy_index", [0.5, 0.12], [0.5, 0.41], [0, 1])
+    text = paired_report.lines(Sweep(), [compared(d)], {"two": ["the ban is off"]})
+    places = [
+        next(k for k, line in enumerate(text) if words in line)
+        for words in ("In two, unlike one: the ban is off.", "farthest apart", "in order:")
+    ]
+    assert places == sorted(places)
+
+
+def test_causes_name_pressures_acts_and_parameters():
+    first = scenario.load("historical")
+    war = paired.causes(first, scenario.load("no_civil_war"))
+    assert any(text.startswith("the pressure civil war is lower from 1918-") for text in war)
+    changed = {"switches.faction_ban": "off", "bench.meet_base": -1.25}
+    text = " ".join(paired.causes(first, scenario.load("historical", changed)))
+    assert "(faction_ban, 1921-03) does not come" in text
+    assert "bench.meet_base is -1.25" in text
+    moved = scenario.load("historical", {"switches.faction_ban": "1922-03"})
+    assert "is moved to 1922-03" in " ".join(paired.causes(first, moved))
+    assert paired.causes(first, first) == []

@@ -40,7 +40,20 @@ def check(files: tuple[str, ...], as_json: bool) -> int:
                 click.echo(mistake, err=True)
             if not mistakes:
                 click.echo(f"{file}: no mistakes found.")
+                for note in _notes(file):
+                    click.echo(f"{file}: note: {note}")
     return 2 if any(found.values()) else 0
+
+
+def _notes(file: str) -> list[str]:
+    """Return what is right in a file but may not be meant."""
+    from thermidor.experiments import experiment_file
+    from thermidor.inference import calibration_file
+    from thermidor.scenario import scenario
+
+    if calibration_file.is_calibration(file) or experiment_file.is_experiment(file):
+        return []
+    return scenario.notes(file)
 
 
 def _mistakes(file: str) -> Iterator[InputError]:

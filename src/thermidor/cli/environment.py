@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import os
 import signal
+import sys
 import threading
+import unicodedata
 from collections.abc import Iterator, Sequence
 
 from thermidor.common.errors import InputError, short
@@ -28,12 +31,53 @@ def check(words: Sequence[str]) -> None:
             raise InputError(
                 f"{short(word)} is not UTF-8 text; give the file or folder another name."
             ) from None
+    os.environ["MPLBACKEND"] = "agg"  # commands write files; another backend may not even exist
     threads = os.environ.get(THREADS)
     if threads is not None and not (threads.strip().isdecimal() and int(threads) > 0):
         raise InputError(
             f"{short(threads)} is not a number of threads; give a whole number from 1 up.",
             place=THREADS,
         )
+
+
+_PLAIN = {
+    "\u2013": "-",
+    "\u2014": "-",
+    "\u2018": "'",
+    "\u2019": "'",
+    "\u2026": "...",
+    "\u00b7": ".",
+}
+_PLAIN |= {
+    "\u201c": '"',
+    "\u201d": '"',
+    "\u2265": ">=",
+    "\u2264": "<=",
+    "\u00d7": "x",
+    "\u2192": "->",
+}
+
+
+def _similar(error: UnicodeError) -> tuple[str, int]:
+    """Replace letters that an encoding lacks by similar ones of ASCII, or by ``?``."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    letters = error.object[error.start : error.end]
+    bare = (_PLAIN.get(x) or unicodedata.normalize("NFKD", x)[0] for x in letters)
+    return "".join(x if x.isascii() else "?" for x in bare), error.end
+
+
+def printable() -> None:
+    """Let both outputs print every text, whatever the terminal's encoding can show."""
+    codecs.register_error("similar", _similar)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure") and not is_unicode(stream):
+            stream.reconfigure(errors="similar")
+
+
+def is_unicode(stream: object) -> bool:
+    """Return whether a stream can show every letter."""
+    return str(getattr(stream, "encoding", None) or "utf-8").lower().startswith("utf")
 
 
 class Ending:

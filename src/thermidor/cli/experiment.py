@@ -139,6 +139,11 @@ def sensitivity(file, phrases, out, workers, overwrite, scale, no_plots) -> int:
     found = analyse(results, chosen)
     effects = table(found)
     path = folder / "sensitivity.csv"
+    if effects.empty:  # an older table would answer another question
+        path.unlink(missing_ok=True)
+        sweeps.effects(found)
+        click.echo("There is no answer, so no table and no plot was written.")
+        return 1
     store.write_csv(path, effects)
     if not no_plots:
         from thermidor.show.plots import save, tornado
@@ -149,7 +154,7 @@ def sensitivity(file, phrases, out, workers, overwrite, scale, no_plots) -> int:
     sweeps.effects(found)
     plots = "" if no_plots else f", the plots are in {folder / 'plots'}"
     click.echo(f"The table is {path}{plots}.")
-    return 0 if len(effects) else 1
+    return 0
 
 
 DISCOVER = """

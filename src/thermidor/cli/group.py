@@ -25,6 +25,7 @@ from typing import Any
 
 import click
 
+from thermidor.cli.environment import is_unicode
 from thermidor.common.errors import InputError, suggest
 
 SECTIONS = ("Run and look", "Understand", "Change", "Experiment", "Judge")
@@ -138,4 +139,5 @@ def command_line() -> str:
 
 def print_json(content: dict[str, Any]) -> None:
     """Print one JSON object."""
-    click.echo(json.dumps(content, indent=2, ensure_ascii=False))
+    ascii_only = not is_unicode(sys.stdout)  # JSON can write every letter in ASCII
+    click.echo(json.dumps(content, indent=2, ensure_ascii=ascii_only))

@@ -47,6 +47,7 @@ def main(arguments: list[str] | None = None) -> None:
 def _status(arguments: list[str] | None) -> int:
     """Run the command line, print errors in one line, and return the exit status."""
     signal = environment.Ending()
+    environment.printable()
     try:
         environment.check(sys.argv[1:] if arguments is None else arguments)
         with environment.ending() as signal:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import click
@@ -106,13 +107,31 @@ def _run(configurations, known, out, workers, as_json, no_plots, again=None) -> 
     from thermidor.runs.table import Runs
     from thermidor.show.terminal import overview
 
-    name = configurations[0].scenario.name
-    folder = store.prepare(out if out is not None else Path("thermidor-out") / name)
+    scenario = configurations[0].scenario
+    out = out if out is not None else Path("thermidor-out") / scenario.name
+    new = [path for path in (out, *out.parents) if not path.exists()]
+    folder = store.prepare(out)
     workers = execute.default_workers(configurations) if workers is None else workers
     _note_compiling()
-    with overview.progress(f"running {name}", len(configurations)) as progress:
-        done = execute.run_many(configurations, workers=workers, progress=progress)
-    result = Runs(again.named(done) if again else done, execute.meanings(), known)
+    finished = []
+
+    def results(runs):
+        return Runs(again.named(runs) if again else runs, execute.meanings(), known)
+
+    with overview.progress(f"running {scenario.called}", len(configurations)) as progress:
+
+        def note(done: int, total: int, run) -> None:
+            finished.append(run)
+            if progress:
+                progress(done, total, run)
+
+        try:
+            done = execute.run_many(configurations, workers=workers, progress=note)
+        except KeyboardInterrupt:
+            finished.sort(key=lambda run: run.seed)
+            _keep(results(finished), folder, new, len(configurations))
+            raise
+    result = results(done)
     execute.raise_if_all_failed(result)
     overview.note("writing tables" if no_plots else "writing tables, plots and report")
     refusal = None
@@ -121,20 +140,35 @@ def _run(configurations, known, out, workers, as_json, no_plots, again=None) -> 
     except InputError as problem:  # the numbers are known: show them before the error
         refusal = problem
     if as_json:
-        print_json(summary.as_object(result, folder))
+        print_json(summary.as_object(result, folder, scenario))
     else:
-        overview.report(result, folder if refusal is None else None)
+        overview.report(result, folder if refusal is None else None, scenario=scenario)
     if refusal is not None:
         raise refusal
     return 1 if result.failed else 0
 
 
-def _note_compiling() -> None:
-    from thermidor.runs import execute
-    from thermidor.show.terminal import overview
+def _keep(finished, folder: Path, new: list[Path], wanted: int) -> None:
+    """Save the finished runs of a command that was stopped; without any, delete empty folders."""
+    from thermidor import api
 
-    if not execute.compiled():
-        overview.note("compiling the rules, once for this version: a minute or two")
+    if finished.done:
+        api.save(finished, folder, command=command_line(), plots=False)
+        kept = f"{len(finished)} of {wanted} runs are kept in {folder}"
+        click.echo(f"{kept} (tables, without plots).", err=True)
+        return
+    with contextlib.suppress(OSError):
+        for path in new:
+            path.rmdir()
+
+
+def _note_compiling() -> None:
+    from thermidor.runs import compiling
+
+    if not compiling.compiled():
+        from thermidor.show.terminal import overview
+
+        overview.note("compiling the rules, once for this version: half a minute")
 
 
 @command("Run and look")
@@ -261,12 +295,15 @@ def life(scenario, out, as_json, **asked) -> None:
     Why: the rule, the random draw, the chance it was compared with and the pressures behind the
     chance, as they were in the run. Without --kind or --person a life with many turns is chosen.
     """
+    from thermidor.runs import compiling
     from thermidor.teach.lives import files, text
     from thermidor.teach.lives.find import life as find
 
     if out is not None:
         files.check(out)
     _note_compiling()
+    if not compiling.compiled():
+        compiling.compile_rules()
     found = find(scenario, **asked)
     if out is not None:
         files.save(found, out)

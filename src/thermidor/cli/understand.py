@@ -170,13 +170,16 @@ def compare(scenarios, workers, overwrite, out, no_plots, **asked) -> int:
     files. With the same seed both are the same society, person by person, until something differs.
     """
     from thermidor.experiments import paired
+    from thermidor.scenario import scenario
     from thermidor.show import paired_report
 
     experiment = paired.experiment(scenarios, **asked)
     folder = out if out is not None else Path("thermidor-out") / experiment.name
     results, _ = run_sweep(experiment, folder, workers=workers, overwrite=overwrite)
-    found = paired_report.save(results, folder, plots=not no_plots)
-    click.echo("\n".join(paired_report.lines(results, found)))
+    first, *others = (scenario.load(name) for name in scenarios)
+    causes = {other.name: paired.causes(first, other) for other in others}
+    found = paired_report.save(results, folder, plots=not no_plots, causes=causes)
+    click.echo("\n".join(paired_report.lines(results, found, causes)))
     plots = "" if no_plots else ", plots in plots/"
     click.echo(
         f"Tables are in {folder} (comparison.md, chain.csv, differences.csv, runs.csv){plots}."

@@ -24,10 +24,15 @@ _KEPT_DAYS = 14  # folders of other states of the source that are unused for lon
 
 
 def source_hash(package: Path | None = None, patterns: tuple[str, ...] = ("**/*.py",)) -> str:
-    """Return 16 hexadecimal digits that change with any file of the package in these patterns."""
+    """Return 16 hexadecimal digits that change with any file of the package in these patterns.
+
+    Files under ``data`` do not count: an installed package has the shipped experiments there, a
+    checkout has them elsewhere, and both hold the same code.
+    """
     package = package or PACKAGE
     digest = hashlib.sha256()
-    for file in sorted({file for pattern in patterns for file in package.glob(pattern)}):
+    found = {file for pattern in patterns for file in package.glob(pattern)}
+    for file in sorted(file for file in found if not file.is_relative_to(package / "data")):
         content = file.read_bytes()
         digest.update(f"{file.relative_to(package).as_posix()}:{len(content)}:".encode())
         digest.update(content)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from thermidor.common.errors import InputError
+
 PACKAGE = Path(__file__).resolve().parents[1]
 """The folder of the installed package."""
 DATA = PACKAGE / "data"
@@ -25,7 +27,18 @@ def shipped(name: str) -> Path:
     Returns
     -------
     Path
-        The folder; it may not exist in a damaged installation.
+        The folder.
+
+    Raises
+    ------
+    InputError
+        If it does not exist: in a damaged installation, or when Python imports from a zip file.
     """
-    packaged = DATA / name
-    return packaged if packaged.is_dir() else PACKAGE.parents[1] / name
+    for folder in (DATA / name, PACKAGE.parents[1] / name):
+        if folder.is_dir():
+            return folder
+    raise InputError(
+        f"the {name} of thermidor are missing (it may have been imported from a zip file, or "
+        "copied without them); install it with pip, or unpack it.",
+        file=DATA / name,
+    )

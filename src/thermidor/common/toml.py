@@ -6,7 +6,10 @@ made to cost time. The result is plain tables.
 
 from __future__ import annotations
 
+import re
 import tomllib
+from copy import deepcopy
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +17,11 @@ from thermidor.common.errors import InputError, plain
 
 LARGEST = 1_000_000
 """Bytes of the largest file that is read, far above any that a person writes."""
+CURLY = re.compile("[\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb]")
+"""Quotes that word processors write."""
+_MONTH = re.compile(r"(?<![\"'\w.-])([0-9]{4}-[0-9]{2})(?![\"'\w-])")
+_PLACE = re.compile(r" \(at line (\d+), column \d+\)$")
+_TWICE = re.compile(r"Cannot declare \((.+?),?\) twice")
 MOST_DOTS = 2000
 """Dots in one line; keys of thousands of parts would take the reader of TOML minutes."""
 
@@ -47,7 +55,7 @@ def read(path: str | Path, what: str = "scenario") -> tuple[str, dict[str, Any]]
                     file=path,
                     place=f"line {number}",
                 )
-        return text, tomllib.loads(text)
+        return text, deepcopy(_parsed(text))
     except InputError:
         raise
     except RecursionError:
@@ -55,9 +63,36 @@ def read(path: str | Path, what: str = "scenario") -> tuple[str, dict[str, Any]]
             f"tables or lists are nested too deeply; a {what} needs four levels.", file=path
         ) from None
     except tomllib.TOMLDecodeError as error:
-        raise InputError(f"this is not TOML: {plain(str(error), 200)}.", file=path) from None
+        raise _explained(str(error), text, path) from None
     except ValueError:  # from Python: a whole number of thousands of digits
         raise InputError("a number in the file has too many digits.", file=path) from None
+
+
+@lru_cache(maxsize=1)
+def _parsed(text: str) -> dict[str, Any]:
+    """Parse a text once: `check` asks three readers what kind of file it is."""
+    return tomllib.loads(text)
+
+
+def _explained(error: str, text: str, path: Path) -> InputError:
+    """Return the error of a text that is not TOML, with the remedy for the likeliest slips."""
+    found = _PLACE.search(error)
+    if found is None:
+        return InputError(f"this is not TOML: {plain(error, 200)}.", file=path)
+    number = int(found[1])
+    line = text.split("\n")[number - 1]
+    problem = f"this is not TOML: {plain(_PLACE.sub('', error), 200)}."
+    if curly := CURLY.search(line.partition("#")[0]):
+        problem = f'it has the curly quote {curly[0]}; write straight quotes, such as "historical".'
+    elif twice := _TWICE.match(error):
+        name = ".".join(part.strip(" '") for part in twice[1].split(","))
+        header = re.compile(rf"\s*\[\s*{re.escape(name)}\s*\]")
+        first = next((k for k, one in enumerate(text.split("\n"), 1) if header.match(one)), number)
+        where = f", first in line {first}" if first != number else ""
+        problem = f"the section [{name}] is there twice{where}; put its lines into one section."
+    elif month := _MONTH.search(line):
+        problem = f'the month {month[1]} is without quotes; write "{month[1]}".'
+    return InputError(problem, file=path, place=f"line {number}")
 
 
 def _text(path: Path, what: str) -> str:

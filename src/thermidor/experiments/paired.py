@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import NormalDist
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -22,6 +23,9 @@ from thermidor.experiments.experiment_file import Experiment
 from thermidor.experiments.sweep_results import Sweep
 from thermidor.runs import configuration
 from thermidor.runs.table import Runs
+
+if TYPE_CHECKING:
+    from thermidor.scenario.scenario import Scenario
 
 CHAIN = (
     *("channel_urgency", "channel_draft", "channel_mortality", "channel_insecurity"),
@@ -63,6 +67,10 @@ class Difference:
         Squared ratio of the unpaired interval's width to the paired one's, median over months.
     gain_start : float
         The same over the first year after the parting.
+    first, other : ndarray or None
+        Mean level of each scenario: (months,) float64.
+    agree : ndarray or None
+        Share of seeds whose difference has the sign of the mean: (months,) float64, 0..1.
     """
 
     observable: str
@@ -75,6 +83,9 @@ class Difference:
     parts: int | None
     gain: float
     gain_start: float
+    first: np.ndarray | None = None
+    other: np.ndarray | None = None
+    agree: np.ndarray | None = None
 
     @property
     def end(self) -> tuple[float, float, float]:
@@ -139,6 +150,7 @@ def experiment(
     from thermidor.scenario import scenario
     from thermidor.society.population import DEFAULT_SCALE
 
+    configuration.whole("runs", runs, 2, 100_000)  # differences between seeds need two
     if len(scenarios) < 2:
         raise InputError("compare needs two scenarios or more, such as: historical no_civil_war.")
     loaded = [scenario.load(name) for name in scenarios]
@@ -227,7 +239,39 @@ def difference(name: str, a: np.ndarray, b: np.ndarray) -> Difference:
         parts,
         float(np.median(gains[live])) if live.any() else np.nan,
         float(np.median(early)) if early.size else np.nan,
+        a.mean(axis=0),
+        b.mean(axis=0),
+        (np.sign(d) == np.sign(mean)).mean(axis=0),
     )
+
+
+def causes(first: Scenario, other: Scenario) -> list[str]:
+    """Return in what a scenario differs from the first: pressures, dated acts, parameters."""
+    found = []
+    for name in sorted({*first.pressures, *other.pressures}):
+        zero = np.zeros((first.months, 3))
+        one, two = (s.pressures.get(name, zero) for s in (first, other))
+        months = np.flatnonzero((one != two).any(axis=1))
+        if months.size:
+            how = "lower" if two.sum() < one.sum() else "higher"
+            when = dates.text(first.start + int(months[0]))
+            found.append(f"the pressure {name.replace('_', ' ')} is {how} from {when}")
+    before, after = ({e.id: e for e in s.events if e.acts} for s in (first, other))
+    for events, others, what in ((before, after, "does not come"), (after, before, "comes")):
+        for name, event in events.items():
+            if name not in others:
+                when = dates.text(first.start + event.month)
+                found.append(f'"{event.title}" ({name}, {when}) {what}')
+    for name, event in before.items():
+        if name in after and after[name].month != event.month:
+            moved = dates.text(first.start + after[name].month)
+            found.append(f'"{event.title}" ({name}) is moved to {moved}')
+    changed = {**first.parameters, **other.parameters}
+    for name in sorted(changed):
+        if first.parameters.get(name) != other.parameters.get(name):
+            value = other.parameters.get(name)
+            found.append(f"{name} is {'its default' if value is None else f'{value:g}'}")
+    return found
 
 
 def lasting(held: np.ndarray, months: int = LASTING) -> np.ndarray:

@@ -125,8 +125,27 @@ def split_settings(settings: Mapping[str, Any]) -> tuple[dict[str, float], dict[
     others = {k: v for k, v in settings.items() if k.split(".")[0] in tables or k in scenario.KEYS}
     numbers = {name: value for name, value in settings.items() if name not in others}
     for name, value in numbers.items():
-        parameters.check(name, value, place="--set")
+        try:
+            parameters.check(name, value, place="--set")
+        except InputError:
+            if meant := _meant(name):
+                raise InputError(
+                    f'"{name}" is not a parameter; write {meant}.', place="--set"
+                ) from None
+            raise
     return {name: float(value) for name, value in numbers.items()}, others
+
+
+def _meant(name: str) -> str:
+    """Return how a pressure or a switch is set, if the name is one of the historical scenario."""
+    from thermidor.scenario import files, scenario
+
+    historical = scenario.load("historical")
+    if name in historical.pressures:
+        return f"pressures.{name}.scale=0.5 (0: none, 1: as it was)"
+    given = files.read(files.locate("historical")).content["events"]
+    switches = {event.get(key) for event in given for key in ("id", "switch")}
+    return f"switches.{name}=off, or =on, or a month" if name in switches else ""
 
 
 def whole(place: str, value: Any, least: int, most: int) -> int:
@@ -154,6 +173,11 @@ def resolve(scenario: Any, settings: Mapping[str, Any] | None = None) -> Any:
         from thermidor.scenario.scenario import load
 
         return load(scenario, settings or None)
+    if not hasattr(scenario, "pressures"):
+        raise InputError(
+            f"{short(scenario)} is not a scenario; give its name, a path, or a scenario that "
+            "th.Scenario has loaded. Parameters go into parameters={...}."
+        )
     if settings:
         names = ", ".join(settings)
         raise InputError(f"{names} can be set only while a scenario is loaded; give its name.")

@@ -7,8 +7,6 @@ computes them. A run that fails is recorded, and the others continue.
 
 from __future__ import annotations
 
-import os
-import sys
 import time
 import traceback
 from collections.abc import Callable, Sequence
@@ -18,7 +16,7 @@ from pathlib import Path
 
 from thermidor.common import machine
 from thermidor.common.errors import InputError
-from thermidor.runs import pool
+from thermidor.runs import compiling, pool
 from thermidor.runs.branch import Branch
 from thermidor.runs.configuration import (
     FULL_ACCOUNT,
@@ -78,6 +76,8 @@ def run_many(
     if executor is not None:
         return pool.through(executor, guarded, configurations, progress, lost=lost)
     if workers == 1 or len(configurations) <= 1:
+        if simulate is run_one and not compiling.compiled():
+            compiling.compile_rules()
         runs = pool.serially(guarded, configurations, progress)
         if simulate is run_one:
             _note_compiled(runs)
@@ -122,7 +122,7 @@ def run_one(configuration: Configuration, branch: Branch | None = None) -> Run:
         branch.apply(simulation.run(branch.month), configuration)
     simulation.run()
     return Run(
-        scenario=scenario.name,
+        scenario=scenario.called,
         account=configuration.account or scenario.account or FULL_ACCOUNT,
         seed=configuration.seed,
         scale=configuration.scale,
@@ -131,6 +131,7 @@ def run_one(configuration: Configuration, branch: Branch | None = None) -> Run:
         months=observables.table(simulation.history),
         persons=simulation.society.rows,
         seconds=time.perf_counter() - started,
+        acts=dict(simulation.done),
     )
 
 
@@ -149,7 +150,7 @@ def failed(configuration: Configuration, error: str, trace: str = "") -> Run:
     """Return the record of a run that failed."""
     scenario = configuration.scenario
     return Run(
-        scenario=getattr(scenario, "name", str(scenario)),
+        scenario=getattr(scenario, "called", str(scenario)),
         account=configuration.account or getattr(scenario, "account", "") or "",
         seed=configuration.seed,
         scale=configuration.scale,
@@ -172,29 +173,17 @@ def default_workers(configurations: Sequence[Configuration]) -> int:
     return max(1, min(len(configurations), machine.processors(), fit))
 
 
-def compiled() -> bool:
-    """Return whether this version's rules have been compiled on this machine before."""
-    return _mark().exists()
-
-
 def warm(configuration: Configuration) -> None:
     """Compile the rules once, into the cache, before workers would each compile them."""
-    if not compiled():
+    if not compiling.compiled():
+        compiling.compile_rules()
         small = replace(configuration, scale=0.0005)
         _note_compiled([Guarded(run_one)(small)])
 
 
 def _note_compiled(runs: Sequence[Run]) -> None:
-    mark = _mark()
-    if mark.parent.is_dir() and any(not run.error for run in runs):
-        mark.touch()
-
-
-def _mark() -> Path:
-    import numba
-
-    folder = Path(os.environ.get("NUMBA_CACHE_DIR", "."))
-    return folder / f"compiled-{numba.__version__}-{sys.implementation.cache_tag}"
+    if any(not run.error for run in runs):
+        compiling.note_compiled()
 
 
 def meanings() -> dict[str, Meaning]:

@@ -87,9 +87,10 @@ def of(
     """Return what is needed to repeat runs of a loaded scenario, besides seeds and scale."""
     return {
         **installation(),
-        "scenario_title": getattr(loaded, "title", ""),
-        "scenario_file": str(getattr(loaded, "file", "") or ""),
-        "scenario_hash": getattr(loaded, "hash", ""),
+        "scenario_title": loaded.title,
+        "scenario_file": "" if loaded.changed else str(loaded.file or ""),
+        "scenario_hash": loaded.hash,
+        "scenario_changed": loaded.changed,
         "settings": {name: _plain(value) for name, value in (settings or {}).items()},
         "texts": texts_of(loaded, account),
         "posterior": posterior.about()["hashes"]["design"] if posterior.shipped() else "",
@@ -193,6 +194,11 @@ def again(content: dict[str, Any], path: Path) -> Again:
         raise InputError("holds runs that branch; run the scenario and use thermidor.resume.")
     if content.get("mixed"):
         raise InputError("holds runs of several scenarios or accounts, made by a script of yours.")
+    if known.get("scenario_changed"):
+        raise InputError(
+            "holds runs of a scenario that was changed in Python, and no file has it; repeat them "
+            "with the script that changed it, or write the change into a scenario file."
+        )
     if "texts" not in known:
         raise InputError("was written by a version that kept no texts; it cannot be repeated.")
     unpacked = Unpacked()
@@ -281,7 +287,7 @@ def texts_of(loaded: Any, account: Any) -> dict[str, Any]:
     """
     found: dict[str, Any] = {"scenario": {}, "account": ""}
     file = getattr(loaded, "file", None)
-    if file is not None and Path(file).is_file():
+    if file is not None and not loaded.changed and Path(file).is_file():
         shipped = files.folder().resolve()
         for source in reversed(files.chain(Path(file))):
             if source.file.resolve().parent != shipped:

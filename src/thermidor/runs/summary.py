@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -11,6 +11,9 @@ import pandas as pd
 import thermidor
 from thermidor.common import dates
 from thermidor.runs.table import FIGURE_COLUMNS, LEVELS, Runs, figures_or_none, quantiles
+
+if TYPE_CHECKING:
+    from thermidor.scenario.scenario import Scenario
 
 WORDS = {
     "participation": ("workers coming to meetings", "share"),
@@ -113,6 +116,45 @@ def regimes(runs: Runs) -> list[dict[str, Any]]:
     return rows
 
 
+def counterfactual(runs: Runs) -> str:
+    """Return a warning if runs of another scenario are held against history; else nothing."""
+    others = dict.fromkeys(run.scenario for run in runs.done if run.scenario != "historical")
+    if not others:
+        return ""
+    return (
+        f"{', '.join(others)} is not the historical scenario. The article's figures are of history "
+        "as it happened, so a figure that is missed here is not an error of the model."
+    )
+
+
+class Dated(NamedTuple):
+    """An event with acts: in how many runs it took effect, and what it waits for."""
+
+    id: str
+    title: str
+    month: str
+    runs: int
+    of: int
+    guard: str
+
+
+def dated_acts(runs: Runs, scenario: Scenario) -> list[Dated]:
+    """Return the scenario's events that have acts, by date; empty if the runs have no record."""
+    done = [run for run in runs.done if run.acts]
+    return [
+        Dated(
+            event.id,
+            event.title,
+            dates.text(scenario.start + event.month),
+            sum(event.id in run.acts for run in done),
+            len(done),
+            " and ".join(map(str, event.guard)),
+        )
+        for event in scenario.events
+        if event.acts and done
+    ]
+
+
 def ranked(figures: pd.DataFrame) -> pd.DataFrame:
     """Return the calibrated and held-out figures, best first, by the size of their misfit."""
     scored = figures["use"].isin(("calibrate", "validate"))
@@ -135,7 +177,7 @@ def inside(figures: pd.DataFrame) -> list[dict[str, Any]]:
     return counts
 
 
-def as_object(runs: Runs, folder: Path) -> dict[str, Any]:
+def as_object(runs: Runs, folder: Path, scenario: Scenario | None = None) -> dict[str, Any]:
     """Return the content of the printed report as one object for programs."""
     first = runs.done[0]
     figures = figures_or_none(runs)
@@ -149,6 +191,8 @@ def as_object(runs: Runs, folder: Path) -> dict[str, Any]:
         "failed": [{"seed": run.seed, "error": run.error} for run in runs.failed],
         "observables": {row.pop("observable"): row for row in changes(runs)},
         "regimes": regimes(runs) if "regime_label" in runs.observables else [],
+        "acts": [] if scenario is None else [row._asdict() for row in dated_acts(runs, scenario)],
+        "counterfactual": counterfactual(runs),
         "inside": [] if figures is None else inside(figures),
         "figures": [] if figures is None else _records(figures),
         "out": str(folder),

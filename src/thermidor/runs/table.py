@@ -54,6 +54,8 @@ class Run:
         Wall time of the run.
     error, trace : str
         Empty, or the error in one line, and the full traceback.
+    acts : mapping of str to int
+        Month since the start in which each event took effect, by id; empty if not recorded.
     """
 
     scenario: str
@@ -67,6 +69,7 @@ class Run:
     seconds: float = 0.0
     error: str = ""
     trace: str = ""
+    acts: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def status(self) -> str:

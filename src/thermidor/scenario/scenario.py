@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -61,8 +61,8 @@ class Scenario:
         Those that are switched on, by month.
     parameters : dict of str to float
         By ``group.name``.
-    hash : str
-        Of everything that can change a run.
+    built : str
+        The hash when it was loaded; another one means that Python has changed the scenario.
     """
 
     name: str
@@ -77,7 +77,30 @@ class Scenario:
     parameters: dict[str, float]
     account: str
     file: Path | None
-    hash: str
+    built: str = field(default="", repr=False)
+
+    @property
+    def hash(self) -> str:
+        """A hash of everything that can change a run, as it is now."""
+        content = {
+            "months": self.months,
+            "pressures": {name: values.tobytes().hex() for name, values in self.pressures.items()},
+            "loadings": self.loadings,
+            "events": [_content(event) for event in self.events],
+            "parameters": self.parameters,
+            "account": Path(self.account).name if self.account else "",
+        }
+        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
+
+    @property
+    def changed(self) -> bool:
+        """Whether Python has changed it since it was loaded from its file."""
+        return self.built != self.hash
+
+    @property
+    def called(self) -> str:
+        """The name under which its runs are recorded."""
+        return f"{self.name} (changed)" if self.changed else self.name
 
     def channels(self) -> np.ndarray:
         """Return what the rules feel: (months, 3 regions, channels) float64, 0..1."""
@@ -180,6 +203,7 @@ def _load(
             mistakes.check(_model, source.content, source.text, report)
             _check_names(source, report, observables)
         _check_switches(sources, reports)
+        _check_dates(sources, reports)
         _check_whole(sources, Report(leaf.file, leaf.lines, problems))
     return (None if problems else _build(sources, leaf.file)), problems
 
@@ -254,13 +278,76 @@ def _check_switches(sources: list[Source], reports: list[Report]) -> None:
     for source, report in zip(sources, reports, strict=True):
         for _, event in _events(source):
             known |= {event["id"], str(event.get("switch", event["id"]))}
-        switches = source.content.get("switches")
-        for name in switches if isinstance(switches, dict) else ():
+        for name in _switches(source):
             if name not in known:
                 report.add(
                     f"switches.{name}",
                     f"no event has the id or the switch {short(name)}.{suggest(name, known)}",
                 )
+
+
+def _switches(source: Source) -> dict[str, Any]:
+    """Return the switches of a file, which may hold mistakes."""
+    given = source.content.get("switches")
+    return given if isinstance(given, dict) else {}
+
+
+def _check_dates(sources: list[Source], reports: list[Report]) -> None:
+    """Note dates of the user's own file and settings that lie outside the run."""
+    start = months = None
+    leaf = next((s for s in reversed(sources) if s.file != SETTINGS), None)
+    for source, report in zip(sources, reports, strict=True):
+        with contextlib.suppress(InputError):
+            start = dates.parse(source.content["start"]) if "start" in source.content else start
+        months = source.content.get("months", months)
+        if start is None or not isinstance(months, int) or source not in (leaf, sources[-1]):
+            continue
+        span = f"the run is from {dates.text(start)} to {dates.text(start + months - 1)}"
+        for place, month, least in _dates(source):
+            with contextlib.suppress(InputError):
+                number = dates.parse(month)
+                if number >= start + months or (least and number < start):
+                    report.add(place, f"{short(month)} has no effect: {span}.")
+
+
+def _dates(source: Source) -> Iterator[tuple[str, str, bool]]:
+    """Yield the dates of a file: place, month, and whether it may not lie before the run."""
+    for i, event in _events(source):
+        yield f"events[{i}].date", str(event.get("date", "")), True
+    for name, value in _switches(source).items():
+        if value not in ("on", "off"):
+            yield f"switches.{name}", str(value), True
+    for name, table in _tables(source, "pressures").items():
+        if "until" in table:
+            yield f"pressures.{name}.until", str(table["until"]), False
+
+
+def notes(path: str | Path) -> list[str]:
+    """Return what is right in a scenario file, but may not be meant.
+
+    An event replaces one of the base; a switch turns events without acts on or off.
+
+    Raises
+    ------
+    InputError
+        If the file or a base cannot be read.
+    """
+    *bases, leaf = chain(path)
+    before = {e["id"]: e for base in bases for _, e in _events(base)}
+    titles = {name: str(event.get("title", "")) for name, event in before.items()}
+    found = before | {event["id"]: event for _, event in _events(leaf)}
+    idle = [
+        f'switching "{name}" {value} changes no run: it has no acts and only informs the reader.'
+        for name, value in _switches(leaf).items()
+        if value in ("on", "off")
+        and not any(e.get("acts") for e in found.values() if name in (e["id"], e.get("switch")))
+    ]
+    return idle + [
+        f'the event "{event["id"]}" replaces the one of its base: {short(titles[event["id"]])}; '
+        "give it another id if both shall happen."
+        for _, event in _events(leaf)
+        if event["id"] in titles
+    ]
 
 
 def _check_whole(sources: list[Source], report: Report) -> None:
@@ -342,15 +429,7 @@ def _build(sources: list[Source], file: Path) -> Scenario:
     loadings = {name: dict(sorted(total.loadings[name].items())) for name in pressures}
     dated = [replace(e, month=e.month - start) for e in total.events.values() if e.happened]
     dated.sort(key=lambda event: event.month)  # stable: within a month the order of the file
-    content = {
-        "months": total.months,
-        "pressures": {name: values.tobytes().hex() for name, values in pressures.items()},
-        "loadings": loadings,
-        "events": [_content(event) for event in dated],
-        "parameters": total.parameters,
-        "account": total.text.get("account", ""),
-    }
-    return Scenario(
+    loaded = Scenario(
         name=file.stem,
         title=total.text.get("title", ""),
         description=total.text.get("description", ""),
@@ -363,8 +442,8 @@ def _build(sources: list[Source], file: Path) -> Scenario:
         parameters=total.parameters,
         account=total.account,
         file=file,
-        hash=hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16],
     )
+    return replace(loaded, built=loaded.hash)
 
 
 def _content(event: Event) -> tuple[Any, ...]:

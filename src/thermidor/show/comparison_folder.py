@@ -115,7 +115,7 @@ def write(
         **provenance.installation(),
     }
     files: dict[str, str | bytes] = {
-        f"{name}.csv": table.to_csv(index=False, lineterminator="\n")
+        f"{name}.csv": _readable(table).to_csv(index=False, lineterminator="\n")
         for name, table in tables.items()
     }
     files |= {f"plots/{name}.png": content for name, content in pictures.items()}
@@ -124,6 +124,15 @@ def write(
     for name, content in files.items():
         data = content.encode() if isinstance(content, str) else content
         store.atomically(folder / name, lambda file, data=data: file.write(data))
+
+
+def _readable(table: pd.DataFrame) -> pd.DataFrame:
+    """Name the plain curve in full: a program that meets "null" reads a missing value."""
+    heads = {name: name.replace("null ", "plain curve ") for name in table}
+    return table.replace({"null": "plain curve"}).rename(
+        columns=heads
+        | {name: name.replace("_null", "_plain_curve") for name in table if "_null" in name}
+    )
 
 
 def ablated(scale: float | None, workers: int | None) -> list[dict]:

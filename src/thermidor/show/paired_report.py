@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 from matplotlib.figure import Figure
 
+from thermidor.evidence.formatting import capital
 from thermidor.experiments import paired
 from thermidor.experiments.paired import Comparison, Difference
 from thermidor.experiments.sweep_results import Sweep
 from thermidor.runs import store
 from thermidor.runs.summary import REGIMES
+from thermidor.scenario import scenario
 from thermidor.show import names
 from thermidor.show import plots as drawing
 from thermidor.show.terminal.overview import written
 
+HEADLINES = (
+    *("soviet_democracy_index", "workplace_voice_index", "party_democracy_index"),
+    *("party_decision_share", "appointment_share"),
+)
+"""Observables whose levels are given in words."""
 _MOST = 12
+_CAUSES = 8
 
 
-def save(sweep: Sweep, folder: Path, plots: bool = True) -> list[Comparison]:
+def save(
+    sweep: Sweep,
+    folder: Path,
+    plots: bool = True,
+    causes: Mapping[str, Sequence[str]] | None = None,
+) -> list[Comparison]:
     """Write ``differences.csv``, ``chain.csv``, ``comparison.md`` and the plots; return them.
 
     Parameters
@@ -31,12 +44,14 @@ def save(sweep: Sweep, folder: Path, plots: bool = True) -> list[Comparison]:
         Where to write.
     plots : bool
         Whether to draw the plots.
+    causes : mapping, optional
+        As `lines` takes it.
     """
     found = paired.compare(sweep)
     texts = {
         "differences.csv": paired.table(found).to_csv(index=False, lineterminator="\n"),
         "chain.csv": paired.chain_table(found).to_csv(index=False, lineterminator="\n"),
-        "comparison.md": "\n".join(lines(sweep, found)) + "\n",
+        "comparison.md": "\n".join(lines(sweep, found, causes)) + "\n",
     }
     for name, text in texts.items():
         store.atomically(folder / name, lambda file, text=text: file.write(text.encode()))
@@ -56,18 +71,66 @@ def pictures(sweep: Sweep, found: Sequence[Comparison]) -> dict[str, Figure]:
     return drawn
 
 
-def lines(sweep: Sweep, found: Sequence[Comparison]) -> list[str]:
-    """Return the report, line by line, as Markdown."""
+def lines(
+    sweep: Sweep, found: Sequence[Comparison], causes: Mapping[str, Sequence[str]] | None = None
+) -> list[str]:
+    """Return the report, line by line, as Markdown: the answer in words, then the table.
+
+    `causes` says by scenario in what it differs from the first (`paired.causes`); without it they
+    are looked up, as far as the scenarios are those of the package.
+    """
+    causes = _causes(sweep.about["scenarios"]) if causes is None else causes
     report = [f"# {sweep.about['title']}", ""]
     for c in found:
         _, own = _divided(c)
-        report += [f"## {c.other} against {c.first} ({c.pairs} seeds)", "", sentence(c), ""]
+        report += [f"## {c.other} against {c.first} ({c.pairs} seeds)", ""]
+        report += [*answer(c, causes.get(c.other, ())), sentence(c), ""]
         report += ["What differs for good, in order:", ""]
         report += [f"{k}. {c.month(d.parts)}: {_step(d)}" for k, d in enumerate(own[:_MOST], 1)]
         if len(own) > _MOST:
             report.append(f"\n... and {len(own) - _MOST} more in chain.csv.")
         report += ["", gain(c), ""]
     return [*report, "## What the regime is called at the end", "", *regimes(sweep), ""]
+
+
+def _causes(compared: Sequence[str]) -> dict[str, list[str]]:
+    known = scenario.names()
+    if compared[0] not in known:
+        return {}
+    first = scenario.load(compared[0])
+    return {n: paired.causes(first, scenario.load(n)) for n in compared[1:] if n in known}
+
+
+def answer(c: Comparison, causes: Sequence[str] = ()) -> list[str]:
+    """Return in words how far two scenarios are apart: when, through what, in how many seeds."""
+    found = []
+    if causes:
+        shown = [*causes[:_CAUSES], *([f"{len(causes) - _CAUSES} more"] * (len(causes) > _CAUSES))]
+        found += [f"In {c.other}, unlike {c.first}: {'; '.join(shown)}.", ""]
+    for d in c.differences:
+        if d.observable in HEADLINES and d.first is not None and np.isfinite(d.mean).any():
+            found.append(f"- {level(c, d)}")
+    return [*found, ""] if found else []
+
+
+def level(c: Comparison, d: Difference) -> str:
+    """Return the levels of both scenarios at the end, and where they were farthest apart."""
+    style = names.style(d.observable)
+
+    def both(month: int) -> str:
+        return f"{written(d.other[month], style)} against {written(d.first[month], style)}"
+
+    last = len(d.mean) - 1
+    far = int(np.nanargmax(np.abs(d.mean)))
+    text = f"{capital(names.observable(d.observable))}, {c.month(last)}: {both(last)}"
+    if not np.isfinite(d.mean[far]) or d.mean[far] == 0:
+        return f"{text}; never apart."
+    sign = "higher" if d.mean[far] > 0 else "lower"
+    seeds = round(d.agree[far] * c.pairs)
+    return (
+        f"{text}; farthest apart in {c.month(far)}, {both(far)} "
+        f"({sign} in {seeds} of {c.pairs} seeds)."
+    )
 
 
 def _divided(c: Comparison) -> tuple[list[Difference], list[Difference]]:

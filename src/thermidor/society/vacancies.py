@@ -70,7 +70,7 @@ def open_vacancies(
     _promotions(posts, p.insiders)
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _suit(suit, weight_skill, weight_reliable):
     """Set how candidates suit a post, by class of skill and membership."""
     for s in range(SKILL_CLASSES):
@@ -79,13 +79,14 @@ def _suit(suit, weight_skill, weight_reliable):
             suit[s, member] = suitability(skill, float(member), weight_skill, weight_reliable)
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _staff(posts, b, k, counted, p: Offices):
     """Set in how many parts rows come, who is dismissed, and the routine of the staff."""
     demand, staff = posts.demand[b, k], float(counted[PostTally.STAFF])
     most = max(1.0, demand / GRAIN)  # persons that one row may bring
+    boost, bounds = posts.boost[b, k], posts.bounds
     for tier in range(TIERS):
-        posts.boost[b, k, tier] = max(1.0, posts.bounds[tier] / most)
+        boost[tier] = max(1.0, bounds[tier] / most)
     over = max(0.0, 1.0 - demand / max(staff, 1.0)) if staff > 0.0 else 0.0
     posts.shed[b, k] = p.shed * over
     posts.routine[b, k] = min(1.0, counted[PostTally.ROUTINE] / (UNIT * max(staff, 1.0)))
@@ -113,29 +114,29 @@ def _hazards(posts, pool, insiders, staffed, p: Offices):
                 _add(posts, b, k, appeals)
 
 
-@njit(cache=True)
-def _near(posts, b, r):
+@njit(cache=True, inline="always")
+def _near(seat, reach, r):
     """Whether candidates of a region are within reach of a body."""
-    return posts.region[b] == r or posts.reach[b] > 0.0
+    return seat == r or reach > 0.0
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _outsiders(posts, b, k, heads, appeals):
     """Set the appeal of each class of candidates to a post; return that of all of them."""
-    total = 0.0
+    total, seat, reach = 0.0, posts.region[b], posts.reach[b]
+    suit, ready = posts.suit[b, k], posts.free
     for r in range(REGIONS):
-        if not _near(posts, b, r):
+        if not _near(seat, reach, r):
             continue
         for c in range(KINDS):
             free, skill, member = c // (2 * SKILL_CLASSES), (c // 2) % SKILL_CLASSES, c % 2
-            suit, ready = posts.suit[b, k, skill, member], posts.free[free]
-            seat, reach = posts.region[b], posts.reach[b]
-            appeals[r, c] = appeal(b, seat, reach, r, free, member, suit, ready)
+            worth = suit[skill, member]
+            appeals[r, c] = appeal(b, seat, reach, r, free, member, worth, ready[free])
             total += heads[r, c] * appeals[r, c]
     return total
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _insiders(suit, inside, advantage, total):
     """Add the appeal of those who hold the rank below to that of the candidates from outside."""
     for skill in range(SKILL_CLASSES):
@@ -146,32 +147,33 @@ def _insiders(suit, inside, advantage, total):
     return total
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _add(posts, b, k, appeals):
     """Add the hiring for a post to the rate at which each class is taken anywhere."""
+    unit, boost, hazard = posts.unit[b, k], posts.boost[b, k], posts.hazard
+    seat, reach = posts.region[b], posts.reach[b]
     for r in range(REGIONS):
-        if not _near(posts, b, r):
+        if not _near(seat, reach, r):
             continue
         for c in range(KINDS):
             if appeals[r, c] > 0.0:
                 for tier in range(TIERS):
-                    parts = posts.unit[b, k] * posts.boost[b, k, tier]
-                    posts.hazard[r, c * TIERS + tier] += parts * appeals[r, c]
+                    hazard[r, c * TIERS + tier] += unit * boost[tier] * appeals[r, c]
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _promotions(posts, advantage):
     """Set the chances to rise from each rank to the next."""
     for b in range(BODIES):
         for k in range(N_RANKS - 1):
+            drawn = posts.unit[b, k + 1] * advantage
+            suit, rise = posts.suit[b, k + 1], posts.rise[b, k]
             for skill in range(SKILL_CLASSES):
                 for member in range(2):
-                    suit = posts.suit[b, k + 1, skill, member]
-                    chance = posts.unit[b, k + 1] * advantage * suit
-                    posts.rise[b, k, skill, member] = min(MOST_RISE, chance)
+                    rise[skill, member] = min(MOST_RISE, drawn * suit[skill, member])
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _skill_asked(b, p: Offices):
     """How much of an official's skill a body asks for: political posts ask for less."""
     if b == Body.COLLEGIA or b == Body.SECRETARIAT:

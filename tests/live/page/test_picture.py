@@ -124,3 +124,79 @@ def test_with_reduced_motion_no_dot_walks(visit):
         return [t.n, t.where.some((p) => p >= 0)]; }"""
     )
     assert found == [0, True]
+
+
+ROOMS_OF = """async (months) => {
+  const t = page.stages[0].stage, found = [];
+  for (const k of months) {
+    page.seek(k); page.showFrame(k);
+    if (k === months.at(-1)) await new Promise((go) => setTimeout(go, 200));
+    for (let n = 0; n < 400 && t.draw(0.25, 0.02); n++);
+    const bytes = new Uint8Array(t.out.buffer.slice(0));
+    const sum = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+    found.push([...sum].map((b) => b.toString(16).padStart(2, "0")).join(""));
+  }
+  return found; }"""
+"""Show months one after another, let every dot arrive, and return a digest of all pixels.
+
+Before the last month the page has time to lay itself out again."""
+
+
+@pytest.mark.parametrize("size", ["hall", "laptop", "tablet", "phone"])
+def test_a_month_is_one_picture_however_it_is_reached(visit, size, tmp_path):
+    w = visit(size, "#scale=0.001")
+    w.ready()
+    played = w.page.evaluate(ROOMS_OF, list(range(61)))[60]
+    assert w.page.evaluate(ROOMS_OF, [134, 60])[1] == played
+    assert w.page.evaluate(ROOMS_OF, [61, 60])[1] == played
+    assert w.page.evaluate(ROOMS_OF, [0, 60])[1] == played
+    linked = visit(size, "#scale=0.001&m=60")
+    linked.ready()
+    assert linked.page.evaluate(ROOMS_OF, [60])[0] == played
+    w.page.evaluate("page.resize()")
+    assert w.page.evaluate(ROOMS_OF, [60])[0] == played
+    if size == "laptop":
+        file = tmp_path / "replay.html"
+        text = w.page.evaluate("import('/share.js').then((m) => m.replay(page))")
+        file.write_text(text, encoding="utf-8")
+        again = visit(size, url=file.as_uri())
+        again.ready()
+        assert again.page.evaluate(ROOMS_OF, [60])[0] == played
+
+
+@pytest.mark.parametrize("size", ["hall", "laptop", "tablet", "phone"])
+def test_the_words_of_a_month_do_not_resize_the_rooms(visit, size):
+    w = visit(size, "#scale=0.001")
+    w.ready()
+    sizes = w.page.evaluate(
+        """async () => { const found = new Set();
+        for (const k of [0, 1, 2, 12, 30, 60, 100, 134]) {
+          page.seek(k); page.showFrame(k); await new Promise((go) => setTimeout(go, 30));
+          found.add(document.querySelector("#stages").clientHeight); }
+        return found.size; }"""
+    )
+    assert sizes == 1
+
+
+def test_rooms_have_no_gaps_and_deputies_keep_their_seats(visit):
+    w = visit(link="#scale=0.001")
+    w.ready()
+    gaps, kept = w.page.evaluate(
+        """() => { const t = page.stages[0].stage, seat = new Map(); let gaps = 0, kept = [0, 0];
+        for (let k = 0; k <= 40; k++) {
+          t.go(k);
+          for (let p = 0; p < t.map.places; p++) {
+            const first = t.map.first[p], room = t.owner.slice(first, first + t.map.room[p]);
+            const zone = t.zoneOf[p];
+            if (zone < 3 || zone > 5) {
+              const end = room.indexOf(-1);
+              if (end >= 0 && room.slice(end).some((i) => i >= 0)) gaps++;
+            } else room.forEach((i, n) => { if (i < 0) return;
+              if (seat.has(i)) kept[+(seat.get(i) === first + n)]++;
+              seat.set(i, first + n); });
+          }
+        }
+        return [gaps, kept]; }"""
+    )
+    assert gaps == 0
+    assert kept[1] > 20 * kept[0]

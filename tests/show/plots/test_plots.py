@@ -141,3 +141,15 @@ def test_the_plotter_offers_its_plots(runs, tmp_path):
     assert plotter.regime()._repr_png_().startswith(b"\x89PNG")
     with pytest.raises(InputError, match="Did you mean"):
         plots.draw("regim", runs)
+
+
+def test_a_plot_leaves_the_readers_backend_as_it_was(runs):
+    import matplotlib
+
+    before = matplotlib.rcParams["backend"]
+    try:
+        matplotlib.rcParams["backend"] = "svg"
+        plots.png(plots.draw("party", runs))
+        assert matplotlib.rcParams["backend"] == "svg"
+    finally:
+        matplotlib.rcParams["backend"] = before

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from types import SimpleNamespace
 
+import fake
 import numpy as np
 import pytest
+from rich.console import Console
 
 from thermidor.common.console import NARROWEST, Terminal
+from thermidor.runs.table import Runs
+from thermidor.scenario import scenario
 from thermidor.show.terminal import overview, tables
 
 
@@ -55,6 +60,33 @@ def test_a_figure_is_written_with_two_digits_or_as_a_word(value, text):
 def test_a_text_of_a_file_is_never_markup():
     assert "\x1b" not in tables.shown("[red]\x1b[31mfire[/red]")
     assert tables.shown("[red]") == r"\[red]"
+
+
+def test_acts_that_did_not_come_are_listed_with_their_guard():
+    loaded = scenario.load("historical")
+    guarded = next(e for e in loaded.events if e.acts and e.guard)
+    ids = {e.id: e.month for e in loaded.events if e.acts}
+    made = [replace(run, acts=ids) for run in fake.runs(3)]
+    made[0] = replace(made[0], acts={k: v for k, v in ids.items() if k != guarded.id})
+    console = Console(file=io.StringIO(), width=100)
+    overview._acts(Runs(made), loaded, console)
+    text = console.file.getvalue()
+    assert f"{len(ids) - 1} of {len(ids)} came in every run" in text
+    row = next(line for line in text.splitlines() if line.startswith(guarded.id))
+    assert "2 of 3" in row
+    assert str(guarded.guard[0])[:20] in " ".join(text.split())
+    console.file = io.StringIO()
+    overview._acts(fake.runs(3), loaded, console)  # read from a folder: not recorded
+    assert not console.file.getvalue()
+
+
+def test_a_counterfactual_is_not_scored_without_a_warning(monkeypatch):
+    monkeypatch.setattr(overview, "figures_or_none", lambda runs: fake.figures())
+    for name in ("historical", "no_civil_war"):
+        console = Console(file=io.StringIO(), width=100)
+        overview._figures(Runs([replace(run, scenario=name) for run in fake.runs(2)]), console)
+        warned = "is not the historical scenario" in " ".join(console.file.getvalue().split())
+        assert warned == (name != "historical")
 
 
 def test_a_note_is_printed_only_at_a_terminal(monkeypatch):

@@ -207,6 +207,12 @@ def test_many_effects_wide_intervals_and_no_answer_are_reported():
     assert "No answer: too few points" in text
 
 
+def test_shares_of_sobol_that_add_up_to_more_than_all_variance_have_a_warning():
+    text = printed(words.effects, [analysis(effects=3)])
+    assert "add up to 150 % of the variance" in " ".join(text.split())
+    assert "add up" not in printed(words.effects, [analysis(effects=2)])
+
+
 def test_a_region_is_given_by_its_limits_or_none_is_found():
     whole = Box({}, 0.25, 1.0, 1.0)
     box = Box({"bench.meet_hunger": (0.5, 2.0)}, 0.75, 0.5, 0.2)

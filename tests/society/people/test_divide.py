@@ -73,5 +73,5 @@ def test_at_scale_one_nobody_is_divided(monkeypatch):
     society = societies.build("historical")
     assert (society.posts.boost >= 1).all()
     society.posts.bounds[:] = 1
-    society.offices.open_posts(society)
+    society.open_posts()
     assert (society.posts.boost == 1).all()

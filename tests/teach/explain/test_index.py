@@ -6,7 +6,7 @@ import pytest
 
 from thermidor.common.errors import InputError
 from thermidor.evidence import article
-from thermidor.teach.explain import index, moves
+from thermidor.teach.explain import aliases, index, moves
 from thermidor.teach.explain.topic import plain
 from thermidor.teach.odd.document import Bullets, Code
 
@@ -131,6 +131,52 @@ def test_a_parameter_without_a_line_says_so(monkeypatch):
     monkeypatch.setattr(moves, "screening", dict)
     content = dict(index.find("bench.learning")[0].card.pairs)["Moves most"]
     assert content.startswith("Not known: the screening in the package does not have it.")
+
+
+# What people type --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("word", "leads_to"),
+    [
+        ("Lenin", "lenin_cut_request"),
+        ("Stalin", "stalin_general_secretary"),
+        ("Cheka", "Cheka"),
+        ("CEC", "CEC"),
+        ("soviets", "soviet"),
+        ("democracy", "soviet_democracy_index"),
+        ("nomenklatura", "nomenklatura"),
+        ("kulaks", "Not in the model"),
+        ("Kronstadt", "kronstadt"),
+        ("workers", "bench_workers"),
+        ("Trotsky", "opposition_members"),
+        ("bureaucracy", "power_to_decide"),
+        ("peasants", "village"),
+        ("NEP", "nep_begins"),
+        ("gulag", "Not in the model"),
+        ("collectivization", "ends in December 1928"),
+        ("terror", "Cheka's staff"),
+        ("Mensheviks", "mensheviks_reinstated"),
+        ("trade unions", "union_autonomy_index"),
+        ("women", "Not in the model"),
+        ("Constituent Assembly", "congress3_constituent_dissolved"),
+        ("nationalization june 1918", "nationalisation_june_1918"),
+        ("plants under one manager", "one_man_share"),
+        ("pressures", "pressure"),
+    ],
+)
+def test_what_people_type_leads_to_the_right_place_or_to_a_reason(call, word, leads_to):
+    status, out, err = call("explain", word)
+    assert (status, err) == (0, "")
+    assert leads_to.lower() in " ".join(out.split()).lower()
+
+
+def test_every_alias_leads_to_names_of_the_model():
+    known = {name for kind in index.KINDS for name in kind.names()}
+    for word, alias in aliases.aliases().items():
+        assert word == aliases.folded(word)
+        assert set(alias.names) <= known, word
+        assert alias.names or alias.note.startswith("Not in the model"), word
 
 
 # The command --------------------------------------------------------------------------------------

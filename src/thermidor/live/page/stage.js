@@ -1,6 +1,7 @@
 // The picture of one society: persons are dots in a pixel buffer and walk when a person moves.
-import { APPOINTED, CLOSED, MEMBER, N_ZONES, OLD_OFFICE, OPPOSITION, PRESENT, RESERVED_SEAT, STANDING, Zone, formOf, isFactory, isHall, seatOf, zoneShown } from "./wire.js";
+import { APPOINTED, CLOSED, MEMBER, OLD_OFFICE, OPPOSITION, PRESENT, RESERVED_SEAT, STANDING, Zone, formOf, isFactory, isHall, seatOf, zoneShown } from "./wire.js";
 import { Plan } from "./layout.js";
+import { Packing } from "./packing.js";
 
 const rgb = (hex) => 0xff000000 | (parseInt(hex.slice(5, 7), 16) << 16) |
   (parseInt(hex.slice(3, 5), 16) << 8) | parseInt(hex.slice(1, 3), 16);
@@ -87,8 +88,13 @@ export class Stage {
     this.sizes = plan.pitch.map((pitch) => pitch.map((a) => (a <= 2 ? a : a - 1)));
     this.sprites = [];
     for (const [w, h] of this.sizes) for (let shape = 0; shape < 4; shape++) this.sprites.push(sprite(shape, w, h, line));
-    this.slot = new Int32Array(s.rows).fill(-1);
-    this.where = new Int32Array(s.rows).fill(-1);
+    this.packing = new Packing(s, plan);
+    this.owner = this.packing.owner; // the row whose dot is in a slot
+    this.zoneOf = this.packing.zoneOf;
+    this.filled = new Int32Array(plan.places); // dots in a place
+    this.slot = new Int32Array(s.rows).fill(-1); // the first slot of a row
+    this.more = new Int32Array(plan.x.length).fill(-1); // the next slot of the same row
+    this.where = new Int32Array(s.rows).fill(-1); // the place of a row
     this.px = new Float32Array(s.rows);
     this.py = new Float32Array(s.rows);
     this.ink = new Uint32Array(s.rows);
@@ -96,18 +102,10 @@ export class Stage {
     this.walks = new Uint8Array(s.rows);
     this.moving = new Int32Array(s.rows);
     this.n = 0;
-    this.owner = new Int32Array(plan.x.length).fill(-1); // the row whose dot is in a slot
-    this.more = new Int32Array(plan.x.length).fill(-1); // the next slot of the same row
-    this.due = new Float32Array(s.rows); // dots above the share of a row
-    this.carry = new Float64Array(N_ZONES);
-    this.free = new Int32Array(plan.x.length);
-    this.held = new Int32Array(plan.places);
-    this.top = new Int32Array(plan.places);
-    this.zoneOf = Uint8Array.from({ length: plan.places }, (_, p) => (p < s.plants ? s.plantRegion[p] : p - s.plants));
     this.floorOf();
     const k = this.k;
     this.k = -1;
-    this.go(Math.max(0, k), true);
+    this.go(Math.max(0, Math.min(k, s.newest)), true);
   }
 
   floorOf() { // the background of the dots: rooms and empty seats
@@ -127,111 +125,66 @@ export class Stage {
     }
   }
 
-  placeOf(byte, standing, i) {
-    const zone = zoneShown(byte, standing);
-    if (zone === Zone.DEAD) return -1;
-    return isFactory(zone) ? this.society.place[i] : this.society.plants + zone;
-  }
-
-  leave(i) {
+  target(i) { // a row without a dot walks into the filled part of its room
     const p = this.where[i];
-    for (let s = this.slot[i]; s >= 0;) {
-      const next = this.more[s];
-      this.free[this.map.first[p] + this.held[p]++] = s;
-      this.owner[s] = this.more[s] = -1;
-      s = next;
-    }
-    if (p >= 0) this.carry[this.zoneOf[p]] += this.due[i];
-    this.where[i] = this.slot[i] = -1;
-    this.due[i] = 0;
-  }
-
-  dots(i, p) { // how many a row has: its persons divided by the persons of a dot; the remainder is carried on
-    const zone = this.zoneOf[p];
-    if (isHall(zone)) return 1;
-    const share = this.society.weight[i] / this.map.unit[zone], least = Math.floor(share);
-    const n = share + this.carry[zone] >= least + 1 ? least + 1 : least;
-    this.carry[zone] -= this.due[i] = n - share;
-    return n;
-  }
-
-  enter(i, p) {
-    this.where[i] = p;
-    if (p < 0) return;
-    const first = this.map.first[p], room = this.map.room[p];
-    let last = -1;
-    for (let n = this.dots(i, p); n > 0; n--) {
-      let s = -1;
-      if (this.held[p] > 0) s = this.free[first + --this.held[p]];
-      else if (this.top[p] < room) s = first + this.top[p]++;
-      else break; // the room is full
-      this.owner[s] = i;
-      if (last < 0) this.slot[i] = s; else this.more[last] = s;
-      last = s;
-    }
-    if (last < 0) this.slot[i] = -2 - ((i * 2654435761) >>> 0) % Math.max(1, room); // the row enters and has no dot
-  }
-
-  target(i) {
-    const s = this.slot[i], p = this.where[i];
-    if (s >= 0) return s;
-    return this.map.first[p] + (-2 - s);
+    if (this.slot[i] >= 0) return this.slot[i];
+    return this.map.first[p] + ((i * 2654435761) >>> 0) % Math.max(1, this.filled[p]);
   }
 
   go(k, jump = false) {
-    const s = this.society;
-    if (!this.map || k === this.k) return;
-    const frame = s.go(k), persons = frame.persons, standing = frame.standing;
-    jump ||= this.k < 0 || Math.abs(k - this.k) > 1 || this.still;
-    const known = this.k >= 0;
-    if (jump) {
-      for (const a of [this.held, this.top, this.walks, this.due]) a.fill(0);
-      this.carry.fill(0.5);
-      for (const a of [this.where, this.slot, this.owner, this.more]) a.fill(-1);
-      this.n = 0;
-    } else if (k > this.k) this.part(frame);
-    else this.join(s.frames[this.k], persons.length);
-    for (let i = 0; i < persons.length; i++) {
-      const byte = persons[i], p = this.placeOf(byte, standing[i], i);
-      if (jump || p !== this.where[i]) {
-        const walking = !jump && this.where[i] !== -1 && p >= 0;
-        if (!jump) this.leave(i);
-        this.enter(i, p);
-        if (p >= 0) {
-          if (walking && !this.walks[i]) { this.walks[i] = 1; this.moving[this.n++] = i; }
-          if (!walking) this.settle(i);
-        }
-      }
-      const key = lookKey(byte, standing[i], s.kind[i]);
-      this.ink[i] = INKS[key];
-      this.form[i] = SHAPES[key];
+    const s = this.society, old = this.where;
+    if (!this.map || (k === this.k && this.frame === s.frames[k])) return;
+    jump ||= this.k < 0 || Math.abs(k - this.k) !== 1 || this.still;
+    const forward = k > this.k;
+    this.packing.go(k);
+    this.where = this.packing.places(k);
+    const frame = (this.frame = s.go(k)), { persons, standing } = frame, { owner, slot, more } = this;
+    slot.fill(-1);
+    this.filled.fill(0);
+    for (let t = owner.length - 1; t >= 0; t--) {
+      if (owner[t] < 0) continue;
+      this.filled[this.where[owner[t]]]++;
+      more[t] = slot[owner[t]];
+      slot[owner[t]] = t;
     }
     this.k = k;
+    if (jump) { this.walks.fill(0); this.n = 0; }
+    const walking = jump ? null : this.walkers(old, forward ? frame : null, persons.length);
+    const { where, walks, px, py, ink, form } = this, { x, y } = this.map, { kind } = s;
+    for (let i = 0; i < persons.length; i++) {
+      if (where[i] >= 0 && !walks[i]) {
+        if (walking?.[i]) { walks[i] = 1; this.moving[this.n++] = i; }
+        else if (slot[i] >= 0) { px[i] = x[slot[i]]; py[i] = y[slot[i]]; } else this.settle(i);
+      }
+      const key = lookKey(persons[i], standing[i], kind[i]);
+      ink[i] = INKS[key];
+      form[i] = SHAPES[key];
+    }
     this.paint();
-    return known;
   }
 
-  part(frame) { // a new row starts from the place of the row that it was divided from
-    frame.parents.forEach((p, m) => {
-      const i = frame.persons.length - frame.parents.length + m;
-      if (this.where[p] < 0) return;
-      this.where[i] = -2; // not in a place yet
+  walkers(old, divided, rows) { // rows that go to another place; of deputies only those by whom a hall grows or shrinks
+    const { where } = this, found = new Uint8Array(rows), hall = (p) => p >= 0 && isHall(this.zoneOf[p]);
+    const more = new Map();
+    for (let i = 0; i < rows; i++) {
+      if (old[i] === where[i]) continue;
+      if (hall(where[i])) more.set(where[i], (more.get(where[i]) ?? 0) + 1);
+      if (hall(old[i])) more.set(old[i], (more.get(old[i]) ?? 0) - 1);
+    }
+    for (let i = 0; i < rows; i++) {
+      const p = where[i], q = old[i];
+      if (p === q || p < 0 || q < 0) continue;
+      if (!hall(p) && !hall(q)) found[i] = 1;
+      else if (hall(p) && more.get(p) > 0) { found[i] = 1; more.set(p, more.get(p) - 1); }
+      else if (hall(q) && more.get(q) < 0) { found[i] = 1; more.set(q, more.get(q) + 1); }
+    }
+    divided?.parents.forEach((p, m) => { // a new row starts from the row that it was divided from
+      const i = rows - divided.parents.length + m;
+      if (old[p] < 0 || where[i] < 0) return;
+      found[i] = 1;
       this.px[i] = this.px[p]; this.py[i] = this.py[p];
-      this.count(p);
     });
-  }
-
-  join(frame, rows) { // a month back: new rows return to the rows that they were divided from
-    for (let i = rows; i < frame.persons.length; i++) this.leave(i);
-    frame.parents.forEach((p) => this.count(p));
-  }
-
-  count(i) { // a row that stays represents more or fewer persons than before
-    const p = this.where[i];
-    if (p < 0) return;
-    this.leave(i);
-    this.enter(i, p);
-    if (!this.walks[i]) this.settle(i);
+    return found;
   }
 
   settle(i) {
@@ -304,6 +257,7 @@ export class Stage {
         this.moving[kept++] = i;
       }
     }
+    if (this.n && !kept) { this.n = 0; this.paint(); } // all have arrived: the picture of this month
     this.n = kept;
     this.out.set(this.base);
     for (let m = 0; m < kept; m++) this.dot(this.out, this.moving[m], this.px[this.moving[m]], this.py[this.moving[m]]);

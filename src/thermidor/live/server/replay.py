@@ -20,8 +20,8 @@ from thermidor.live.server.catalogue import Shelf, chapters, vocabulary
 from thermidor.live.server.recording import Recipe, Recorder, Recording
 
 MODULES = (
-    *("wire", "layout", "stage", "charts", "labels", "signs", "share", "story", "panels"),
-    *("sources", "page"),
+    *("wire", "layout", "packing", "stage", "charts", "labels", "signs", "share", "story"),
+    *("panels", "sources", "page"),
 )
 """Modules of the page; each uses only those before it."""
 HEIGHT = 760
@@ -66,6 +66,7 @@ def html(recordings: list[Recording], story: list[dict[str, Any]] = ()) -> str:
         "chapters": [chapter for chapter in story if _playable(chapter, recordings)],
         "first": recipe.scenario,
         "recipe": recipe.as_dict(),
+        "compared": recordings[1].recipe.as_dict() if len(recordings) > 1 else None,
         "scale": recipe.scale,
         "most": recipe.scale,
     }

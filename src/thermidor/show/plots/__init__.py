@@ -8,7 +8,6 @@ Matplotlib is imported when the first plot is drawn.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterator
 from functools import cache, wraps
 from importlib import import_module
@@ -17,10 +16,11 @@ from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
 
 from thermidor.common.errors import InputError, suggest
-from thermidor.runs.table import Runs
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+    from thermidor.runs.table import Runs
 
 _REGISTERED: dict[str, dict[str, Callable]] = {}
 
@@ -39,11 +39,11 @@ def plot(kind: str, *, suits: Callable[[Any], bool] | None = None) -> Callable:
     def register(function: Callable) -> Callable:
         @wraps(function)
         def styled(*arguments: Any, **options: Any) -> Any:
-            import matplotlib
-
+            matplotlib = _matplotlib()
             from thermidor.show.plots.canvas import STYLE
 
-            style = {**matplotlib.rcParamsDefault, **STYLE, "backend": "agg"}
+            style = {**matplotlib.rcParamsDefault, **STYLE}
+            del style["backend"]  # rc_context would not give it back, and a plot needs none
             with matplotlib.rc_context(style):  # the reader's own settings stay as they are
                 return function(*arguments, **options)
 
@@ -54,9 +54,28 @@ def plot(kind: str, *, suits: Callable[[Any], bool] | None = None) -> Callable:
     return register
 
 
+def _matplotlib() -> Any:
+    """Return Matplotlib.
+
+    Raises
+    ------
+    InputError
+        If a variable of the environment names a backend that it does not have.
+    """
+    try:
+        import matplotlib
+    except ValueError as refusal:
+        raise InputError(
+            f"Matplotlib does not start ({refusal}); delete this variable, or write agg.",
+            place="MPLBACKEND",
+        ) from None
+    return matplotlib
+
+
 @cache
 def registered(kind: str = "runs") -> dict[str, Callable]:
     """Return the plots of a kind by name: of every module in this folder."""
+    _matplotlib()
     for module in iter_modules(__path__):
         import_module(f"thermidor.show.plots.{module.name}")
     return dict(_REGISTERED[kind])
@@ -78,9 +97,9 @@ def draw(name: str, runs: Runs) -> Figure:
 
 def png(picture: Figure) -> bytes:
     """Return a plot as the bytes of a PNG file."""
-    file = io.BytesIO()
-    picture.savefig(file, format="png")
-    return file.getvalue()
+    from thermidor.show.plots import canvas
+
+    return canvas.png(picture)
 
 
 def pictures(runs: Runs) -> Iterator[tuple[str, bytes]]:

@@ -5,6 +5,7 @@ The colours are those of Okabe and Ito: nearly everybody can distinguish them, a
 
 from __future__ import annotations
 
+import io
 import textwrap
 from collections.abc import Sequence
 
@@ -17,7 +18,6 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator, NullLocator
 import thermidor
 from thermidor.experiments.sweep_results import Sweep
 from thermidor.runs.table import Runs
-from thermidor.show import plots
 from thermidor.show.plots import line_names
 
 INK, SOFT, FAINT = "#1b1b1b", "#5c5c5c", "#dddddd"
@@ -53,7 +53,14 @@ class Picture(Figure):
     """A Matplotlib figure that shows itself in a notebook."""
 
     def _repr_png_(self) -> bytes:
-        return plots.png(self)
+        return png(self)
+
+
+def png(picture: Figure) -> bytes:
+    """Return a plot as the bytes of a PNG file."""
+    file = io.BytesIO()
+    picture.savefig(file, format="png")
+    return file.getvalue()
 
 
 def page(title: str, subtitle: str, footer: str, height: float = SIZE[1]) -> Picture:

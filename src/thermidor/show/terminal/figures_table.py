@@ -123,12 +123,9 @@ def listing(book: Ledger, entries: Sequence[Entry], console: Console | None = No
     console = console or Terminal()
     heads = HEADS if console.width >= 110 else HEADS[:6]
     lines = [_line(entry, book.start)[: len(heads)] for entry in entries]
-    widths = [max(len(line[k]) for line in [heads, *lines]) for k in range(len(heads))]
-    spare = console.width - sum(widths) - 2 * len(heads) + widths[0]
     for entry, line in zip(entries, lines, strict=True):
         line[5] = f"[{COLOURS[story.verdict(entry)]}]{line[5]}[/]"
-    widest = min(widths[0], max(spare, 16))
-    console.print(table(heads, lines, left=(0, 1, 5, 7), wrap=(), widest=widest))
+    console.print(table(heads, lines, left=(0, 1, 5, 7), wrap=(2, 7)))
     say(console, _counts(entries))
 
 

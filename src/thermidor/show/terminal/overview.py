@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -15,9 +15,20 @@ from rich.table import Table
 
 from thermidor.common import dates
 from thermidor.common.console import Terminal
-from thermidor.runs.summary import REGIMES, changes, inside, ranked, regimes
+from thermidor.runs.summary import (
+    REGIMES,
+    changes,
+    counterfactual,
+    dated_acts,
+    inside,
+    ranked,
+    regimes,
+)
 from thermidor.runs.table import Runs, figures_or_none
 from thermidor.show.terminal.tables import COLOURS, band, headline, say, shown, table, written
+
+if TYPE_CHECKING:
+    from thermidor.scenario.scenario import Scenario
 
 _USES = {"calibrate": "calibrated", "validate": "held out", "initial": "initial"}
 _PATIENCE = 2.0  # seconds before a progress bar appears
@@ -73,7 +84,12 @@ class Late:
         self.bar.stop()
 
 
-def report(runs: Runs, folder: Path | None, console: Console | None = None) -> None:
+def report(
+    runs: Runs,
+    folder: Path | None,
+    console: Console | None = None,
+    scenario: Scenario | None = None,
+) -> None:
     """Print the result of runs, for a reader who has not seen the model.
 
     Parameters
@@ -84,6 +100,8 @@ def report(runs: Runs, folder: Path | None, console: Console | None = None) -> N
         Where tables, plots and the report are.
     console : Console, optional
         Where to print.
+    scenario : Scenario, optional
+        What was run; its acts are then listed with the number of runs in which they came.
     """
     console = console or Terminal(soft_wrap=False)
     first, done = runs.done[0], len(runs.done)
@@ -109,6 +127,8 @@ def report(runs: Runs, folder: Path | None, console: Console | None = None) -> N
     if "regime_label" in runs.observables:
         headline(console, "What the model calls the regime at the end of each year (share of runs)")
         console.print(regime_table(runs))
+    if scenario is not None:
+        _acts(runs, scenario, console)
     _figures(runs, console)
     if folder is not None:
         console.print()
@@ -151,6 +171,25 @@ def regime_table(runs: Runs) -> Table:
     return table(("", ""), rows, left=(0, 1), wrap=(1,))
 
 
+def _acts(runs: Runs, scenario: Scenario, console: Console) -> None:
+    """Print how many dated acts came in every run, and which did not, in how many, and why."""
+    rows = dated_acts(runs, scenario)
+    if not rows:
+        return
+    headline(console, "Dated acts")
+    rare = [row for row in rows if row.runs < row.of]
+    say(console, f"{len(rows) - len(rare)} of {len(rows)} came in every run.")
+    if not rare:
+        return
+    say(console, "These did not, where their guard was not met:")
+    heads = ("act", "date", "came in", "guard")
+    cells = [
+        (row.id, row.month, f"{row.runs} of {row.of}", shown(row.guard or "none: not due"))
+        for row in rare
+    ]
+    console.print(table(heads, cells, left=(0, 1, 3), wrap=(3,)))
+
+
 def _figures(runs: Runs, console: Console) -> None:
     """Print how many of the article's figures are met, the ten best and the ten worst."""
     figures = figures_or_none(runs)
@@ -158,6 +197,8 @@ def _figures(runs: Runs, console: Console) -> None:
     if not counts:
         return
     headline(console, "The article's figures that lie inside 90 % of the runs")
+    if warning := counterfactual(runs):
+        say(console, f"[yellow]Note:[/yellow] {shown(warning)}")
     for count in counts:
         curve = f" (a plain curve: {count['null_inside']})" if "null_inside" in count else ""
         say(console, f"{_USES[count['use']]}: {count['inside']} of {count['rows']}{curve}")

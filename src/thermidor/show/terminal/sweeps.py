@@ -206,7 +206,14 @@ def effects(found: Sequence[Analysis], console: Console | None = None) -> None:
         if len(a.effects) > _EFFECTS:
             console.print(f"... and {len(a.effects) - _EFFECTS} more in sensitivity.csv")
         widest = max(e.first_high - e.first_low for e in a.effects)
-        if a.method != "Morris" and widest > 0.5:
+        total = sum(max(0.0, e.first) for e in a.effects)
+        if a.method == "Sobol'" and total > 1.0:
+            say(
+                console,
+                f"These shares add up to {100 * total:.0f} % of the variance. More than 100 % is "
+                "an error of too few samples: take more before you rank by them.",
+            )
+        elif a.method != "Morris" and widest > 0.5:
             console.print("The intervals are wide: more samples are needed to separate these.")
         if np.isfinite(a.luck):
             say(console, f"Chance makes {100 * a.luck:.0f} % of the variance of single runs.")

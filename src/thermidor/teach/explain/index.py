@@ -14,7 +14,7 @@ from thermidor.scenario.acts import vocabulary
 from thermidor.simulation import MONTH
 from thermidor.society import parameters, state
 from thermidor.society.pressures import Channel
-from thermidor.teach.explain import inside, outside, seen
+from thermidor.teach.explain import aliases, inside, outside, seen
 from thermidor.teach.explain.topic import Topic
 from thermidor.teach.odd import glossary, rule_cards, written
 
@@ -67,13 +67,23 @@ def find(word: str, kind: str | None = None) -> list[Topic]:
         If there is no such name or no such kind.
     """
     chosen = [_kind(kind, "--kind")] if kind else list(KINDS)
+    alias = aliases.of(word) if kind is None else None
+    found = next((topics for form in aliases.forms(word) if (topics := _named(form, chosen))), [])
+    if alias is not None and (not found or alias.note):
+        found.insert(0, aliases.topic_of(word.strip(), alias))
+    if not found:
+        found = [one for name in aliases.labelled(word) for one in _named(name, chosen)]
+    if not found:
+        raise InputError(f'there is nothing called "{word[:80]}".{_hint(word, chosen)}')
+    return found
+
+
+def _named(word: str, kinds: Iterable[Kind]) -> list[Topic]:
     found: list[Topic] = []
-    for one in chosen:
+    for one in kinds:
         for name in matching(one, word):
             topics = one.explain(name)
             found += topics if isinstance(topics, list) else [topics]
-    if not found:
-        raise InputError(f'there is nothing called "{word[:80]}".{_hint(word, chosen)}')
     return found
 
 
@@ -92,15 +102,11 @@ def matching(kind: Kind, word: str) -> list[str]:
     """Return the names of a kind that a word matches."""
     found = []
     for name in kind.names():
-        known = _folded(name)
+        known = aliases.folded(name)
         short = known.rpartition(".")[2] if kind.name in DOTTED else known
-        if _folded(word) in (known, short):
+        if aliases.folded(word) in (known, short):
             found.append(name)
     return found
-
-
-def _folded(word: str) -> str:
-    return word.strip().lower().replace("-", "_").replace(" ", "_").replace("'", "")
 
 
 def _kind(word: str, option: str) -> Kind:

@@ -18,7 +18,7 @@ import numpy as np
 from thermidor.common.errors import InputError
 from thermidor.scenario import acts
 from thermidor.simulation import Simulation
-from thermidor.society.institutions import soviet as soviets
+from thermidor.society.institutions import soviet
 from thermidor.society.institutions.office import Offices
 from thermidor.society.institutions.soviet import Soviet
 from thermidor.society.institutions.workplace import Workplaces
@@ -66,8 +66,8 @@ class Observer:
         self.tracer = Tracer()
         self._election_tracer = Tracer(
             {
-                soviets._expected: soviets._expected,
-                soviets._pools: lambda _, r: soviets._pools(run.society.people.arrays, r),
+                soviet._expected: soviet._expected,
+                soviet._pools: lambda _, r: soviet._pools(run.society.people.arrays, r),
             }
         )
         self._copy: Simulation | None = None
@@ -235,16 +235,16 @@ class Observer:
     def before_electing(self) -> None:
         """Run the election of the person's soviet, if it is due, and the plenum of a deputy."""
         run = self.run
-        soviet = copy.deepcopy(run.soviets[int(run.society.people[self._row].region)])
+        body = copy.deepcopy(run.soviets[int(run.society.people[self._row].region)])
         self._copy = one = self.copy_of_run()
         trace = self._election_tracer.run
-        if run.call(soviet.due):
-            one.soviets = [soviet]
-            call = (Soviet.hold_election, soviet, *one.parts(Soviet.hold_election))
+        if run.call(body.due):
+            one.soviets = [body]
+            call = (Soviet.hold_election, body, *one.parts(Soviet.hold_election))
             self.now.trials["elect"] = trace(*call, keys=run.keys)
         if one.society.people[0].seat > 0:
-            soviet.who, soviet.share, soviet.n = np.zeros(1, np.int64), np.ones(1), 1
-            call = (Soviet.meet, soviet, *one.parts(Soviet.meet))
+            body.who, body.share, body.n = np.zeros(1, np.int64), np.ones(1), 1
+            call = (Soviet.meet, body, *one.parts(Soviet.meet))
             self.now.trials["plenum"] = trace(*call, keys=run.keys)
 
     def before_bargaining(self) -> None:
