@@ -20,7 +20,8 @@ exit 7
 @pytest.fixture
 def project(tmp_path):
     """A project whose tests need a package that nobody has, and a uv that only says its words."""
-    shutil.copy(ROOT / "conftest.py", tmp_path)
+    (tmp_path / "tests").mkdir()
+    shutil.copy(ROOT / "tests" / "conftest.py", tmp_path / "tests")
     groups = '[dependency-groups]\ndev = ["pytest>=8", "no-such-package[x]>=1,<2"]\n'
     (tmp_path / "pyproject.toml").write_text(groups + "[tool.pytest.ini_options]\n")
     (tmp_path / "uv").write_text(FAKE_UV)

@@ -70,7 +70,7 @@ def open_vacancies(
     _promotions(posts, p.insiders)
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _suit(suit, weight_skill, weight_reliable):
     """Set how candidates suit a post, by class of skill and membership."""
     for s in range(SKILL_CLASSES):
@@ -79,7 +79,7 @@ def _suit(suit, weight_skill, weight_reliable):
             suit[s, member] = suitability(skill, float(member), weight_skill, weight_reliable)
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _staff(posts, b, k, counted, p: Offices):
     """Set in how many parts rows come, who is dismissed, and the routine of the staff."""
     demand, staff = posts.demand[b, k], float(counted[PostTally.STAFF])
@@ -114,13 +114,13 @@ def _hazards(posts, pool, insiders, staffed, p: Offices):
                 _add(posts, b, k, appeals)
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _near(seat, reach, r):
     """Whether candidates of a region are within reach of a body."""
     return seat == r or reach > 0.0
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _outsiders(posts, b, k, heads, appeals):
     """Set the appeal of each class of candidates to a post; return that of all of them."""
     total, seat, reach = 0.0, posts.region[b], posts.reach[b]
@@ -136,7 +136,7 @@ def _outsiders(posts, b, k, heads, appeals):
     return total
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _insiders(suit, inside, advantage, total):
     """Add the appeal of those who hold the rank below to that of the candidates from outside."""
     for skill in range(SKILL_CLASSES):
@@ -147,7 +147,7 @@ def _insiders(suit, inside, advantage, total):
     return total
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _add(posts, b, k, appeals):
     """Add the hiring for a post to the rate at which each class is taken anywhere."""
     unit, boost, hazard = posts.unit[b, k], posts.boost[b, k], posts.hazard
@@ -161,7 +161,7 @@ def _add(posts, b, k, appeals):
                     hazard[r, c * TIERS + tier] += unit * boost[tier] * appeals[r, c]
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _promotions(posts, advantage):
     """Set the chances to rise from each rank to the next."""
     for b in range(BODIES):
@@ -173,7 +173,7 @@ def _promotions(posts, advantage):
                     rise[skill, member] = min(MOST_RISE, drawn * suit[skill, member])
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _skill_asked(b, p: Offices):
     """How much of an official's skill a body asks for: political posts ask for less."""
     if b == Body.COLLEGIA or b == Body.SECRETARIAT:

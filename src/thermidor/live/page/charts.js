@@ -6,7 +6,7 @@ export const CHARTS = [
   ["power_to_decide", "Power to decide", "share of decisions taken by elected bodies"],
   ["appointment_share", "Appointed posts", "share of posts filled by appointment, not election"],
   ["apparatus_size", "The apparatus", "paid posts in state, party, unions"],
-  ["direction", "Who directs whom", "above 1: officials direct the politicians above them"],
+  ["direction", "Who directs whom", "log axis; above 1 officials direct the politicians"],
 ];
 const MORE_CURVES = [["party_decision_share", "Party decisions", "share of decisions taken in party bodies"],
   ["secretariat_staff", "The secretariat", "people on its staff"],
@@ -23,7 +23,7 @@ const SHARE = /share|0\.\.1|chance/;
 
 export function tidy(value, unit = "") {
   if (!Number.isFinite(value)) return "–";
-  if (SHARE.test(unit) || unit === "0..1") return `${(100 * value).toFixed(value < 0.095 ? 1 : 0)} %`;
+  if (SHARE.test(unit) || unit === "0..1") return `${(100 * value).toFixed(value && value < 0.095 ? 1 : 0)} %`;
   if (Math.abs(value) >= 1e6) return `${(value / 1e6).toFixed(2)} m`;
   if (Math.abs(value) >= 1e4) return `${Math.round(value / 1e3)}k`;
   if (Math.abs(value) >= 1000) return Math.round(value).toLocaleString("en");
@@ -59,7 +59,7 @@ export class Chart {
       this.canvas.width = Math.round(w * ratio);
       this.canvas.height = Math.round(h * ratio);
     }
-    Object.assign(this, { ratio, w, h, left: 6, right: w - 6, up: 15, low: h - 16 });
+    Object.assign(this, { ratio, w, h, left: 6, right: w - 6, up: 15, foot: h - 16 });
     return true;
   }
 
@@ -68,9 +68,29 @@ export class Chart {
     const usual = all[Math.floor(0.95 * (all.length - 1))] ?? 0;
     let high = (all.at(-1) ?? 0) > 3 * usual && usual > 0 ? usual : all.at(-1) ?? 0; // extreme months may leave the chart
     for (const f of this.figures) high = Math.max(high, f.high ?? f.value);
+    this.low = 0;
+    if (this.name === "direction") { // a ratio: equal steps for equal factors, whole powers of ten
+      const some = societies.flatMap((s) => s.line(this.name)).filter((v) => v > 0).sort((a, b) => a - b); // the first months too
+      this.low = 10 ** Math.floor(Math.log10(Math.min(1, some[0] ?? 1)));
+      this.high = 10 ** Math.ceil(Math.log10(Math.max(10, some.at(-1) ?? 1)));
+      this.share = false;
+      return;
+    }
     const share = SHARE.test(this.unit) || this.unit === "0..1";
     this.high = share ? Math.max(1, high) : Math.max(high * 1.08, 1e-9);
     this.share = share;
+  }
+
+  part(v) { // how high a value is on the axis, from 0 to 1.04
+    if (this.low > 0) return Math.max(0, Math.log10(Math.max(v, this.low) / this.low) / Math.log10(this.high / this.low));
+    return Math.min(v / this.high, 1.04);
+  }
+
+  ticks() { // values with a line and a number
+    if (!this.low) return [0, this.high / 2, this.high];
+    const found = [];
+    for (let v = this.low; v <= this.high * 1.001; v *= 10) found.push(v);
+    return found;
   }
 
   draw(societies, k, months) {
@@ -81,7 +101,7 @@ export class Chart {
     c.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
     c.clearRect(0, 0, this.w, this.h);
     const x = (m) => this.left + ((this.right - this.left) * m) / months;
-    const y = (v) => this.low - ((this.low - this.up) * Math.min(v, this.high * 1.04)) / this.high;
+    const y = (v) => this.foot - (this.foot - this.up) * this.part(v);
     this.at = { x, y };
     this.frameOf(c, x, y);
     if (societies.length > 1) this.difference(c, x, y);
@@ -100,13 +120,14 @@ export class Chart {
     c.font = "12px system-ui, sans-serif"; c.textAlign = "center";
     const s = this.societies[0], { month } = s.date(1);
     for (let m = (13 - month) % 12; m < this.months; m += 12) {
-      c.beginPath(); c.moveTo(x(m), this.up); c.lineTo(x(m), this.low); c.stroke();
+      c.beginPath(); c.moveTo(x(m), this.up); c.lineTo(x(m), this.foot); c.stroke();
       const year = s.date(m + 1).year;
       if (x(12) - x(0) > 24 ? this.months <= 150 || year % 5 === 0 : year % 2 === 0 && this.months <= 150) c.fillText(`’${String(year % 100).padStart(2, "0")}`, x(m + 6), this.h - 3);
     }
-    c.beginPath(); c.moveTo(this.left, this.low); c.lineTo(this.right, this.low); c.stroke();
+    c.beginPath(); c.moveTo(this.left, this.foot); c.lineTo(this.right, this.foot); c.stroke();
     c.textAlign = "right";
     c.fillText(tidy(this.high, this.unit), this.right - 2, this.up - 4);
+    if (this.low) for (const v of this.ticks().slice(0, -1)) c.fillText(String(+v.toPrecision(1)), this.right - 2, y(v) - 2);
     c.textAlign = "left";
     if (this.name === "direction") {
       c.setLineDash([4, 4]); c.beginPath(); c.moveTo(x(0), y(1)); c.lineTo(x(this.months), y(1)); c.stroke(); c.setLineDash([]);
@@ -186,7 +207,7 @@ export class Chart {
   }
 
   svg(societies) { // the same chart as an SVG for a paper
-    const w = 640, h = 260, x = (m) => 46 + (580 * m) / this.months, y = (v) => 225 - (190 * v) / this.high;
+    const x = (m) => 46 + (580 * m) / this.months, y = (v) => 225 - 190 * this.part(v), clip = `clip-${this.name}`;
     const esc = (t) => String(t).replace(/[<>&"]/g, (q) => `&#${q.charCodeAt(0)};`);
     const paths = societies.map((s, n) => {
       const d = s.frames.map((f, m) => [m, s.value(this.name, m)]).filter(([, v]) => Number.isFinite(v))
@@ -197,7 +218,8 @@ export class Chart {
     for (let m = (13 - societies[0].date(1).month) % 12; m < this.months; m += 12) {
       years.push(`<line x1="${x(m)}" x2="${x(m)}" y1="35" y2="225" stroke="#ddd"/><text x="${x(m) + 3}" y="241" font-size="11">${societies[0].date(m + 1).year}</text>`);
     }
+    const axis = this.ticks().map((v) => `<line x1="42" x2="626" y1="${y(v)}" y2="${y(v)}" stroke="#ddd"/><text x="40" y="${y(v) + 4}" font-size="11" text-anchor="end">${esc(v >= 1 && this.low ? v : tidy(v, this.unit))}</text>`);
     const marks = this.figures.map((f) => `<circle cx="${x((f.from + f.to) / 2)}" cy="${y(f.value)}" r="5" fill="#fff" stroke="#000" stroke-width="1.5"><title>${esc(f.text)}: ${f.value} (${esc(f.source)})</title></circle>`);
-    return `<g><text x="46" y="20" font-size="16" font-weight="bold">${esc(this.title)}</text><text x="626" y="20" font-size="11" text-anchor="end">${esc(this.about)}; top of the scale ${esc(tidy(this.high, this.unit))}</text>${years.join("")}<line x1="46" x2="626" y1="225" y2="225" stroke="#000"/>${paths.join("")}${marks.join("")}</g>`;
+    return `<g><text x="46" y="14" font-size="15" font-weight="bold">${esc(this.title)}</text><text x="46" y="28" font-size="11">${esc(this.about)}</text><clipPath id="${clip}"><rect x="46" y="33" width="580" height="194"/></clipPath>${years.join("")}${axis.join("")}<line x1="46" x2="626" y1="225" y2="225" stroke="#000"/><g clip-path="url(#${clip})">${paths.join("")}</g>${marks.join("")}</g>`;
   }
 }

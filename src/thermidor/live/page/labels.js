@@ -6,16 +6,23 @@ const PLACE = { petrograd: "Petrograd", moscow: "Moscow", provinces: "Provinces"
 const state = (place) => [`${place}: state offices`, "State offices", "Offices"];
 const NAMES = new Map([ // by zone, from long to short; other zones use their title
   [0, ["Petrograd: factories", "Petrograd"]], [1, ["Moscow: factories", "Moscow"]], [2, ["Provinces: factories", "Provinces"]],
-  [3, ["Petrograd Soviet", "Soviet"]], [4, ["Moscow Soviet", "Soviet"]], [5, ["Soviets of the provinces", "Soviets"]],
-  [Zone.ECONOMIC, ["Economic boards", "Boards"]], [Zone.COLLEGIA, ["Commissars"]], [Zone.IDLE, ["Out of work", "Idle"]],
+  [3, ["Petrograd Soviet"]], [4, ["Moscow Soviet"]], [5, ["Soviets of the provinces", "Soviets"]],
+  [Zone.ECONOMIC, ["Economic boards", "Boards"]], [Zone.COLLEGIA, ["Commissars"]], [Zone.IDLE, ["Out of work", "No work"]], [Zone.VILLAGE, ["Gone to the village", "To the village"]],
   ...["Petrograd", "Moscow", "Provinces"].flatMap((place, region) => [
     [Zone.OFFICES + region, state(place)], [Zone.OTHER + region, ["Private offices", "Private"]],
-    [Zone.STAFF + region, ["Soviet staff", "Staff"]], [Zone.PARTY + region, ["Party committees", "Party"]]]),
+    [Zone.STAFF + region, ["Soviet staff", "Staff"]], [Zone.PARTY + region, ["Party committees", "Committees", "Cttees"]]]),
 ]);
 
-export function zoneName(words, zone) {
+export function dated(name, society, k) { // the name of that month: Leningrad from January 1924, GPU from February 1922
+  if (!society || k < 1) return name;
+  const { year, month } = society.date(k), m = year * 12 + month;
+  if (m >= 1924 * 12 + 1) name = name.replace("Petrograd", "Leningrad");
+  return m >= 1922 * 12 + 2 ? name.replace("Cheka", m >= 1923 * 12 + 11 ? "OGPU" : "GPU") : name;
+}
+
+export function zoneName(words, zone, society = null, k = 0) {
   const [title, region] = words.zones[zone];
-  return PLACE[region] ? `${title}, ${PLACE[region]}` : title;
+  return dated(PLACE[region] ? `${title}, ${PLACE[region]}` : title, society, k);
 }
 
 function fitting(names, sample, width, measure) { // the longest name that fits, with the number if both fit
@@ -36,9 +43,9 @@ export function labelStage(layer, stage, scale, text, words, open) {
     const came = isHall(zone) && measure(`${names.at(-1)} 100 % came`) <= width;
     const sample = isHall(zone) ? (came ? "100 % came" : "100 %") : short(1.02 * stage.map.most[zone]);
     const [name, counted] = fitting(names, sample, width, measure);
-    b.innerHTML = "<span></span> <b></b>";
+    const people = Math.max(1, Math.round(stage.map.unit[zone])), fits = counted && measure(`${name}n${sample}n•${people}`) <= width;
+    b.innerHTML = `<span></span> <b></b>${isHall(zone) ? "" : ` <small${fits ? "" : ' class="inside"'}>•&#8202;${people}</small>`}`;
     b.firstChild.textContent = name;
-    const people = Math.max(1, Math.round(stage.map.unit[zone]));
     b.title = isHall(zone) ? `${whole}: deputies who came this month` : `${whole}: a dot is ${people === 1 ? "one person" : `about ${people} people`}`;
     const tight = measure(name) / width;
     if (tight > 1) b.style.fontSize = `${Math.max(7, text / tight)}px`; // smaller rather than cut
@@ -49,7 +56,7 @@ export function labelStage(layer, stage, scale, text, words, open) {
     b.style.height = `${stage.map.title / scale}px`;
     b.onclick = () => open(zone);
     layer.append(b);
-    labels.push({ zone, whole, number: b.lastChild, button: b, counted, came });
+    labels.push({ zone, whole, name, number: b.querySelector("b"), button: b, counted, came });
   }
   return labels;
 }
@@ -57,13 +64,15 @@ export function labelStage(layer, stage, scale, text, words, open) {
 export function updateLabels(labels, society, k) {
   if (!labels) return;
   const counts = headcount(society, k);
-  for (const { zone, whole, button, number, counted, came } of labels) {
+  for (const { zone, whole, name, button, number, counted, came } of labels) {
     const share = society.value("soviet_attendance", k, zone - Zone.HALL);
     let text = isHall(zone) ? `${Math.round(100 * share) || 0} %${came ? " came" : ""}` : short(counts[zone]);
     if (zone === Zone.SECRETARIAT) text = short(society.value("secretariat_staff", k));
-    if (button.shown === text) continue;
-    button.shown = text;
-    button.setAttribute("aria-label", `${whole}: ${text}`);
+    const now = dated(name, society, k);
+    if (button.shown === now + text) continue;
+    button.shown = now + text;
+    button.firstChild.textContent = now;
+    button.setAttribute("aria-label", `${dated(whole, society, k)}: ${text}`);
     if (counted) number.textContent = text;
   }
 }

@@ -1,9 +1,10 @@
 // The page: one clock, one or two societies, and the actions of the visitor.
-import { monthName } from "./wire.js";
+import { isHall, monthName } from "./wire.js";
+import { headcount } from "./layout.js";
 import { Stage } from "./stage.js";
 import { ABOUT_CURVE, CHARTS, Chart } from "./charts.js";
-import { labelStage, updateLabels } from "./labels.js";
-import { drawEvents, drawLegend, newsOf, regimeName, regimeOf } from "./signs.js";
+import { labelStage, updateLabels, zoneName } from "./labels.js";
+import { drawEvents, drawLegend, newsOf, regimeName, regimeOf, titleOf } from "./signs.js";
 import { Panels } from "./panels.js";
 import { Story } from "./story.js";
 import { readLink, writeLink } from "./share.js";
@@ -24,6 +25,8 @@ export class Page {
     this.definition = "regime_label";
     this.recipe = { scenario: words.first, account: "", parameters: {}, seed: 1, scale: words.scale, holds: [], ...words.recipe };
     this.compared = null;
+    this.past = []; // pressures held before each change, for undo and redo
+    this.undone = [];
     this.panels = new Panels(this);
     this.story = new Story(this);
     this.setCharts();
@@ -48,8 +51,12 @@ export class Page {
   start() {
     const link = readLink(location.hash, this.words);
     Object.assign(this.recipe, link.recipe);
-    this.compared = link.compared;
-    this.wanted = link.frame;
+    const shared = this.words.shared ?? {}; // what a replay showed when it was written
+    this.compared = link.compared ?? this.words.compared?.scenario ?? null;
+    this.comparedHolds = this.words.compared?.holds ?? [];
+    this.wanted = link.frame ?? shared.frame ?? 0;
+    link.charts ??= shared.charts;
+    link.definition ??= shared.definition;
     this.view = link;
     if (link.charts) this.setCharts(link.charts);
     if (this.words.observables[link.definition]) this.definition = link.definition;
@@ -73,7 +80,10 @@ export class Page {
     return { ...this.recipe, scenario: this.compared, holds: this.comparedHolds ?? [] };
   }
 
+  recipeOf(slot) { return slot ? this.comparedRecipe() : this.recipe; }
+
   head(slot, society) {
+    society.holds = this.recipeOf(slot).holds;
     this.societies[slot] = society;
     this.pendingShow ??= new Set();
     this.pendingShow.add(slot);
@@ -88,7 +98,8 @@ export class Page {
       this.stages[slot].stage.show(society);
       this.entitle();
       this.resize();
-      if (slot === 0) this.panels.refresh();
+      if (slot === 0) { this.panels.refresh(); this.openRoom(); }
+      this.$("#opening").hidden = true;
     }
     if (this.wanted !== undefined && this.shown().length === (this.compared ? 2 : 1) && this.reach() >= this.wanted) {
       this.seek(this.wanted);
@@ -99,16 +110,44 @@ export class Page {
     if (k <= this.clock + 1 || society.complete || now - (this.grown ?? 0) > 250) { this.dirty = true; this.grown = now; }
   }
 
+  openRoom() { // a link may show an institution
+    const zone = /^zone (\d+)$/.exec(this.view?.view ?? "");
+    this.view = null;
+    if (zone && this.words.zones[+zone[1]]) this.panels.zone(0, +zone[1]);
+  }
+
   hold(name, value) { // hold a pressure from the next month on
-    const k = Math.floor(this.clock);
-    const later = (holds) => holds.filter(([m, n]) => m < k || n !== name);
-    this.recipe = { ...this.recipe, holds: [...later(this.recipe.holds), [k, name, value]] };
-    const society = this.societies[0];
-    if (society.newest < k || k >= this.months()) return;
-    society.cut(k + 1);
-    this.run(0, k + 1);
+    const k = Math.floor(this.clock + 1e-6);
+    if (k >= this.months() || this.societies[0].newest < k) return;
+    this.setHolds([...this.recipe.holds.filter(([m, n]) => m < k || n !== name), [k, name, value]]);
+  }
+
+  setHolds(holds, moved = true) { // run the months again from the first that differs
+    if (this.source.follower) return;
+    if (!this.source.ready) { // without the server the months after it would be lost
+      this.trouble("The server does not answer, so the pressure was not moved. The months already loaded are kept.");
+      this.panels.refresh();
+      return;
+    }
+    const old = this.recipe.holds, text = (list) => list.map(String), society = this.societies[0];
+    const differ = [...old.filter((h) => !text(holds).includes(String(h))), ...holds.filter((h) => !text(old).includes(String(h)))];
+    if (!differ.length) return;
+    if (moved) { this.past.push(old); this.undone = []; }
+    const first = Math.min(...differ.map(([m]) => m)) + 1;
+    this.recipe = { ...this.recipe, holds };
+    society.holds = holds;
+    if (this.clock >= first) { this.wanted = Math.floor(this.clock); this.clock = first - 1; }
+    society.cut(first);
+    this.run(0, first);
     this.entitle();
     this.dirty = true;
+  }
+
+  undo(back = true) { // moved pressures, one after another
+    const from = back ? this.past : this.undone, to = back ? this.undone : this.past;
+    if (!from.length || !this.source.ready) return;
+    to.push(this.recipe.holds);
+    this.setHolds(from.pop(), false);
   }
 
   compare(name) {
@@ -163,8 +202,12 @@ export class Page {
     const dt = Math.min(0.25, (now - (this.before ?? now)) / 1000);
     this.before = now;
     if (this.playing && this.shown().length) {
-      const next = Math.min(this.clock + dt * this.speed, this.months());
+      const next = Math.min(this.clock + dt * this.speed, this.story.until ?? Infinity, this.months());
       this.waiting = next > this.reach();
+      if (this.waiting && this.source.live && !this.source.ready) {
+        this.play(false);
+        this.trouble("The server does not answer: these are all the months that it has sent. The page will try again.");
+      }
       this.clock = Math.min(next, this.reach());
       if (this.clock >= this.months() || this.story.stops(this.clock)) { this.play(false); this.link(); }
     }
@@ -193,9 +236,9 @@ export class Page {
     this.$("#month").textContent = monthName(society, k);
     if (document.activeElement !== this.$("#slider") || !this.sliding) this.$("#slider").value = k;
     this.$("#slider").setAttribute("aria-valuetext", monthName(society, k));
-    regimeOf(this.$("#regime"), society, k, this.words, this.definition);
+    regimeOf(this.$("#regime"), shown, k, this.words, this.definition);
     this.$("#news").innerHTML = "";
-    newsOf(this.$("#news"), society, k);
+    newsOf(this.$("#news"), society, k, this.words);
     drawEvents(this.$("#events"), society);
     this.panels.frame(k);
     this.share();
@@ -206,17 +249,16 @@ export class Page {
   link() { if (this.source.live && !this.source.follower) history.replaceState(null, "", writeLink(this)); }
 
   entitle() {
-    const title = (s, n) => s?.title || (n ? this.compared : this.recipe.scenario);
     const [a, b] = this.societies;
     const account = a && a.account !== "synthesis" ? `, account: ${a.account.replaceAll("_", " ")}` : "";
-    const names = b ? `${title(a, 0)} | ${title(b, 1)}` : title(a, 0);
-    this.$("#which").textContent = `${names}, seed ${this.recipe.seed}${account}${this.recipe.holds.length ? ", pressures changed" : ""}`;
+    const names = b ? `${titleOf(this, 0)} | ${titleOf(this, 1)}` : titleOf(this, 0);
+    this.$("#which").textContent = this.$("#which").title = `${names}, seed ${this.recipe.seed}${account}`;
     this.$("#stages").classList.toggle("paired", this.stages.length > 1);
     this.stages.forEach(({ box }, n) => {
       box.querySelector("h2").innerHTML = this.stages.length > 1 ? "<i></i> <b></b> <span></span>" : "";
       if (this.stages.length < 2) return;
       box.querySelector("i").textContent = n ? "┅┅" : "━━";
-      box.querySelector("b").textContent = `${title(this.societies[n], n)}: `;
+      box.querySelector("b").textContent = `${titleOf(this, n)}: `;
     });
   }
 
@@ -234,8 +276,18 @@ export class Page {
       const rect = stage.canvas.getBoundingClientRect();
       const i = stage.personAt(((e.clientX - rect.left) * stage.width) / rect.width, ((e.clientY - rect.top) * stage.height) / rect.height);
       if (i >= 0) this.panels.person(n, i);
+      else this.nobody(stage, ((e.clientX - rect.left) * stage.width) / rect.width, ((e.clientY - rect.top) * stage.height) / rect.height, e);
     };
     if (n) this.resize();
+  }
+
+  nobody(stage, x, y, event) { // a click on an empty place of a room is answered
+    const box = stage.map?.zones.find((z) => x >= z.x && x < z.x + z.w && y >= z.y && y < z.y + z.h);
+    if (!box) return;
+    const empty = !headcount(stage.society, stage.k)[box.zone] && !isHall(box.zone), name = zoneName(this.words, box.zone, stage.society, stage.k);
+    this.charts[0].tip(event, `${name}: ${empty ? "nobody works in this room this month." : "there is nobody at this place. Click a dot for a life, or the name of the room for its numbers."}`);
+    clearTimeout(this.tipped);
+    this.tipped = setTimeout(() => { this.$("#tip").hidden = true; }, 5000);
   }
 
   dropStage() {
@@ -281,6 +333,13 @@ export class Page {
   }
 
   key(event) {
+    const letter = event.key.toLowerCase?.();
+    if ((event.ctrlKey || event.metaKey) && (letter === "z" || letter === "y") && !event.target.matches?.("input:not([type=range]), select, textarea")) {
+      event.preventDefault();
+      this.undo(letter === "z" && !event.shiftKey);
+      return;
+    }
+    if (this.source.follower && !["f", "t", "?", "escape", "tab"].includes(letter)) return; // the lecturer leads
     if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
     const on = event.target;
     if (on.matches?.("input:not([type=range]), select, textarea")) return;
@@ -293,7 +352,11 @@ export class Page {
       "?": () => this.panels.toggle("help"), t: () => this.panels.institutions(), p: () => this.panels.toggle("pressures"), c: () => this.panels.toggle("story"),
       PageDown: () => this.story.go(this.story.at + 1), PageUp: () => this.story.go(this.story.at - 1),
       n: () => this.story.go(this.story.at + 1), b: () => this.story.go(this.story.at - 1),
-      Escape: () => { this.panels.shut(); this.panels.unfollow(); },
+      Escape: () => {
+        const open = this.panels.open || this.stages.some(({ stage }) => stage.followed >= 0);
+        this.panels.shut(); this.panels.unfollow();
+        if (!open && this.story.at >= 0) this.story.close();
+      },
     };
     if (/^[1-9]$/.test(event.key)) keys[event.key] = () => this.story.go(+event.key - 1);
     const act = keys[event.key] ?? keys[event.key.toLowerCase?.()];

@@ -3,7 +3,7 @@ import { APPOINTED, MEMBER, OLD_OFFICE, OPPOSITION, PRESENT, REGIONS, RUSSIA, Zo
 import { headcount } from "./layout.js";
 import { short, zoneName } from "./labels.js";
 import { tidy } from "./charts.js";
-import { reasons, regimeName } from "./signs.js";
+import { reasons, regimeName, titleOf } from "./signs.js";
 import { saveCharts, savePicture, saveReplay, saveTable, writeLink } from "./share.js";
 
 const TITLES = { story: "The story", scenario: "What if", pressures: "Pressures", share: "Share and export", help: "Help", regime: "Regime label" };
@@ -17,6 +17,11 @@ const ABOUT = {
   away: ["army", "village", "idle"], dead: [],
 };
 
+const OWN = new Map([ // national bodies: only numbers of the body itself, after the census of its staff
+  [Zone.COMMISSARIATS, ["carryover_share_central", "communist_share_commissariats", "direction"]],
+  [Zone.CHEKA, ["communist_share_cheka"]], [Zone.ECONOMIC, []], [Zone.COLLEGIA, []],
+  [Zone.SECRETARIAT, ["secretariat_staff", "appointment_list_size"]],
+]);
 const UPPER = 2; // the highest rank
 
 function el(tag, text = "", attributes = {}, ...children) {
@@ -40,6 +45,7 @@ export class Panels {
     const inside = this.box.contains(document.activeElement);
     this.open = null;
     this.live = null;
+    this.page.link();
     this.box.hidden = true;
     this.mark();
     if (inside) (this.opener?.isConnected ? this.opener : this.page.$("#play")).focus(); // back to the control that opened the panel
@@ -60,6 +66,7 @@ export class Panels {
   show(name) {
     this.open = name;
     this.live = null;
+    this.page.link();
     this.fill(TITLES[name] ?? name, this[`fill_${name}`].bind(this));
   }
 
@@ -92,7 +99,7 @@ export class Panels {
     if (!words.scenarios.length) { box.append(el("p", "This file replays one run. To change it, start “thermidor serve”.")); return; }
     const choice = (names, value, change) => {
       const s = el("select", "", { onchange: () => change(s.value) });
-      for (const [v, t] of names) s.append(el("option", t, { value: v, selected: v === value }));
+      for (const [v, t] of names) s.append(el("option", t, { value: v, selected: String(v) === String(value) }));
       return s;
     };
     const scenarios = words.scenarios.map((s) => [s.name, s.title || s.name]);
@@ -100,7 +107,7 @@ export class Panels {
     box.append(
       el("h3", "Scenario"), choice(scenarios, r.scenario, (v) => { page.recipe = { ...r, scenario: v, holds: [] }; this.restart(); }),
       el("p", about?.description), el("small", about?.source ? `Source: ${about.source}` : ""),
-      el("h3", "Compare with (same seed)"), choice([["", "no other scenario"], ...scenarios], page.compared ?? "", (v) => page.compare(v)),
+      el("h3", "Compare with (same seed)"), choice([["", "no other scenario"], ...scenarios], page.compared ?? "", (v) => { page.story.leave(); page.compare(v); }),
       el("h3", "Account of the causes"), choice(words.accounts.map((a) => [a, a.replaceAll("_", " ")]), r.account || words.accounts[0], (v) => { r.account = v; this.restart(); }),
       el("h3", "Seed and size"));
     const seed = el("input", "", { type: "number", min: 0, value: r.seed, id: "seed", onchange: () => { r.seed = Math.max(0, Math.round(+seed.value) || 0); this.restart(); } });
@@ -113,7 +120,7 @@ export class Panels {
       el("button", "Reset to the defaults", { onclick: () => { page.recipe = { scenario: words.first, account: "", parameters: {}, seed: 1, scale: words.scale, holds: [] }; page.compare(null); this.restart(); } })));
   }
 
-  restart() { this.page.wanted = 0; this.page.play(false); this.page.run(0); this.refresh(); }
+  restart() { this.page.story.leave(); this.page.past = []; this.page.undone = []; this.page.wanted = 0; this.page.play(false); this.page.run(0); this.refresh(); }
 
   parameters(box) {
     const r = this.page.recipe, list = el("datalist", "", { id: "names" }), set = this.page.societies[0]?.values ?? {};
@@ -128,7 +135,7 @@ export class Panels {
       const shown = el("b", String(r.parameters[name] ?? value));
       const input = el("input", "", { type: "range", min: low, max: high, step: (high - low) / 200, value: r.parameters[name] ?? value,
         oninput: () => { shown.textContent = (+input.value).toPrecision(3); },
-        onchange: () => { r.parameters = { ...r.parameters, [name]: +(+input.value).toPrecision(6) }; this.page.wanted = 0; this.page.run(0); } });
+        onchange: () => { r.parameters = { ...r.parameters, [name]: +(+input.value).toPrecision(6) }; this.page.story.leave(); this.page.wanted = 0; this.page.run(0); } });
       rows.append(el("label", `${name}: ${meaning} (${unit}; default ${usual}${set[name] === undefined || name in r.parameters ? "" : `, in this run ${value}`}) `, {}, shown, input));
     };
     Object.keys(r.parameters).forEach((n) => known.has(n) && add(n));
@@ -174,7 +181,7 @@ export class Panels {
   }
 
   fill_help(box) {
-    const keys = [["Space", "play, pause"], ["← →", "one month back or forward; with Shift a year"], ["↑ ↓", "faster, slower"], ["Home, End", "first and last month"], ["1 to 9, N, B", "chapters"], ["F", "full screen"], ["H", "hide controls"], ["P, C", "pressures, story"], ["T", "all institutions as a table"], ["Esc", "close, stop following"], ["?", "this help"]];
+    const keys = [["Space", "play, pause"], ["← →", "one month back or forward; with Shift a year"], ["↑ ↓", "faster, slower"], ["Home, End", "first and last month"], ["1 to 9, N, B", "chapters"], ["F", "full screen"], ["H", "hide controls"], ["P, C", "pressures, story"], ["T", "all institutions as a table"], ["Ctrl-Z, Ctrl-Y", "undo or redo a moved pressure"], ["Esc", "close, stop following, leave the chapter"], ["?", "this help"]];
     const table = el("table");
     for (const [k, t] of keys) table.append(el("tr", "", {}, el("td", k), el("td", t)));
     box.append(el("p", "", {}, el("button", "All institutions as a table (T)", { onclick: () => this.institutions() })), el("p", "Every dot represents persons of the model at the place where they work or sit. All dots of one room represent the same number of persons, from one to some hundreds (point at the name of the room). A room twice as full holds twice as many persons; the dashed line shows how full it was on the eve. Dots walk when persons move: from the bench to the front, the party or an office. Workers at the month’s meeting are bright. Empty seats are dark."),
@@ -206,16 +213,17 @@ export class Panels {
 
   zone(n, zone) { // an institution's numbers
     this.open = `zone ${zone}`;
+    this.page.link();
     const page = this.page, society = page.societies[n], [, region, kind] = page.words.zones[zone];
     const r = REGIONS.indexOf(region);
-    this.fill(zoneName(page.words, zone), (box) => {
+    this.fill(zoneName(page.words, zone, society, Math.max(0, page.seen)), (box) => {
       const body = el("table");
       box.append(body);
       this.live = (k) => {
-        const rows = this.census(society, zone, Math.min(k, society.newest));
-        for (const name of ABOUT[kind]) {
+        const rows = this.census(society, zone, Math.min(k, society.newest), page.stages[n].stage);
+        for (const name of OWN.get(zone) ?? ABOUT[kind]) {
           const [unit, meaning, regional] = page.words.observables[name] ?? [];
-          if (unit !== undefined) rows.push([name.replaceAll("_", " "), tidy(society.value(name, k, regional ? r : RUSSIA), unit), meaning]);
+          if (unit !== undefined) rows.push([name.replaceAll("_", " "), tidy(society.value(name, Math.min(k, society.newest), regional ? r : RUSSIA), unit), regional || r === RUSSIA ? meaning : `${meaning} In all of Russia.`]);
         }
         body.replaceChildren(...rows.map(([a, b, t]) => el("tr", "", { title: t ?? "" }, el("td", a), el("td", b))));
       };
@@ -223,20 +231,24 @@ export class Panels {
     });
   }
 
-  census(society, zone, k) {
+  census(society, zone, k, stage) {
     const { persons, standing } = society.go(k);
-    let all = 0, dots = 0, members = 0, present = 0, old = 0, appointed = 0, upper = 0;
+    let all = 0, members = 0, present = 0, old = 0, appointed = 0, upper = 0;
     for (let i = 0; i < persons.length; i++) {
       if (zoneOf(persons[i]) !== zone && zoneShown(persons[i], standing[i]) !== zone) continue;
       const w = society.weight[i];
-      dots++; all += w;
+      all += w;
       if (persons[i] & MEMBER) members += w;
       if (persons[i] & PRESENT) present += w;
       if (society.kind[i] & OLD_OFFICE) old += w;
       if (standing[i] & APPOINTED) appointed += w;
       if (rankOf(standing[i]) === UPPER) upper += w;
     }
-    const pc = (x) => (all ? tidy(x / all, "0..1") : "–"), rows = [["Persons", short(all)], ["Dots", String(dots)], ["Party members", pc(members)]];
+    const pc = (x) => (all ? tidy(x / all, "0..1") : "–"), rows = [["Persons", short(all)], ["Party members", pc(members)]];
+    if (stage?.map && stage.k === k) {
+      const dots = stage.owner.reduce((n, i) => n + (i >= 0 && stage.zoneOf[stage.where[i]] === zone), 0), each = Math.max(1, Math.round(stage.map.unit[zone]));
+      rows.splice(1, 0, ["Dots in the room", `${dots}, each ${each === 1 ? "one person" : `about ${each} people`}`]);
+    }
     if (isFactory(zone)) rows.push(["At this month’s meeting", pc(present)]);
     if (isOffice(zone)) rows.push(["Held office under the old state", pc(old)], ["Appointed", pc(appointed)], ["Upper rank", pc(upper)]);
     return rows;
@@ -290,7 +302,7 @@ export class Panels {
       const row = society.rowAt(i, k), byte = f.persons[row], z = zoneOf(byte), m = byte & MEMBER;
       const standing = f.standing[row], how = standing & APPOINTED ? "appointed" : "elected";
       const now = { rank: rankOf(standing), seat: seatOf(standing) }, changes = [];
-      if (z !== zone) changes.push(zoneName(this.page.words, z) + (isOffice(z) ? ` (${ranks[now.rank]} post, ${how})` : ""));
+      if (z !== zone) changes.push(zoneName(this.page.words, z, society, k) + (isOffice(z) ? ` (${ranks[now.rank]} post, ${how})` : ""));
       else if (now.rank !== rank && isOffice(z)) changes.push(`${now.rank > rank ? "rises" : "falls"} to ${now.rank === UPPER ? "an" : "a"} ${ranks[now.rank]} post`);
       if (member >= 0 && m !== member) changes.push(m ? "joins the party" : "leaves the party");
       else if (member < 0 && m) changes.push("party member");
@@ -326,11 +338,11 @@ export class Panels {
     if (!shown.length) return;
     const now = shown.map((s) => headcount(s, Math.min(k, s.newest))), eve = headcount(shown[0], 0);
     shown[0].go(Math.min(k, shown[0].newest));
-    t.append(el("tr", "", {}, el("th", "Institution"), el("th", "The eve"), ...shown.map((s) => el("th", `${s.title}, ${monthName(s, k)}`)), el("th", "A dot represents")));
+    t.append(el("tr", "", {}, el("th", "Institution"), el("th", "The eve"), ...shown.map((s) => el("th", `${titleOf(page, shown.indexOf(s))}, ${monthName(s, k)}`)), el("th", "A dot represents")));
     for (const { zone } of page.stages[0].stage.map.zones) {
       const hall = isHall(zone), people = Math.max(1, Math.round(page.stages[0].stage.map.unit[zone]));
       const count = (s, counts, m) => (hall ? tidy(s.value("soviet_attendance", m, zone - Zone.HALL), "0..1") : Math.round(counts[zone]).toLocaleString("en"));
-      t.append(el("tr", "", {}, el("th", zoneName(page.words, zone) + (hall ? " (deputies who came)" : "")), el("td", count(shown[0], eve, 0)),
+      t.append(el("tr", "", {}, el("th", zoneName(page.words, zone, shown[0], k) + (hall ? " (deputies who came)" : "")), el("td", count(shown[0], eve, 0)),
         ...shown.map((s, n) => el("td", count(s, now[n], Math.min(k, s.newest)))), el("td", hall ? "one deputy" : `${people} ${people === 1 ? "person" : "people"}`)));
     }
     dialog.ariaLabel = "All institutions";
@@ -340,7 +352,7 @@ export class Panels {
 
   table(chart) { // the chart as a table
     const page = this.page, dialog = page.$("#twin"), box = dialog.querySelector("div"), t = el("table");
-    t.append(el("caption", `${chart.title}: ${chart.meaning} (${chart.unit})`), el("tr", "", {}, el("th", "Month"), ...page.shown().map((s) => el("th", s.title))));
+    t.append(el("caption", `${chart.meaning.replace(`${chart.title}: `, "")} (${chart.unit})`), el("tr", "", {}, el("th", "Month"), ...page.shown().map((s, n) => el("th", titleOf(page, n)))));
     for (let k = 1; k <= page.reach(); k += 1) {
       t.append(el("tr", "", {}, el("th", monthName(page.shown()[0], k)), ...page.shown().map((s) => el("td", tidy(s.value(chart.name, k), chart.unit)))));
     }

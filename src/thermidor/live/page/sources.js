@@ -20,6 +20,7 @@ export class Server { // societies from the server of this page
     });
   }
 
+  get ready() { return this.line?.welcomed === true; }
   record(slot, recipe, from) { this.line.record(slot, recipe, from); }
   drop(slot) { this.line.drop(slot); }
 

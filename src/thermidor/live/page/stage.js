@@ -91,6 +91,7 @@ export class Stage {
     this.packing = new Packing(s, plan);
     this.owner = this.packing.owner; // the row whose dot is in a slot
     this.zoneOf = this.packing.zoneOf;
+    this.filled = new Int32Array(plan.places); // dots in a place
     this.slot = new Int32Array(s.rows).fill(-1); // the first slot of a row
     this.more = new Int32Array(plan.x.length).fill(-1); // the next slot of the same row
     this.where = new Int32Array(s.rows).fill(-1); // the place of a row
@@ -124,10 +125,10 @@ export class Stage {
     }
   }
 
-  target(i) { // a row without a dot walks to some slot of its room
+  target(i) { // a row without a dot walks into the filled part of its room
     const p = this.where[i];
     if (this.slot[i] >= 0) return this.slot[i];
-    return this.map.first[p] + ((i * 2654435761) >>> 0) % Math.max(1, this.map.room[p]);
+    return this.map.first[p] + ((i * 2654435761) >>> 0) % Math.max(1, this.filled[p]);
   }
 
   go(k, jump = false) {
@@ -139,8 +140,10 @@ export class Stage {
     this.where = this.packing.places(k);
     const frame = (this.frame = s.go(k)), { persons, standing } = frame, { owner, slot, more } = this;
     slot.fill(-1);
+    this.filled.fill(0);
     for (let t = owner.length - 1; t >= 0; t--) {
       if (owner[t] < 0) continue;
+      this.filled[this.where[owner[t]]]++;
       more[t] = slot[owner[t]];
       slot[owner[t]] = t;
     }

@@ -9,7 +9,7 @@ export class Story {
 
   go(n) {
     if (!this.chapters.length) return;
-    n = Math.max(0, Math.min(this.chapters.length - 1, n));
+    if (n < 0 || n >= this.chapters.length) return; // the first and the last chapter stay
     const page = this.page, chapter = this.chapters[n], now = page.recipe;
     this.at = n;
     this.shownFromLink = false;
@@ -69,17 +69,30 @@ export class Story {
     if (chapter.source) add("small", `Sources: ${chapter.source}`);
     const row = add("div", "");
     row.className = "row";
-    add("button", "‹ Back", row).onclick = () => this.go(this.at - 1);
-    add("button", "Next ›", row).onclick = () => this.go(this.at + 1);
+    for (const [text, step] of [["‹ Back", -1], ["Next ›", 1]]) {
+      const button = add("button", text, row);
+      button.disabled = !this.chapters[this.at + step];
+      button.onclick = () => this.go(this.at + step);
+    }
     add("button", "Close", row).onclick = () => this.close();
   }
 
-  close() {
+  leave() { // the visitor changes the run: it is not the chapter any more
+    const { page } = this;
     this.at = -1;
     this.until = null;
-    this.page.panels.highlight([]);
+    page.play(false);
+    page.panels.highlight([]);
     this.caption();
-    this.page.link();
+  }
+
+  close() { // end the chapter with what it brought: comparison, pressures, charts
+    const { page } = this, chapter = this.chapters[this.at];
+    this.leave();
+    page.setCharts();
+    if (chapter?.compare && page.source.live) page.compare(null);
+    if (chapter?.holds && page.source.live) page.setHolds([]);
+    page.link();
   }
 
   follow(shown) { // show what the lecturer's page shows
@@ -96,6 +109,12 @@ export class Story {
     } else if (Math.abs(shown.frame - page.clock) > (shown.playing ? 2.5 : 0.01)) page.seek(shown.frame);
     page.setSpeed(Math.max(0.1, shown.speed));
     if (page.playing !== shown.playing) page.play(shown.playing);
-    if (this.at !== shown.chapter) { this.at = shown.chapter; this.caption(); }
+    if (this.at !== shown.chapter) { // the chapter's charts and frames too
+      this.at = shown.chapter;
+      const chapter = this.chapters[this.at];
+      page.setCharts(chapter?.charts);
+      page.panels.highlight(chapter?.focus ?? []);
+      this.caption();
+    }
   }
 }

@@ -109,6 +109,7 @@ def _events(scenario: Any) -> list[dict[str, Any]]:
             "source": event.source,
             "acts": len(event.acts),
             "guarded": bool(event.guard),
+            "pressure": next((n for n in (event.switch, event.id) if n in scenario.pressures), ""),
         }
         for event in scenario.events
         if 0 <= event.month < scenario.months

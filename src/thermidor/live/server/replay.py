@@ -66,6 +66,7 @@ def html(recordings: list[Recording], story: list[dict[str, Any]] = ()) -> str:
         "chapters": [chapter for chapter in story if _playable(chapter, recordings)],
         "first": recipe.scenario,
         "recipe": recipe.as_dict(),
+        "compared": recordings[1].recipe.as_dict() if len(recordings) > 1 else None,
         "scale": recipe.scale,
         "most": recipe.scale,
     }

@@ -108,7 +108,6 @@ class Needs(NamedTuple):
     """What posts are asked for by this month."""
 
     new: float  # workers whose plants were nationalised this month
-    everybody: float  # workers of all regions
     cheka: float  # founded, 0 or 1
     economic: float  # economic boards founded, 0 or 1
     party: float  # posts per member
@@ -129,12 +128,13 @@ def _ask_offices(demand, seat, channels, workers, needs, p: official.Offices):
         for k in range(N_RANKS):
             demand[b, k] = posts_next(demand[b, k], tasks, needs.coordination, cuts, p)
     shares = ranks(p.middle, p.upper)
+    everybody = max(1.0, workers.sum())
     for k in range(N_RANKS):
         added = p.plant_posts * needs.new * shares[k]
         if needs.economic:
             demand[ECONOMIC, k] += p.economic * added
         for r in range(REGIONS):
-            part = workers[r] / needs.everybody
+            part = workers[r] / everybody
             demand[_LOCAL[r], k] += (1.0 - p.economic) * added * part
 
 
@@ -246,7 +246,6 @@ class Offices:
         self.nationalised = max(self.nationalised, nationalised_workers)
         needs = Needs(
             new=new,
-            everybody=max(1.0, float(workers.sum())),
             cheka=float(self.founded[Body.CHEKA]),
             economic=float(self.founded[Body.ECONOMIC]),
             party=centre.party_posts,
@@ -257,10 +256,9 @@ class Offices:
             directing=self.ratio,
             coordination=couplings.coordination,
         )
-        growth = np.ones(REGIONS)
+        growth = [1.0] * REGIONS
         growth[Region.PROVINCES] = congress.townships
-        seats = np.array([soviet.seats for soviet in soviets])
-        wanted = q.paid_posts * seats * (1 + growth) * 2
+        wanted = np.array([q.paid_posts * s.seats * (1.0 + growth[s.region]) * 2 for s in soviets])
         _ask(posts.demand, posts.region, channels, tally, workers, wanted, needs, p)
 
     def judge(
@@ -278,17 +276,19 @@ class Offices:
         couplings: Couplings,
     ) -> None:
         """Set dismissals, and the chances of candidates for posts."""
-        loyal = np.full(len(Body), p.reliable)
-        loyal += p.reliable_cover * secretariat.cover * couplings.appointment
-        loyal[Body.CHEKA] = p.reliable_cheka
-        loyal[span(OTHER)] = p.reliable_other
-        held = congress.parties.item(Party.BOLSHEVIK)
-        loyal[span(UNIONS)] = p.reliable_union * p.reliable_political * held
+        usual = p.reliable + p.reliable_cover * secretariat.cover * couplings.appointment
         inside = p.reliable_party * p.reliable_political
-        loyal[Body.COLLEGIA] = loyal[Body.SECRETARIAT] = inside
-        loyal[span(PARTIES)] = inside
-        executives = [soviet.executive(q).item(Party.BOLSHEVIK) for soviet in soviets]
-        loyal[span(SOVIETS)] = [p.reliable_political * share for share in executives]
+        held = congress.parties.item(Party.BOLSHEVIK)
+        weights = [usual] * len(Body)
+        weights[Body.CHEKA] = p.reliable_cheka
+        weights[Body.COLLEGIA] = weights[Body.SECRETARIAT] = inside
+        for r, soviet in enumerate(soviets):
+            weights[OTHER[r]] = p.reliable_other
+            weights[PARTIES[r]] = inside
+            weights[UNIONS[r]] = p.reliable_union * p.reliable_political * held
+            executive = soviet.executive(q).item(Party.BOLSHEVIK)
+            weights[SOVIETS[r]] = p.reliable_political * executive
+        loyal = np.array(weights)
         carryover = couplings.carryover
         open_vacancies(posts, post_tally, loyal, pool, insiders, carryover, self.contact, packed)
 

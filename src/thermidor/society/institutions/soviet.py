@@ -49,7 +49,7 @@ Deputies = namedtuple("Deputies", "identity region place party support seat ente
 _deputies = attrgetter(*Deputies._fields)
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _legal(party, standing):
     """Return a party as it may stand: one without legal standing stands as non-party."""
     return party if party <= BOLSHEVIK or standing[party] > 0.0 else NONE

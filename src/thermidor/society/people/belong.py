@@ -136,6 +136,7 @@ def _mark(block, regions, keys, p: Joining, scratch):
     a, b, c = regions[0], regions[1], regions[2]
     privilege = a.privilege, b.privilege, c.privilege
     joining_army = a.joining_army, b.joining_army, c.joining_army
+    key = keys[Stream.JOINING]  # taken out of the loop, which the compiler then does in parallel
     for i in range(block.identity.size):
         person = person_at(block, i)
         work = person.occupation
@@ -144,7 +145,7 @@ def _mark(block, regions, keys, p: Joining, scratch):
         advantage = Advantage(by_region(privilege, r), by_region(joining_army, r))
         chance, _ = joining(person, advantage, held, p)
         outside = person.party == 0 and work != Occupation.DEAD
-        joins = outside and chance > 0.0 and uniform(keys[Stream.JOINING], person.identity) < chance
+        joins = outside and chance > 0.0 and uniform(key, person.identity) < chance
         member = joins or (work != Occupation.DEAD and person.party == Party.BOLSHEVIK)
         holder = work != Occupation.DEAD and work != Occupation.BENCH and person.body >= 0
         joins_mark = Mark.JOINS.value * int(joins)
@@ -187,9 +188,10 @@ def _unite(block, regions, keys, lapse):
     """Let those of a block who are at the bench join a union, or drop out of it."""
     a, b, c = regions[0], regions[1], regions[2]
     union_join = a.union_join, b.union_join, c.union_join
+    key = keys[Stream.UNION]
     for i in range(block.identity.size):
         before = block.union[i]
-        draw = uniform(keys[Stream.UNION], block.identity[i])
+        draw = uniform(key, block.identity[i])
         if before:
             after = block.present[i] == 1 or draw >= lapse
         else:
