@@ -150,6 +150,8 @@ def test_the_answer_gives_both_levels_the_farthest_month_and_the_share_of_seeds(
     )
     same = levels("soviet_democracy_index", [0.5, 0.06], [0.5, 0.06], [1, 1])
     assert paired_report.level(compared(same), same).endswith("never apart.")
+    near = levels("soviet_democracy_index", [0.5, 0.0601], [0.5, 0.0602], [1, 1])
+    assert paired_report.level(compared(near), near).endswith("nearly the same in every month.")
 
 
 def test_the_answer_comes_before_the_table_and_names_what_was_changed():

@@ -125,6 +125,8 @@ def level(c: Comparison, d: Difference) -> str:
     text = f"{capital(names.observable(d.observable))}, {c.month(last)}: {both(last)}"
     if not np.isfinite(d.mean[far]) or d.mean[far] == 0:
         return f"{text}; never apart."
+    if written(d.other[far], style) == written(d.first[far], style):
+        return f"{text}; nearly the same in every month."
     sign = "higher" if d.mean[far] > 0 else "lower"
     seeds = round(d.agree[far] * c.pairs)
     return (

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from thermidor.common.errors import InputError
-from thermidor.live.film import film
-from thermidor.live.server import replay
+from thermidor.live.film import film, rooms
+from thermidor.live.server import replay, scene
 
 pillow = pytest.importorskip("PIL.Image", reason="Pillow is not installed")
 
@@ -54,3 +55,19 @@ def test_modules_of_the_page_have_different_names():
 def test_a_wrong_file_name_is_an_error(short, tmp_path, name):
     with pytest.raises(InputError):
         film.film(short, tmp_path / name)
+
+
+def test_rooms_of_a_film_have_no_gaps():
+    rows = 400
+    persons = np.full(rows, scene.VILLAGE, np.uint8)
+    weight = np.full(rows, 10, np.int32)
+    states = [scene.State(persons, np.zeros(rows, np.uint8), None, None, weight)]
+    states.append(states[0]._replace(persons=persons.copy()))
+    states[1].persons[::3] = scene.ARMY
+    crowd = rooms.Crowd(states, rooms.people(states), rows)
+    for state in states:
+        crowd.move(state, np.zeros(0, np.int64))
+    for n in range(len(rooms.ROOMS)):
+        filled = crowd.owner[crowd.first[n] : crowd.first[n + 1]] >= 0
+        assert filled[: filled.sum()].all()
+    assert all(crowd.owner[spot] == i for i in range(rows) for spot in crowd.spots_of[i])

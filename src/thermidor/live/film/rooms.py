@@ -190,6 +190,9 @@ class Crowd:
         for i in changed:
             if wanted[i] >= 0:
                 self._enter(i)
+        for n, room in enumerate(ROOMS):
+            if room.kind != HALL:
+                self._pack(n)
         return walks[wanted[walks] >= 0]
 
     def _leave(self, i: int) -> None:
@@ -212,6 +215,18 @@ class Crowd:
         free = self.free[n]
         self.spots_of[i] = [free.pop() for _ in range(min(dots, len(free)))]
         self.owner[self.spots_of[i]] = i
+
+    def _pack(self, n: int) -> None:
+        """Close the gaps of a room with its last dots, as on the live page."""
+        owner = self.owner[self.first[n] : self.first[n + 1]]
+        dots = np.count_nonzero(owner >= 0)
+        gaps = np.flatnonzero(owner[:dots] < 0)
+        last = np.flatnonzero(owner[dots:] >= 0)[::-1] + dots
+        for gap, spot in zip(gaps, last, strict=True):
+            spots = self.spots_of[owner[spot]]
+            spots[spots.index(self.first[n] + spot)] = self.first[n] + gap
+            owner[gap], owner[spot] = owner[spot], -1
+        self.free[n] = list(range(self.first[n] + dots, self.first[n + 1]))[::-1]
 
     def goal(self, rows: np.ndarray) -> np.ndarray:
         """Return where walking rows go: (n, 2) float64; a row without a dot walks to some spot."""

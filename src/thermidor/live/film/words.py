@@ -50,9 +50,10 @@ KEY = (
     (Ink.TIRED, "not at the meeting"),
     (Ink.MEMBER, "party"),
     (Ink.DEPUTY, "deputy"),
-    (Ink.OLD, "official of the old state"),
-    (Ink.CLERK, "new official"),
-    (Ink.AWAY, "refuses to serve"),
+    (Ink.OLD, "old official"),
+    (Ink.CLERK, "other official"),
+    (Ink.AWAY, "refuses"),
+    (Ink.AGAINST, "opposition"),
 )
 """The legend."""
 READABLE = {Ink.TIRED: "#b98d3a", Ink.AWAY: "#8b97a8"}

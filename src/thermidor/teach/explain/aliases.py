@@ -9,7 +9,7 @@ from functools import cache
 from thermidor.common import toml
 from thermidor.common.places import DATA
 from thermidor.observables import OBSERVABLES
-from thermidor.show import names as shown
+from thermidor.show import names
 from thermidor.teach.explain.topic import Topic, topic
 from thermidor.teach.odd.document import named
 
@@ -63,7 +63,7 @@ def labelled(word: str) -> list[str]:
     return [
         name
         for name in OBSERVABLES
-        if folded(word) in (folded(shown.title(name)), folded(shown.observable(name)))
+        if folded(word) in (folded(names.title(name)), folded(names.observable(name)))
     ]
 
 
