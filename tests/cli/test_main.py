@@ -11,7 +11,7 @@ import pytest
 
 import thermidor
 from thermidor.cli import group, main
-from thermidor.runs import execute, store, summary, table
+from thermidor.runs import compiling, execute, store, summary, table
 from thermidor.show import plots
 from thermidor.show.terminal import overview
 
@@ -22,6 +22,7 @@ def no_engine(monkeypatch, tmp_path):
     monkeypatch.setattr(execute, "run_one", fake.simulate)
     monkeypatch.setattr(execute, "meanings", lambda: fake.runs(1).meanings)
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "cache"))  # nothing real is compiled here
+    monkeypatch.setattr(compiling, "compile_rules", lambda: None)
     for module in (store, table, overview, summary):
         monkeypatch.setattr(module, "figures_or_none", lambda runs: fake.figures())
     monkeypatch.chdir(tmp_path)
