@@ -395,13 +395,13 @@ def test_batch_run_takes_its_own_rng():
     assert len({row["participation"] for row in rows}) == 2
 
 
-@pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::DeprecationWarning")
 @pytest.mark.parametrize("settings", [{}, {"seed": 5}])
 def test_batch_run_warns_of_iterations_with_the_same_seed(settings):
     how = {"max_steps": 1, "display_progress": False}
     sweep = {"scale": 0.0003, **settings}
+    repeated = {"rng": [None] * 3} if NEW else {"iterations": 3}
     with pytest.warns(UserWarning, match="give seeds as a parameter"):
-        rows = mesa.batch_run(thermidor.Model, sweep, iterations=3, **how)
+        rows = mesa.batch_run(thermidor.Model, sweep, **repeated, **how)
     assert len({row["participation"] for row in rows}) == 1
     with warnings.catch_warnings():
         warnings.simplefilter("error", UserWarning)
