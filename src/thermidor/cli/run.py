@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from pathlib import Path
 
 import click
@@ -109,7 +110,7 @@ def _run(configurations, known, out, workers, as_json, no_plots, again=None) -> 
 
     scenario = configurations[0].scenario
     out = out if out is not None else Path("thermidor-out") / scenario.name
-    new = [path for path in (out, *out.parents) if not path.exists()]
+    new = [path for path in (out, *out.parents) if not os.path.exists(path)]
     folder = store.prepare(out)
     workers = execute.default_workers(configurations) if workers is None else workers
     _note_compiling()

@@ -55,7 +55,7 @@ def read(path: str | Path, what: str = "scenario") -> tuple[str, dict[str, Any]]
                     file=path,
                     place=f"line {number}",
                 )
-        return text, deepcopy(_parsed(text))
+        return text, _own(text)
     except InputError:
         raise
     except RecursionError:
@@ -66,6 +66,14 @@ def read(path: str | Path, what: str = "scenario") -> tuple[str, dict[str, Any]]
         raise _explained(str(error), text, path) from None
     except ValueError:  # from Python: a whole number of thousands of digits
         raise InputError("a number in the file has too many digits.", file=path) from None
+
+
+def _own(text: str) -> dict[str, Any]:
+    """Return tables that the caller may change."""
+    try:
+        return deepcopy(_parsed(text))
+    except RecursionError:  # a copy goes deeper than the parser
+        return tomllib.loads(text)
 
 
 @lru_cache(maxsize=1)

@@ -18,6 +18,8 @@ from thermidor.common.errors import InputError, short, suggest
 from thermidor.scenario.acts import vocabulary
 from thermidor.society.pressures import REGIONS
 
+LONGEST = 1200
+"""Most months of a run."""
 LONGEST_WAIT = 1200
 OPERATORS = {">=": operator.ge, "<=": operator.le, ">": operator.gt, "<": operator.lt}
 _NUMBER = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,2})?"

@@ -28,13 +28,11 @@ from thermidor.common.models import (
     wrong,
 )
 from thermidor.scenario import acts
-from thermidor.scenario.events import LONGEST_WAIT, parse_guard
+from thermidor.scenario.events import LONGEST, LONGEST_WAIT, parse_guard
 from thermidor.scenario.files import flat
 from thermidor.scenario.pressures import CHANNELS, MOST_PRESSURES
 from thermidor.society import parameters
 
-LONGEST = 1200
-"""Months of the longest run."""
 MOST_KNOTS = 5000
 _EXAMPLE = '[["1917-11", 0.2], ["1919-10", 1.0]]'
 

@@ -23,7 +23,7 @@ from thermidor.common.errors import InputError, short, suggest
 from thermidor.common.mistakes import NAME, Report, TooMany
 from thermidor.common.places import DATA
 from thermidor.scenario import account, events
-from thermidor.scenario.events import Act, Condition, Event
+from thermidor.scenario.events import LONGEST, Act, Condition, Event
 from thermidor.scenario.files import Source, chain, flat, names
 from thermidor.scenario.pressures import CHANNELS, MOST_PRESSURES, changed, monthly
 from thermidor.society.pressures import channels, default_loadings
@@ -300,7 +300,8 @@ def _check_dates(sources: list[Source], reports: list[Report]) -> None:
         with contextlib.suppress(InputError):
             start = dates.parse(source.content["start"]) if "start" in source.content else start
         months = source.content.get("months", months)
-        if start is None or not isinstance(months, int) or source not in (leaf, sources[-1]):
+        known = start is not None and isinstance(months, int) and 0 < months <= LONGEST
+        if not known or source not in (leaf, sources[-1]):
             continue
         span = f"the run is from {dates.text(start)} to {dates.text(start + months - 1)}"
         for place, month, least in _dates(source):

@@ -44,7 +44,13 @@ export function labelStage(layer, stage, scale, text, words, open) {
     const sample = isHall(zone) ? (came ? "100 % came" : "100 %") : short(1.02 * stage.map.most[zone]);
     const [name, counted] = fitting(names, sample, width, measure);
     const people = Math.max(1, Math.round(stage.map.unit[zone])), fits = counted && measure(`${name}n${sample}n•${people}`) <= width;
-    b.innerHTML = `<span></span> <b></b>${isHall(zone) ? "" : ` <small${fits ? "" : ' class="inside"'}>•&#8202;${people}</small>`}`;
+    b.innerHTML = "<span></span> <b></b>";
+    if (!isHall(zone)) {
+      b.append(" ");
+      const unit = b.appendChild(document.createElement("small"));
+      if (!fits) unit.className = "inside";
+      unit.textContent = `•\u200a${people}`;
+    }
     b.firstChild.textContent = name;
     b.title = isHall(zone) ? `${whole}: deputies who came this month` : `${whole}: a dot is ${people === 1 ? "one person" : `about ${people} people`}`;
     const tight = measure(name) / width;
