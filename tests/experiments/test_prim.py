@@ -49,7 +49,7 @@ def test_an_outcome_of_no_point_is_refused():
     sweep = SimpleNamespace(factors=["a"], runs=frame, done=frame)
     with pytest.raises(InputError, match="no point has this outcome"):
         prim.discover(sweep, Outcome("participation"), above=0.9)
-    with pytest.raises(InputError, match="one of the two"):
+    with pytest.raises(InputError, match="give one limit"):
         prim.discover(sweep, Outcome("participation"))
 
 
