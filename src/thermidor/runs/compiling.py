@@ -101,10 +101,11 @@ def take_part(claims: str) -> None:
 @contextlib.contextmanager
 def _sharing(claims: Path) -> Iterator[None]:
     """Compile only claimed functions; run the others as plain Python until they are compiled."""
-    from numba.core.dispatcher import Dispatcher
+    from numba.core import dispatcher as numba_dispatcher
 
-    compile_for = Dispatcher._compile_for_args
-    plain = threading.local()  # of this thread: whether a function runs as plain Python
+    dispatching: Any = numba_dispatcher.Dispatcher  # its method is not in Numba's types
+    compile_for = dispatching._compile_for_args
+    plain: Any = threading.local()  # of this thread: whether a function runs as plain Python
 
     def chosen(dispatcher: Any, *arguments: Any, **named: Any) -> Callable:
         if named or getattr(plain, "depth", 0):
@@ -128,12 +129,12 @@ def _sharing(claims: Path) -> Iterator[None]:
 
         return run
 
-    Dispatcher._compile_for_args = chosen
+    dispatching._compile_for_args = chosen
     try:
         with np.errstate(all="ignore"):
             yield
     finally:
-        Dispatcher._compile_for_args = compile_for
+        dispatching._compile_for_args = compile_for
 
 
 def _unpacked(argument: Any) -> Any:
