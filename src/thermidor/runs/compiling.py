@@ -108,7 +108,7 @@ def _sharing(claims: Path) -> Iterator[None]:
     plain: Any = threading.local()  # of this thread: whether a function runs as plain Python
 
     def chosen(dispatcher: Any, *arguments: Any, **named: Any) -> Callable:
-        if named or getattr(plain, "depth", 0):
+        if named or vars(plain).get("depth", 0):
             return dispatcher.py_func
         name = _name(dispatcher, arguments)
         if _claimed(claims / name):
