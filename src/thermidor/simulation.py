@@ -55,6 +55,7 @@ from thermidor.society.record import (
 from thermidor.society.registry import acting, reads
 from thermidor.society.row import scratch
 from thermidor.society.state import COHORTS, Body, Occupation, Party, Plants, Rank, Region
+from thermidor.society.towns import towns
 
 
 class Process(NamedTuple):
@@ -151,6 +152,7 @@ class Simulation:
         first = np.searchsorted(self.plants.region, np.arange(n + 1)).astype(np.int64)
         self.places = Places(np.zeros(len(self.plants)), first)
         self.region = regions()
+        self.towns = towns()
         self.posts = PostConditions.empty()
         self.posts.bounds[:] = [weight_at(bound, self.scale) for bound in TIER_WEIGHTS]
         self.ration = np.ones(len(Occupation))

@@ -70,6 +70,36 @@ class Stream(IntEnum):
     ASSEMBLY = 37
     PART = 38
     DEMOBILISATION = 39
+    TEMPER = 40
+    TOWN = 41
+    NETWORK = 42
+    TOWN_WAR = 43
+    TOWN_HARVEST = 44
+    TOWN_MOOD = 45
+    DEMANDS = 46
+    ANSWERER = 47
+    LIST = 48
+    RECALL = 49
+    ISSUES = 50
+    ISSUE = 51
+    CARRIER = 52
+    TOPIC = 53
+    ROAD = 54
+    SITTING = 55
+    CARRIED_OUT = 56
+    ROLL = 57
+    FILLING = 58
+    CANDIDATE = 59
+    SPONSOR = 60
+    CIRCLE = 61
+    LEADER = 62
+    SIDE = 63
+    SHOCK = 64
+    BALLOT = 65
+    DELEGATE = 66
+    ACTIVIST = 67
+    EXAMINATION = 68
+    CALM = 69
 
 
 @njit(cache=True, inline="always")

@@ -19,7 +19,7 @@ from numba import njit
 
 from thermidor.common.columns import Columns
 from thermidor.common.places import DATA
-from thermidor.common.random import Luck, Stream, bits, uniform
+from thermidor.common.random import Luck, Stream, bits, draws_of, uniform
 from thermidor.evidence import article
 from thermidor.society.number import real
 from thermidor.society.people.divide import SPARE
@@ -42,6 +42,7 @@ from thermidor.society.state import (
     persons,
     workplaces,
 )
+from thermidor.society.towns import TRADES, drawn_town
 
 
 class Start(NamedTuple):
@@ -146,6 +147,7 @@ def build(start: Start, luck: Luck, scale: float) -> Society:
     real = people[:rows]
     plants = _plants(spans, real)
     keys = luck.keys(0).copy()
+    _locate(plants, keys)
     _place(real, plants, spans)
     unions = _union_shares(real)
     for first in range(0, rows, AT_ONCE):
@@ -198,6 +200,8 @@ def _table(spans: list[_Span], free: int) -> Columns:
     people.occupation[rows:] = Occupation.DEAD
     people.place = -1
     people.body[rows:] = -1
+    for column in (people.sponsor, people.circle, people.patron, people.chief):
+        column[:] = -1
     return people
 
 
@@ -298,6 +302,15 @@ def _plants(spans: list[_Span], people: Columns) -> Plants:
     plants.activity[:] = 0.5
     plants.committee[:] = plants.commission[:] = plants.managed[:] = NEVER
     return plants
+
+
+def _locate(plants: Plants, keys: np.ndarray) -> None:
+    """Put every workplace into a town and a trade, drawn by the town's size."""
+    plants.town[:] = plants.region
+    for j in np.flatnonzero(plants.region == Region.PROVINCES):
+        plants.town[j] = drawn_town(uniform(keys[Stream.TOWN], plants.identity[j]))
+    draw = draws_of(keys[Stream.NETWORK], plants.identity)
+    plants.trade[:] = (draw * TRADES).astype(np.uint8)
 
 
 def _place(people: Columns, plants: Plants, spans: list[_Span]) -> None:

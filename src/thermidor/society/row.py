@@ -85,6 +85,17 @@ def person_at(people: People, i: int) -> Person:
         people.dissent[i],
         people.routine[i],
         people.refusal[i],
+        people.leaning[i],
+        people.affinity[i],
+        people.shown[i],
+        people.stopped[i],
+        people.ready[i],
+        people.daring[i],
+        people.sponsor[i],
+        people.circle[i],
+        people.patron[i],
+        people.chief[i],
+        people.owes[i],
     )
 
 
@@ -119,6 +130,17 @@ def rows_of(people: People, first: int, last: int) -> People:
         people.dissent[first:last],
         people.routine[first:last],
         people.refusal[first:last],
+        people.leaning[first:last],
+        people.affinity[first:last],
+        people.shown[first:last],
+        people.stopped[first:last],
+        people.ready[first:last],
+        people.daring[first:last],
+        people.sponsor[first:last],
+        people.circle[first:last],
+        people.patron[first:last],
+        people.chief[first:last],
+        people.owes[first:last],
     )
 
 

@@ -203,6 +203,17 @@ PEOPLE = {
     "dissent": (np.float32, "gap between what a member wants and sees", "0..1"),
     "routine": (np.float32, "bent by the routine of an office", "0..1"),
     "refusal": (np.float32, "service still refused", "weeks"),
+    "leaning": (np.float32, "private leaning to the party in charge (below 0: against)", "sd"),
+    "affinity": (np.uint8, "party supported when not the one in charge", "Party"),
+    "shown": (np.uint8, "party voted for at the last show of hands", "Party"),
+    "stopped": (np.uint8, "stopped work this month", "0 or 1"),
+    "ready": (np.uint8, "readiness to stop work", "class"),
+    "daring": (np.uint8, "readiness to raise a hand against the party in charge", "class"),
+    "sponsor": (np.int32, "member who won this one for the party (-1: nobody)", "row of persons"),
+    "circle": (np.int8, "leader whose circle a member belongs to (-1: none)", "leader"),
+    "patron": (np.int8, "leader to whom a post is owed (-1: none)", "leader"),
+    "chief": (np.int8, "town whose secretary gave the post, or the centre (-1: voters)", "town"),
+    "owes": (np.float32, "what is owed to those who gave the post", "0..1"),
 }
 """Columns of a person: dtype, meaning, unit."""
 
@@ -224,6 +235,8 @@ PLANTS = {
     "grievance": (np.float64, "mean grievance of its workers", "0..1"),
     "layoff": (np.float64, "chance that a worker is laid off", "per month"),
     "vacancies": (np.float64, "places open", "workers"),
+    "town": (np.uint8, "town", "town"),
+    "trade": (np.uint8, "trade", "code"),
 }
 """Columns of a workplace: dtype, meaning, unit."""
 
