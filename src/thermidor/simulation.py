@@ -87,6 +87,12 @@ MONTH = (
 """The order of one month."""
 
 
+MEETINGS_BEFORE = 6
+"""Rounds of meetings before the first month; after six, those who come change by under 1 %."""
+FELT = ("commitment", "efficacy", "hunger", "support")
+"""What a person feels at meetings, as columns of the table of persons."""
+
+
 class Simulation:
     """One run of the model.
 
@@ -181,17 +187,29 @@ class Simulation:
         self.region.power[:] = self.elected_power
         self.plants.say[:] = self.parameters.start.say
         self.provide()
-        self.feel()  # the meetings of the month before the first
-        self.tally[:] = 0
-        self.post_tally[:] = 0
-        self.count()
-        self.call(self.workplaces.begin)
+        self._settle()
         for soviet in self.soviets:
             self.call(soviet.hold_election)
             self.call(soviet.meet)
             soviet.since = 1
         self.last_tally[:] = self.tally
         self._write(0)
+
+    def _settle(self) -> None:
+        """Let workers meet as they did in the months before, until the habit of coming is settled.
+
+        What they feel moves only at the last of these meetings.
+        """
+        people = self.people
+        felt = {name: getattr(people, name).copy() for name in FELT}
+        for _ in range(MEETINGS_BEFORE):
+            for name, before in felt.items():
+                getattr(people, name)[:] = before
+            self.feel()
+            self.tally[:] = 0
+            self.post_tally[:] = 0
+            self.count()
+            self.call(self.workplaces.begin)
 
     # What institutions and acts read ----------------------------------------------------------
 
