@@ -343,15 +343,28 @@ class Simulation:
         self.last_tally[:] = self.tally
 
     def act(self) -> None:
-        """Take the acts whose date has come and whose guard holds."""
+        """Take the acts whose date has come, whose guard holds and whose motion passes."""
+        self._institutions("act")
         for event in self.events:
             late = self.month - event.month
-            if event.id in self.done or not 0 <= late <= event.wait:
+            settled = event.id in self.done or event.id in self.votes.results
+            if settled or not 0 <= late <= event.wait:
                 continue
             if all(self.holds(condition) for condition in event.guard):
-                for act in event.acts:
-                    getattr(acts, act.name)(self, **act.arguments)
-                self.done[event.id] = self.month
+                self._decide(event)
+
+    def _decide(self, event: Event) -> None:
+        """Take the acts of an event, or those of its failure; none where nobody moves it."""
+        taken = event.acts
+        if event.motion is not None:
+            vote = self.call(self.votes.put, name=event.id, motion=event.motion)
+            if vote is None:
+                return
+            taken = event.acts if vote.passed else event.otherwise
+        if taken is event.acts:
+            self.done[event.id] = self.month
+        for act in taken:
+            getattr(acts, act.name)(self, **act.arguments)
 
     def holds(self, condition: Any) -> bool:
         """Return whether a guard's condition held in last month's record."""
@@ -507,7 +520,7 @@ class Simulation:
 
 def _dated(scenario: Scenario) -> list[Event]:
     """Return the events of a scenario that take acts in its months."""
-    return [event for event in scenario.events if event.month >= 0 and event.acts]
+    return [e for e in scenario.events if e.month >= 0 and (e.acts or e.motion)]
 
 
 @cache
