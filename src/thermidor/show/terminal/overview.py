@@ -15,6 +15,7 @@ from rich.table import Table
 
 from thermidor.common import dates
 from thermidor.common.console import Terminal
+from thermidor.runs import votes
 from thermidor.runs.summary import (
     REGIMES,
     changes,
@@ -127,6 +128,7 @@ def report(
     if "regime_label" in runs.observables:
         headline(console, "What the model calls the regime at the end of each year (share of runs)")
         console.print(regime_table(runs))
+    _votes(runs, console)
     if scenario is not None:
         _acts(runs, scenario, console)
     _figures(runs, console)
@@ -169,6 +171,34 @@ def regime_table(runs: Runs) -> Table:
         first, *others = years
         rows.append((f"{first}-{others[-1]}" if others else first, text))
     return table(("", ""), rows, left=(0, 1), wrap=(1,))
+
+
+def _votes(runs: Runs, console: Console) -> None:
+    """Print how many motions were moved and passed, and each with the runs in which it passed."""
+    found = votes.outcomes(runs)
+    if not found:
+        return
+    headline(console, "Motions put to the vote")
+    say(console, votes.in_words(found))
+    console.print(motion_table(found))
+
+
+def motion_table(found: list[votes.Outcome]) -> Table:
+    """Return a table of motions: occasion, in how many runs moved and passed, votes for."""
+    heads = ("motion", "occasion", "put to", "moved", "passed", "votes for", "5-95 %")
+    rows = [
+        (
+            one.id,
+            one.date,
+            one.body,
+            f"{one.moved} of {one.of}",
+            f"{one.passed} of {one.of}",
+            written(one.share, "share"),
+            band(one.low, one.high, "share") if one.moved > 1 else "",
+        )
+        for one in found
+    ]
+    return table(heads, rows, left=(0, 1, 2), wrap=(2,))
 
 
 def _acts(runs: Runs, scenario: Scenario, console: Console) -> None:
