@@ -140,7 +140,8 @@ class Dated(NamedTuple):
 
 
 def dated_acts(runs: Runs, scenario: Scenario) -> list[Dated]:
-    """Return the scenario's events that have acts, by date; empty if the runs have no record."""
+    """Return the scenario's events that have acts and no motion, by date; empty if the runs have
+    no record."""
     done = [run for run in runs.done if run.acts]
     return [
         Dated(
@@ -152,7 +153,7 @@ def dated_acts(runs: Runs, scenario: Scenario) -> list[Dated]:
             " and ".join(map(str, event.guard)),
         )
         for event in scenario.events
-        if event.acts and done
+        if event.acts and done and event.motion is None
     ]
 
 

@@ -180,25 +180,19 @@ def _votes(runs: Runs, console: Console) -> None:
         return
     headline(console, "Motions put to the vote")
     say(console, votes.in_words(found))
-    console.print(motion_table(found))
+    console.print(motion_table(found, console.width >= 100))
 
 
-def motion_table(found: list[votes.Outcome]) -> Table:
-    """Return a table of motions: occasion, in how many runs moved and passed, votes for."""
-    heads = ("motion", "occasion", "put to", "moved", "passed", "votes for", "5-95 %")
-    rows = [
-        (
-            one.id,
-            one.date,
-            one.body,
-            f"{one.moved} of {one.of}",
-            f"{one.passed} of {one.of}",
-            written(one.share, "share"),
-            band(one.low, one.high, "share") if one.moved > 1 else "",
-        )
-        for one in found
-    ]
-    return table(heads, rows, left=(0, 1, 2), wrap=(2,))
+def motion_table(found: list[votes.Outcome], wide: bool) -> Table:
+    """Return a table of motions: in how many runs moved and passed, votes for; more if wide."""
+    heads = ("motion", "occasion", "moved", "passed", "votes for", "5-95 %", "put to")
+    rows = []
+    for one in found:
+        counts = [f"{number} of {one.of}" for number in (one.moved, one.passed)]
+        spread = band(one.low, one.high, "share") if one.moved > 1 else ""
+        cells = (one.id, one.date, *counts, written(one.share, "share"), spread, one.body)
+        rows.append(cells if wide else cells[:5])
+    return table(heads if wide else heads[:5], rows, left=(0, 1, 6))
 
 
 def _acts(runs: Runs, scenario: Scenario, console: Console) -> None:
