@@ -43,20 +43,20 @@ BRANCH_OF = np.array([0, 1, 2, 3, 3, 3, NOWHERE, NOWHERE], np.int64)
 class Joining(NamedTuple):
     """Joining and leaving the party, examination."""
 
-    bench: real("workers won per convinced member", "per month", 0, 1, "rigby1971") = 0.22
-    army: real("soldiers won per convinced member", "per month", 0, 1, "rigby1971") = 0.22
+    bench: real("workers won per convinced member", "per month", 0, 3, "rigby1971") = 0.6
+    army: real("soldiers won per convinced member", "per month", 0, 3, "rigby1971") = 0.5
     army_calm: real("the same when there is no danger", "ratio", 0, 1) = 0.25
-    office: real("colleagues won per convinced member", "per month", 0, 1, "rigby1971") = 0.06
+    office: real("colleagues won per convinced member", "per month", 0, 2, "rigby1971") = 0.25
     village: real("villagers won per convinced member", "per month", 0, 1) = 0.04
-    silent: real("supporters who do not come, against those who do", "ratio", 0, 1) = 0.35
+    silent: real("supporters who do not come, against those who do", "ratio", 0, 1) = 0.6
     outside: real(
         "convinced members from outside that a cell can count on", "per head", 0, 0.01
     ) = 0.0004
     full_bench: real("members at which a plant is full", "0..1", 0.05, 0.6) = 0.20
-    full_army: real("members at which a unit is full", "0..1", 0.02, 0.4) = 0.08
+    full_army: real("members at which a unit is full", "0..1", 0.02, 0.4) = 0.2
     full_office: real("members at which an office is full", "0..1", 0.05, 0.8) = 0.25
     full_village: real("members at which a village is full", "0..1", 0.002, 0.1) = 0.012
-    campaign: real("what a campaign adds at full strength", "per month", 0, 3) = 0.9
+    campaign: real("what a campaign adds at full strength", "per month", 0, 6) = 2.5
     campaign_full: real("a campaign takes in beyond what is full", "ratio", 1, 3) = 1.6
     conviction_bench: real("conviction of those won at the bench", "0..1", 0.2, 0.8) = 0.50
     conviction_army: real("conviction of those won in the army", "0..1", 0.2, 0.8) = 0.52
@@ -131,14 +131,16 @@ def office_rate(privilege: float, appointed: float, shortfall: float, p: Joining
 def openness_to(person: Person, p: Joining) -> float:
     """How open somebody outside the parties is to being won: 0 not at all, 1 fully.
 
-    Workers who support the party in charge, most of all those who come to meetings; soldiers and
-    villagers who support it; staff of offices who support no other party.
+    Workers who support the party in charge or, less, no party, most of all those who come to
+    meetings; soldiers and villagers who support it; staff of offices who support no other party.
     """
     work = person.occupation
     supports = person.support == Party.BOLSHEVIK
     if work == Occupation.BENCH:
         came = 1.0 if person.present else p.silent
-        return came if supports else 0.0
+        if person.support > Party.BOLSHEVIK:
+            return 0.0
+        return came if supports else p.undecided * came
     if work == Occupation.ARMY or work == Occupation.VILLAGE:
         return 1.0 if supports else 0.0
     if work == Occupation.IDLE or work == Occupation.DEAD:
