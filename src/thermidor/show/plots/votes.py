@@ -15,8 +15,8 @@ from thermidor.show.plots.canvas import BLUE, INK, ORANGE, SOFT, VERMILION
 
 KEY = (
     "A point is a run in which somebody moved the motion; the bar is the median. Right of the "
-    "line it passed.\nHollow: members of the party who were for it before the congress. At the "
-    "right: in how many runs it was moved and passed."
+    "line it passed.\nHollow: members for it before the congress. At the "
+    "right: the runs in which it was moved, and passed."
 )
 
 
@@ -26,7 +26,7 @@ def votes(runs: Runs) -> Figure:
     found = [one for one in record.outcomes(runs) if one.body == record.BODIES["party_congress"]]
     height = max(canvas.SIZE[1], 2.6 + 0.52 * len(found))
     picture = canvas.page("The party's votes", KEY, canvas.of_runs(runs), height)
-    axes = canvas.panel(picture, (0.36, 0.7 / height, 0.97, 1 - 1.75 / height), "", labels=0.2)
+    axes = canvas.panel(picture, (0.42, 0.7 / height, 0.985, 1 - 1.55 / height), "", labels=0.26)
     if not found:
         canvas.bare(axes)
         axes.set_axis_off()
@@ -37,7 +37,7 @@ def votes(runs: Runs) -> Figure:
     axes.axvline(0.5, color=INK, lw=1)
     axes.set_xlim(0, 1)
     axes.set_ylim(len(found) - 0.4, -0.6)
-    names = [textwrap.shorten(one.title, 52, placeholder=" …") for one in found]
+    names = [textwrap.shorten(one.title, 46, placeholder=" …") for one in found]
     axes.set_yticks(
         range(len(found)),
         [f"{name}  {one.date}" for name, one in zip(names, found, strict=True)],
@@ -47,7 +47,7 @@ def votes(runs: Runs) -> Figure:
         label.set_color(VERMILION if one.platform else INK)
     axes.xaxis.set_major_formatter(lambda value, _: f"{100 * value:.0f} %")
     axes.grid(visible=False)
-    axes.set_title("Votes for the motion (red: a platform against those who lead)")
+    axes.set_title("Votes for the motion (red: a platform against the leaders)")
     return picture
 
 
@@ -68,7 +68,7 @@ def _motion(axes: Axes, runs: Runs, one: record.Outcome, row: int) -> None:
     axes.scatter([motion.share for motion in moved], row + spread, s=16, color=colour, alpha=0.6)
     if moved:
         axes.plot([one.share] * 2, [row - 0.24, row + 0.24], color=INK, lw=2)
-    text = f"moved {one.moved}, passed {one.passed} of {one.of}"
+    text = f"{one.moved} moved, {one.passed} passed"
     axes.annotate(
         text, (1.0, row), (6, 0), textcoords="offset points", va="center", size=11, color=SOFT
     )
