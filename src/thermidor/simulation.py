@@ -54,7 +54,7 @@ from thermidor.society.record import (
 )
 from thermidor.society.registry import acting, reads
 from thermidor.society.row import scratch
-from thermidor.society.state import COHORTS, Body, Occupation, Party, Plants, Rank, Region
+from thermidor.society.state import COHORTS, Body, Occupation, Plants, Rank, Region
 from thermidor.society.towns import towns
 
 
@@ -72,7 +72,9 @@ MONTH = (
     Process("offer_work", "plants open and close; layoffs and open places"),
     Process("organise", "committees, control, nationalisation from below, management"),
     Process("open_posts", "offices ask for posts and judge candidates"),
-    Process("feel", "persons feel hunger and hope, take part or not, support whom"),
+    Process("gather", "what town and plant make people feel: danger, bread, demands, fear"),
+    Process("feel", "persons feel hunger and hope, take part or not, lean to whom"),
+    Process("stop", "stoppages spread from plant to plant; hands are raised at the meetings"),
     Process("move", "persons die, lose and find work, go to front or village, take posts"),
     Process("belong", "persons join and leave party, opposition, union; routine takes hold"),
     Process("count", "heads, members, posts and workplaces are counted"),
@@ -81,7 +83,8 @@ MONTH = (
     Process("tolerate", "other parties, their press, assemblies outside the soviets"),
     Process("post", "party committees; the secretariat records posts and fills them"),
     Process("administer", "who directs whom, what is answerable, pay"),
-    Process("bargain", "union money, officials, disputes and the state's answers"),
+    Process("answer", "somebody answers every strike: concession, lock-out, arrests, force"),
+    Process("bargain", "union money, officials, whose side unions take"),
     Process("observe", "the month is written into the record"),
 )
 """The order of one month."""
@@ -132,7 +135,8 @@ class Simulation:
         self.luck = Luck(seed)
         self.month = 0
         self._series = scenario.channels()
-        self.society = build(parameters.start, self.luck, scale)
+        self.traits = self.luck.keys(0).copy()  # by which what stays with a person is drawn
+        self.society = build(parameters.start, parameters.leaning, self.luck, scale)
         self.spare = np.array([self.society.rows], np.int64)  # the first free row
         self.keys = self.luck.keys(0)
         self.history = History(scenario.months)
@@ -156,7 +160,6 @@ class Simulation:
         self.posts = PostConditions.empty()
         self.posts.bounds[:] = [weight_at(bound, self.scale) for bound in TIER_WEIGHTS]
         self.ration = np.ones(len(Occupation))
-        self.opposition = np.zeros((n, len(Party)))
         self.tally = np.zeros((n, N_TALLY), np.int64)
         self.last_tally = self.tally.copy()
         self.cohorts = np.zeros((n, self.scenario.months + COHORTS), np.int64)
@@ -181,7 +184,10 @@ class Simulation:
         self.region.power[:] = self.elected_power
         self.plants.say[:] = self.parameters.start.say
         self.provide()
-        self.feel()  # the meetings of the month before the first
+        self.call(self.shopfloor.begin)
+        self.gather()  # the meetings of the month before the first
+        self.feel()
+        self.stop()
         self.tally[:] = 0
         self.post_tally[:] = 0
         self.count()
@@ -363,6 +369,10 @@ class Simulation:
         self._institutions("open_posts")
         self.call(self.offices.judge)
 
+    def gather(self) -> None:
+        """Towns and plants feel."""
+        self._institutions("gather")
+
     def feel(self) -> None:
         """Persons feel and take part."""
         p = self.parameters
@@ -371,11 +381,19 @@ class Simulation:
             self.plants,
             self.region,
             self.ration,
-            self.opposition,
+            self.shopfloor.leans,
             self.keys,
+            self.traits,
             p.bench,
+            p.leaning,
+            p.shopfloor,
             p.couplings.efficacy,
+            counts=self.shopfloor.counts,
         )
+
+    def stop(self) -> None:
+        """Plants stop; hands are raised."""
+        self._institutions("stop")
 
     def move(self) -> None:
         """Persons move."""
@@ -431,7 +449,14 @@ class Simulation:
             self.tally, self.cohorts, self.pool, self.plant_tally, self.post_tally, self.insiders
         )
         self._walk(
-            count, self.plants, self.region, self.posts.bounds, p.bench, p.unions, counts=counts
+            count,
+            self.plants,
+            self.region,
+            self.posts.bounds,
+            self.parties.local,
+            p.bench,
+            p.unions,
+            counts=counts,
         )
         self.call(self.workplaces.census)
 
@@ -458,6 +483,10 @@ class Simulation:
     def administer(self) -> None:
         """Offices judge themselves."""
         self._institutions("administer")
+
+    def answer(self) -> None:
+        """Strikes are answered."""
+        self._institutions("answer")
 
     def bargain(self) -> None:
         """Unions."""

@@ -158,6 +158,18 @@ def elect_soviet(simulation: Run, *, region: Region) -> None:
 
 
 @act
+def open_elections(simulation: Run, *, region: Region = "all") -> None:
+    """Hold a general election of the soviets of a region and declare it open: nobody is to suffer
+    for a hand raised."""
+    for soviet in _soviets(simulation, region):
+        soviet.called = True
+        towns = simulation.towns[:2][soviet.region : soviet.region + 1]
+        if soviet.region == state.Region.PROVINCES:
+            towns = simulation.towns[2:]
+        towns["open"] = 1.0
+
+
+@act
 def reserve_seats(simulation: Run, *, share: Share, region: Region = "all") -> None:
     """Set the share of seats that offices, army, unions and small firms fill themselves."""
     for soviet in _soviets(simulation, region):
@@ -193,7 +205,7 @@ def share_executive(simulation: Run, *, region: Region) -> None:
 def suppress_assembly(simulation: Run, *, region: Region) -> None:
     """Break up the workers' assemblies that met outside the soviets."""
     for soviet in _soviets(simulation, region):
-        simulation.parties.assembly[soviet.region] = 0.0
+        simulation.call(simulation.assemblies.break_up, region=int(soviet.region))
 
 
 # State ------------------------------------------------------------------------------------------
