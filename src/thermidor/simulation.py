@@ -15,7 +15,7 @@ import numpy as np
 
 from thermidor.common.columns import Columns
 from thermidor.common.errors import InputError
-from thermidor.common.random import Luck
+from thermidor.common.random import Luck, Stream
 from thermidor.observables import value
 from thermidor.scenario import acts
 from thermidor.scenario.account import runnable
@@ -90,6 +90,12 @@ MONTH = (
 """The order of one month."""
 
 
+MEETINGS_BEFORE = 6
+"""Rounds of meetings before the first month; after six, those who come change by under 1 %."""
+FELT = ("leaning", "commitment", "efficacy", "hunger", "support")
+"""What a person feels at meetings, as columns of the table of persons."""
+
+
 class Simulation:
     """One run of the model.
 
@@ -135,7 +141,7 @@ class Simulation:
         self.luck = Luck(seed)
         self.month = 0
         self._series = scenario.channels()
-        self.traits = self.luck.keys(0).copy()  # by which what stays with a person is drawn
+        self.first_keys = self.luck.keys(0).copy()  # of what is drawn once and never again
         self.society = build(parameters.start, parameters.leaning, self.luck, scale)
         self.spare = np.array([self.society.rows], np.int64)  # the first free row
         self.keys = self.luck.keys(0)
@@ -180,24 +186,38 @@ class Simulation:
         self.region_notes[:, RegionNote.OUTPUT] = 1.0 - self.channels[:, Channel.SUPPLY]
         self.plants.open[:] = 1.0
         self.posts.demand[:] = self.post_tally[:, :, PostTally.STAFF]
+        self.call(self.recruitment.found)
         self.last_tally[:] = self.tally
         self.region.power[:] = self.elected_power
         self.plants.say[:] = self.parameters.start.say
         self.provide()
-        self.call(self.shopfloor.begin)
-        self.gather()  # the meetings of the month before the first
-        self.feel()
-        self.stop()
-        self.tally[:] = 0
-        self.post_tally[:] = 0
-        self.count()
-        self.call(self.workplaces.begin)
+        self._settle()
         for soviet in self.soviets:
             self.call(soviet.hold_election)
             self.call(soviet.meet)
             soviet.since = 1
+        self.call(self.postings.look)
         self.last_tally[:] = self.tally
         self._write(0)
+
+    def _settle(self) -> None:
+        """Let workers meet as they did in the months before, until the habit of coming is settled.
+
+        What they feel moves only at the last of these meetings.
+        """
+        people = self.people
+        self.call(self.shopfloor.begin)
+        self.gather()
+        felt = {name: getattr(people, name).copy() for name in FELT}
+        for _ in range(MEETINGS_BEFORE):
+            for name, before in felt.items():
+                getattr(people, name)[:] = before
+            self.feel()
+            self.stop()
+            self.tally[:] = 0
+            self.post_tally[:] = 0
+            self.count()
+            self.call(self.workplaces.begin)
 
     # What institutions and acts read ----------------------------------------------------------
 
@@ -331,15 +351,28 @@ class Simulation:
         self.last_tally[:] = self.tally
 
     def act(self) -> None:
-        """Take the acts whose date has come and whose guard holds."""
+        """Take the acts whose date has come, whose guard holds and whose motion passes."""
+        self._institutions("act")
         for event in self.events:
             late = self.month - event.month
-            if event.id in self.done or not 0 <= late <= event.wait:
+            settled = event.id in self.done or event.id in self.votes.results
+            if settled or not 0 <= late <= event.wait:
                 continue
             if all(self.holds(condition) for condition in event.guard):
-                for act in event.acts:
-                    getattr(acts, act.name)(self, **act.arguments)
-                self.done[event.id] = self.month
+                self._decide(event)
+
+    def _decide(self, event: Event) -> None:
+        """Take the acts of an event, or those of its failure; none where nobody moves it."""
+        taken = event.acts
+        if event.motion is not None:
+            vote = self.call(self.votes.put, name=event.id, motion=event.motion)
+            if vote is None:
+                return
+            taken = event.acts if vote.passed else event.otherwise
+        if taken is event.acts:
+            self.done[event.id] = self.month
+        for act in taken:
+            getattr(acts, act.name)(self, **act.arguments)
 
     def holds(self, condition: Any) -> bool:
         """Return whether a guard's condition held in last month's record."""
@@ -376,6 +409,8 @@ class Simulation:
     def feel(self) -> None:
         """Persons feel and take part."""
         p = self.parameters
+        for counts in self.shopfloor.counts:
+            counts[:] = 0
         self._walk(
             feel,
             self.plants,
@@ -383,7 +418,7 @@ class Simulation:
             self.ration,
             self.shopfloor.leans,
             self.keys,
-            self.traits,
+            self.first_keys,
             p.bench,
             p.leaning,
             p.shopfloor,
@@ -419,25 +454,32 @@ class Simulation:
             self.rows,
             fate,
             self.posts,
+            self.plants,
+            self.postings.givers,
             self.keys,
+            self.first_keys[Stream.TOWN],
             self.month,
+            p.postings,
             self.spare,
             self.tally,
             self.post_tally,
+            self.postings.begin(),
         )
 
     def belong(self) -> None:
         """Persons belong."""
+        self._institutions("belong")
+        routine, named = self.posts.routine, self.posts.named
+        town_key = self.first_keys[Stream.TOWN]
+        facing = self.recruitment.facing(routine, named, self.postings.givers, town_key, self.month)
         self._walk(
             belong,
             self.plants,
             self.region,
-            self.posts.routine,
-            self.posts.named,
+            facing,
             self.keys,
-            self.month,
             belonging(self.parameters),
-            counts=self.tally,
+            counts=self.recruitment.counts(self.tally),
         )
 
     def count(self) -> None:
@@ -518,7 +560,7 @@ class Simulation:
 
 def _dated(scenario: Scenario) -> list[Event]:
     """Return the events of a scenario that take acts in its months."""
-    return [event for event in scenario.events if event.month >= 0 and event.acts]
+    return [e for e in scenario.events if e.month >= 0 and (e.acts or e.motion)]
 
 
 @cache

@@ -22,10 +22,11 @@ from thermidor.society.couplings import Couplings
 from thermidor.society.economy import Economy
 from thermidor.society.institutions import INSTITUTIONS
 from thermidor.society.number import Number
-from thermidor.society.people.cadre import Joining
+from thermidor.society.people.cadre import Dissent
 from thermidor.society.people.deputy import Soviets
 from thermidor.society.people.leaning import Leaning
 from thermidor.society.people.official import Offices
+from thermidor.society.people.recruit import Joining
 from thermidor.society.people.worker import Bench, Moves
 from thermidor.society.population import Start
 
@@ -35,6 +36,7 @@ GROUPS: dict[str, type] = {
     "leaning": Leaning,
     "moves": Moves,
     "joining": Joining,
+    "dissent": Dissent,
     "offices": Offices,
     "plants": groups.Plants,
     "soviets": Soviets,

@@ -292,7 +292,9 @@ def look_at(
 
 
 @njit(cache=True)
-def _answer(people, plants, towns, outputs, rolls, net, autonomy, lobby, keys, traits, counts, p):
+def _answer(
+    people, plants, towns, outputs, rolls, net, autonomy, lobby, keys, first_keys, counts, p
+):
     """Let every strike be answered, plant by plant; note what was done."""
     key, luck = keys[Stream.ANSWERER], keys[Stream.ANSWER]
     for j in range(plants.size):
@@ -312,7 +314,7 @@ def _answer(people, plants, towns, outputs, rolls, net, autonomy, lobby, keys, t
             if who < 0:
                 body = 1 - body
                 who = asked(people, rolls, plant.town, body, key, number)
-            by = known(people, who, traits[Stream.ANSWERER], p)
+            by = known(people, who, first_keys[Stream.ANSWERER], p)
             done = answer(see, by, uniform(luck, number), p)
             counts.kinds[plant.town, done] += part
             counts.roads[body if who >= 0 else 2] += part
@@ -369,15 +371,17 @@ def _month(
     autonomy,
     lobby,
     keys,
-    traits,
+    first_keys,
     counts,
     p,
 ):
     p = p[0]
     _remember(plants, p)
     _count(plants, heads, counts, keys[Stream.STRIKE])
-    call_roll(people, rows, plants, traits[Stream.TOWN], rolls)
-    _answer(people, plants, towns, outputs, rolls, net, autonomy, lobby, keys, traits, counts, p)
+    call_roll(people, rows, plants, first_keys[Stream.TOWN], rolls)
+    _answer(
+        people, plants, towns, outputs, rolls, net, autonomy, lobby, keys, first_keys, counts, p
+    )
 
 
 @institution(
@@ -419,7 +423,7 @@ class Answers:
         shopfloor: Other,
         unions: Other,
         keys: np.ndarray,
-        traits: np.ndarray,
+        first_keys: np.ndarray,
         p: Packed[AnswersParameters],
     ) -> None:
         """Count the month's strikes; let somebody answer each."""
@@ -437,7 +441,7 @@ class Answers:
             unions.autonomy,
             unions.lobby,
             keys,
-            traits,
+            first_keys,
             Counts(self.by_town, self.sizes, self.roads, self.by_plant),
             p,
         )

@@ -101,7 +101,7 @@ def _meet(
     sends,
     share,
     keys,
-    traits,
+    first_keys,
     p: Packed[AssembliesParameters],
     a: Packed[AnswersParameters],
 ):
@@ -121,7 +121,7 @@ def _meet(
         number = np.uint64(TOWNS + t)
         body = int(uniform(keys[Stream.ASSEMBLY], number) >= town.elected)
         who = asked(people, rolls, t, body, keys[Stream.ASSEMBLY], number)
-        by = known(people, who, traits[Stream.ANSWERER], a)
+        by = known(people, who, first_keys[Stream.ANSWERER], a)
         see = look_at(town, outputs[min(t, 2)], 1.0, autonomy, lobby)
         draw = uniform(keys[Stream.ASSEMBLY], np.uint64(2 * TOWNS + t))
         if draw < logistic(dispersing(see, by, a)):
@@ -168,7 +168,7 @@ class Assemblies:
         answers: Other,
         unions: Other,
         keys: np.ndarray,
-        traits: np.ndarray,
+        first_keys: np.ndarray,
         p: Packed[AssembliesParameters],
         a: Packed[AnswersParameters],
     ) -> None:
@@ -187,7 +187,7 @@ class Assemblies:
             self.sends,
             self.share,
             keys,
-            traits,
+            first_keys,
             p,
             a,
         )

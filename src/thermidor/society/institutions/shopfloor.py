@@ -85,13 +85,13 @@ def bread_of(shortfall: float, factor: float, harvest: float) -> float:
 
 
 @njit(cache=True)
-def _start_towns(towns, channels, regions, traits, f: Floor):
+def _start_towns(towns, channels, regions, first_keys, f: Floor):
     """Let every town begin with the danger and the bread of its region."""
     for t in range(towns.size):
         r = min(t, 2)
         town = towns[t]
         town.danger = channels[r, Channel.INSECURITY]
-        factor = f.harvest * bell(traits[Stream.TOWN_HARVEST], t) if t >= 2 else 0.0
+        factor = f.harvest * bell(first_keys[Stream.TOWN_HARVEST], t) if t >= 2 else 0.0
         town.bread = bread_of(regions[r].shortfall, factor, 0.0)
         town.bread_before = town.bread
         town.bread_two_before = town.bread
@@ -99,7 +99,7 @@ def _start_towns(towns, channels, regions, traits, f: Floor):
 
 
 @njit(cache=True)
-def _live(towns, channels, regions, own, keys, traits, p: Leaning, f: Floor):
+def _live(towns, channels, regions, own, keys, first_keys, p: Leaning, f: Floor):
     """Let danger, bread and mood of every town move."""
     for t in range(towns.size):
         r = min(t, 2)
@@ -111,7 +111,7 @@ def _live(towns, channels, regions, own, keys, traits, p: Leaning, f: Floor):
         town.bread_three_before = town.bread_two_before
         town.bread_two_before = town.bread_before
         town.bread_before = town.bread
-        factor = f.harvest * bell(traits[Stream.TOWN_HARVEST], t) if t >= 2 else 0.0
+        factor = f.harvest * bell(first_keys[Stream.TOWN_HARVEST], t) if t >= 2 else 0.0
         town.bread = bread_of(regions[r].shortfall, factor, town.harvest)
         town.mood = mood_next(town.mood, _shock(keys[Stream.TOWN_MOOD], t), p)
         town.own = own[r]
@@ -156,7 +156,7 @@ def demands_next(demands: float, raised: float, size: float, plants: float, p: F
 
 
 @njit(cache=True)
-def _press(plants, towns, keys, traits, means, b: Bench, p: Leaning, f: Floor):
+def _press(plants, towns, keys, first_keys, means, b: Bench, p: Leaning, f: Floor):
     """Set what every plant makes its workers feel this month: bread, burden, leaning, urge."""
     for j in range(plants.size):
         plant = plants[j]
@@ -168,10 +168,10 @@ def _press(plants, towns, keys, traits, means, b: Bench, p: Leaning, f: Floor):
         plant.bread = clip01(town.bread - plant.relief)
         plant.burden = burden(plant.say, town.delay, plant.unmet, town.closing, b)
         base = means[plant.region]
-        base += town_lean(traits[Stream.TOWN_MOOD], plant.town, p.spread_town)
-        base += plant_lean(traits[Stream.PARTY_CHOICE], one, p.spread_plant)
+        base += town_lean(first_keys[Stream.TOWN_MOOD], plant.town, p.spread_town)
+        base += plant_lean(first_keys[Stream.PARTY_CHOICE], one, p.spread_plant)
         plant.lean = base + circumstance(town.danger, town.mood, town.wear, p)
-        own = f.plants / max(plant.weight, 1.0) ** 0.5 * bell(traits[Stream.DEMANDS], one)
+        own = f.plants / max(plant.weight, 1.0) ** 0.5 * bell(first_keys[Stream.DEMANDS], one)
         lost = max(0.0, town.bread - town.bread_three_before)
         plant.urge = plant.demands + own + f.bread * lost + f.hope * plant.hope
         plant.urge -= f.danger * town.danger + f.tired * plant.tired
@@ -200,16 +200,16 @@ def _gather(
     counted,
     own,
     keys,
-    traits,
+    first_keys,
     means,
     leans,
     b: Packed[Bench],
     p: Packed[Leaning],
     f: Packed[Floor],
 ):
-    _live(towns, channels, regions, own, keys, traits, p[0], f[0])
+    _live(towns, channels, regions, own, keys, first_keys, p[0], f[0])
     _close(plants, towns, counted)
-    _press(plants, towns, keys, traits, means, b[0], p[0], f[0])
+    _press(plants, towns, keys, first_keys, means, b[0], p[0], f[0])
     _milieus(towns, means, p[0], leans)
 
 
@@ -375,7 +375,7 @@ class Shopfloor:
     def __init__(
         self,
         plants: Plants,
-        traits: np.ndarray,
+        first_keys: np.ndarray,
         start: Start,
         p: Leaning,
         bench: Bench,
@@ -386,7 +386,7 @@ class Shopfloor:
             np.zeros((n, CLASSES), np.int32), np.zeros((n, CLASSES), np.int32)
         )
         self.leans = np.zeros((len(Region), MILIEUS))
-        self.network = network(plants, traits, floor)
+        self.network = network(plants, first_keys, floor)
         self.heard = np.zeros(n)
         self.stopped, self.against = np.zeros(len(Region)), np.zeros(len(Region))
         self.towns_stopped = 0.0
@@ -398,11 +398,11 @@ class Shopfloor:
         towns: Towns,
         channels: np.ndarray,
         region: Regions,
-        traits: np.ndarray,
+        first_keys: np.ndarray,
         floor: Packed[Floor],
     ) -> None:
         """Let every town begin with the danger and the bread of its region."""
-        _start_towns(towns, channels, region, traits, floor[0])
+        _start_towns(towns, channels, region, first_keys, floor[0])
 
     def gather(
         self,
@@ -413,7 +413,7 @@ class Shopfloor:
         plant_tally: np.ndarray,
         soviets: Other,
         keys: np.ndarray,
-        traits: np.ndarray,
+        first_keys: np.ndarray,
         bench: Packed[Bench],
         p: Packed[Leaning],
         floor: Packed[Floor],
@@ -428,15 +428,13 @@ class Shopfloor:
             plant_tally,
             own,
             keys,
-            traits,
+            first_keys,
             self.means,
             self.leans,
             bench,
             p,
             floor,
         )
-        for counts in self.counts:
-            counts[:] = 0
 
     def stop(self, plants: Plants, towns: Towns, floor: Packed[Floor]) -> None:
         """Let plants stop, hear of one another, and raise hands."""
