@@ -292,9 +292,7 @@ def look_at(
 
 
 @njit(cache=True)
-def _answer(
-    people, plants, towns, outputs, rolls, net, autonomy, lobby, keys, first_keys, counts, p
-):
+def _answer(people, plants, towns, outputs, rolls, net, autonomy, lobby, keys, fixed, counts, p):
     """Let every strike be answered, plant by plant; note what was done."""
     key, luck = keys[Stream.ANSWERER], keys[Stream.ANSWER]
     for j in range(plants.size):
@@ -314,7 +312,7 @@ def _answer(
             if who < 0:
                 body = 1 - body
                 who = asked(people, rolls, plant.town, body, key, number)
-            by = known(people, who, first_keys[Stream.ANSWERER], p)
+            by = known(people, who, fixed[Stream.ANSWERER], p)
             done = answer(see, by, uniform(luck, number), p)
             counts.kinds[plant.town, done] += part
             counts.roads[body if who >= 0 else 2] += part
@@ -360,28 +358,13 @@ def spread(plants: Plants, j: int, fear: float, hope: float, net: Network) -> No
 
 @njit(cache=True)
 def _month(
-    people,
-    rows,
-    plants,
-    towns,
-    heads,
-    outputs,
-    rolls,
-    net,
-    autonomy,
-    lobby,
-    keys,
-    first_keys,
-    counts,
-    p,
+    people, rows, plants, towns, heads, outputs, rolls, net, autonomy, lobby, keys, fixed, counts, p
 ):
     p = p[0]
     _remember(plants, p)
     _count(plants, heads, counts, keys[Stream.STRIKE])
-    call_roll(people, rows, plants, first_keys[Stream.TOWN], rolls)
-    _answer(
-        people, plants, towns, outputs, rolls, net, autonomy, lobby, keys, first_keys, counts, p
-    )
+    call_roll(people, rows, plants, fixed[Stream.TOWN], rolls)
+    _answer(people, plants, towns, outputs, rolls, net, autonomy, lobby, keys, fixed, counts, p)
 
 
 @institution(

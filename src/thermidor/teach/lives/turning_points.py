@@ -31,7 +31,6 @@ RULES = {
     Stream.WHICH_POST: "official.suitability",
     Stream.JOINING: "recruit.winning",
     Stream.LEAVING: "recruit.leaving",
-    Stream.OPPOSITION: "cadre.joining_opposition",
     Stream.SEAT: "deputy.vote",
     Stream.COMMITTEE: "workplace.founding",
     Stream.COMMISSION: "workplace.commissioning",
