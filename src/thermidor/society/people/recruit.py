@@ -49,6 +49,7 @@ class Joining(NamedTuple):
     office: real("colleagues won per convinced member", "per month", 0, 2, "rigby1971") = 0.25
     village: real("villagers won per convinced member", "per month", 0, 1) = 0.04
     silent: real("supporters who do not come, against those who do", "ratio", 0, 1) = 0.6
+    undecided: real("workers of no party against supporters", "ratio", 0, 1) = 0.5
     outside: real(
         "convinced members from outside that a cell can count on", "per head", 0, 0.01
     ) = 0.0004
