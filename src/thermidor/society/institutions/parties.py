@@ -15,36 +15,31 @@ from thermidor.common.maths import total
 from thermidor.society import groups
 from thermidor.society.conditions import Regions
 from thermidor.society.population import Start
-from thermidor.society.pressures import Channel, felt
 from thermidor.society.record import Tally
 from thermidor.society.registry import Packed, institution
 from thermidor.society.state import Party, Region
+from thermidor.society.towns import SHARES, TOWNS, Towns
 
 RIVALS = tuple(int(party) for party in Party if party > Party.BOLSHEVIK)
 """Parties other than the one in charge."""
 N_PARTIES, REGIONS = len(Party), len(Region)
-INSECURITY = int(Channel.INSECURITY)
 SUPPORT = int(Tally.SUPPORT)
 
 
 @njit(cache=True)
 def worth(
-    standing: float,
-    press: float,
-    insecurity: felt(Channel.INSECURITY, "other parties' legal standing is worth less"),
-    supported: float,
-    p: groups.Parties,
+    standing: float, press: float, restriction: float, supported: float, p: groups.Parties
 ) -> float:
-    """What legal standing is worth (0..1): most of it is being heard, and a threat narrows it.
+    """What legal standing is worth (0..1): most of it is being heard, and restriction narrows it.
 
-    standing * (u + (1 - u) * press) * (1 - restrict * insecurity) * (s + (1 - s) * supported): the
-    war conduct of the parties narrowed them by stages (sakwa1987); the form is ours.
+    standing * (u + (1 - u) * press) * (1 - restrict * restriction of the town) * (s + (1 - s) *
+    supported): the war conduct of the parties narrowed them by stages (sakwa1987); form ours.
     """
     heard = p.unheard + (1.0 - p.unheard) * press
     return (
         standing
         * heard
-        * (1.0 - p.restrict * insecurity)
+        * (1.0 - p.restrict * restriction)
         * (p.unsupported + (1.0 - p.unsupported) * supported)
     )
 
@@ -55,25 +50,35 @@ class Standing(NamedTuple):
     local: np.ndarray  # (6,) in local soviets, 1 or 0
     national: np.ndarray  # (6,) in national bodies, 1 or 0
     press: np.ndarray  # (6,) open papers, 1 or 0
-    activity: np.ndarray  # (3,) worth, 0..1
+    town: np.ndarray  # (42,) worth in each town, 0..1
+    activity: np.ndarray  # (3,) worth, 0..1: mean over the towns of a region by size
 
 
 @njit(cache=True)
-def _stand(regions, tally, channels, s, p: Packed[groups.Parties]):
-    """Let activity follow standing in each region; set fear."""
+def _stand(regions, tally, towns, s, p: Packed[groups.Parties]):
+    """Let activity follow standing in each town; set fear."""
     p = p[0]
+    s.activity[:] = 0.0
+    for t in range(TOWNS):
+        r = min(t, REGIONS - 1)
+        aim = _worth_in(tally[r], towns.restriction[t], s, p)
+        s.town[t] += p.legality_speed * (aim - s.town[t])
+        s.activity[r] += s.town[t] * (SHARES[t - 2] if r == REGIONS - 1 else 1.0)
     for r in range(REGIONS):
-        people, threat = tally[r], channels[r, INSECURITY]
-        heads, value = 0.0, 0.0
-        for party in range(N_PARTIES):
-            heads += people[SUPPORT + party]
-        heads = max(1.0, heads)
-        for party in RIVALS:
-            supported = min(1.0, people[SUPPORT + party] / heads / p.supported)
-            standing = s.local[party] + p.national * (s.national[party] - s.local[party])
-            value += worth(standing, s.press[party], threat, supported, p)
-        s.activity[r] += p.legality_speed * (value / len(RIVALS) - s.activity[r])
-        regions[r].fear = threat * (1.0 - s.activity[r])
+        regions[r].fear = regions[r].insecurity * (1.0 - s.activity[r])
+
+
+@njit(cache=True)
+def _worth_in(people, restriction, s, p: groups.Parties):
+    """What the standing of the other parties is worth in a town, in one mean (0..1)."""
+    heads = value = 0.0
+    for party in range(N_PARTIES):
+        heads += people[SUPPORT + party]
+    for party in RIVALS:
+        supported = min(1.0, people[SUPPORT + party] / max(1.0, heads) / p.supported)
+        standing = s.local[party] + p.national * (s.national[party] - s.local[party])
+        value += worth(standing, s.press[party], restriction, supported, p)
+    return value / len(RIVALS)
 
 
 @institution("parties", notes=("papers", "plural", "activity"))
@@ -86,6 +91,8 @@ class Parties:
         Legal standing in national and in local soviets, open papers: 1 or 0 by Party.
     activity : (3,) float64
         What standing is worth in a region, 0..1.
+    town_activity : (42,) float64
+        The same by town.
     government : set of Party
         Parties in the government.
     """
@@ -93,6 +100,7 @@ class Parties:
     def __init__(self, start: Start) -> None:
         self.national, self.local, self.press = (np.ones(N_PARTIES) for _ in range(3))
         self.activity = np.full(REGIONS, start.standing)
+        self.town_activity = np.full(TOWNS, start.standing)
         self.government = {Party.BOLSHEVIK}
 
     @property
@@ -107,8 +115,10 @@ class Parties:
         return total(press[party] for party in RIVALS)
 
     def tolerate(
-        self, region: Regions, tally: np.ndarray, channels: np.ndarray, p: Packed[groups.Parties]
+        self, region: Regions, tally: np.ndarray, towns: Towns, p: Packed[groups.Parties]
     ) -> None:
         """Let activity follow standing; set fear."""
-        standing = Standing(self.local, self.national, self.press, self.activity)
-        _stand(region, tally, channels, standing, p)
+        standing = Standing(
+            self.local, self.national, self.press, self.town_activity, self.activity
+        )
+        _stand(region, tally, towns, standing, p)

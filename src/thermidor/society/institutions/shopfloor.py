@@ -35,8 +35,8 @@ from thermidor.society.people.worker import Bench, burden
 from thermidor.society.population import Start
 from thermidor.society.pressures import Channel
 from thermidor.society.record import PlantTally
-from thermidor.society.registry import Other, Packed, institution
-from thermidor.society.state import Party, Plants, Region
+from thermidor.society.registry import Packed, institution
+from thermidor.society.state import Plants, Region
 from thermidor.society.towns import SHARES, Towns
 
 ROOT_3 = 1.7320508075688772
@@ -99,7 +99,7 @@ def _start_towns(towns, channels, regions, first_keys, f: Floor):
 
 
 @njit(cache=True)
-def _live(towns, channels, regions, own, keys, first_keys, p: Leaning, f: Floor):
+def _live(towns, channels, regions, keys, first_keys, p: Leaning, f: Floor):
     """Let danger, bread and mood of every town move."""
     for t in range(towns.size):
         r = min(t, 2)
@@ -114,9 +114,7 @@ def _live(towns, channels, regions, own, keys, first_keys, p: Leaning, f: Floor)
         factor = f.harvest * bell(first_keys[Stream.TOWN_HARVEST], t) if t >= 2 else 0.0
         town.bread = bread_of(regions[r].shortfall, factor, town.harvest)
         town.mood = mood_next(town.mood, _shock(keys[Stream.TOWN_MOOD], t), p)
-        town.own = own[r]
         town.wear = wear_next(town.wear, town.own, town.restriction, p)
-        town.delay = regions[r].delay
         town.elected = regions[r].power
         town.closing *= 0.8
 
@@ -198,7 +196,6 @@ def _gather(
     regions,
     channels,
     counted,
-    own,
     keys,
     first_keys,
     means,
@@ -207,7 +204,7 @@ def _gather(
     p: Packed[Leaning],
     f: Packed[Floor],
 ):
-    _live(towns, channels, regions, own, keys, first_keys, p[0], f[0])
+    _live(towns, channels, regions, keys, first_keys, p[0], f[0])
     _close(plants, towns, counted)
     _press(plants, towns, keys, first_keys, means, b[0], p[0], f[0])
     _milieus(towns, means, p[0], leans)
@@ -411,7 +408,6 @@ class Shopfloor:
         region: Regions,
         channels: np.ndarray,
         plant_tally: np.ndarray,
-        soviets: Other,
         keys: np.ndarray,
         first_keys: np.ndarray,
         bench: Packed[Bench],
@@ -419,14 +415,12 @@ class Shopfloor:
         floor: Packed[Floor],
     ) -> None:
         """Set what towns and plants make people feel this month."""
-        own = np.array([soviet.parties[Party.BOLSHEVIK] for soviet in soviets])
         _gather(
             plants,
             towns,
             region,
             channels,
             plant_tally,
-            own,
             keys,
             first_keys,
             self.means,
@@ -452,7 +446,3 @@ class Shopfloor:
             there = came[local]
             self.against[r] = (there * plants.opposed[local]).sum() / max(there.sum(), 1.0)
         self.towns_stopped = float((towns.stoppage > 0.2).sum())
-
-    def observe(self, towns: Towns) -> None:
-        """End what an election declared open promised."""
-        towns.open[:] = 0.0
