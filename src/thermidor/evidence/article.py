@@ -225,6 +225,18 @@ def _rows(path: Path) -> list[dict[str, str]]:
         ) from None
 
 
+def checked(row: dict[str, str], path: Path, number: int) -> Figure:
+    """Return a row of another table, with the cells of this one, as a figure without held-out use.
+
+    Raises
+    ------
+    InputError
+        If a cell is wrong; it names file, row and column.
+    """
+    cells = dict.fromkeys(COLUMNS, "") | row
+    return _figure(cells, _Cell(path, number, cells))[0]
+
+
 def _figure(row: dict[str, str], cell: _Cell) -> tuple[Figure, tuple | None]:
     for name, words in WORDS.items():
         cell.word(name, words)
