@@ -23,6 +23,8 @@ MODEL = "synthesis"
 """The account that the summary is about."""
 RIVALS = ("random draws", "plain curve", "pressure curve")
 """What its log score is compared with."""
+TEXTS = ("id", "quantity", "who", "kind", "unit", "relation", "commit")
+NUMBERS = ("value", "median", "low", "high", "bits")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +73,8 @@ def record(path: Path = TABLE) -> tuple[Prediction, ...]:
 
 
 def _prediction(row: dict[str, str]) -> Prediction:
-    texts = {name: row[name] for name in "id quantity who kind unit relation commit".split()}
-    numbers = {name: float(row[name] or nan) for name in "value median low high bits".split()}
+    texts = {name: row[name] for name in TEXTS}
+    numbers = {name: float(row[name] or nan) for name in NUMBERS}
     sample = tuple(float(part) for part in row["sample"].split())
     return Prediction(**texts, **numbers, inside=row["inside"] == "yes", sample=sample)
 

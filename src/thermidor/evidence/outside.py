@@ -23,7 +23,7 @@ from statistics import NormalDist
 
 import numpy as np
 
-from thermidor.common.errors import InputError, suggest
+from thermidor.common.errors import InputError
 from thermidor.common.places import DATA
 from thermidor.evidence import article, scoring
 from thermidor.evidence.article import Figure
@@ -141,25 +141,16 @@ def _read(path: Path) -> tuple[Quantity, ...]:
         raise InputError("the table of other sources cannot be read.", file=path) from error
     if lacking:
         raise InputError(f'the column "{lacking[0]}" is missing.', file=path, place="row 1")
-    known = {figure.id: figure for figure in article.figures()}
     found: dict[str, Quantity] = {}
     for number, row in enumerate(cells, start=2):
-        if row["id"] in known or row["id"] in found:
+        if row["id"] in found:
             raise InputError(f'the id "{row["id"]}" is taken.', file=path, place=f"row {number}")
         found[row["id"]] = Quantity(_figure(row, path, number), row["carried"])
-        last = known.get(row["carried"])
-        if row["carried"] and (last is None or last.use not in ("calibrate", "initial")):
-            raise InputError(
-                f'no open figure of the article is called "{row["carried"]}".'
-                f"{suggest(row['carried'], known)}",
-                file=path,
-                place=f'row {number} ("{row["id"]}"), column carried',
-            )
     return tuple(found.values())
 
 
 def _figure(row: Mapping[str, str], path: Path, number: int) -> Figure:
-    """Return a row as a figure of use ``context``: no calibration and no held-out score reads it."""
+    """Return a row as a figure of use ``context``, which no calibration and no ledger scores."""
     cells = {name: row[name] for name in COLUMNS if name in article.COLUMNS}
     cells |= {
         "section": "Other sources",
