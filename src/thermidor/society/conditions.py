@@ -32,13 +32,10 @@ REGION = {
     **dict.fromkeys((channel.name.lower() for channel in Channel), "channel, 0..1"),
     "fear": "fear of the consequences of taking part, 0..1",
     "power": "say of those without a workplace, 0..1",
-    "rivals": "worth of other parties' standing, 0..1",
     "delay": "elections put off, 0..1",
     "work_idle": "chance that an idle person finds work, per month",
     "work_village": "chance that a villager finds work in the region, per month",
     "privilege": "advantage of office, 0..1",
-    "allowed": "opposition in the party: 1 free, 0 banned",
-    "gathered": "opposition's share of members, in tenths",
     "expulsion": "chance that an oppositionist is expelled, per month",
     "union_join": "chance that a worker joins a union, per month",
 }
