@@ -1,5 +1,5 @@
 // Who decides: a congress that votes, seat by seat, and the threads of patronage, both on request.
-import { RUSSIA, monthName, zoneShown } from "./wire.js";
+import { monthName, zoneShown } from "./wire.js";
 import { COLOURS } from "./stage.js";
 import { short } from "./labels.js";
 
@@ -86,13 +86,13 @@ function part(tag, text = "", attributes = {}, ...children) {
   return e;
 }
 
-function aboutVote(box, page, society, vote, n, done) { // one vote: title, hall, result
+function aboutVote(box, page, society, vote, n, done) { // one vote: title, hall, result; on the card (null) no more
   const { result, lines } = wordsOf(vote), canvas = part("canvas", "", { className: "hall", role: "img" });
   canvas.setAttribute("aria-label", result);
   box.replaceChildren(part("h3", titleOfVote(society, vote)), part("p", `${monthName(society, n)}, put to the ${page.words.bodies?.[vote.body] ?? vote.body}`), canvas,
     part("p", "", { className: "result" }, part("b", result)),
     part("small", "", {}, part("i", "■ ", { style: `color:${HALL_INK.against}` }), "against  ", part("i", "■ ", { style: `color:${HALL_INK.aye}` }), "for.  Square: chosen by those they stand for; ring: sent by a secretary; diamond: owe their post."),
-    ...lines.map((line) => part("p", line)));
+    ...(done === null ? [] : lines.map((line) => part("p", line))));
   splitHall(canvas, vote, done);
 }
 
@@ -111,7 +111,7 @@ export class Occasion { // the card that shows a vote when its month comes while
     const body = part("div"), shut = part("button", "Close", { className: "shut", onclick: () => this.hide() });
     this.box.hidden = false;
     this.box.replaceChildren(shut, body);
-    aboutVote(body, this.page, society, vote, k, false);
+    aboutVote(body, this.page, society, vote, k, null);
     clearTimeout(this.later);
     this.later = setTimeout(() => this.hide(), STAYS);
   }
@@ -209,11 +209,11 @@ export function newsOfVotes(society, n, words) { // what was put to the vote in 
 }
 
 const DONE = [["was not answered", "were not answered"], ["met by a concession", "met by concessions"], ["met by a lock-out", "met by lock-outs"], ["met by arrests", "met by arrests"], ["met by force", "met by force"]];
-const WAVE = { towns: 3, plants: 10, share: 0.05 }; // a wave: so many towns, plants and a share of all workers
+const WAVE = { towns: 3, share: 0.05 }; // as in runs/waves.py: the towns where a fifth stopped, the share of all workers
 
 export function isWave(society, n) {
   const s = society.frames[n]?.strikes;
-  return Boolean(s) && s.towns >= WAVE.towns && s.plants >= WAVE.plants && s.workers >= WAVE.share * society.value("bench_workers", n, RUSSIA);
+  return Boolean(s) && society.value("towns_stopped", n) >= WAVE.towns && society.value("workers_stopped", n) >= WAVE.share;
 }
 
 export function newsOfStrikes(society, n) { // a wave when it begins

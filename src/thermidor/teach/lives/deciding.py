@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 
 LEAST = 0.1
 """Parts of a vote below this, in log odds, are not told (our choice)."""
-FIRST = int(ELECTABLE[0])
 MOST = 4
 """Parts of a vote that are told at most (our choice)."""
+FIRST = int(ELECTABLE[0])
+"""The first body of soviets, party and unions: posts that a secretary can give."""
 
 
 class Cast(NamedTuple):

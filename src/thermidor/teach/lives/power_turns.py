@@ -142,9 +142,11 @@ def _for_others(month: Month) -> Iterator[Turn]:
         key, town = ("secretary", now) if now >= 0 else ("secretary.not", was)
         yield make(month, key, town=words.town(town))
     if posts.get("gave", 0):
-        yield make(month, "gave", large=False, posts=words.counted(posts["gave"], "post"))
+        posts_given = words.counted(posts["gave"], "post")
+        yield make(month, "gave", large=False, number=posts["gave"], posts=posts_given)
     if posts.get("won", 0):
-        yield make(month, "won", large=False, members=words.counted(posts["won"], "member"))
+        members = words.counted(posts["won"], "member")
+        yield make(month, "won", large=False, number=posts["won"], members=members)
 
 
 POWER = (_votes, _known, _strike, _stance, _moved_away, _for_others)

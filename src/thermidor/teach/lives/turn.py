@@ -62,6 +62,8 @@ class Turn:
         By pressure: the chance if the pressure had never affected this person.
     large : bool
         Whether it is a turning point of the life, or only a smaller change.
+    number : int
+        Of what the person did for many: how many.
     """
 
     month: int
@@ -73,6 +75,7 @@ class Turn:
     against: bool = False
     without: dict[str, float] = field(default_factory=dict)
     large: bool = True
+    number: int = 0
 
 
 def make(
@@ -83,6 +86,7 @@ def make(
     rule: str | None = None,
     against: bool = False,
     large: bool = True,
+    number: int = 0,
     **values: Any,
 ) -> Turn:
     """Return a turning point with its rule, and its chances without each pressure.
@@ -94,7 +98,7 @@ def make(
         Its title in the catalogue of words; the part before a dot is the kind.
     facts : str
         Empty ones are left out.
-    trial, rule, against, large
+    trial, rule, against, large, number
         As in `Turn`; without a rule, that of the trial.
     values
         What is filled into the title.
@@ -109,7 +113,7 @@ def make(
     kind = key.partition(".")[0]
     facts = tuple(fact for fact in facts if fact)
     title = words.title(key, **values)
-    return Turn(month.number, kind, title, facts, trial, rule, against, without, large)
+    return Turn(month.number, kind, title, facts, trial, rule, against, without, large, number)
 
 
 def _rule(trial: Trial) -> str:

@@ -143,12 +143,10 @@ def _party(month: Month) -> Iterator[Turn]:
 
 def _joined(month: Month) -> Turn:
     trial = month.trial("belong", Stream.JOINING)
-    called = [call.rule for call in trial.calls]
     army = month.rows["move"].occupation == Occupation.ARMY
     reason = "joined_army" if army else "joined_commitment"
     if month.rows["move"].occupation == Occupation.OFFICE:
         reason = "joined_advantage"
-    rule = next((name for name in called if name.startswith("recruit.")), "")
     row = month.rows["belong"]
     facts = [words.fact(reason, conviction=row.conviction)]
     if month.sponsor is None:
@@ -157,7 +155,7 @@ def _joined(month: Month) -> Turn:
         facts.append(words.fact("won_by", does=month.sponsor))
         if row.circle >= 0:
             facts.append(words.fact("circle", leader=int(row.circle) + 1))
-    return make(month, "joined", *facts, trial=trial, rule=rule)
+    return make(month, "joined", *facts, trial=trial, rule="recruit.winning")
 
 
 def _union(month: Month) -> Iterator[Turn]:
@@ -186,6 +184,18 @@ def _mandate(month: Month) -> Iterator[Turn]:
     yield make(month, "mandate", fact, *filled(month, after), large=False, how=how)
 
 
+def _stood(month: Month) -> str:
+    """Return what those who came to the workplace's meeting showed, and what the person did."""
+    row, plant = month.rows["feel"], month.floor
+    showed = "supported"
+    if not row.present:
+        showed = "stayed_away"
+    elif row.support != Party.BOLSHEVIK:
+        showed = "raised" if 0 < plant.hands_at <= row.daring else "hid"
+    share = words.share(float(plant.opposed))
+    return words.fact("stood", share=share, showed=words.fact(showed))
+
+
 def _seat(month: Month) -> Iterator[Turn]:
     before, after = month.rows["belong"], month.rows["elect"]
     town = words.PLACES[int(after.region)]
@@ -193,7 +203,7 @@ def _seat(month: Month) -> Iterator[Turn]:
     if after.seat and not before.seat:
         if after.seat == Seat.FACTORY:
             plant = month.floor
-            stood = "" if plant is None else words.fact("stood", share=words.share(plant.opposed))
+            stood = "" if plant is None else _stood(month)
             yield make(month, "seat.won", stood, soviet=soviet)
         else:
             fact = words.fact("reserved")
@@ -298,7 +308,7 @@ def _post(month: Month, trial: Trial) -> Turn:
         facts.append(words.fact("divided", part=division.taken, persons=division.persons))
     facts += filled(month, after)
     taken = month.trial("move", Stream.CANDIDATE, happened=True)
-    if taken is not None:
+    if taken is not None and taken.chance < 0.995:
         draw, chance = words.pair(taken.draw, taken.chance)
         facts.append(words.fact("taken", draw=draw, chance=chance))
     rise = trial.stream == Stream.POST and 0 <= before.body == after.body
