@@ -12,7 +12,7 @@ from thermidor.common import dates
 if TYPE_CHECKING:
     from thermidor.runs.table import Runs
 
-SHARE, TOWNS = 0.05, 3
+SHARE, TOWNS = 0.04, 2
 """A wave: so large a share of all workers stopped, and a fifth of those of so many towns (ours;
 `live/page/votes.js` has the same)."""
 NEEDED = ("workers_stopped", "towns_stopped")
@@ -30,7 +30,7 @@ def in_words(runs: Runs) -> str:
         return ""
     waves = months(runs)
     starts = waves & ~np.pad(waves, ((0, 0), (1, 0)))[:, :-1]
-    meaning = f"{100 * SHARE:.0f} % of all workers stop work, and a fifth in {TOWNS} towns or more"
+    meaning = f"{100 * SHARE:.0f} % of all workers stop work, and a fifth in {TOWNS} towns"
     if not starts.any():
         return f"Strike waves ({meaning}): none."
     numbers = runs.month_numbers

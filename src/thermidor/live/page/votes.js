@@ -208,8 +208,8 @@ export function newsOfVotes(society, n, words) { // what was put to the vote in 
   });
 }
 
-const DONE = [["was not answered", "were not answered"], ["met by a concession", "met by concessions"], ["met by a lock-out", "met by lock-outs"], ["met by arrests", "met by arrests"], ["met by force", "met by force"]];
-const WAVE = { towns: 3, share: 0.05 }; // as in runs/waves.py: the towns where a fifth stopped, the share of all workers
+const DONE = ["nothing was done about", "by concessions", "by lock-outs", "by arrests", "by force"]; // in the order of the model's answers
+const WAVE = { towns: 2, share: 0.04 }; // as in runs/waves.py: the towns where a fifth stopped, the share of all workers
 
 export function isWave(society, n) {
   const s = society.frames[n]?.strikes;
@@ -219,6 +219,8 @@ export function isWave(society, n) {
 export function newsOfStrikes(society, n) { // a wave when it begins
   if (!isWave(society, n) || isWave(society, n - 1)) return [];
   const s = society.frames[n].strikes, done = s.kinds.map((many, kind) => [Math.round(many), kind]).filter(([many]) => many > 0).sort((a, b) => b[0] - a[0]);
-  const answers = done.map(([many, kind]) => `${many} ${DONE[kind][many === 1 ? 0 : 1]}`).join(", ");
-  return [{ title: `${Math.round(s.plants).toLocaleString("en")} plants of ${s.towns} towns stopped work${answers ? `; ${answers}` : ""}`, source: "this run" }];
+  const answers = done.filter(([, kind]) => kind > 0).map(([many, kind]) => `${many} ${DONE[kind]}`).join(", ");
+  const idle = s.kinds[0] > 0 ? `, ${DONE[0]} ${s.kinds[0]}` : "", asked = s.roads[0] + s.roads[1];
+  const who = asked ? `, ${Math.round((100 * s.roads[1]) / asked)} % in party committees` : "";
+  return [{ title: `${s.plants.toLocaleString("en")} plants of ${s.towns} towns stopped work${answers ? `; answered ${answers}` : ""}${idle}${who}`, source: "this run" }];
 }
