@@ -74,6 +74,7 @@ def _rural(tally: np.ndarray) -> list[float]:
     notes=(
         "rate",
         "parties",
+        "delegates",
         "others",
         "townships",
         "contest",
@@ -91,6 +92,8 @@ class Congress:
     ----------
     parties : (6,) float64
         Shares of CEC seats by Party.
+    delegates : (6,) float64
+        Shares of the delegates of the last congress by Party.
     peasants : bool
         Whether the peasants' soviets have joined.
     townships : float
@@ -112,6 +115,7 @@ class Congress:
         self.parties[Party.BOLSHEVIK] = article.find("cec_nov_1917_bolshevik").value
         self.parties[Party.LEFT_SR] = article.find("cec_nov_1917_left_sr").value
         self.parties[Party.MENSHEVIK] = article.find("cec_nov_1917_other").value
+        self.delegates = self.parties.copy()
         self.soviet_power = article.find("congress2_for_soviet_power").value
         self.peasants = self.called = self.stopped = False
         self.townships = self.first_townships = start.townships
@@ -141,6 +145,7 @@ class Congress:
             part = p.peasants * self.townships
             shares = (1.0 - part) * shares + part * _normal(rural * taken * _heard(parties))
         self.parties[:] = shares
+        self.delegates[:] = shares
         self.soviet_power = self.parties[Party.BOLSHEVIK] + self.parties[Party.LEFT_SR]
         self.since = 0
         self.called = False
