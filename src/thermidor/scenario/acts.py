@@ -185,8 +185,7 @@ def share_executive(simulation: Run, *, region: Region) -> None:
     """Take the non-party groups of the soviet into its executive."""
     for soviet in _soviets(simulation, region):
         soviet.called = True
-    simulation.cascade.shared = 1.0
-    simulation.congress.stopped = False
+    simulation.business.shared = True
 
 
 @act
@@ -204,7 +203,7 @@ def form_body(simulation: Run, *, body: Body) -> None:
     """Found a body; what it becomes depends on its staff and its business."""
     offices = simulation.parameters.offices
     if body == "politburo":
-        simulation.cascade.bureau = 1.0
+        simulation.business.bureau = True
     elif body == "cheka":
         _establish(simulation, state.Body.CHEKA, offices.cheka_founded)
     elif body == "economic_council":

@@ -59,7 +59,7 @@ class PartyCommittee:
         channels: np.ndarray,
         tally: np.ndarray,
         post_tally: np.ndarray,
-        cascade: Other,
+        business: Other,
         p: Centre,
         joining: Joining,
     ) -> None:
@@ -68,8 +68,8 @@ class PartyCommittee:
         named = posts[PostTally.APPOINTED]
         elected = posts[PostTally.ELECTED]
         self.elected = elected / max(1, named + elected)
-        aim = openness(self.elected, self.factions, cascade.capacity, p)
-        worn = p.legality_decay * cascade.capacity
+        aim = openness(self.elected, self.factions, business.reach, p)
+        worn = p.legality_decay * business.reach
         self.open += p.open_speed * (aim - self.open) - worn * self.open
         country = np.add.reduce(tally).tolist()
         members = max(1, sum(country[LIVING_MEMBERS]))

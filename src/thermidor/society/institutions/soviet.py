@@ -26,7 +26,6 @@ from thermidor.society.row import BLOCK, pick_out
 from thermidor.society.state import (
     HUGE,
     SOVIETS,
-    Level,
     Mandate,
     Occupation,
     Party,
@@ -449,7 +448,7 @@ class Soviet:
         people: Columns,
         plants: Plants,
         parties: Other,
-        cascade: Other,
+        business: Other,
         keys: np.ndarray,
         month: int,
         p: Soviets,
@@ -465,7 +464,7 @@ class Soviet:
             self.share,
             month,
             parties.local,
-            cascade.business(Level.PLENUM),
+            1.0,
             self.contest,
             keys[Stream.ATTENDANCE],
             packed,
@@ -479,7 +478,7 @@ class Soviet:
             self.attendance = self.accountable = self.contest = 0.0
             return
         self.parties[:] = [share / held for share in seats]
-        self.attendance = plenum.came / held
+        self.attendance = business.attendance.item(self.region)
         self.accountable = plenum.answering / held
         self.reserved_share = plenum.reserved / held
         bolshevik = plenum.factory_bolshevik

@@ -1,0 +1,621 @@
+"""Sittings: the days of a month, who comes, what is settled, who carries it out, who learns.
+
+ODD element: submodels (business). A body meets by habit, sooner where something presses; sessions
+that are too full make the habit shorter, empty ones longer. What is settled and not carried out is
+taken elsewhere. Bodies act in a fixed order every day, so one thread walks them.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+import numpy as np
+from numba import njit
+
+from thermidor.common.random import bits, uniform
+from thermidor.society.institutions.business_issues import (
+    B_CEC,
+    B_CENTRE,
+    B_COMMISSION,
+    B_GOVERNMENT,
+    BODIES,
+    CONTESTED,
+    DAYS,
+    PLAIN,
+    PREPARED,
+    ROOM,
+    TRIES,
+    Bodies,
+    Counts,
+    Country,
+    Month,
+    Pool,
+    arrive,
+    give_up,
+    lay_on,
+    learn_precedent,
+    region_of,
+    road_to,
+    take_up,
+)
+from thermidor.society.institutions.business_rolls import (
+    BUREAU_COMMISSARS,
+    BUREAU_OTHERS,
+    CEC,
+    CENTRAL,
+    CENTRAL_OFFICIALS,
+    CENTRE_COMMISSARS,
+    COMMISSION,
+    DEPUTIES,
+    EXECUTIVES,
+    FIRST_CEC,
+    FIRST_CENTRAL,
+    FIRST_GOVERNMENT,
+    FIRST_OFFICIAL,
+    GOVERNMENT,
+    NEAR,
+    OF_TOWN,
+    OFFICIALS,
+    SECRETARIES,
+    Rolls,
+    colleague,
+)
+from thermidor.society.institutions.business_rules import (
+    ACCEPTED,
+    Business,
+    Kind,
+    Road,
+    coming,
+    contest,
+    obeyed,
+    obeyed_party,
+    present,
+    reach,
+    reward,
+    work,
+)
+from thermidor.society.towns import TOWNS, drawn_town
+
+HEARD = len(NEAR)
+NEVER_DUE = 1 << 40
+DISTANCES = np.array(NEAR)
+CENTRE_COMES = 0.6
+"""Coming of members of the party's centre, which is their second seat (assumption)."""
+RARELY = 80.0
+"""Days between sessions at most."""
+
+
+class Outcome(IntEnum):
+    """What became of issues, by number."""
+
+    CAME_UP = 0
+    SETTLED = 1
+    NOT_OBEYED = 2
+    GIVEN_UP = 3
+    LAPSED = 4
+    BROUGHT_BACK = 5
+
+
+class Draw(IntEnum):
+    """Draws about an issue at one body, by number."""
+
+    ROAD = 0
+    REOPENED = 1
+    OFFICIAL = 2
+    OBEYED = 3
+    ACCEPTED = 4
+    AGAIN = 5
+    OPPONENT = 6
+    FORM = 7
+    WHERE = 8
+    TOWN = 9
+
+
+def bodies(p: Business) -> Bodies:
+    """Return all bodies with empty tables; the first session is due by habit (hours assumption)."""
+
+    def each(plenum, executive, committee, cec, government, commission, centre):
+        towns = np.repeat([plenum, executive, committee], TOWNS)
+        return np.concatenate([towns, [cec, government, commission, centre]]).astype(float)
+
+    first = np.concatenate(
+        [
+            np.arange(TOWNS) * OF_TOWN,
+            np.arange(TOWNS) * OF_TOWN + DEPUTIES,
+            np.arange(TOWNS) * OF_TOWN + DEPUTIES + EXECUTIVES,
+            [FIRST_CEC, FIRST_GOVERNMENT, FIRST_OFFICIAL, FIRST_CENTRAL],
+        ]
+    )
+    interval = each(7.0, 2.5, 5.0, 3.0, 1.3, 3.0, 6.0)
+    hours = each(4.0, 4.0, 3.0, 6.2, 5.4, 4.0, 3.0)
+    for kind in range(3):  # a provincial town has less business and sits shorter and less often
+        provinces = slice(kind * TOWNS + 2, (kind + 1) * TOWNS)
+        hours[provinces] *= p.town_hours
+        interval[provinces] *= p.town_interval
+    return Bodies(
+        np.zeros((BODIES, ROOM), np.int64),
+        np.zeros(BODIES, np.int64),
+        np.full(BODIES, -99, np.int64),
+        interval.copy(),
+        interval,
+        np.full(BODIES, NEVER_DUE, np.int64),
+        np.zeros(BODIES),
+        first.astype(np.int64),
+        each(DEPUTIES, EXECUTIVES, SECRETARIES, CEC, GOVERNMENT, COMMISSION, CENTRAL).astype(
+            np.int64
+        ),
+        hours,
+        each(4.0, 1.0, 2.0, 1.5, 1.0, 1.0, 3.0),
+    )
+
+
+@njit(cache=True, error_model="numpy", _nrt=False)
+def road_of(b: int) -> int:
+    """Return the road (class) that leads to a body."""
+    return b // TOWNS if b < B_CEC else b - B_CEC + Road.CEC
+
+
+@njit(cache=True, error_model="numpy", _nrt=False)
+def _is_party(road):
+    return road == Road.COMMITTEE or road == Road.CENTRE
+
+
+@njit(cache=True, error_model="numpy", _nrt=False)
+def seat_at(b: int, place: int, bureau: bool) -> int:
+    """Return the seat on a body's roll at a place, -1 past the last.
+
+    The party's centre is made of commissars and others: eight and six, in a bureau four and four.
+    """
+    if b != B_CENTRE:
+        return -1
+    commissars = BUREAU_COMMISSARS if bureau else CENTRE_COMMISSARS
+    others = BUREAU_OTHERS if bureau else CENTRAL
+    if place < commissars:
+        return FIRST_GOVERNMENT + GOVERNMENT - 1 - place
+    return FIRST_CENTRAL + place - commissars if place < commissars + others else -1
+
+
+@njit(cache=True, error_model="numpy", _nrt=False)
+def _learn(slot, road, success, rolls, p: Business):
+    """Let the carrier of an issue and those near him learn how far a road works."""
+    expects = rolls.expects
+    expects[slot, road] += p.learning * (success - expects[slot, road])
+    for n in range(HEARD):
+        other = colleague(slot, DISTANCES[n])
+        expects[other, road] += p.learning * p.hearsay * (success - expects[other, road])
+
+
+@njit(cache=True, error_model="numpy", _nrt=False)
+def _elsewhere(x, road, day, s, counts, month, p: Business):
+    """Let a carrier whose issue a body did not bring to an end try another road."""
+    rolls, pool, bodies, country = s
+    slot = pool.who[x]
+    _learn(slot, road, 0.0, rolls, p)
+    pool.tried[x] |= 1 << road
+    tries, left = 0, pool.tried[x]
+    while left:
+        tries += left & 1
+        left >>= 1
+    chosen = -1
+    if tries < TRIES:
+        draw = uniform(pool.luck[x], np.uint64(100 * tries + Draw.ROAD))
+        new = country.novelty[pool.kind[x], pool.topic[x]]
+        chosen = road_to(
+            slot, pool.kind[x], pool.tried[x], pool.flag[x], new, rolls, month, country, draw, p
+        )
+    if chosen < 0:
+        counts.outcomes[Outcome.GIVEN_UP] += 1
+        give_up(x, pool)
+        return
+    lay_on(x, chosen, day, pool, bodies, counts, country.weight[pool.place[x]], p.pressing)
+
+
+@njit(cache=True, error_model="numpy", _nrt=False)
+def _lapse(b, road, day, s, counts, month, p: Business):
+    """Take off the table what has waited too long."""
+    _, pool, bodies, _ = s
+    k = 0
+    while k < bodies.waiting[b]:
+        x = bodies.queue[b, k]
+        limit = 60.0 if pool.flag[x] == PREPARED else pool.limit[x]
+        if day - pool.since[x] <= limit:
+            k += 1
+            continue
+        bodies.waiting[b] -= 1
+        bodies.queue[b, k] = bodies.queue[b, bodies.waiting[b]]
+        if pool.flag[x] == PREPARED:
+            give_up(x, pool)
+        else:
+            counts.outcomes[Outcome.LAPSED] += 1
+            _elsewhere(x, road, day, s, counts, month, p)
+
+
+@njit(cache=True, error_model="numpy", _nrt=False)
+def _hours(x, contested, pool, country, p: Business):
+    """Hours that an issue on the table will take."""
+    if pool.flag[x] == PREPARED:
+        return pool.weight[x] * p.paper_hours
+    new = 1.0 if pool.flag[x] == CONTESTED else country.novelty[pool.kind[x], pool.topic[x]]
+    return work(pool.weight[x], new, contested, p)
+
+
+@njit(cache=True, error_model="numpy", _nrt=False)
+def _look(b, road, day, s, month, p: Business):
+    """Look through the table: hours that wait, whether something presses, whether a paper needs
+    this body's form. Set the day on which to look again."""
+    _, pool, bodies, country = s
+    hours, presses, form = 0.0, False, False
+    when = p.pressing
+    if _is_party(road):
+        when -= 0.5 * reach(month.staff, p)
+    signing = p.sign_government if b == B_GOVERNMENT else p.sign_plenum
+    alarm = NEVER_DUE
+    for k in range(bodies.waiting[b]):
+        x = bodies.queue[b, k]
+        hours += _hours(x, bodies.contest[b], pool, country, p)
+        waited = day - pool.since[x]
+        if pool.flag[x] == PREPARED:
+            form |= waited > signing
+            next_day = pool.since[x] + int(signing) + 1
+            lapses = pool.since[x] + 61
+        else:
+            presses |= waited > when * pool.limit[x]
+            next_day = pool.since[x] + int(when * pool.limit[x]) + 1
+            lapses = pool.since[x] + int(pool.limit[x]) + 1
+        alarm = min(alarm, next_day if next_day > day else lapses)
+    bodies.alarm[b] = max(alarm, day + 1)
+    if road == Road.COMMISSION:
+        hours *= 0.5
+    return hours, presses, form
+
+
+@njit(cache=True, error_model="numpy", _nrt=False)
+def _put_off(b, day, bodies, p: Business):
+    """Meet less often after a session that was not worth it."""
+    bodies.interval[b] = min(RARELY, bodies.interval[b] * (1.0 + p.habit))
+    bodies.due[b] = day + bodies.interval[b]
+
+
+@njit(cache=True, error_model="numpy", _nrt=False)
+def _gather(b, day, rolls, bodies, month, key, p: Business):
+    """Let members come; return seats held, those who came and those of the party in charge."""
+    held = n = own = 0
+    seats = BUREAU_COMMISSARS + BUREAU_OTHERS if month.bureau else CENTRE_COMMISSARS + CENTRAL
+    for place in range(seats if b == B_CENTRE else bodies.seats[b]):
+        slot = seat_at(b, place, month.bureau) if b == B_CENTRE else bodies.first[b] + place
+        if rolls.row[slot] < 0 or (b == B_CENTRE and rolls.tie[slot] != 2):
+            continue
+        held += 1
+        if rolls.idle[slot]:
+            continue
+        habit = CENTRE_COMES if b == B_CENTRE else rolls.comes[slot]
+        chance = present(habit, rolls.sat[slot] == day, p)
+        if uniform(key, np.uint64(b * 64 + place)) < chance:
+            rolls.sat[slot] = day
+            own += rolls.tie[slot] > 0
+            n += 1
+    return held, n, own
+
+
+@njit(cache=True, error_model="numpy", _nrt=False)
+def _executor(x, draw, luck, rolls, pool):
+    """Return the seat of the official who has to carry an issue out."""
+    place = pool.place[x]
+    if place == TOWNS and uniform(luck, np.uint64(Draw.WHERE)) < 0.5:
+        first, n = FIRST_OFFICIAL, CENTRAL_OFFICIALS
+    else:
+        if place == TOWNS:
+            where = uniform(luck, np.uint64(Draw.TOWN))
+            place = int(3.0 * where)
+            if place == 2:
+                place = drawn_town(3.0 * where - 2.0)
+        first, n = place * OF_TOWN + OF_TOWN - OFFICIALS, OFFICIALS
+    start = int(draw * n)
+    for step in range(n):
+        slot = first + (start + step) % n
+        if rolls.row[slot] >= 0 and not rolls.idle[slot]:
+            return slot
+    return -1
+
+
+@njit(cache=True, error_model="numpy", _nrt=False)
+def _obeys(official, road, share_came, rolls, month, region, p: Business):
+    """Chance that an official carries out what a body has settled; nobody does without one."""
+    if official < 0:
+        return 0.0
+    tie, loyal = rolls.tie[official], rolls.loyal[official]
+    if _is_party(road):
+        far = reach(month.staff, p)
+        if road == Road.COMMITTEE:
+            far = p.reach_town + (1.0 - p.reach_town) * far
+        return obeyed_party(far, tie, loyal, p)
+    chance = obeyed(month.hunger[region], tie, loyal, p)
+    if road == Road.PLENUM:
+        chance += p.obey_coming * (share_came - 0.5)
+    return chance
+
+
+@njit(cache=True, error_model="numpy", _nrt=False)
+def _bring_back(x, day, luck, s, counts, p: Business):
+    """Let somebody who lost and sits in a plenum or the CEC take an issue up; return whether."""
+    rolls, pool, bodies, country = s
+    place = pool.place[x]
+    draw = uniform(luck, np.uint64(Draw.OPPONENT))
+    if place < TOWNS:
+        slot = place * OF_TOWN + int(draw * DEPUTIES)
+    else:
+        slot = FIRST_CEC + int(draw * CEC)
+    if rolls.row[slot] < 0 or rolls.tie[slot] != 0 or rolls.idle[slot]:
+        return False
+    _copy(
+        x, slot, CONTESTED, 0 if place < TOWNS else Road.CEC, pool.limit[x], day, luck, s, counts, p
+    )
+    counts.outcomes[Outcome.BROUGHT_BACK] += 1
+    return True
+
+
+@njit(cache=True, error_model="numpy", _nrt=False)
+def _copy(x, slot, flag, road, limit, day, luck, s, counts, p: Business):
+    """Lay a new issue that follows from one just settled before a body."""
+    _, pool, bodies, country = s
+    y = take_up(pool)
+    if y < 0:
+        return
+    pool.kind[y], pool.place[y], pool.who[y] = pool.kind[x], pool.place[x], slot
+    pool.weight[y], pool.topic[y], pool.limit[y] = pool.weight[x], pool.topic[x], limit
+    pool.tried[y], pool.flag[y] = 0, flag
+    pool.luck[y] = bits(luck, np.uint64(50 + flag))
+    lay_on(y, road, day, pool, bodies, counts, country.weight[pool.place[x]], p.pressing)
+
+
+@njit(cache=True, error_model="numpy", _nrt=False)
+def _count(x, road, waited, pool, country, counts, p: Business):
+    """Count an issue that was settled and carried out."""
+    kind, place = pool.kind[x], pool.place[x]
+    weight = pool.weight[x] * country.weight[place]
+    counts.settled[kind, road] += weight
+    counts.local[place, road] += weight
+    counts.outcomes[Outcome.SETTLED] += 1
+    counts.waited[0] += weight * waited
+    counts.waited[1] += weight
+    if kind == Kind.PERSONNEL:
+        counts.posted[place, int(_is_party(road))] += 1.0
+    if road == Road.PLENUM:
+        counts.discussed[place] += weight
+    learn_precedent(kind, pool.topic[x], country.weight[place], country, p)
+
+
+@njit(cache=True, error_model="numpy", _nrt=False)
+def _settle(x, b, road, day, share, share_came, luck, s, counts, month, p: Business):
+    """Settle an issue; whether it is carried out decides what its carrier learns."""
+    rolls, pool, bodies, country = s
+    slot, kind = pool.who[x], pool.kind[x]
+    official = _executor(x, uniform(luck, np.uint64(Draw.OFFICIAL)), luck, rolls, pool)
+    chance = _obeys(official, road, share_came, rolls, month, region_of(pool.place[x]), p)
+    if uniform(luck, np.uint64(Draw.OBEYED)) > chance:
+        counts.outcomes[Outcome.NOT_OBEYED] += 1
+        _elsewhere(x, road, day, s, counts, month, p)
+        return
+    waited = float(day - pool.since[x])
+    _count(x, road, waited, pool, country, counts, p)
+    same = share if rolls.tie[slot] > 0 else 1.0 - share
+    content = uniform(luck, np.uint64(Draw.ACCEPTED)) < 0.4 + 0.6 * min(1.0, 1.5 * same)
+    success = reward(content, waited, pool.limit[x], p)
+    if pool.flag[x] == PLAIN and (kind == Kind.LOCAL or kind == Kind.NATIONAL):
+        losers = p.again * (1.0 - ACCEPTED[road])
+        if uniform(luck, np.uint64(Draw.AGAIN)) < losers and _bring_back(
+            x, day, luck, s, counts, p
+        ):
+            success *= 0.5
+    _learn(slot, road, success, rolls, p)
+    if uniform(luck, np.uint64(Draw.FORM)) < p.ratify:
+        if road == Road.COMMITTEE and kind == Kind.LOCAL and pool.place[x] < TOWNS:
+            _copy(x, pool.place[x] * OF_TOWN, PREPARED, 0, p.sign_plenum, day, luck, s, counts, p)
+        elif road == Road.CENTRE and (kind == Kind.NATIONAL or kind == Kind.ADMINISTRATIVE):
+            _copy(
+                x,
+                FIRST_GOVERNMENT,
+                PREPARED,
+                Road.GOVERNMENT,
+                p.sign_government,
+                day,
+                luck,
+                s,
+                counts,
+                p,
+            )
+    give_up(x, pool)
+
+
+@njit(cache=True, error_model="numpy", _nrt=False)
+def _paper(x, b, road, reopened, s, counts, p: Business):
+    """Pass a paper that was settled beforehand, or settle it again where it was reopened."""
+    rolls, pool, _, country = s
+    place = pool.place[x]
+    weight = pool.weight[x] * country.weight[place]
+    if reopened:
+        counts.local[place, road] += weight
+        counts.settled[pool.kind[x], road] += weight
+        if road == Road.PLENUM:
+            counts.discussed[place] += weight
+        slot = pool.who[x]
+        rolls.expects[slot, Road.COMMITTEE] += p.learning * (
+            0.2 - rolls.expects[slot, Road.COMMITTEE]
+        )
+    elif road == Road.PLENUM:
+        counts.passed[place] += weight
+    give_up(x, pool)
+
+
+@njit(cache=True, error_model="numpy", _nrt=False)
+def _work(b, road, day, own, share_came, s, counts, month, p: Business):
+    """Work through the table while there is time, what is late first; return hours left, hours
+    on what was live, hours on papers settled beforehand."""
+    rolls, pool, bodies, country = s
+    contested = contest(own)
+    bodies.contest[b] = contested
+    left, live, papers = bodies.hours[b], 0.0, 0.0
+    speed = 1.0
+    if _is_party(road):
+        speed += p.staff_speed * month.staff / (month.staff + p.staff_half)
+    elif road == Road.COMMISSION:
+        speed = 2.0
+    for late_first in range(2):
+        k = 0
+        while k < bodies.waiting[b] and left > 0.0:
+            x = bodies.queue[b, k]
+            late = pool.flag[x] != PREPARED and day - pool.since[x] > 0.5 * pool.limit[x]
+            if late_first == 0 and not late:
+                k += 1
+                continue
+            luck = bits(pool.luck[x], np.uint64(200 + road))
+            reopened = False
+            if pool.flag[x] == PREPARED:
+                reopened = uniform(luck, np.uint64(Draw.REOPENED)) < p.reopen * (1.0 - own)
+            hours = _hours(x, contested, pool, country, p) / speed
+            if reopened:
+                hours = work(
+                    pool.weight[x], country.novelty[pool.kind[x], pool.topic[x]], contested, p
+                )
+            if hours > left and left < 0.5 * bodies.hours[b]:
+                k += 1
+                continue
+            left -= hours
+            bodies.waiting[b] -= 1
+            bodies.queue[b, k] = bodies.queue[b, bodies.waiting[b]]
+            if pool.flag[x] == PREPARED:
+                papers += 0.0 if reopened else hours
+                live += hours if reopened else 0.0
+                _paper(x, b, road, reopened, s, counts, p)
+            else:
+                live += hours
+                _settle(x, b, road, day, own, share_came, luck, s, counts, month, p)
+    return left, live, papers
+
+
+@njit(cache=True, error_model="numpy", _nrt=False)
+def _habit(b, day, hours, bodies, p: Business):
+    """Meet more often after a session that was too full, less often after an empty one."""
+    fill = hours / bodies.hours[b]
+    if fill > 1.0:
+        shorter = bodies.interval[b] * (1.0 - p.habit * min(1.0, fill - 1.0))
+        bodies.interval[b] = max(bodies.gap[b], shorter)
+    elif fill < p.thin:
+        bodies.interval[b] = min(RARELY, bodies.interval[b] * (1.0 + p.habit))
+    since = max(bodies.due[b], day - 1.0) if day >= bodies.due[b] else float(day)
+    bodies.due[b] = since + bodies.interval[b]
+
+
+@njit(cache=True, error_model="numpy", _nrt=False)
+def _adjust(b, day, live, papers, contested, rolls, bodies, month, p: Business):
+    """Let members learn from a session whether to come to the next."""
+    part = live / (live + 3.0 * papers + 1e-9) * min(1.0, live / (0.5 * bodies.hours[b]))
+    small = bodies.seats[b] <= GOVERNMENT
+    hunger = month.hunger[region_of(b % TOWNS)] if b < TOWNS else 0.4 * month.hunger[0]
+    aim = coming(part, contested, hunger, small, p)
+    for place in range(bodies.seats[b]):
+        slot = bodies.first[b] + place
+        saw = 1.0 if rolls.sat[slot] == day else 0.4
+        rolls.comes[slot] += p.comes_change * saw * (aim - rolls.comes[slot])
+
+
+@njit(cache=True, error_model="numpy", _nrt=False)
+def _sit(b, day, s, counts, month, key, p: Business):
+    """Let a body sit if a session is due or something presses, and it has a quorum."""
+    rolls, pool, bodies, country = s
+    road = road_of(b)
+    if day >= bodies.alarm[b]:
+        _lapse(b, road, day, s, counts, month, p)
+    if bodies.waiting[b] == 0:
+        bodies.alarm[b] = NEVER_DUE
+        return
+    gap = bodies.gap[b]
+    if b == B_CENTRE and month.bureau:
+        gap = 1.0
+        bodies.interval[b] = min(bodies.interval[b], p.bureau_interval)
+        bodies.due[b] = min(bodies.due[b], day + bodies.interval[b])
+    if day - bodies.last[b] < gap:
+        return
+    hours, presses, form = _look(b, road, day, s, month, p)
+    enough = p.called * bodies.hours[b]
+    if _is_party(road):
+        enough *= 1.0 - reach(month.staff, p)
+    small = bodies.seats[b] <= GOVERNMENT
+    called = form or (presses and small and hours > enough)
+    if day < bodies.due[b] and not called:
+        return
+    if hours < p.least * bodies.hours[b] and not called:
+        _put_off(b, day, bodies, p)
+        return
+    bodies.last[b] = day
+    held, n, own = _gather(b, day, rolls, bodies, month, key, p)
+    need = p.quorum_cec if b == B_CEC else p.quorum
+    if n < need * held or n < 2:
+        _put_off(b, day, bodies, p)
+        if b != B_CENTRE:
+            for place in range(bodies.seats[b]):
+                slot = bodies.first[b] + place
+                rolls.comes[slot] += 0.3 * p.comes_change * (0.1 - rolls.comes[slot])
+        return
+    counts.met[b] += 1
+    _habit(b, day, hours, bodies, p)
+    left, live, papers = _work(b, road, day, own / n, n / held, s, counts, month, p)
+    if b == B_GOVERNMENT and bodies.waiting[b] > 0 and left <= 0.3 * bodies.hours[b]:
+        country.routine[0] += p.delegate * (1.0 - country.routine[0])
+    if b != B_CENTRE:
+        _adjust(b, day, live, papers, bodies.contest[b], rolls, bodies, month, p)
+
+
+@njit(cache=True, error_model="numpy", _nrt=False)
+def sit(
+    rolls: Rolls,
+    pool: Pool,
+    bodies: Bodies,
+    country: Country,
+    month: Month,
+    counts: Counts,
+    issues: np.uint64,
+    sitting: np.uint64,
+    packed: np.ndarray,
+) -> None:
+    """Walk the days of a month: issues come up, are brought to bodies, bodies sit.
+
+    Parameters
+    ----------
+    rolls, pool, bodies, country : Rolls, Pool, Bodies, Country
+        Changed in place.
+    month : Month
+    counts : Counts
+        Receives what is counted.
+    issues, sitting : uint64
+        Keys of this month: what comes up, who comes.
+    packed : Packed[Business]
+    """
+    p = packed[0]
+    s = (rolls, pool, bodies, country)
+    coming_up, born = country.coming, country.born
+    n = arrive(rolls, pool, country, month, issues, born, coming_up, packed)
+    counts.outcomes[Outcome.CAME_UP] += n
+    for within in range(DAYS):
+        day = month.number * DAYS + within
+        for k in range(n):
+            if born[k] == day:
+                _bring(coming_up[k], day, s, counts, month, p)
+        key = bits(sitting, np.uint64(within))
+        for turn in range(BODIES):
+            b = (turn + B_GOVERNMENT) % BODIES
+            if day >= bodies.due[b] or day >= bodies.alarm[b]:
+                _sit(b, day, s, counts, month, key, p)
+
+
+@njit(cache=True, error_model="numpy", _nrt=False)
+def _bring(x, day, s, counts, month, p: Business):
+    """Let the carrier of a new issue bring it to a body."""
+    rolls, pool, bodies, country = s
+    new = country.novelty[pool.kind[x], pool.topic[x]]
+    draw = uniform(pool.luck[x], np.uint64(90))
+    road = road_to(pool.who[x], pool.kind[x], 0, pool.flag[x], new, rolls, month, country, draw, p)
+    if road < 0:
+        give_up(x, pool)
+        return
+    lay_on(x, road, day, pool, bodies, counts, country.weight[pool.place[x]], p.pressing)
