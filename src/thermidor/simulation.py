@@ -86,6 +86,12 @@ MONTH = (
 """The order of one month."""
 
 
+MEETINGS_BEFORE = 6
+"""Rounds of meetings before the first month; after six, those who come change by under 1 %."""
+FELT = ("commitment", "efficacy", "hunger", "support")
+"""What a person feels at meetings, as columns of the table of persons."""
+
+
 class Simulation:
     """One run of the model.
 
@@ -180,11 +186,7 @@ class Simulation:
         self.region.power[:] = self.business.elected
         self.plants.say[:] = self.parameters.start.say
         self.provide()
-        self.feel()  # the meetings of the month before the first
-        self.tally[:] = 0
-        self.post_tally[:] = 0
-        self.count()
-        self.call(self.workplaces.begin)
+        self._settle()
         for soviet in self.soviets:
             self.call(soviet.hold_election)
             self.call(soviet.meet)
@@ -192,6 +194,22 @@ class Simulation:
         self.call(self.business.begin)
         self.last_tally[:] = self.tally
         self._write(0)
+
+    def _settle(self) -> None:
+        """Let workers meet as they did in the months before, until the habit of coming is settled.
+
+        What they feel moves only at the last of these meetings.
+        """
+        people = self.people
+        felt = {name: getattr(people, name).copy() for name in FELT}
+        for _ in range(MEETINGS_BEFORE):
+            for name, before in felt.items():
+                getattr(people, name)[:] = before
+            self.feel()
+            self.tally[:] = 0
+            self.post_tally[:] = 0
+            self.count()
+            self.call(self.workplaces.begin)
 
     # What institutions and acts read ----------------------------------------------------------
 
@@ -320,15 +338,28 @@ class Simulation:
         self.last_tally[:] = self.tally
 
     def act(self) -> None:
-        """Take the acts whose date has come and whose guard holds."""
+        """Take the acts whose date has come, whose guard holds and whose motion passes."""
+        self._institutions("act")
         for event in self.events:
             late = self.month - event.month
-            if event.id in self.done or not 0 <= late <= event.wait:
+            settled = event.id in self.done or event.id in self.votes.results
+            if settled or not 0 <= late <= event.wait:
                 continue
             if all(self.holds(condition) for condition in event.guard):
-                for act in event.acts:
-                    getattr(acts, act.name)(self, **act.arguments)
-                self.done[event.id] = self.month
+                self._decide(event)
+
+    def _decide(self, event: Event) -> None:
+        """Take the acts of an event, or those of its failure; none where nobody moves it."""
+        taken = event.acts
+        if event.motion is not None:
+            vote = self.call(self.votes.put, name=event.id, motion=event.motion)
+            if vote is None:
+                return
+            taken = event.acts if vote.passed else event.otherwise
+        if taken is event.acts:
+            self.done[event.id] = self.month
+        for act in taken:
+            getattr(acts, act.name)(self, **act.arguments)
 
     def holds(self, condition: Any) -> bool:
         """Return whether a guard's condition held in last month's record."""
@@ -484,7 +515,7 @@ class Simulation:
 
 def _dated(scenario: Scenario) -> list[Event]:
     """Return the events of a scenario that take acts in its months."""
-    return [event for event in scenario.events if event.month >= 0 and event.acts]
+    return [e for e in scenario.events if e.month >= 0 and (e.acts or e.motion)]
 
 
 @cache

@@ -34,6 +34,7 @@ def entry(score=GOOD, *, use="calibrate", group="", null=BAD, curve=BAD, unseen=
             "discriminates": None,
             "passes": nan,
             "prior_passes": nan,
+            "settled": "",
             **changes,
         },
     )
@@ -138,3 +139,11 @@ def test_passes_are_added_up_over_rows_that_discriminate():
     found = summarise(entries, "calibrate")
     assert (found.discriminating, found.discriminating_inside) == (3, 2)
     assert (found.run_passes, found.random_passes) == (1.5, 0.375)
+
+
+def test_settled_rows_are_counted_apart():
+    found = summarise(
+        [entry(GOOD), entry(GOOD, settled="echo"), entry(BAD, settled="echo")], "calibrate"
+    )
+    assert (found.rows, found.inside) == (1, 1)
+    assert (found.settled, found.settled_inside) == (2, 1)

@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 
 from thermidor.common.places import DATA
-from thermidor.evidence import article, baselines, formatting, scoring, skill
+from thermidor.evidence import article, baselines, formatting, scoring, settled, skill
 from thermidor.evidence.article import Figure
 from thermidor.evidence.scoring import Score, Target
 from thermidor.evidence.skill import SkillSummary
@@ -130,6 +130,11 @@ class Entry:
         """Whether at most half of random draws pass the row; None while that is unknown."""
         return None if np.isnan(self.prior_passes) else self.prior_passes <= DISCRIMINATES
 
+    @property
+    def settled(self) -> str:
+        """Why the inputs settle the row; empty where they do not."""
+        return settled.reason(self.figure.id, self.prior_passes)
+
     def row(self, start: int) -> dict[str, Any]:
         """Return the entry as a row of the ledger's table; `start` is the first month's ordinal."""
         figure = self.figure
@@ -159,6 +164,7 @@ class Entry:
             "prior_width": self.prior_width,
             "passes": self.passes,
             "prior_passes": self.prior_passes,
+            "settled": self.settled,
             **{f"null_{name}": getattr(self.null, name) for name in ("median", "low", "high")},
             "null_inside": getattr(self.null.score, "inside", None),
             "null_ground": self.null.ground,

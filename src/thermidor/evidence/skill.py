@@ -26,10 +26,12 @@ SCORES = {
 
 @dataclass(frozen=True)
 class SkillSummary:
-    """The skill on the rows of one use.
+    """The skill on the rows of one use that the inputs do not settle.
 
     Attributes
     ----------
+    settled, settled_inside : int
+        Rows that the inputs settle, and those among them that are inside; not counted below.
     rows, scored, withheld : int
         All rows, those that count as inside or not, and those whose value is withheld.
     inside, null_inside, pressures_inside, unseen_inside : int
@@ -48,6 +50,8 @@ class SkillSummary:
     """
 
     use: str
+    settled: int
+    settled_inside: int
     rows: int
     scored: int
     inside: int
@@ -71,7 +75,9 @@ class SkillSummary:
 
 def summarise(entries: Sequence[Any], use: str) -> SkillSummary:
     """Return the skill summary of the ledger's entries of one use (``calibrate``, ...)."""
-    rows = [entry for entry in entries if entry.figure.use == use]
+    of_use = [entry for entry in entries if entry.figure.use == use]
+    settled = [entry for entry in of_use if entry.settled]
+    rows = [entry for entry in of_use if not entry.settled]
     shown = [entry for entry in rows if entry.status != "withheld"]
     scored = [entry for entry in rows if entry.score]
     weights = group_weights([entry.figure.group for entry in scored])
@@ -82,6 +88,8 @@ def summarise(entries: Sequence[Any], use: str) -> SkillSummary:
     over_unseen = weighted_mean([e.bits_over_unseen for e in scored], weights)
     return SkillSummary(
         use=use,
+        settled=len(settled),
+        settled_inside=sum(entry.inside is True for entry in settled),
         rows=len(rows),
         scored=len(shown),
         inside=sum(entry.inside is True for entry in rows),

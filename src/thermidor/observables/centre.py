@@ -11,7 +11,7 @@ from thermidor.observables.parts import ALL_RANKS, share
 from thermidor.observables.party import party_members
 from thermidor.society.record import History, PostTally, Tally
 from thermidor.society.registry import Months, Place, observable
-from thermidor.society.state import ELECTABLE
+from thermidor.society.state import ELECTABLE, Rank
 
 
 @observable("persons")
@@ -33,11 +33,11 @@ def appointment_list_size(h: History, r: Place) -> Months:
     return h.note("secretariat.lists")
 
 
-@observable("officials a month")
+@observable("officials")
 def appointments_reporting(h: History, r: Place) -> Months:
-    """Members moved into a post by the centre in the month, who report to it, of middle and upper
-    rank: one in four of all postings (ours)."""
-    return 0.25 * h.counted(Tally.POSTED, None)
+    """Officials of upper rank in soviets, party and unions who were appointed, and so report to
+    those who appointed them."""
+    return h.staffed(ELECTABLE, (Rank.UPPER,), PostTally.APPOINTED)
 
 
 @observable("postings a month", regional=True)

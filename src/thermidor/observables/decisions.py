@@ -15,23 +15,34 @@ from thermidor.society.record import History
 from thermidor.society.registry import Months, Place, observable
 from thermidor.society.state import Level, Party, Region
 
+MEETS = 0.05
+"""Meetings a week, over three months, below which the CEC no longer meets: one in a quarter."""
+
+
+def _while_it_meets(h: History, seats: Months) -> Months:
+    """A share of the seats of the CEC, NaN in months when it has not met for three months."""
+    total = np.cumsum(cec_meetings_per_week(h, None))
+    recent = total - np.concatenate([np.zeros(min(3, total.size)), total[:-3]])
+    stopped = (np.arange(total.size) >= 3) & (recent < 3 * MEETS)
+    return np.where(stopped, np.nan, seats)
+
 
 @observable("share of seats")
 def cec_bolshevik_share(h: History, r: Place) -> Months:
-    """Seats of the CEC held by Bolsheviks."""
-    return h.note("congress.parties")[:, Party.BOLSHEVIK]
+    """Seats of the CEC held by Bolsheviks, while it meets."""
+    return _while_it_meets(h, h.note("congress.parties")[:, Party.BOLSHEVIK])
 
 
 @observable("share of seats")
 def cec_left_sr_share(h: History, r: Place) -> Months:
-    """Seats of the CEC held by Left SRs."""
-    return h.note("congress.parties")[:, Party.LEFT_SR]
+    """Seats of the CEC held by Left SRs, while it meets."""
+    return _while_it_meets(h, h.note("congress.parties")[:, Party.LEFT_SR])
 
 
 @observable("share of seats")
 def cec_other_share(h: History, r: Place) -> Months:
-    """Seats of the CEC held by all others."""
-    return h.note("congress.others")
+    """Seats of the CEC held by all others, while it meets."""
+    return _while_it_meets(h, h.note("congress.others"))
 
 
 @observable("meetings a week")

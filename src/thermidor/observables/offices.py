@@ -5,7 +5,7 @@ ODD element: observation.
 
 from __future__ import annotations
 
-from thermidor.observables.parts import ALL_RANKS, SENIOR, of_posts, share
+from thermidor.observables.parts import ALL_RANKS, SENIOR, heads, of_posts, share
 from thermidor.society.record import History, PostTally
 from thermidor.society.registry import Months, Place, observable
 from thermidor.society.state import (
@@ -21,6 +21,14 @@ from thermidor.society.state import (
     Occupation,
     Rank,
 )
+
+IN_TOWN = (
+    *(Occupation.BENCH, Occupation.OFFICE, Occupation.PARTY_POST),
+    *(Occupation.UNION_POST, Occupation.IDLE),
+)
+"""Occupations of those who work or seek work in towns."""
+TOP = (*CENTRAL, Body.COLLEGIA)
+"""Central bodies whose upper rank are the top administrators."""
 
 
 @observable("share of officials")
@@ -69,20 +77,15 @@ def carryover_share_upper_middle(h: History, r: Place) -> Months:
 @observable("share of top administrators")
 def carryover_share_top(h: History, r: Place) -> Months:
     """Top administrators who come from the old government and its institutions, in the wide sense
-    that counts teachers, physicians and students: all of the upper rank and the collegia who are
-    not of worker origin."""
-    bodies = (*CENTRAL, Body.COLLEGIA)
-    return 1.0 - of_posts(h, bodies, SENIOR, PostTally.WORKER)
+    that counts teachers, physicians and students: officials and other educated persons in the
+    collegia and the upper rank of central offices."""
+    return of_posts(h, TOP, SENIOR, PostTally.OLD_SOCIETY)
 
 
 @observable("share of top posts")
 def tsarist_elite_top_share(h: History, r: Place) -> Months:
-    """Holders of the top posts of the centre who held upper office under tsarism: the collegia and
-    the heads of commissariats (a quarter of the upper rank)."""
-    top = h.staffed((Body.COLLEGIA,), SENIOR, PostTally.STAFF)
-    heads = 0.05 * h.staffed(CENTRAL, SENIOR, PostTally.STAFF)
-    senior = h.staffed((Body.COLLEGIA,), SENIOR, PostTally.SENIOR)
-    return share(senior + 0.05 * h.staffed(CENTRAL, SENIOR, PostTally.SENIOR), top + heads)
+    """The same top administrators who held upper office under tsarism."""
+    return of_posts(h, TOP, SENIOR, PostTally.SENIOR)
 
 
 @observable("share of senior officials")
@@ -113,7 +116,7 @@ def communist_share_cheka(h: History, r: Place) -> Months:
 @observable("share of posts")
 def communist_share_top_posts(h: History, r: Place) -> Months:
     """Communists among top central posts, from commissar down to head of department."""
-    return of_posts(h, (*CENTRAL, Body.COLLEGIA), SENIOR, PostTally.COMMUNIST)
+    return of_posts(h, TOP, SENIOR, PostTally.COMMUNIST)
 
 
 @observable("persons", regional=True)
@@ -150,9 +153,9 @@ def office_staff(h: History, r: Place) -> Months:
 
 @observable("share of workforce", regional=True)
 def office_share_workforce(h: History, r: Place) -> Months:
-    """Office staff among office staff and workers at the bench."""
-    staff = office_staff(h, r)
-    return share(staff, staff + h.counted(Occupation.BENCH, r))
+    """Office staff among all who work or seek work in towns: at the bench, in offices and posts,
+    without work."""
+    return share(office_staff(h, r), heads(h, r, IN_TOWN))
 
 
 @observable("persons")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from thermidor.observables.bench import participation
+from thermidor.observables.bench import efficacy, participation
 from thermidor.observables.parts import (
     ALL_RANKS,
     bodies_of,
@@ -15,12 +15,10 @@ from thermidor.observables.parts import (
     geometric,
     of_posts,
     of_soviet,
-    region_mean,
     seats_of,
     share,
 )
-from thermidor.society.pressures import Channel
-from thermidor.society.record import History, PostTally, RegionNote
+from thermidor.society.record import History, PostTally
 from thermidor.society.registry import Months, Place, observable
 from thermidor.society.state import ELECTABLE, PARTIES, SOVIETS, UNIONS, Level, Party, Region
 
@@ -153,9 +151,9 @@ def soviet_prior_party_decision_share(h: History, r: Place) -> Months:
 
 @observable("0..1", regional=True)
 def perceived_representativeness(h: History, r: Place) -> Months:
-    """How far workers see soviets, unions and committees as theirs: their efficacy against that of
-    the start, less while elections are put off."""
-    return region_mean(h, h.regions[:, :, RegionNote.REPRESENTATION], r)
+    """How far workers see soviets, unions and committees as theirs: what they have learned that
+    bodies elected by them still decide, as far as they come to them."""
+    return geometric(efficacy(h, r), participation(h, r))
 
 
 @observable("0 or 1", regional=True)
@@ -167,14 +165,10 @@ def independent_assembly_exists(h: History, r: Place) -> Months:
 
 @observable("0..1", regional=True)
 def party_soviet_separation_index(h: History, r: Place) -> Months:
-    """Separation of party and soviet bodies: the soviet executive's posts that are elected, times
-    what party bodies have not taken over, less under urgency, when both sit as one."""
-    bodies = bodies_of(SOVIETS, r)
-    elected = of_posts(h, bodies, ALL_RANKS, PostTally.ELECTED)
-    communist = of_posts(h, bodies, ALL_RANKS, PostTally.COMMUNIST)
-    urgency = region_mean(h, h.channels[:, :, Channel.URGENCY], r)
-    apart = elected * (1.0 - 0.5 * communist) * (1.0 - decided(h, Level.PARTY))
-    return apart * (1.0 - 0.8 * urgency)
+    """Separation of party and soviet bodies: posts of the soviet whose holders are elected, and
+    resolutions that are not settled in the party beforehand, multiplied."""
+    elected = of_posts(h, bodies_of(SOVIETS, r), ALL_RANKS, PostTally.ELECTED)
+    return elected * (1.0 - soviet_prior_party_decision_share(h, r))
 
 
 @observable("share of posts and seats", regional=True)

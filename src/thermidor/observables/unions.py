@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from thermidor.observables.parts import ALL_RANKS, bodies_of, geometric, heads, of_posts, share
-from thermidor.society.record import UNIT, History, PostTally, Tally
+from thermidor.society.record import UNIT, History, PlantCensus, PostTally, Tally
 from thermidor.society.registry import Months, Place, observable
 from thermidor.society.state import UNIONS, Party, Region
 
@@ -38,8 +38,16 @@ def union_count(h: History, r: Place) -> Months:
 
 @observable("share of union posts")
 def union_bolshevik_led_share(h: History, r: Place) -> Months:
-    """Paid officials of unions who are Bolsheviks, weighted as they are: who leads the unions."""
+    """Paid officials of unions who are Bolsheviks."""
     return h.note("unions.bolshevik")
+
+
+@observable("share of workers", regional=True)
+def union_members_bolshevik_led(h: History, r: Place) -> Months:
+    """Workers of trades in which, among those who come, no party has more support than the
+    Bolsheviks: unions are organised by trade and led by the party of most active members."""
+    led = h.workplaces(PlantCensus.TRADES_BOLSHEVIK, r)
+    return share(led, h.workplaces(PlantCensus.WORKERS, r))
 
 
 @observable("share of council", regional=True)
@@ -53,8 +61,9 @@ def union_council_bolshevik_share(h: History, r: Place) -> Months:
 
 @observable("0..1")
 def union_autonomy_index(h: History, r: Place) -> Months:
-    """Autonomy of unions: officials elected, money of their own, and what the rules leave them."""
-    return h.note("unions.autonomy")
+    """Autonomy of unions: officials whom members elected times income that is not the state's."""
+    elected = of_posts(h, UNIONS, ALL_RANKS, PostTally.ELECTED)
+    return elected * (1.0 - h.note("unions.state_money"))
 
 
 @observable("share of dues")

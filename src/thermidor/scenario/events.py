@@ -16,6 +16,8 @@ from typing import Any
 from thermidor.common import dates
 from thermidor.common.errors import InputError, short, suggest
 from thermidor.scenario.acts import vocabulary
+from thermidor.society import motions
+from thermidor.society.motions import Motion
 from thermidor.society.pressures import REGIONS
 
 LONGEST = 1200
@@ -75,6 +77,10 @@ class Event:
         Months that the acts wait for their guard after the date; 0: only their own month.
     happened : bool
         False: a road not taken, which comes only when a scenario switches it on.
+    motion : Motion or None
+        What must pass for the acts to be taken; without one they are taken as they are.
+    otherwise : tuple of Act
+        Acts that are taken where the motion fails.
     """
 
     id: str
@@ -86,6 +92,17 @@ class Event:
     guard: tuple[Condition, ...] = ()
     wait: int = 0
     happened: bool = True
+    motion: Motion | None = None
+    otherwise: tuple[Act, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """What decides it: a motion, a guard, or nothing but the file."""
+        if not self.acts and self.motion is None:
+            return "note"
+        if self.motion is not None:
+            return "motion"
+        return "guarded answer" if self.guard else "forced"
 
 
 def parse_guard(text: str) -> Condition:
@@ -121,10 +138,28 @@ def read(table: Mapping[str, Any]) -> Event:
         source=table["source"].strip(),
         switch=table.get("switch", name),
         month=dates.parse(table["date"]),
-        acts=tuple(_act(act["act"], _arguments(act)) for act in table.get("acts", [])),
+        acts=_acts(table.get("acts", [])),
         guard=tuple(parse_guard(text) for text in ([guard] if isinstance(guard, str) else guard)),
         wait=table.get("wait", 0),
         happened=table.get("happened", True),
+        motion=_motion(table["motion"]) if "motion" in table else None,
+        otherwise=_acts(table.get("otherwise", [])),
+    )
+
+
+def _acts(tables: Iterable[Mapping[str, Any]]) -> tuple[Act, ...]:
+    return tuple(_act(act["act"], _arguments(act)) for act in tables)
+
+
+def _motion(table: Mapping[str, Any]) -> Motion:
+    """Return the motion of an event's table."""
+    region = table.get("region")
+    return motions.motion(
+        table["body"],
+        REGIONS.index(region) if region else -1,
+        table["mover"],
+        table["weights"],
+        table.get("platform", False),
     )
 
 

@@ -31,7 +31,8 @@ from thermidor.scenario import acts
 from thermidor.scenario.events import LONGEST, LONGEST_WAIT, parse_guard
 from thermidor.scenario.files import flat
 from thermidor.scenario.pressures import CHANNELS, MOST_PRESSURES
-from thermidor.society import parameters
+from thermidor.society import motions, parameters
+from thermidor.society.pressures import REGIONS
 
 MOST_KNOTS = 5000
 _EXAMPLE = '[["1917-11", 0.2], ["1919-10", 1.0]]'
@@ -185,6 +186,35 @@ Act = chosen(ACTS, _named_act)
 Guard = Annotated[Text, AfterValidator(_readable)]
 
 
+class Motion(Table):
+    """A motion that somebody must move and a body must pass before the acts are taken."""
+
+    what = "a motion"
+    example = '{ body = "cec", mover = "member", weights = { start = -1, danger = 3 } }'
+    body: word("body that votes", motions.BODIES) = Field(description="Where it is put.")
+    region: word("region", REGIONS) = Field(None, description="Of an executive.")
+    mover: word("mover", tuple(motions.MOVERS)) = Field(description="Who may move it.")
+    weights: table_of(
+        word("thing that a voter weighs", motions.WORDS),
+        number(float, -10, 10, "the weight", "log odds of a vote for it"),
+        "{ start = -1, danger = 3 }",
+    ) = Field(description="What moves a voter, and how much: log odds of a vote for it.")
+    platform: truth("platform") = Field(
+        False, description="true: it divides the party for or against those who lead it."
+    )
+
+    @model_validator(mode="after")
+    def _has_its_region(self) -> Self:
+        given = "region" in self.model_fields_set
+        if self.body == "executive" and not given:
+            raise said('an executive is that of a region; add region = "petrograd".')
+        if self.body != "executive" and given:
+            raise said(f"the body {self.body} has no region; leave it out.")
+        if self.platform and self.body != "party_congress":
+            raise said('a platform is put to the party; write body = "party_congress".')
+        return self
+
+
 class Event(Table):
     """A dated act, or several of one day."""
 
@@ -203,6 +233,18 @@ class Event(Table):
     happened: truth("happened") = Field(
         True, description="false: a road not taken, which comes only when switched on."
     )
+    motion: Motion = Field(
+        None, description="What must pass for the acts to be taken; else they just are."
+    )
+    otherwise: listed(Act, "otherwise", '[{ act = "close_press" }]') = Field(
+        default_factory=list, description="Acts that are taken where the motion fails."
+    )
+
+    @model_validator(mode="after")
+    def _motion_decides(self) -> Self:
+        if self.otherwise and self.motion is None:
+            raise said("otherwise says what follows when a motion fails; add a motion or drop it.")
+        return self
 
     @classmethod
     def called(cls, value: dict[str, Any]) -> str:

@@ -449,8 +449,13 @@ def _build(sources: list[Source], file: Path) -> Scenario:
 
 def _content(event: Event) -> tuple[Any, ...]:
     """Return what of an event can change a run."""
-    acts = [(act.name, dict(act.arguments)) for act in event.acts]
-    return event.id, event.month, event.wait, [str(c) for c in event.guard], acts
+    acts, otherwise = (
+        [(act.name, dict(act.arguments)) for act in listed]
+        for listed in (event.acts, event.otherwise)
+    )
+    motion = None if event.motion is None else repr(event.motion)
+    guard = [str(condition) for condition in event.guard]
+    return event.id, event.month, event.wait, guard, acts, motion, otherwise
 
 
 # Settings of a command line -----------------------------------------------------------------------

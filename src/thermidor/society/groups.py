@@ -22,6 +22,7 @@ class Plants(NamedTuple):
     )
     seizure: real("nationalised from below", "per month", 0, 0.2, "smith2002") = 0.18
     seizure_output: real("the same, per unit of output lost", "ratio", 0, 6, "serge1992") = 2.0
+    board: real("boards in place of committees in nationalised plants", "per month", 0, 0.5) = 0.15
     one_man: real("hazard of one-man management", "per month", 0, 3, "farber1990") = 0.9
     one_man_power: real("steepness in the capacity of the centre", "exponent", 0.5, 3) = 1.6
     one_man_urgency: real("part that needs no urgency", "0..1", 0, 1) = 0.35

@@ -78,7 +78,7 @@ class Start(NamedTuple):
     control_elsewhere: real("workers in large plants under control elsewhere", "0..1", 0, 0.3) = (
         0.12
     )
-    commission: real("plants under control with a commission of their own", "0..1", 0, 1) = 0.4
+    commission: real("plants under control with a commission of their own", "0..1", 0, 1) = 0.9
 
 
 DEFAULT_SCALE = 0.01

@@ -74,7 +74,7 @@ class PostTally(IntEnum):
     RELIABLE = auto()  # commitment of Communists, 1024ths
     LEFT = auto()
     CARRIED_COMMUNIST = auto()
-    WORKER = auto()
+    OLD_SOCIETY = auto()  # from the old government and its institutions, in the wide sense
 
 
 def span(bodies: tuple[Body, ...]) -> slice:
@@ -129,6 +129,7 @@ class PlantCensus(IntEnum):
     ONE_MAN_LARGE = auto()
     NATIONAL = auto()
     FROM_BELOW = auto()
+    PRIVATE_WORKERS = auto()  # workers of plants that their owners run
     SAY_WORKERS = auto()  # say times workers
     WORKERS = auto()
     FACTION_LEADS = auto()
@@ -136,6 +137,7 @@ class PlantCensus(IntEnum):
     HUGE_BOLSHEVIK = auto()
     LARGE_WORKERS = auto()
     COMMITTEE_BOLSHEVIK = auto()  # committees led by Bolsheviks
+    TRADES_BOLSHEVIK = auto()  # workers of trades in which most who come support the Bolsheviks
 
 
 class RegionNote(IntEnum):

@@ -201,7 +201,8 @@ class TestPlants:
         assert 0 < count <= 300 + plants.weight[taken].max()
         left = plants.national == 0
         assert plants.strength[taken].min() >= plants.strength[left].max()
-        assert (plants.form[taken] == Form.COLLEGIAL).all()
+        assert np.isin(plants.form[taken], (Form.COLLEGIAL, Form.WORKERS_CONTROL)).all()
+        assert not (plants.form[taken] == Form.OWNER).any()
 
     def test_a_decree_leaves_the_small_alone(self, society):
         society.call(society.workplaces.nationalise, count=1e6, min_size=500)

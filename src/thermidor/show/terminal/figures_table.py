@@ -157,6 +157,8 @@ def _counts(entries: Sequence[Entry]) -> str:
     if scored:
         curve = sum(bool(e.null.score and e.null.score.inside) for e in entries)
         text += f"; {words.count('inside')} of {scored} scored ones inside (a plain curve: {curve})"
+    if settled := sum(bool(entry.settled) for entry in entries):
+        text += f"; {settled} settled by inputs"
     if words.count("withheld"):
         text += f"; {words.count('withheld')} withheld (?) and predicted"
     return f"{text}. All about one figure: thermidor figures ID"

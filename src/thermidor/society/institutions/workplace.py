@@ -19,6 +19,7 @@ from thermidor.society.pressures import Channel, felt
 from thermidor.society.record import UNIT, PlantCensus, PlantTally, RegionNote
 from thermidor.society.registry import Other, Packed, institution
 from thermidor.society.state import HUGE, LARGE, NEVER, Form, Occupation, Party, Plants, Region
+from thermidor.society.towns import TRADES
 
 ACTIVE = 0.75
 """Share of workers who take part above which a committee has a hand in running things (ours)."""
@@ -88,6 +89,16 @@ def to_one_man(
     """
     hazard = p.one_man * capacity**p.one_man_power * (p.one_man_urgency + urgency)
     return hazard * (1.0 - p.resistance * activity)
+
+
+@njit(cache=True)
+def to_board(activity: float, p: groups.Plants) -> float:
+    """Chance (per month) that a board takes the place of the committee in a nationalised plant.
+
+    board * (1 - resistance * activity): those who had taken a plant over ran it until the state
+    sent its two thirds of a board (farber1990, smith1983; the form is ours).
+    """
+    return p.board * (1.0 - p.resistance * activity)
 
 
 @njit(cache=True)
@@ -218,17 +229,22 @@ def _take(plant, output, keys, month, p: groups.Plants, rules):
     held = plant.national == 0 and plant.form == Form.WORKERS_CONTROL
     if held and uniform(keys[Stream.SEIZURE], luck) < seizing(activity, output, p):
         plant.national = FROM_BELOW
-        plant.form, plant.managed = Form.COLLEGIAL, month
 
 
 @njit(cache=True)
 def _manage(plant, keys, month, p: groups.Plants, rules, urgency, elected):
-    """Put managers in the place of boards; set the say that workers have left."""
+    """Put boards in the place of committees, managers in that of boards; set the say left."""
     activity = plant.activity
-    if plant.form == Form.COLLEGIAL and plant.managed < month:
+    draw = uniform(keys[Stream.MANAGEMENT], plant.identity)
+    chance = 0.0
+    follows = Form.COLLEGIAL
+    if plant.national > 0 and plant.form == Form.WORKERS_CONTROL:
+        chance = to_board(activity, p)
+    elif plant.form == Form.COLLEGIAL:
         chance = rules.push * to_one_man(rules.capacity, urgency, activity, p)
-        if uniform(keys[Stream.MANAGEMENT], plant.identity) < chance:
-            plant.form, plant.managed = Form.ONE_MAN, month
+        follows = Form.ONE_MAN
+    if plant.managed < month and draw < chance:
+        plant.form, plant.managed = follows, month
     own = own_say(plant.form, activity, rules.elected_third, p)
     plant.say = p.say_own * own + (1.0 - p.say_own) * elected
 
@@ -327,13 +343,17 @@ class Workplaces:
         return {"free": 1.0, "one_man": p.rule_one_man, "collegial": boards}[self.rule]
 
     def nationalise(self, plants: Plants, month: int, *, count: float, min_size: float) -> None:
-        """Nationalise the largest private workplaces by decree, up to `count` real ones."""
+        """Nationalise the largest private workplaces by decree, up to `count` real ones.
+
+        Where workers are in control they stay so until a board comes.
+        """
         free = np.flatnonzero((plants.national == 0) & (plants.strength >= min_size))
         order = free[np.argsort(-plants.strength[free], kind="stable")]
         taken = order[np.cumsum(plants.weight[order]) - plants.weight[order] / 2 <= count]
         plants.national[taken] = BY_DECREE
-        plants.form[taken] = Form.COLLEGIAL
-        plants.managed[taken] = month
+        boards = taken[plants.form[taken] != Form.WORKERS_CONTROL]
+        plants.form[boards] = Form.COLLEGIAL
+        plants.managed[boards] = month
 
     def strikes(self, plants: Plants, keys: np.ndarray, p: Packed[groups.Plants]) -> np.ndarray:
         """Return the strikes of the month by workplace: (n_plants,) float64 real strikes."""
@@ -343,6 +363,7 @@ class Workplaces:
         """Count real workplaces by region into `plant_census`: (3, n_counts) float64."""
         plant_census[:] = 0.0
         _census(plants, plant_tally, plant_census)
+        _count_trades(plants, plant_tally, plant_census)
 
 
 @njit(cache=True)
@@ -377,6 +398,22 @@ def _census(plants, counted, census):
             _count_commission(row, plants.weight[j], plants.commission[j])
 
 
+@njit(cache=True)
+def _count_trades(plants, counted, census):
+    """Count the workers of trades in which the Bolsheviks have more support than any other."""
+    support = np.zeros((REGIONS, TRADES, N_PARTIES))
+    heads = np.zeros((REGIONS, TRADES))
+    for j in range(plants.size):
+        r, trade = plants.region[j], plants.trade[j]
+        heads[r, trade] += counted[j, PlantTally.HEADS]
+        for party in range(N_PARTIES):
+            support[r, trade, party] += counted[j, PlantTally.SUPPORT + party]
+    for r in range(REGIONS):
+        for trade in range(TRADES):
+            if support[r, trade, Party.BOLSHEVIK] >= support[r, trade].max():
+                census[r, PlantCensus.TRADES_BOLSHEVIK] += heads[r, trade]
+
+
 @njit(cache=True, inline="always")
 def _count_size(row, plant, counted, large):
     """Count a workplace, its workers and how they vote."""
@@ -398,7 +435,9 @@ def _count_size(row, plant, counted, large):
 def _count_form(row, plant, heads, large):
     """Count a workplace by who runs and who owns it."""
     n = plant.weight
-    if plant.form == Form.WORKERS_CONTROL:
+    if plant.form == Form.OWNER:
+        row[PlantCensus.PRIVATE_WORKERS] += float(heads)
+    elif plant.form == Form.WORKERS_CONTROL:
         row[PlantCensus.CONTROL] += n
         row[PlantCensus.CONTROL_WORKERS] += float(heads)
     elif plant.form == Form.COLLEGIAL:

@@ -181,7 +181,8 @@ def _holders(block, bounds, scratch, post_tally, insiders):
         post_tally[b, k, PostTally.ROUTINE] += weight * int(float(person.routine) * UNIT)
         post_tally[b, k, PostTally.CARRIED] += carried
         post_tally[b, k, PostTally.SENIOR] += weight * int(person.prior == SENIOR)
-        post_tally[b, k, PostTally.WORKER] += weight * int(person.origin == Origin.WORKER)
+        old = person.origin == Origin.TSARIST_OFFICIAL or person.origin == Origin.EDUCATED
+        post_tally[b, k, PostTally.OLD_SOCIETY] += weight * int(old)
         post_tally[b, k, PostTally.REFUSING] += weight * int(person.refusal > 0.0)
         appointed = int(person.mandate == Mandate.APPOINTED)
         post_tally[b, k, PostTally.APPOINTED] += weight * appointed
