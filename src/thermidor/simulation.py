@@ -76,7 +76,7 @@ MONTH = (
     Process("belong", "persons join and leave party, opposition, union; routine takes hold"),
     Process("count", "heads, members, posts and workplaces are counted"),
     Process("elect", "soviet elections that are due; deputies come or stay away"),
-    Process("decide", "issues are brought to bodies that sit, settle them and have them carried out"),
+    Process("decide", "issues are brought to bodies, which sit and settle them"),
     Process("tolerate", "other parties, their press, assemblies outside the soviets"),
     Process("post", "party committees; the secretariat records posts and fills them"),
     Process("administer", "who directs whom, what is answerable, pay"),

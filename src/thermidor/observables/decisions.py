@@ -10,7 +10,7 @@ import numpy as np
 from thermidor.observables.bench import participation
 from thermidor.observables.parts import decided, geometric, of_soviet, region_mean, share
 from thermidor.society.institutions.business_rules import PARTY_ROADS, Kind, Road
-from thermidor.society.institutions.business_sittings import Outcome
+from thermidor.society.institutions.business_settling import Outcome
 from thermidor.society.record import History
 from thermidor.society.registry import Months, Place, observable
 from thermidor.society.state import Level, Party, Region

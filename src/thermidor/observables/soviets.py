@@ -15,6 +15,7 @@ from thermidor.observables.parts import (
     geometric,
     of_posts,
     of_soviet,
+    region_mean,
     seats_of,
     share,
 )

@@ -3,8 +3,8 @@
 ODD element: submodels (business). Issues arise where something presses; whoever holds one brings it
 to a body that is expected to settle it; bodies are rolls of persons who come or stay away; what is
 settled must be carried out by officials; success and failure teach which road works. Shares of
-decisions, meetings and resolutions settled beforehand are counted (`business_rolls` who sits,
-`business_issues` what comes up, `business_sittings` the days of a month, `business_rules` the rules).
+decisions, meetings and resolutions settled beforehand are counted. See `business_rolls` (who sits),
+`business_issues` (what comes up), `business_sittings` (the days of a month), `business_rules`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from thermidor.society.institutions import business_issues as issues
 from thermidor.society.institutions import business_rolls as seats
 from thermidor.society.institutions import business_rules as rules
 from thermidor.society.institutions.business_rules import Kind, Road
-from thermidor.society.institutions.business_sittings import Outcome, bodies, sit
+from thermidor.society.institutions.business_settling import Outcome
+from thermidor.society.institutions.business_sittings import bodies, sit
 from thermidor.society.pressures import Channel, mean
 from thermidor.society.registry import Other, Packed, institution
 from thermidor.society.state import Level, Party, Plants, Region

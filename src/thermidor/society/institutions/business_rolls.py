@@ -84,14 +84,15 @@ def rolls() -> Rolls:
 
 MOST = 1 << 15
 """Candidates at most; a run that has more leaves out the last rows."""
-GROUPS = (TOWNS + 1) * len(Sort)
+SORTS, N_PARTIES = len(Sort), len(Party)
+GROUPS = (TOWNS + 1) * SORTS
 
 
 class Candidates(NamedTuple):
     """Persons who may fill seats, grouped by town and sort."""
 
     row: np.ndarray  # (MOST,) rows as found
-    group: np.ndarray  # (MOST,) town * sorts + sort; the centre is the last town
+    group: np.ndarray  # (MOST,) town * SORTS + sort; the centre is the last town
     first: np.ndarray  # (GROUPS + 1,) where a group begins in `listed`
     listed: np.ndarray  # (MOST,) rows by group
 
@@ -138,7 +139,6 @@ def _sort_of(body, rank):
 def _find(people, last, plants, key, out):
     """Find all who may fill seats, in order of rows, and group them by town and sort."""
     n = 0
-    sorts = len(Sort)
     for i in range(last):
         seat = people.seat[i]
         body = people.body[i]
@@ -151,10 +151,10 @@ def _find(people, last, plants, key, out):
         if seat > 0 or sort < Sort.CEC:
             town = town_of(people.region[i], people.place[i], people.identity[i], plants, key)
         if seat > 0:
-            out.row[n], out.group[n] = i, town * sorts + Sort.DEPUTY
+            out.row[n], out.group[n] = i, town * SORTS + Sort.DEPUTY
             n += 1
         if sort >= 0:
-            out.row[n], out.group[n] = i, (TOWNS if sort >= Sort.CEC else town) * sorts + sort
+            out.row[n], out.group[n] = i, (TOWNS if sort >= Sort.CEC else town) * SORTS + sort
             n += 1
     out.first[:] = 0
     for k in range(n):
@@ -189,6 +189,8 @@ def _stays(people, plants, key, rolls, slot, given):
         return people.seat[i] > 0 and town == TOWN[slot]
     if sort == Sort.COMMISSAR and slot - FIRST_GOVERNMENT < PARTNERS and given.partner >= 0:
         return people.party[i] == given.partner
+    if (sort == Sort.COMMISSAR or sort == Sort.CENTRAL) and people.party[i] != Party.BOLSHEVIK:
+        return False
     wanted = Sort.COMMISSAR.value if sort == Sort.CENTRAL else sort
     return people.body[i] >= 0 and _sort_of(people.body[i], people.rank[i]) == wanted
 
@@ -227,10 +229,12 @@ def _draw(people, rolls, lists, slot, first, last, party, key):
     """
     best, chosen = 1e300, -1
     lucky = bits(key, np.uint64(slot))
-    single = SORT[slot] == Sort.DEPUTY or party >= 0
+    joined = SORT[slot] >= Sort.COMMISSAR
+    single = SORT[slot] == Sort.DEPUTY or (party >= 0 and not joined)
     for k in range(first, last):
         i = lists.listed[k]
-        if party >= 0 and _side(people, i) != party:
+        side = people.party[i] if joined else _side(people, i)
+        if party >= 0 and side != party:
             continue
         weight = 1 if single else people.weight[i]
         score = -np.log(uniform(lucky, people.identity[i]) + 1e-12) / weight
@@ -243,15 +247,15 @@ def _draw(people, rolls, lists, slot, first, last, party, key):
 def _choose(people, rolls, lists, slot, given, key):
     """Choose somebody for an empty seat; return the row, -1 if there is nobody."""
     sort, town, party = SORT[slot], TOWN[slot], -1
-    if sort == Sort.CENTRAL:
-        sort = Sort.COMMISSAR.value
+    if sort == Sort.CENTRAL or sort == Sort.COMMISSAR:
+        sort, party = Sort.COMMISSAR.value, Party.BOLSHEVIK.value
     if _shared_seat(slot, given):
         sort, party = Sort.DEPUTY.value, Party.NONE.value
     if sort == Sort.COMMISSAR and slot - FIRST_GOVERNMENT < PARTNERS and given.partner >= 0:
         sort, town, party = Sort.EXECUTIVE.value, -1, given.partner
     if town < 0:
         return _anywhere(people, rolls, lists, slot, sort, 0, party, key)
-    g = town * len(Sort) + sort
+    g = town * SORTS + sort
     row = _draw(people, rolls, lists, slot, lists.first[g], lists.first[g + 1], party, key)
     if row < 0 and 2 <= town < TOWNS and sort != Sort.DEPUTY:
         return _anywhere(people, rolls, lists, slot, sort, 2, party, key)
@@ -264,7 +268,7 @@ def _anywhere(people, rolls, lists, slot, sort, first_town, party, key):
     n = TOWNS - first_town
     start = int(uniform(key, np.uint64(SLOTS + slot)) * n)
     for step in range(n):
-        g = (first_town + (start + step) % n) * len(Sort) + sort
+        g = (first_town + (start + step) % n) * SORTS + sort
         row = _draw(people, rolls, lists, slot, lists.first[g], lists.first[g + 1], party, key)
         if row >= 0:
             return row
@@ -346,12 +350,12 @@ def _seats_by_party(shares, seats, out):
 @njit(cache=True)
 def _elect(people, last, rolls, lists, given, key):
     """Fill the CEC: by party, from deputies, and in part from those whom villages send."""
-    seats = np.zeros(len(Party), np.int64)
+    seats = np.zeros(N_PARTIES, np.int64)
     _seats_by_party(given.cec, CEC, seats)
     order = np.argsort(uniform_of(people, last, lists, key))
     slot = FIRST_CEC
-    for party in range(len(Party)):
-        rural = int(round(seats[party] * given.peasants))
+    for party in range(N_PARTIES):
+        rural = int(seats[party] * given.peasants + 0.5)
         for _ in range(seats[party]):
             rolls.row[slot], rolls.elected[slot] = -1, party
             slot += 1
@@ -388,7 +392,7 @@ def _send(people, lists, rolls, first, last, order, party):
 
 @njit(cache=True)
 def _send_from_villages(people, last, rolls, key):
-    """Fill the seats of the CEC that are still empty with villagers or soldiers, least draw first."""
+    """Fill the seats of the CEC that are still empty with villagers or soldiers."""
     least = np.full(CEC, 2.0)
     for i in range(last):
         if people.occupation[i] != Occupation.VILLAGE and people.occupation[i] != Occupation.ARMY:

@@ -23,16 +23,7 @@ from thermidor.society.pressures import Channel
 from thermidor.society.record import PlantTally
 from thermidor.society.registry import Other, Packed, institution
 from thermidor.society.row import BLOCK, pick_out
-from thermidor.society.state import (
-    HUGE,
-    SOVIETS,
-    Mandate,
-    Occupation,
-    Party,
-    Plants,
-    Region,
-    Seat,
-)
+from thermidor.society.state import HUGE, SOVIETS, Mandate, Occupation, Party, Plants, Region, Seat
 
 SEATS = (780.0, 2000.0, 42000.0)
 """Seats of the soviets of a region: Moscow's 2,000 from the evidence, the others assumption."""
