@@ -15,7 +15,7 @@ import numpy as np
 
 from thermidor.common.columns import Columns
 from thermidor.common.errors import InputError
-from thermidor.common.random import Luck
+from thermidor.common.random import Luck, Stream
 from thermidor.observables import value
 from thermidor.scenario import acts
 from thermidor.scenario.account import runnable
@@ -138,6 +138,7 @@ class Simulation:
         self.month = 0
         self._series = scenario.channels()
         self.society = build(parameters.start, self.luck, scale)
+        self.first_keys = self.luck.keys(0).copy()  # of what is drawn once and never again
         self.spare = np.array([self.society.rows], np.int64)  # the first free row
         self.keys = self.luck.keys(0)
         self.history = History(scenario.months)
@@ -182,16 +183,15 @@ class Simulation:
         self.region_notes[:, RegionNote.OUTPUT] = 1.0 - self.channels[:, Channel.SUPPLY]
         self.plants.open[:] = 1.0
         self.posts.demand[:] = self.post_tally[:, :, PostTally.STAFF]
+        self.call(self.recruitment.found)
         self.last_tally[:] = self.tally
         self.region.power[:] = self.business.elected
         self.plants.say[:] = self.parameters.start.say
         self.provide()
         self._settle()
-        for soviet in self.soviets:
-            self.call(soviet.hold_election)
-            self.call(soviet.meet)
-            soviet.since = 1
+        self.call(self.soviets.elect)
         self.call(self.business.begin)
+        self.call(self.postings.look)
         self.last_tally[:] = self.tally
         self._write(0)
 
@@ -264,9 +264,8 @@ class Simulation:
         bench = np.maximum(1.0, self.tally[:, Occupation.BENCH]).tolist()
         efficacy = self.tally[:, Tally.EFFICACY].tolist()
         return [
-            min(1.0, efficacy[s.region] / UNIT / bench[s.region] / p.trust)
-            * (1.0 - p.late * s.late)
-            for s in self.soviets
+            min(1.0, efficacy[r] / UNIT / bench[r] / p.trust) * (1.0 - p.late * late)
+            for r, late in enumerate(self.soviets.late.tolist())
         ]
 
     @property
@@ -380,7 +379,7 @@ class Simulation:
 
     def organise(self) -> None:
         """Committees, control, management."""
-        self.region.delay[:] = [soviet.late for soviet in self.soviets]
+        self.region.delay[:] = self.soviets.late
         self.region.power[:] = self.business.elected
         self._institutions("organise")
 
@@ -427,25 +426,32 @@ class Simulation:
             self.rows,
             fate,
             self.posts,
+            self.plants,
+            self.postings.givers,
             self.keys,
+            self.first_keys[Stream.TOWN],
             self.month,
+            p.postings,
             self.spare,
             self.tally,
             self.post_tally,
+            self.postings.begin(),
         )
 
     def belong(self) -> None:
         """Persons belong."""
+        self._institutions("belong")
+        routine, named = self.posts.routine, self.posts.named
+        town_key = self.first_keys[Stream.TOWN]
+        facing = self.recruitment.facing(routine, named, self.postings.givers, town_key, self.month)
         self._walk(
             belong,
             self.plants,
             self.region,
-            self.posts.routine,
-            self.posts.named,
+            facing,
             self.keys,
-            self.month,
             belonging(self.parameters),
-            counts=self.tally,
+            counts=self.recruitment.counts(self.tally),
         )
 
     def count(self) -> None:
@@ -463,10 +469,6 @@ class Simulation:
 
     def elect(self) -> None:
         """Hold elections that are due; deputies come or stay away."""
-        for soviet in self.soviets:
-            if self.call(soviet.due):
-                self.call(soviet.hold_election)
-            self.call(soviet.meet)
         self._institutions("elect")
 
     def decide(self) -> None:

@@ -17,6 +17,7 @@ import numpy as np
 from thermidor.common.random import Stream, draws_of
 from thermidor.society import state
 from thermidor.society.institutions.office import ranks
+from thermidor.society.people import recruit
 
 
 class Bounds(NamedTuple):
@@ -83,6 +84,7 @@ Party = Literal["bolshevik", "menshevik", "sr", "left_sr", "anarchist"]
 Papers = Literal["bolshevik", "menshevik", "sr", "left_sr", "anarchist", "all"]
 Standing = Literal["national", "local", "both"]
 Region = Literal["petrograd", "moscow", "provinces", "all"]
+Branch = Literal["bench", "army", "village", "office", "all"]
 Share = Annotated[float, Bounds(0, 1, "share")]
 Body = Literal[
     "politburo",
@@ -153,46 +155,35 @@ def hold_congress(simulation: Run, *, peasants: bool = False) -> None:
 @act
 def elect_soviet(simulation: Run, *, region: Region) -> None:
     """Hold a general election of the soviets of a region."""
-    for soviet in _soviets(simulation, region):
-        soviet.called = True
+    simulation.soviets.call(_towns(simulation, region))
+
+
+@act
+def open_elections(simulation: Run, *, region: Region = "all") -> None:
+    """Hold an election declared open: less is risked by a raised hand, nominations are free."""
+    chosen = _towns(simulation, region)
+    simulation.soviets.call(chosen)
+    simulation.towns.open[chosen] = 1.0
 
 
 @act
 def reserve_seats(simulation: Run, *, share: Share, region: Region = "all") -> None:
     """Set the share of seats that offices, army, unions and small firms fill themselves."""
-    for soviet in _soviets(simulation, region):
-        soviet.floor = share
-
-
-@act
-def delay_elections(
-    simulation: Run, *, months: Annotated[float, Bounds(0, 60, "months")], region: Region = "all"
-) -> None:
-    """Put off the soviet elections that fall due."""
-    for soviet in _soviets(simulation, region):
-        soviet.delayed = round(months)
-
-
-@act
-def allow_elections(simulation: Run, *, region: Region = "all") -> None:
-    """End every delay: soviet elections are held when they fall due."""
-    for soviet in _soviets(simulation, region):
-        soviet.delayed = 0
+    simulation.soviets.halls.floor[_towns(simulation, region)] = share
 
 
 @act
 def share_executive(simulation: Run, *, region: Region) -> None:
     """Take the non-party groups of the soviet into its executive."""
-    for soviet in _soviets(simulation, region):
-        soviet.called = True
+    simulation.soviets.call(_towns(simulation, region))
     simulation.business.shared = True
 
 
 @act
 def suppress_assembly(simulation: Run, *, region: Region) -> None:
     """Break up the workers' assemblies that met outside the soviets."""
-    for soviet in _soviets(simulation, region):
-        simulation.parties.assembly[soviet.region] = 0.0
+    chosen = slice(None) if region == "all" else int(state.Region[region.upper()])
+    simulation.parties.assembly[chosen] = 0.0
 
 
 # State ------------------------------------------------------------------------------------------
@@ -361,6 +352,42 @@ def set_appointment_rule(
 
 
 @act
+def campaign(
+    simulation: Run,
+    *,
+    branch: Branch = "all",
+    strength: Annotated[float, Bounds(0, 3, "strength")] = 1.0,
+    months: Annotated[float, Bounds(1, 60, "months")] = 3,
+) -> None:
+    """Call a campaign for new members; cells win them as far as they have members and room."""
+    simulation.recruitment.call(_branches(branch), strength, months)
+
+
+@act
+def admission(
+    simulation: Run,
+    *,
+    branch: Branch = "all",
+    factor: Annotated[float, Bounds(0, 2, "ratio")] = 1.0,
+) -> None:
+    """Close the party to newcomers of a branch (factor 0), narrow it, or open it again (1)."""
+    simulation.recruitment.admit(_branches(branch), factor)
+
+
+@act
+def examine_members(
+    simulation: Run,
+    *,
+    share: Share,
+    severity: Annotated[float, Bounds(-4, 4, "logit")] = 0.0,
+    branches: Branch = "all",
+    months: Annotated[float, Bounds(1, 60, "months")] = 4,
+) -> None:
+    """Examine a share of the members every month; who is put out depends on what they are."""
+    simulation.recruitment.examine(_branches(branches), share, severity, months)
+
+
+@act
 def ban_factions(simulation: Run) -> None:
     """Outlaw organised opposition inside the party."""
     simulation.party.factions = 0.0
@@ -381,10 +408,15 @@ def expel_opposition(simulation: Run) -> None:
 # What the acts touch ----------------------------------------------------------------------------
 
 
-def _soviets(simulation: Run, region: str) -> list:
-    if region == "all":
-        return list(simulation.soviets)
-    return [simulation.soviets[state.Region[region.upper()]]]
+def _towns(simulation: Run, region: str) -> slice:
+    found = None if region == "all" else int(state.Region[region.upper()])
+    return simulation.soviets.towns_of(found)
+
+
+def _branches(branch: str) -> list[int]:
+    if branch == "all":
+        return list(recruit.Branch)
+    return [recruit.Branch[branch.upper()]]
 
 
 def _stand(simulation: Run, party: str, standing: str, value: float) -> None:

@@ -1,10 +1,11 @@
 """Business: where decisions are taken, by persons who carry issues to bodies.
 
-ODD element: submodels (business). Issues arise where something presses; whoever holds one brings it
-to a body that is expected to settle it; bodies are rolls of persons who come or stay away; what is
-settled must be carried out by officials; success and failure teach which road works. Shares of
-decisions, meetings and resolutions settled beforehand are counted. See `business_rolls` (who sits),
-`business_issues` (what comes up), `business_sittings` (the days of a month), `business_rules`.
+ODD element: submodels (business). Issues arise where something presses; a person who holds one
+brings it to a body that is expected to settle it; bodies are rolls of persons who come or stay
+away; what is settled must be carried out by officials; success and failure teach which road works.
+Shares of decisions, meetings and resolutions settled beforehand are counted. See `business_rolls`
+(who sits), `business_issues` (what comes up), `business_sittings` (the days of a month),
+`business_settling` (what is carried out) and `business_rules`.
 """
 
 from __future__ import annotations
@@ -110,7 +111,9 @@ class BusinessOfState:
         The party has a standing bureau; executives are shared with non-party groups.
     """
 
-    def __init__(self, keys: np.ndarray, p: rules.Business, packed: Packed[rules.Business]) -> None:
+    def __init__(
+        self, towns: Other, keys: np.ndarray, p: rules.Business, packed: Packed[rules.Business]
+    ) -> None:
         self.home = np.uint64(keys[Stream.TOWN])
         self.rolls = seats.rolls()
         self.lists = seats.candidates()
@@ -119,6 +122,7 @@ class BusinessOfState:
         self.country = issues.country(p)
         self.counts = issues.counts()
         seats.begin(self.rolls, keys[Stream.ROLL], packed)
+        towns.attendance[:] = self.rolls.comes[: seats.FIRST_CEC].mean()
         self.kinds = np.zeros((len(Kind), len(Road)))
         self.local = np.zeros((TOWNS + 1, len(Road)))
         self.papers = np.zeros((2, TOWNS))  # passed, discussed
@@ -126,7 +130,7 @@ class BusinessOfState:
         self.elected = np.ones(len(Region))
         self.places = np.full(TOWNS + 1, rules.PLACES_START)
         self.party_places = np.full(len(Region) + 1, rules.PLACES_START)
-        self.attendance = np.full(len(Region), float(self.rolls.comes[: seats.FIRST_CEC].mean()))
+        self.attendance = np.full(len(Region), towns.attendance.item(0))
         self.prepared = np.zeros(len(Region))
         self.cec_rate = self.waiting = self.brought = self.reach = 0.0
         self.government_meetings = self.town_meetings = 0.0

@@ -13,22 +13,10 @@ from numba import njit
 
 from thermidor.common.random import bits, uniform
 from thermidor.society.institutions.business_issues import (
-    B_CEC,
-    B_CENTRE,
-    B_GOVERNMENT,
-    BODIES,
     CONTESTED,
-    DAYS,
     PLAIN,
     PREPARED,
-    ROOM,
     TRIES,
-    Bodies,
-    Country,
-    Counts,
-    Month,
-    Pool,
-    arrive,
     give_up,
     lay_on,
     learn_precedent,
@@ -37,25 +25,15 @@ from thermidor.society.institutions.business_issues import (
     take_up,
 )
 from thermidor.society.institutions.business_rolls import (
-    BUREAU_COMMISSARS,
-    BUREAU_OTHERS,
     CEC,
-    CENTRAL,
     CENTRAL_OFFICIALS,
-    CENTRE_COMMISSARS,
-    COMMISSION,
     DEPUTIES,
-    EXECUTIVES,
     FIRST_CEC,
-    FIRST_CENTRAL,
     FIRST_GOVERNMENT,
     FIRST_OFFICIAL,
-    GOVERNMENT,
     NEAR,
     OF_TOWN,
     OFFICIALS,
-    SECRETARIES,
-    Rolls,
     colleague,
 )
 from thermidor.society.institutions.business_rules import (
@@ -63,14 +41,10 @@ from thermidor.society.institutions.business_rules import (
     Business,
     Kind,
     Road,
-    coming,
-    contest,
     obeyed,
     obeyed_party,
-    present,
     reach,
     reward,
-    work,
 )
 from thermidor.society.towns import TOWNS, drawn_town
 
@@ -185,13 +159,10 @@ def _obeys(official, road, share_came, rolls, month, region, p: Business):
 @njit(cache=True, error_model="numpy", _nrt=False)
 def _bring_back(x, day, luck, s, counts, p: Business):
     """Let somebody who lost and sits in a plenum or the CEC take an issue up; return whether."""
-    rolls, pool, bodies, country = s
+    rolls, pool, _bodies, _country = s
     place = pool.place[x]
     draw = uniform(luck, np.uint64(Draw.OPPONENT))
-    if place < TOWNS:
-        slot = place * OF_TOWN + int(draw * DEPUTIES)
-    else:
-        slot = FIRST_CEC + int(draw * CEC)
+    slot = place * OF_TOWN + int(draw * DEPUTIES) if place < TOWNS else FIRST_CEC + int(draw * CEC)
     if rolls.row[slot] < 0 or rolls.tie[slot] != 0 or rolls.idle[slot]:
         return False
     _copy(
@@ -235,7 +206,7 @@ def _count(x, road, waited, pool, country, counts, p: Business):
 @njit(cache=True, error_model="numpy", _nrt=False)
 def settle(x, b, road, day, share, share_came, luck, s, counts, month, p: Business):
     """Settle an issue; whether it is carried out decides what its carrier learns."""
-    rolls, pool, bodies, country = s
+    rolls, pool, _bodies, country = s
     slot, kind = pool.who[x], pool.kind[x]
     official = _executor(x, uniform(luck, np.uint64(Draw.OFFICIAL)), luck, rolls, pool)
     chance = _obeys(official, road, share_came, rolls, month, region_of(pool.place[x]), p)

@@ -7,8 +7,6 @@ taken elsewhere. Bodies act in a fixed order every day, so one thread walks them
 
 from __future__ import annotations
 
-from enum import IntEnum
-
 import numpy as np
 from numba import njit
 
@@ -20,10 +18,8 @@ from thermidor.society.institutions.business_issues import (
     BODIES,
     CONTESTED,
     DAYS,
-    PLAIN,
     PREPARED,
     ROOM,
-    TRIES,
     Bodies,
     Country,
     Counts,
@@ -32,17 +28,14 @@ from thermidor.society.institutions.business_issues import (
     arrive,
     give_up,
     lay_on,
-    learn_precedent,
     region_of,
     road_to,
-    take_up,
 )
 from thermidor.society.institutions.business_rolls import (
     BUREAU_COMMISSARS,
     BUREAU_OTHERS,
     CEC,
     CENTRAL,
-    CENTRAL_OFFICIALS,
     CENTRE_COMMISSARS,
     COMMISSION,
     DEPUTIES,
@@ -52,12 +45,18 @@ from thermidor.society.institutions.business_rolls import (
     FIRST_GOVERNMENT,
     FIRST_OFFICIAL,
     GOVERNMENT,
-    NEAR,
     OF_TOWN,
-    OFFICIALS,
     SECRETARIES,
     Rolls,
-    colleague,
+)
+from thermidor.society.institutions.business_rules import (
+    Business,
+    Road,
+    coming,
+    contest,
+    present,
+    reach,
+    work,
 )
 from thermidor.society.institutions.business_settling import (
     Draw,
@@ -67,21 +66,7 @@ from thermidor.society.institutions.business_settling import (
     settle,
     take_elsewhere,
 )
-from thermidor.society.institutions.business_rules import (
-    ACCEPTED,
-    Business,
-    Kind,
-    Road,
-    coming,
-    contest,
-    obeyed,
-    obeyed_party,
-    present,
-    reach,
-    reward,
-    work,
-)
-from thermidor.society.towns import TOWNS, drawn_town
+from thermidor.society.towns import TOWNS
 
 NEVER_DUE = 1 << 40
 CENTRE_COMES = 0.6
@@ -240,7 +225,7 @@ def _gather(b, day, rolls, bodies, month, key, p: Business):
 def _work(b, road, day, own, share_came, s, counts, month, p: Business):
     """Work through the table while there is time, what is late first; return hours left, hours
     on what was live, hours on papers settled beforehand."""
-    rolls, pool, bodies, country = s
+    _rolls, pool, bodies, country = s
     contested = contest(own)
     bodies.contest[b] = contested
     left, live, papers = bodies.hours[b], 0.0, 0.0
@@ -311,7 +296,7 @@ def _adjust(b, day, live, papers, contested, rolls, bodies, month, p: Business):
 @njit(cache=True, error_model="numpy", _nrt=False)
 def _sit(b, day, s, counts, month, key, p: Business):
     """Let a body sit if a session is due or something presses, and it has a quorum."""
-    rolls, pool, bodies, country = s
+    rolls, _pool, bodies, country = s
     road = road_of(b)
     if day >= bodies.alarm[b]:
         _lapse(b, road, day, s, counts, month, p)

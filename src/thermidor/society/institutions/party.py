@@ -9,9 +9,7 @@ import numpy as np
 
 from thermidor.society.conditions import Regions
 from thermidor.society.groups import Centre
-from thermidor.society.people.cadre import Joining
 from thermidor.society.population import Start
-from thermidor.society.pressures import Channel
 from thermidor.society.record import LIVING_MEMBERS, PostTally, Tally, span, staffed
 from thermidor.society.registry import Other, institution
 from thermidor.society.state import PARTIES
@@ -54,16 +52,9 @@ class PartyCommittee:
         self.expelling = 0
 
     def post(
-        self,
-        region: Regions,
-        channels: np.ndarray,
-        tally: np.ndarray,
-        post_tally: np.ndarray,
-        business: Other,
-        p: Centre,
-        joining: Joining,
+        self, region: Regions, tally: np.ndarray, post_tally: np.ndarray, business: Other, p: Centre
     ) -> None:
-        """Judge openness by who holds the posts; set what opposition and joining meet."""
+        """Judge openness by who holds the posts; count opposition and expulsions."""
         posts = staffed(post_tally, HELD)
         named = posts[PostTally.APPOINTED]
         elected = posts[PostTally.ELECTED]
@@ -74,9 +65,6 @@ class PartyCommittee:
         country = np.add.reduce(tally).tolist()
         members = max(1, sum(country[LIVING_MEMBERS]))
         self.gathered = p.faction_felt * country[Tally.FACTION] / members
-        region.allowed.fill(self.factions * self.open)
-        region.gathered.fill(min(p.faction_most, self.gathered))
         region.expulsion.fill(p.expulsion if self.expelling > 0 else 0.0)
         self.expelling = max(0, self.expelling - 1)
         self.expelled += float(country[Tally.EXPELLED])
-        region.joining_army[:] = joining.army * channels[:, Channel.DRAFT]
