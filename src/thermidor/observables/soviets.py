@@ -160,7 +160,7 @@ def perceived_representativeness(h: History, r: Place) -> Months:
 @observable("0 or 1", regional=True)
 def independent_assembly_exists(h: History, r: Place) -> Months:
     """A workers' assembly outside the soviets exists (russia: in some region)."""
-    exists = h.note("parties.assembly")
+    exists = h.note("assemblies.exists") > 0.0
     return exists.max(axis=1) if r is None else exists[:, r]
 
 

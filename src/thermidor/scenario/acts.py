@@ -182,8 +182,9 @@ def share_executive(simulation: Run, *, region: Region) -> None:
 @act
 def suppress_assembly(simulation: Run, *, region: Region) -> None:
     """Break up the workers' assemblies that met outside the soviets."""
-    chosen = slice(None) if region == "all" else int(state.Region[region.upper()])
-    simulation.parties.assembly[chosen] = 0.0
+    for one in state.Region:
+        if region in ("all", one.name.lower()):
+            simulation.call(simulation.assemblies.break_up, region=int(one))
 
 
 # State ------------------------------------------------------------------------------------------

@@ -33,21 +33,11 @@ class Plants(NamedTuple):
     say_collegial: real("say of workers under a board", "0..1", 0.2, 0.9, "farber1990") = 0.55
     say_one_man: real("say of workers under one manager", "0..1", 0, 0.4, "koenker2005") = 0.12
     say_own: real("weight of a worker's own plant in the say felt", "0..1", 0, 1) = 0.5
-    strike: real("strikes at full grievance and dead channels", "per month", 0, 0.3) = 0.03
-    strike_slope: real("steepness in grievance", "exponent", 1, 6) = 2.5
-    concession: real("concession when nothing threatens", "0..1", 0.2, 1, "murphy2007") = 0.75
-    arrest: real("arrest in a strike at full insecurity and no concession", "0..1", 0, 1) = 0.012
-    force: real("force in a strike at full insecurity and no concession", "0..1", 0, 1) = 0.03
     say_unused: real("part of a form's say that remains when nobody comes", "0..1", 0.1, 0.9) = 0.5
     board_base: real(
         "part of a board's say that does not depend on its elected third", "0..1", 0, 1
     ) = 0.5
     rule_one_man: real("managers appointed under a rule that presses for them", "ratio", 1, 3) = 1.6
-    strike_alone: real("strikes where nobody acts together against where all do", "0..1", 0, 1) = (
-        0.3
-    )
-    concession_bound: real("concession won by bound unions against free ones", "ratio", 0, 1) = 0.5
-    answer_calm: real("arrest and force when nothing threatens", "0..1", 0, 0.3) = 0.05
     quorum: real("part of the workers who make a full use of their say", "0..1", 0.2, 1) = 0.5
 
 
@@ -110,8 +100,6 @@ class Parties(NamedTuple):
     """Other parties and non-party groups: `institutions/parties.py`."""
 
     legality_speed: real("activity follows legal standing", "per month", 0.05, 1) = 0.25
-    assembly: real("an outside assembly forms", "per month", 0, 6, "rabinowitch2007") = 2.5
-    assembly_bar: real("lost faith at which it forms", "0..1", 0.1, 0.8) = 0.20
     national: real("weight of seats in the congress in a party's standing", "0..1", 0, 1) = 0.25
     restrict: real("restriction narrows what standing is worth", "0..1", 0, 1, "sakwa1987") = 0.8
     unheard: real("worth of standing without papers", "0..1", 0, 1) = 0.3
@@ -119,14 +107,8 @@ class Parties(NamedTuple):
     supported: real(
         "share of workers behind a party that makes it worth fully", "0..1", 0.05, 0.5
     ) = 0.125
-    turn_new: real("part of the disaffected open to any party that may stand", "0..1", 0, 0.3) = (
-        0.08
-    )
-    turn_filled: real("turning to a party against turning to none", "ratio", 0.5, 4) = 1.6
-    turn_nonparty: real("part who turn to no party in any case", "0..1", 0, 0.5) = 0.1
     willing_moderate: real(
         "seats beside soviet power that Mensheviks and SRs take", "0..1", 0, 0.6
     ) = 0.2
     willing_anarchist: real("the same of the anarchists", "0..1", 0, 1) = 0.5
     willing_nonparty: real("the same of those of no party", "0..1", 0, 0.3) = 0.03
-    assembly_end: real("participation below which an assembly dissolves", "0..1", 0.01, 0.3) = 0.08
