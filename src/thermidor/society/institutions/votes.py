@@ -119,6 +119,7 @@ class Assemblies:
         plants: Plants,
         region: Regions,
         tally: np.ndarray,
+        business: Other,
         congress: Other,
         parties: Other,
         party: Other,
@@ -153,7 +154,7 @@ class Assemblies:
                 people, rows, hall, weights, shock, keys, month, number, motion, p, for_it
             )
         else:
-            body = self._roll(people, rows, motion, congress, parties, keys)
+            body = self._roll(people, rows, motion, business, congress, parties, keys)
             vote = self._sit(
                 people, body, hall, weights, shock, keys, month, number, motion, for_it, p
             )
@@ -237,7 +238,7 @@ class Assemblies:
             *(month, motion.body, ayes, noes, ayes > noes, share, for_it, 0, int(named.sum()))
         )
 
-    def _roll(self, people, rows, motion, congress, parties, keys) -> np.ndarray:
+    def _roll(self, people, rows, motion, business, congress, parties, keys) -> np.ndarray:
         """Return the rows of those who sit in a body, as many as it has at every scale."""
         body = people.body[:rows]
         upper = people.rank[:rows] >= Rank.MIDDLE
@@ -256,7 +257,7 @@ class Assemblies:
         if motion.body == "union_congress":
             unions = (body >= Body.PETROGRAD_UNIONS) & (body <= Body.PROVINCIAL_UNIONS)
             return self._drawn(people, np.flatnonzero(unions & upper), size)
-        if motion.body == "cec" and congress.rate <= 0.0:
+        if motion.body == "cec" and business.cec_rate <= 0.0:
             return np.zeros(0, np.int64)
         return self._deputies(people, rows, congress, size)
 

@@ -85,6 +85,34 @@ class Strike(NamedTuple):
     several: bool
 
 
+class Issues(NamedTuple):
+    """What the issues came to that a person carried in a month.
+
+    Attributes
+    ----------
+    carried : tuple of (int, int, int)
+        Kind, road, and how many were settled there and carried out.
+    ignored, dropped : int
+        Settled and not carried out; given up.
+    """
+
+    carried: tuple[tuple[int, int, int], ...]
+    ignored: int
+    dropped: int
+
+
+def issues(run: Simulation, row: int) -> Issues | None:
+    """Return what the issues came to that the person of a row carried; None without any."""
+    business = run.business
+    held = np.flatnonzero(business.rolls.row == row)
+    if not held.size:
+        return None
+    carried = business.counts.carried[held].sum(axis=0)
+    ignored, dropped = business.counts.undone[held].sum(axis=0).tolist()
+    found = tuple((int(k), int(r), int(carried[k, r])) for k, r in np.argwhere(carried))
+    return Issues(found, ignored, dropped) if found or ignored or dropped else None
+
+
 def casts(run: Simulation, row: int) -> tuple[Cast, ...]:
     """Return the month's votes in which the person of a row took part."""
     found = []

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from thermidor.teach.lives.deciding import Cast, Strike
+from thermidor.teach.lives.deciding import Cast, Issues, Strike
 from thermidor.teach.lives.tracing import Trial
 
 PERSONAL = ("act", "feel", "move", "belong", "elect", "post")
@@ -63,6 +63,8 @@ class Month:
     posts : dict of str to int
         What the person did for others: ``secretary`` (town, or -1), ``leads`` (0 or 1), ``gave``
         (posts given as secretary), ``won`` (members won).
+    issues : Issues, optional
+        What the issues came to that the person carried in a seat.
     stance : str
         Where what the person shows at meetings changed: ``hides`` or ``shows``.
     events : tuple of Event
@@ -92,6 +94,7 @@ class Month:
     secretary: bool = False
     town: int = 0
     posts: dict[str, int] = field(default_factory=dict)
+    issues: Issues | None = None
     stance: str = ""
     events: tuple[Event, ...] = ()
     office: dict[str, float] = field(default_factory=dict)

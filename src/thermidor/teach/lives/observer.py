@@ -26,7 +26,7 @@ from thermidor.society.people.move import skill_class
 from thermidor.society.record import PostTally, RegionNote
 from thermidor.society.state import Occupation, Party, Rank, Region
 from thermidor.teach.lives.counterfactual import counterfactuals
-from thermidor.teach.lives.deciding import casts, does, for_others, strike, town
+from thermidor.teach.lives.deciding import casts, does, for_others, issues, strike, town
 from thermidor.teach.lives.month import Division, Event, Month, same
 from thermidor.teach.lives.person import Person
 from thermidor.teach.lives.tracing import Tracer, Trial
@@ -283,6 +283,7 @@ class Observer:
     def after_posts(self) -> None:
         """Keep the row after the centre's postings, and what the person did for others."""
         self.now.rows["post"] = self.row()
+        self.now.issues = issues(self.run, self._row)
         last = self._posts
         posts = for_others(self.run, self._row, last.get("secretary", -1))
         self._posts = posts

@@ -149,5 +149,25 @@ def _for_others(month: Month) -> Iterator[Turn]:
         yield make(month, "won", large=False, number=posts["won"], members=members)
 
 
-POWER = (_votes, _known, _strike, _stance, _moved_away, _for_others)
+def _issues(month: Month) -> Iterator[Turn]:
+    """Yield what the issues came to that the person carried."""
+    issues = month.issues
+    if issues is None:
+        return
+    facts = [
+        words.fact("issue", number=number, kind=words.ISSUE[kind], road=words.ROAD[road])
+        for kind, road, number in issues.carried
+    ]
+    if issues.ignored:
+        facts.append(words.fact("issue_ignored", number=issues.ignored))
+    if issues.dropped:
+        facts.append(words.fact("issue_dropped", number=issues.dropped))
+    carried = sum(number for *_, number in issues.carried)
+    number = max(1, carried + issues.dropped)
+    text = words.counted(number, "issue")
+    roads = tuple((words.ROAD[road], count) for _, road, count in issues.carried)
+    yield make(month, "issues", *facts, large=False, number=number, roads=roads, issues=text)
+
+
+POWER = (_issues, _votes, _known, _strike, _stance, _moved_away, _for_others)
 """What yields the turning points of power in a month."""

@@ -145,7 +145,7 @@ def meanwhile(turns: list[Turn], date: Callable[[int], str]) -> list[str]:
     often = [
         [turn for turn in turns if turn.title == title]
         for title in dict.fromkeys(turn.title for turn in turns if turn.kind == "strike")
-    ] + [[turn for turn in turns if turn.kind == kind] for kind in ("gave", "won")]
+    ] + [[turn for turn in turns if turn.kind == kind] for kind in ("gave", "won", "issues")]
     together = {id(turn): group for group in often if len(group) > FEW for turn in group}
     for turn in turns:
         group = together.get(id(turn))
@@ -156,12 +156,28 @@ def meanwhile(turns: list[Turn], date: Callable[[int], str]) -> list[str]:
     return found
 
 
+def _roads(group: list[Turn]) -> str:
+    """Return where the issues of several months were settled."""
+    settled: dict[str, int] = {}
+    for turn in group:
+        for road, number in turn.roads:
+            settled[road] = settled.get(road, 0) + number
+    parts = [f"{number:,} in {road}" for road, number in sorted(settled.items(), key=_second)]
+    return f"; settled and carried out: {', '.join(parts)}" if parts else ""
+
+
+def _second(item: tuple[str, int]) -> tuple[int, str]:
+    return -item[1], item[0]
+
+
 def _together(group: list[Turn], months: list[str]) -> str:
     """Return what came in several months as one sentence."""
     first = group[0]
     if first.number:
         number = sum(turn.number for turn in group)
-        return words.fact(f"{first.kind}_many", number=number, first=months[0], last=months[-1])
+        ends = {"first": months[0], "last": months[-1]}
+        came = _roads(group) if first.kind == "issues" else ""
+        return words.fact(f"{first.kind}_many", number=number, came=came, **ends)
     listed = " and ".join(filter(None, [", ".join(months[:-1]), months[-1]]))
     return f"{first.title} in {listed}."
 

@@ -30,7 +30,7 @@ RULES = {
     Stream.SEIZURE: "workplace.seizing",
     Stream.MANAGEMENT: "workplace.to_one_man",
     Stream.MEETING: "worker.attendance",
-    Stream.ATTENDANCE: "deputy.coming",
+    Stream.ATTENDANCE: "business_rules.coming",
     Stream.WORK: "workplace.offer_work",
     Stream.RETURN: "fates.of_soldier",
 }
@@ -64,6 +64,8 @@ class Turn:
         Whether it is a turning point of the life, or only a smaller change.
     number : int
         Of what the person did for many: how many.
+    roads : tuple of (str, int)
+        Of issues that the person carried: where they were settled, and how many.
     """
 
     month: int
@@ -76,6 +78,7 @@ class Turn:
     without: dict[str, float] = field(default_factory=dict)
     large: bool = True
     number: int = 0
+    roads: tuple[tuple[str, int], ...] = ()
 
 
 def make(
@@ -87,6 +90,7 @@ def make(
     against: bool = False,
     large: bool = True,
     number: int = 0,
+    roads: tuple[tuple[str, int], ...] = (),
     **values: Any,
 ) -> Turn:
     """Return a turning point with its rule, and its chances without each pressure.
@@ -98,7 +102,7 @@ def make(
         Its title in the catalogue of words; the part before a dot is the kind.
     facts : str
         Empty ones are left out.
-    trial, rule, against, large, number
+    trial, rule, against, large, number, roads
         As in `Turn`; without a rule, that of the trial.
     values
         What is filled into the title.
@@ -113,7 +117,9 @@ def make(
     kind = key.partition(".")[0]
     facts = tuple(fact for fact in facts if fact)
     title = words.title(key, **values)
-    return Turn(month.number, kind, title, facts, trial, rule, against, without, large, number)
+    return Turn(
+        month.number, kind, title, facts, trial, rule, against, without, large, number, roads
+    )
 
 
 def _rule(trial: Trial) -> str:

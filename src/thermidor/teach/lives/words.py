@@ -11,7 +11,8 @@ from enum import IntEnum
 from pathlib import Path
 from typing import Any
 
-from thermidor.society.institutions.answers import Kind
+from thermidor.society.institutions.answers import Kind as Answer
+from thermidor.society.institutions.business_rules import Kind, Road
 from thermidor.society.state import Body, Form, Mandate, Occupation, Origin, Party, Rank, Seat
 
 _CATALOGUE = tomllib.loads(Path(__file__).with_name("words.en.toml").read_text(encoding="utf-8"))
@@ -30,7 +31,9 @@ ORIGIN = _names("origin", Origin)
 SEAT = _names("seat", Seat)
 MANDATE = _names("mandate", Mandate)
 BODY = _names("body", Body)
-ANSWER = _names("answer", Kind)
+ANSWER = _names("answer", Answer)
+ISSUE = _names("issue", Kind)
+ROAD = _names("road", Road)
 VOTES: dict[str, str] = _CATALOGUE["vote_body"]
 WEIGHS: dict[str, str] = _CATALOGUE["weighs"]
 LANES: tuple[str, ...] = tuple(_CATALOGUE["lane"].values())
