@@ -129,9 +129,9 @@ def report(
         headline(console, "What the model calls the regime at the end of each year (share of runs)")
         console.print(regime_table(runs))
     _votes(runs, console)
-    if told := waves.in_words(runs):
+    if sentence := waves.in_words(runs):
         console.print()
-        say(console, told)
+        say(console, sentence)
     if scenario is not None:
         _acts(runs, scenario, console)
     _figures(runs, console)

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from thermidor.society.institutions.votes import Division
 
 LEAST = 0.1
-"""Parts of a vote below this, in log odds, are not told (our choice)."""
+"""Parts of a vote below this, in log odds, are not named (our choice)."""
 MOST = 4
-"""Parts of a vote that are told at most (our choice)."""
+"""Parts of a vote that are named at most (our choice)."""
 FIRST = int(ELECTABLE[0])
 """The first body of soviets, party and unions: posts that a secretary can give."""
 
@@ -138,7 +138,7 @@ def _cast(run: Simulation, division: Division, row: int, at: int) -> Cast:
         if row in division.talk:
             parts.append((words.WEIGHS["mandate"], final - logit(chance)))
         chance = logistic(final)
-    told = sorted((part for part in parts if abs(part[1]) >= LEAST), key=lambda p: -abs(p[1]))
+    largest = sorted((part for part in parts if abs(part[1]) >= LEAST), key=lambda p: -abs(p[1]))
     return Cast(
         division.name,
         title,
@@ -151,7 +151,7 @@ def _cast(run: Simulation, division: Division, row: int, at: int) -> Cast:
         chance,
         before,
         talked,
-        tuple(told[:MOST]),
+        tuple(largest[:MOST]),
     )
 
 
@@ -162,7 +162,7 @@ def parts_of(run: Simulation, division: Division, row: int) -> list[tuple[str, f
 
     def weighed(w: np.ndarray, extra: float = 0.0) -> float:
         ballot.weigh(people, one, hall, w, extra, out)
-        return float(out[0])
+        return float(out.item())
 
     nothing = np.zeros(len(Weighs))
     base = weighed(nothing)

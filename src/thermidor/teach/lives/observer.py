@@ -145,7 +145,7 @@ class Observer:
         for event in events:
             for act in event.acts:
                 trials += self._run_act(self._copy, act.name, act.arguments)
-        if self.run.votes.divisions:  # a vote moves all at once: it is told, not run again
+        if self.run.votes.divisions:  # a vote moves all at once: it is recorded, not run again
             row = self.row()
             for name in VOTED:
                 self._copy.society.people[name] = row[name]

@@ -79,7 +79,7 @@ def _why(cast: Cast) -> Iterator[str]:
 
 
 def _known(month: Month) -> Iterator[Turn]:
-    """Yield where the person became known as an opponent in the party, or is no longer."""
+    """Yield where the person became known as an opponent in the party, or is not any more."""
     before, after = month.before, month.rows["act"]
     if before.faction == after.faction or after.party != Party.BOLSHEVIK:
         return
@@ -118,8 +118,8 @@ def _stance(month: Month) -> Iterator[Turn]:
         return
     share = words.share(float(month.floor.opposed))
     party = words.PARTY[int(month.rows["feel"].support)]
-    fact = words.fact("hides" if month.stance == "hides" else "hands", share=share)
-    yield make(month, f"stance.{month.stance}", fact, large=False, party=party)
+    fact = words.fact("hides" if month.stance == "hides" else "hands", share=share, party=party)
+    yield make(month, f"stance.{month.stance}", fact, large=False)
 
 
 # Posts and members -------------------------------------------------------------------------------

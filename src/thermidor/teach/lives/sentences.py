@@ -23,7 +23,7 @@ MODULES: dict[str, ModuleType] = {
 MATTERS = 0.1
 """A pressure that changes a chance by less than this share of it is not mentioned (our choice)."""
 FEW = 2
-"""Changes of one kind that are told one by one; more are told together (our choice)."""
+"""Changes of one kind that are listed one by one; more come together (our choice)."""
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
     *("October", "November", "December"),

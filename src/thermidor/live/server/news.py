@@ -1,4 +1,4 @@
-"""What a month tells beside the picture: acts, votes, strikes, the threads of patronage.
+"""What happened in a month beside the picture: acts, votes, strikes, the threads of patronage.
 
 ODD element: observation. Only what came is kept: most months hold their acts alone.
 """
@@ -21,8 +21,8 @@ EVERY = 3
 """Months between two counts of who has clients: they change slowly."""
 
 
-def told(simulation: Simulation, acts: list[str]) -> dict[str, Any]:
-    """Return what the present month tells, ready for JSON.
+def news_of(simulation: Simulation, acts: list[str]) -> dict[str, Any]:
+    """Return what happened in the present month, ready for JSON.
 
     Parameters
     ----------
