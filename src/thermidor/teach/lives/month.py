@@ -14,6 +14,10 @@ PERSONAL = ("act", "feel", "move", "belong", "elect", "post")
 """Processes that can change a person's row, in their order."""
 
 
+TRACED = PERSONAL[:4]
+"""Those that run again over a copy of the person; elections and postings depend on all others."""
+
+
 class Event(NamedTuple):
     """A dated event that took effect: its id, title and source, and the names of its acts."""
 
