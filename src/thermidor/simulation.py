@@ -31,7 +31,6 @@ from thermidor.society.conditions import (
     regions,
 )
 from thermidor.society.institutions import INSTITUTIONS
-from thermidor.society.institutions.cascade import elected_power
 from thermidor.society.institutions.workplace import heads_where
 from thermidor.society.parameters import GROUPS, Parameters, packed
 from thermidor.society.people.belong import belong, belonging
@@ -79,7 +78,7 @@ MONTH = (
     Process("belong", "persons join and leave party, opposition, union; routine takes hold"),
     Process("count", "heads, members, posts and workplaces are counted"),
     Process("elect", "soviet elections that are due; deputies come or stay away"),
-    Process("decide", "decisions move between levels; the CEC and the government meet"),
+    Process("decide", "issues are brought to bodies, which sit and settle them"),
     Process("tolerate", "other parties, their press, assemblies outside the soviets"),
     Process("post", "party committees; the secretariat records posts and fills them"),
     Process("administer", "who directs whom, what is answerable, pay"),
@@ -188,11 +187,12 @@ class Simulation:
         self.posts.demand[:] = self.post_tally[:, :, PostTally.STAFF]
         self.call(self.recruitment.found)
         self.last_tally[:] = self.tally
-        self.region.power[:] = self.elected_power
+        self.region.power[:] = self.business.elected
         self.plants.say[:] = self.parameters.start.say
         self.provide()
         self._settle()
         self.call(self.soviets.elect)
+        self.call(self.business.begin)
         self.call(self.postings.look)
         self.last_tally[:] = self.tally
         self._write(0)
@@ -221,7 +221,7 @@ class Simulation:
     def parts(self, function: Callable) -> tuple:
         """Return what a function or an institution's method reads, in the order it names it.
 
-        An argument is named as a part of the simulation (``tally``, ``cascade``) or annotated by a
+        An argument is named as a part of the simulation (``tally``, ``business``) or annotated by a
         group of parameters (``p: Soviets``, ``p: Packed[Soviets]``). Keyword-only arguments are
         left to the caller.
         """
@@ -254,11 +254,6 @@ class Simulation:
     def plants(self) -> Plants:
         """All workplaces."""
         return self.society.plants
-
-    @property
-    def elected_power(self) -> np.ndarray:
-        """Share of decisions that bodies elected by workers still take, by region: (3,) float64."""
-        return self.call(elected_power)
 
     @property
     def packed(self) -> Parameters:
@@ -394,7 +389,7 @@ class Simulation:
     def organise(self) -> None:
         """Committees, control, management."""
         self.region.delay[:] = self.soviets.late
-        self.region.power[:] = self.elected_power
+        self.region.power[:] = self.business.elected
         self._institutions("organise")
 
     def open_posts(self) -> None:
@@ -507,7 +502,7 @@ class Simulation:
         self._institutions("elect")
 
     def decide(self) -> None:
-        """Decisions move; the CEC and the government meet."""
+        """Issues are brought to bodies that sit and settle them."""
         self._institutions("decide")
 
     def tolerate(self) -> None:

@@ -176,8 +176,7 @@ def reserve_seats(simulation: Run, *, share: Share, region: Region = "all") -> N
 def share_executive(simulation: Run, *, region: Region) -> None:
     """Take the non-party groups of the soviet into its executive."""
     simulation.soviets.call(_towns(simulation, region))
-    simulation.cascade.shared = 1.0
-    simulation.congress.stopped = False
+    simulation.business.shared = True
 
 
 @act
@@ -196,7 +195,7 @@ def form_body(simulation: Run, *, body: Body) -> None:
     """Found a body; what it becomes depends on its staff and its business."""
     offices = simulation.parameters.offices
     if body == "politburo":
-        simulation.cascade.bureau = 1.0
+        simulation.business.bureau = True
     elif body == "cheka":
         _establish(simulation, state.Body.CHEKA, offices.cheka_founded)
     elif body == "economic_council":

@@ -41,58 +41,6 @@ class Plants(NamedTuple):
     quorum: real("part of the workers who make a full use of their say", "0..1", 0.2, 1) = 0.5
 
 
-class Cascade(NamedTuple):
-    """Where decisions are taken: `institutions/cascade.py`."""
-
-    party_start: real("decisions of the party on the first day", "0..1", 0.01, 0.6, "rigby1979") = (
-        0.05
-    )
-    plenum_start: real("decisions of the plenum on the first day", "weight", 0.1, 0.5) = 0.274
-    executive_start: real("decisions of the executive on the first day", "weight", 0.1, 0.5) = 0.274
-    government_start: real("decisions of the government on the first day", "weight", 0.2, 0.8) = (
-        0.442
-    )
-    commissions_start: real("decisions of commissions on the first day", "weight", 0, 0.05) = 0.01
-    plenum_up: real("decisions that leave the plenum", "per month", 0, 0.8, "rigby1979") = 0.45
-    executive_up: real("decisions that leave the executive", "per month", 0, 0.8, "rigby1979") = (
-        0.22
-    )
-    routine: real("routine passed to commissions", "per month", 0, 0.25, "rigby1979") = 0.18
-    party_up: real("decisions taken by the party", "per month", 0, 0.5, "rigby1979") = 0.26
-    party_soviet: real(
-        "soviet decisions settled in the party", "per month", 0, 0.3, "pirani2008"
-    ) = 0.07
-    reclaim: real("decisions reclaimed by deputies who come", "per month", 0, 0.4) = 0.10
-    idle: real("business that goes past a body that could take it", "0..1", 0, 0.5) = 0.05
-    base_load: real("business when nothing presses, against a full house", "0..1", 0, 0.8) = 0.40
-    answer: real("say of the elected in a government that answers to the CEC", "0..1", 0, 1) = 0.5
-    agenda_free: real("meetings of a government that has nothing left to found", "0..1", 0, 0.8) = (
-        0.3
-    )
-    tasks: real("urgency and tasks add meetings of the government", "ratio", 0, 1) = 0.4
-    carry: real("capacity left to deputies who answer to nobody", "0..1", 0, 1, "smith2002") = 0.4
-    bureau: real("capacity of a standing bureau", "0..1", 0, 0.8, "rigby1979") = 0.35
-    staff_half: real("staff at half of the centre's capacity", "persons", 50, 1500) = 350.0
-    reserve: real("business that only the government can sign", "0..1", 0, 0.4, "rigby1979") = 0.22
-    agenda: real("founding agenda settled", "per meeting", 0.001, 0.03, "rigby1979") = 0.013
-    sovnarkom: real("meetings of the government at full load", "per month", 10, 80, "rigby1979") = (
-        76.0
-    )
-    cec: real("meetings of the CEC at full load", "per week", 1, 5, "rigby1979") = 2.2
-    commissions: real(
-        "decisions of commissions taken by the party against the government's", "ratio", 0, 1
-    ) = 0.5
-    government_back: real(
-        "decisions reclaimed from the government against the party", "ratio", 0, 1
-    ) = 0.5
-    signed: real("business only the government signs that a full centre takes", "0..1", 0, 1) = 0.5
-    shared: real("decisions won back by a shared executive", "per month", 0, 0.2) = 0.02
-    cec_stop: real("meetings below which the CEC stops for good", "per week", 0.02, 0.5) = 0.125
-    cec_stop_months: real("months of so few meetings after which it stops", "months", 1, 12) = 3.0
-    cec_stop_plural: real("worth of other parties above which it does not", "0..1", 0, 1) = 0.5
-    back_plenum: real("decisions won back that go to the plenum", "0..1", 0, 1) = 0.5
-
-
 class Centre(NamedTuple):
     """Committees of the party and their posts: `institutions/party.py`."""
 

@@ -40,7 +40,6 @@ GROUPS: dict[str, type] = {
     "offices": Offices,
     "plants": groups.Plants,
     "soviets": Soviets,
-    "cascade": groups.Cascade,
     "centre": groups.Centre,
     "unions": groups.Unions,
     "economy": Economy,

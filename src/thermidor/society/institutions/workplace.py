@@ -297,17 +297,16 @@ class Workplaces:
         plant_tally: np.ndarray,
         region_notes: np.ndarray,
         channels: np.ndarray,
-        elected_power: np.ndarray,
-        cascade: Other,
+        business: Other,
         keys: np.ndarray,
         month: int,
         p: groups.Plants,
         packed: Packed[groups.Plants],
     ) -> None:
         """Committees, commissions, nationalisation from below, management, and the say of all."""
-        rules = self._rules(self._push(p), cascade.capacity)
+        rules = self._rules(self._push(p), business.reach)
         counts = plant_tally, region_notes, channels
-        _organise(plants, *counts, elected_power, keys, month, packed, rules, True)
+        _organise(plants, *counts, business.elected, keys, month, packed, rules, True)
 
     def begin(
         self,
@@ -315,7 +314,7 @@ class Workplaces:
         plant_tally: np.ndarray,
         region_notes: np.ndarray,
         channels: np.ndarray,
-        elected_power: np.ndarray,
+        business: Other,
         keys: np.ndarray,
         month: int,
         packed: Packed[groups.Plants],
@@ -323,7 +322,7 @@ class Workplaces:
         """Note who came and what workers have to say, before the first month."""
         rules = self._rules(0.0, 0.0)
         counts = plant_tally, region_notes, channels
-        _organise(plants, *counts, elected_power, keys, month, packed, rules, False)
+        _organise(plants, *counts, business.elected, keys, month, packed, rules, False)
 
     def _rules(self, push: float, capacity: float) -> Rules:
         return Rules(self.merged, self.control_decreed, push, self.worker_share, capacity)

@@ -37,7 +37,7 @@ RULES = {
     Stream.SEIZURE: "workplace.seizing",
     Stream.MANAGEMENT: "workplace.to_one_man",
     Stream.MEETING: "worker.attendance",
-    Stream.ATTENDANCE: "deputy.coming",
+    Stream.ATTENDANCE: "business_rules.coming",
     Stream.WORK: "workplace.offer_work",
     Stream.RETURN: "fates.of_soldier",
 }
