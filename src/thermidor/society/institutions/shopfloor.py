@@ -114,7 +114,6 @@ def _live(towns, channels, regions, keys, first_keys, p: Leaning, f: Floor):
         town.bread = bread_of(regions[r].shortfall, factor, town.harvest)
         town.mood = mood_next(town.mood, _shock(keys[Stream.TOWN_MOOD], t), p)
         town.wear = wear_next(town.wear, town.own, town.restriction, p)
-        town.elected = regions[r].power
         town.closing *= 0.8
 
 

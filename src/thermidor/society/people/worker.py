@@ -21,7 +21,7 @@ class Bench(NamedTuple):
     meet_base: real("readiness to take part when nothing else counts", "logit", -4, 2) = -1.6
     meet_commitment: real("commitment brings people to the meeting", "logit", 0, 6) = 2.6
     meet_efficacy: real("a say that workers feel brings people", "logit", 0, 5, "smith1983") = 1.7
-    meet_peers: real("workmates who came bring others", "logit", 0, 4) = 1.5
+    meet_peers: real("workmates who came bring others", "logit", 0, 4) = 1.1
     meet_hunger: real("hunger keeps people away", "logit", 0, 5, "rabinowitch2007") = 1.3
     meet_fear: real("fear of the consequences keeps people away", "logit", 0, 4) = 0.6
     hunger_speed: real("speed at which hunger follows the shortfall", "per month", 0.1, 1) = 0.45
