@@ -149,7 +149,7 @@ def leave_government(simulation: Run, *, party: Party) -> None:
 def hold_congress(simulation: Run, *, peasants: bool = False) -> None:
     """Elect a new CEC; with `peasants`, the peasants' soviets take part from now on."""
     simulation.congress.peasants |= peasants
-    simulation.congress.called = True
+    simulation.call(simulation.congress.convene)
 
 
 @act
