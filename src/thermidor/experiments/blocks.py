@@ -39,6 +39,7 @@ KEY_MEANINGS = {
     "code": Meaning(text="hash of the package's source"),
     "status": Meaning(text="done or failed"),
     "error": Meaning(text="why the run failed, in one line"),
+    "votes": Meaning(text="motions that were moved, by id: fields of society.motions.Vote"),
     "month": Meaning(text="year and month"),
     "region": Meaning(text="petrograd, moscow, provinces, or russia for the whole"),
 }
@@ -190,6 +191,7 @@ def _runs_table(shared: Shared, rows: Sequence[tuple[Plan, Run]]) -> pa.Table:
     columns["code"] = pa.array([shared.code] * len(rows), pa.string())
     columns["status"] = pa.array([run.status for _, run in rows], pa.string())
     columns["error"] = pa.array([run.error for _, run in rows], pa.string())
+    columns["votes"] = pa.array([json.dumps(run.votes) for _, run in rows], pa.string())
     meanings = dict(KEY_MEANINGS)
     for outcome in shared.outcomes:
         about = shared.meanings.get(outcome.observable, Meaning())

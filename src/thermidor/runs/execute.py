@@ -132,6 +132,7 @@ def run_one(configuration: Configuration, branch: Branch | None = None) -> Run:
         persons=simulation.society.rows,
         seconds=time.perf_counter() - started,
         acts=dict(simulation.done),
+        votes=dict(simulation.votes.results),
     )
 
 

@@ -32,7 +32,16 @@ from thermidor.common import atomic, dates
 from thermidor.common.errors import InputError, short
 from thermidor.common.places import DATA
 from thermidor.runs.provenance import MANIFEST, varied
-from thermidor.runs.table import FIGURE_COLUMNS, KEYS, REGIONS, Meaning, Run, Runs, figures_or_none
+from thermidor.runs.table import (
+    FIGURE_COLUMNS,
+    KEYS,
+    REGIONS,
+    Meaning,
+    Run,
+    Runs,
+    figures_or_none,
+    read_votes,
+)
 
 Write = Callable[[BinaryIO], object]
 """A function that writes the content of a file."""
@@ -48,7 +57,7 @@ KEY_MEANINGS = {
 }
 RUN_COLUMNS = {
     *("run", "seed", "scenario", "account", "scale"),
-    *("start", "persons", "seconds", "status", "error"),
+    *("start", "persons", "seconds", "status", "error", "votes"),
 }
 """Columns of ``runs.parquet`` that are not parameters."""
 _LINE_END = re.compile(r"(?<=,)\n\s+")
@@ -311,7 +320,8 @@ def _reason(refusal: OSError, path: Path) -> str:
 
 
 def _runs_table(runs: Runs) -> pa.Table:
-    return pa.Table.from_pandas(runs.table, preserve_index=False)
+    table = runs.table.assign(votes=[json.dumps(run.votes) for run in runs])
+    return pa.Table.from_pandas(table, preserve_index=False)
 
 
 def _months_table(runs: Runs) -> pa.Table:
@@ -437,6 +447,7 @@ def _read_runs(table: pd.DataFrame, months: pd.DataFrame, manifest: Mapping) -> 
             persons=int(row["persons"]),
             seconds=float(row["seconds"]),
             error=row["error"],
+            votes=read_votes(row.get("votes")),
             trace=traces.get(row["run"], ""),
         )
 

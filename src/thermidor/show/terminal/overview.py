@@ -21,6 +21,7 @@ from thermidor.runs.summary import (
     counterfactual,
     dated_acts,
     inside,
+    motions,
     ranked,
     regimes,
 )
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 
 _USES = {"calibrate": "calibrated", "validate": "held out", "initial": "initial"}
 _PATIENCE = 2.0  # seconds before a progress bar appears
+
+KINDS = ("occasion", "motion", "guarded answer", "forced", "note")
+"""What an event of a scenario can be."""
 
 
 def note(text: str) -> None:
@@ -128,6 +132,7 @@ def report(
         headline(console, "What the model calls the regime at the end of each year (share of runs)")
         console.print(regime_table(runs))
     if scenario is not None:
+        _motions(runs, scenario, console)
         _acts(runs, scenario, console)
     _figures(runs, console)
     if folder is not None:
@@ -136,6 +141,22 @@ def report(
         page = Path(folder) / "report.html"
         if page.exists():
             say(console, f"To read in a browser: [bold]{shown(page)}[/bold]")
+
+
+def deciders(title: str, rows: list[dict[str, str]], console: Console | None = None) -> None:
+    """Print what decides each event of a scenario (see `scenario.deciders`)."""
+    console = console or Terminal(soft_wrap=False)
+    headline(console, title)
+    counts = {kind: sum(row["kind"] == kind for row in rows) for kind in KINDS}
+    say(console, ", ".join(f"{n} {kind}" for kind, n in counts.items() if n))
+    cells = [
+        (row["date"], shown(row["id"]), row["kind"], shown(row["decided_by"]))
+        for row in rows
+        if row["kind"] != "note"
+    ]
+    console.print(
+        table(("date", "event", "what it is", "decided by"), cells, left=(0, 1, 2, 3), wrap=(3,))
+    )
 
 
 def change_table(rows: list[dict], extreme: str, span: list[str], gap: int) -> Table:
@@ -169,6 +190,28 @@ def regime_table(runs: Runs) -> Table:
         first, *others = years
         rows.append((f"{first}-{others[-1]}" if others else first, text))
     return table(("", ""), rows, left=(0, 1), wrap=(1,))
+
+
+def _motions(runs: Runs, scenario: Scenario, console: Console) -> None:
+    """Print in how many runs each motion was moved and passed, and the votes for it."""
+    rows = motions(runs, scenario)
+    if not rows:
+        return
+    headline(console, "Motions: how often moved, passed, and the votes for them")
+    heads = ("motion", "date", "body", "moved", "passed", "votes for", "5-95 %")
+    cells = [
+        (
+            row.id,
+            row.month,
+            row.body.replace("_", " "),
+            f"{row.moved} of {row.of}",
+            f"{row.passed} of {row.moved}" if row.moved else "",
+            f"{100 * row.ayes:.0f} %" if row.moved else "",
+            f"{100 * row.low:.0f}-{100 * row.high:.0f} %" if row.moved else "",
+        )
+        for row in rows
+    ]
+    console.print(table(heads, cells, left=(0, 1, 2)))
 
 
 def _acts(runs: Runs, scenario: Scenario, console: Console) -> None:

@@ -60,9 +60,14 @@ class Assemblies:
         """The leader who heads the secretariat."""
         return self.leaders.head
 
-    def act(self, people: Columns, rows: int) -> None:
+    def act(self, people: Columns, rows: int, secretariat: Other) -> None:
         """Let the next in line take the place of leaders who died or left."""
         self.leaders.follow_up(people, rows)
+        secretariat.head = self.leaders.head
+
+    def choose_head(self, people: Columns, rows: int, keys: np.ndarray) -> None:
+        """Let the leaders put one of them over the secretariat."""
+        self.leaders.choose_head(None, self.leaders.clients(people, rows), keys)
 
     # A motion ---------------------------------------------------------------------------------
 
@@ -151,6 +156,7 @@ class Assemblies:
         want = np.clip(p.clients * (lead.authority - lead.clients(people, rows)), -4.0, 4.0)
         for n, leader in enumerate(there):
             u = odds[n] + weights[Weighs.PASSED_OVER] * want[leader]
+            u -= weights[Weighs.DISPOSITION] * p.centralise
             u += weights[Weighs.HEADS] * (leader == lead.head)
             u += p.side_luck * deviate(keys[Stream.SIDE], number * LEADERS + int(leader))
             out[leader] = 1.0 if u > 0.0 else -1.0
@@ -206,7 +212,7 @@ class Assemblies:
         if motion.body == "union_congress":
             unions = (body >= Body.PETROGRAD_UNIONS) & (body <= Body.PROVINCIAL_UNIONS)
             return self._drawn(people, np.flatnonzero(unions & upper), size)
-        if motion.body == "cec" and congress.rate <= 0.0:
+        if motion.body == "cec" and congress.stopped:
             return np.zeros(0, np.int64)
         return self._deputies(people, rows, congress, size)
 

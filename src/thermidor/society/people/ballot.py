@@ -49,10 +49,11 @@ class Votes(NamedTuple):
     circle: real("weight of the side of a circle's leader", "log odds", 0, 3) = 0.8
     leaders: real("weight of the leaders' sides by authority", "log odds", 0, 3) = 1.2
     base: real("weight of a leader's side in the town of his base", "log odds", 0, 3) = 0.8
-    cell: real("weight of what the cell holds", "log odds", 0, 4) = 2.4
+    cell: real("weight of what the cell holds", "log odds", 0, 4) = 1.6
     chief: real("weight of the secretary's side at a full debt", "log odds", 0, 4) = 1.6
     mandate: real("weight of the secretary's side for those he sent", "log odds", 0, 4) = 2.4
     ban: real("cost of siding against the centre under a ban", "log odds", 0, 3) = 1.0
+    centralise: real("leaders' bent towards the centre from the start", "sd", -2, 2) = 0.0
     side_luck: real("luck of a leader's side", "log odds, sd", 0, 3) = 0.9
     side_shock: real("part of a congress's shock that leaders feel", "0..1", 0, 1) = 0.4
     candidates: real("candidates a secretary with a full hold looks at", "persons", 1, 20) = 6.0
