@@ -15,7 +15,7 @@ import numpy as np
 
 from thermidor.common.columns import Columns
 from thermidor.common.errors import InputError
-from thermidor.common.random import Luck
+from thermidor.common.random import Luck, Stream
 from thermidor.observables import value
 from thermidor.scenario import acts
 from thermidor.scenario.account import runnable
@@ -139,6 +139,7 @@ class Simulation:
         self.month = 0
         self._series = scenario.channels()
         self.society = build(parameters.start, self.luck, scale)
+        self.first_keys = self.luck.keys(0).copy()  # of what is drawn once and never again
         self.spare = np.array([self.society.rows], np.int64)  # the first free row
         self.keys = self.luck.keys(0)
         self.history = History(scenario.months)
@@ -183,6 +184,7 @@ class Simulation:
         self.region_notes[:, RegionNote.OUTPUT] = 1.0 - self.channels[:, Channel.SUPPLY]
         self.plants.open[:] = 1.0
         self.posts.demand[:] = self.post_tally[:, :, PostTally.STAFF]
+        self.call(self.recruitment.found)
         self.last_tally[:] = self.tally
         self.region.power[:] = self.elected_power
         self.plants.say[:] = self.parameters.start.say
@@ -192,6 +194,7 @@ class Simulation:
             self.call(soviet.hold_election)
             self.call(soviet.meet)
             soviet.since = 1
+        self.call(self.postings.look)
         self.last_tally[:] = self.tally
         self._write(0)
 
@@ -439,25 +442,32 @@ class Simulation:
             self.rows,
             fate,
             self.posts,
+            self.plants,
+            self.postings.givers,
             self.keys,
+            self.first_keys[Stream.TOWN],
             self.month,
+            p.postings,
             self.spare,
             self.tally,
             self.post_tally,
+            self.postings.begin(),
         )
 
     def belong(self) -> None:
         """Persons belong."""
+        self._institutions("belong")
+        routine, named = self.posts.routine, self.posts.named
+        town_key = self.first_keys[Stream.TOWN]
+        facing = self.recruitment.facing(routine, named, self.postings.givers, town_key, self.month)
         self._walk(
             belong,
             self.plants,
             self.region,
-            self.posts.routine,
-            self.posts.named,
+            facing,
             self.keys,
-            self.month,
             belonging(self.parameters),
-            counts=self.tally,
+            counts=self.recruitment.counts(self.tally),
         )
 
     def count(self) -> None:

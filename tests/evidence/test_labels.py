@@ -9,45 +9,45 @@ from thermidor.evidence import labels
 from thermidor.evidence.labels import CLASSES, DEFINITIONS, GONE, LIVING, Indices, Regime
 
 HEALTHY = {
-    "democracy": 0.8,
-    "party_share": 0.05,
+    "soviets": 0.8,
+    "elections": 0.8,
+    "factions": 0.9,
+    "unions": 0.7,
+    "strikes": 0.6,
     "appointment": 0.05,
-    "direction": 0.5,
-    "obstruct": 0.7,
-    "openness": 0.9,
+    "direction": 0.3,
     "privilege": 0.1,
-    "expelled": 0.0,
+    "allocation": 0.1,
     "opposition": 0.0,
+    "party_share": 0.05,
+    "private": 0.2,
+    "market": 0.0,
     "output": 0.9,
-    "forced": 0.0,
-    "plurality": 0.8,
 }
 DEAD = {
-    "democracy": 0.05,
-    "party_share": 0.8,
+    **HEALTHY,
+    "soviets": 0.05,
+    "elections": 0.05,
+    "factions": 0.05,
+    "unions": 0.05,
+    "strikes": 0.1,
     "appointment": 0.98,
-    "direction": 3.0,
-    "obstruct": 0.1,
-    "openness": 0.05,
+    "direction": 0.8,
     "privilege": 0.95,
-    "expelled": 0.01,
-    "opposition": 0.0,
-    "output": 0.9,
-    "forced": 1.0,
-    "plurality": 0.05,
+    "allocation": 0.9,
+    "party_share": 0.8,
 }
 
 
-def indices(months, **paths):
-    """Indices of a healthy society but for the paths given."""
-    found = {n: np.full(months, v) for n, v in HEALTHY.items() if n in Indices._fields}
-    found |= {n: np.broadcast_to(np.asarray(v, float), months).copy() for n, v in paths.items()}
-    return Indices(**{n: found.get(n, np.zeros(months)) for n in Indices._fields})
-
-
-def fallen(months=3, **paths):
-    known = {n: v for n, v in DEAD.items() if n in Indices._fields}
-    return indices(months, **{**known, **paths})
+def indices(months, society=HEALTHY, **paths):
+    """Indices of a society but for the paths given."""
+    found = {**society, **paths}
+    return Indices(
+        **{
+            name: np.broadcast_to(np.asarray(found[name], float), months)
+            for name in Indices._fields
+        }
+    )
 
 
 @pytest.mark.parametrize("definition", DEFINITIONS.values())
@@ -56,28 +56,41 @@ def test_a_healthy_society_is_a_democracy_by_every_definition(definition):
 
 
 @pytest.mark.parametrize("definition", DEFINITIONS.values())
-def test_where_all_is_lost_there_is_rule_by_every_definition(definition):
-    assert (definition(fallen()) == Regime.BUREAUCRATIC_RULE).all()
+def test_a_dead_society_is_ruled_by_officials_by_every_definition(definition):
+    assert (definition(indices(3, DEAD)) == Regime.BUREAUCRATIC_RULE).all()
 
 
 @pytest.mark.parametrize("definition", DEFINITIONS.values())
 def test_a_label_is_one_of_the_classes_whatever_the_indices(definition):
     rng = np.random.default_rng(4)
-    n = 5000
-    wild = Indices(*(rng.random(n) for _ in Indices._fields))
+    wild = Indices(*(rng.random(5000) for _ in Indices._fields))
     assert set(np.unique(definition(wild))) <= set(range(len(CLASSES)))
 
 
-def test_distortions_while_posts_are_elected_degenerating_once_they_are_not():
+def test_every_class_is_reached_by_some_state():
+    rng = np.random.default_rng(5)
+    wild = Indices(*(rng.random(20000) for _ in Indices._fields))
+    found = set(np.unique(labels.hampton(wild)))
+    found |= set(np.unique(labels.hampton(indices(3))))
+    assert found == set(range(len(CLASSES)))
+
+
+def test_posts_that_are_elected_make_the_difference_between_distorted_and_degenerating():
     weak = LIVING - 0.1
-    assert (labels.hampton(indices(2, democracy=weak)) == Regime.BUREAUCRATIC_DISTORTIONS).all()
-    named = labels.hampton(indices(2, democracy=weak, appointment=0.7))
-    assert (named == Regime.DEGENERATING).all()
+    elected = indices(2, soviets=weak, elections=weak)
+    assert (labels.hampton(elected) == Regime.BUREAUCRATIC_DISTORTIONS).all()
+    named = indices(2, soviets=weak, elections=weak, appointment=0.7)
+    assert (labels.hampton(named) == Regime.DEGENERATING).all()
+
+
+def test_a_society_with_one_open_channel_is_degenerating():
+    closed = indices(2, soviets=0.1, elections=0.1, unions=0.1, strikes=0.1)
+    assert (labels.hampton(closed) == Regime.DEGENERATING).all()
 
 
 def test_a_democracy_that_comes_back_is_renewed():
     path = [0.8, 0.3, GONE - 0.1, 0.3, LIVING + 0.1]
-    assert labels.hampton(indices(5, democracy=path)).tolist() == [
+    assert labels.hampton(indices(5, soviets=path, elections=path)).tolist() == [
         Regime.WORKERS_DEMOCRACY,
         Regime.BUREAUCRATIC_DISTORTIONS,
         Regime.BUREAUCRATIC_DISTORTIONS,
@@ -88,34 +101,61 @@ def test_a_democracy_that_comes_back_is_renewed():
 
 def test_a_democracy_that_never_fell_so_low_is_just_a_democracy():
     path = [0.8, GONE + 0.1, LIVING + 0.1]
-    assert labels.hampton(indices(3, democracy=path))[-1] == Regime.WORKERS_DEMOCRACY
+    found = labels.hampton(indices(3, soviets=path, elections=path))
+    assert found[-1] == Regime.WORKERS_DEMOCRACY
 
 
-def test_where_industry_has_stopped_the_state_has_collapsed():
-    assert (labels.hampton(indices(2, output=0.0)) == Regime.STATE_COLLAPSE).all()
+@pytest.mark.parametrize("definition", DEFINITIONS.values())
+def test_owners_and_free_trade_without_deciding_workers_are_a_restoration(definition):
+    assert (definition(indices(2, DEAD, private=0.8, market=1.0)) == Regime.RESTORATION).all()
+    workers_decide = indices(2, private=0.8, market=1.0)
+    assert (definition(workers_decide) == Regime.WORKERS_DEMOCRACY).all()
+    assert not (definition(indices(2, DEAD, private=0.8)) == Regime.RESTORATION).any()
 
 
-def test_hampton_needs_the_party_closed_and_its_opposition_beaten():
-    for name, alive in (("openness", 0.8), ("appointment", 0.5)):
-        assert not (labels.hampton(fallen(**{name: alive})) == Regime.BUREAUCRATIC_RULE).any(), name
-    undecided = fallen(expelled=0.0, forced=0.0)
+@pytest.mark.parametrize("definition", DEFINITIONS.values())
+def test_where_industry_has_stopped_the_state_has_collapsed(definition):
+    assert (definition(indices(2, output=0.0)) == Regime.STATE_COLLAPSE).all()
+
+
+def test_hampton_needs_the_party_closed_and_the_opposition_beaten_or_the_surplus_taken():
+    for name, alive in (("factions", 0.8), ("appointment", 0.5), ("soviets", 5.0)):
+        found = labels.hampton(indices(3, DEAD, **{name: alive}))
+        assert not (found == Regime.BUREAUCRATIC_RULE).any(), name
+    undecided = indices(3, DEAD, allocation=0.0)
     assert not (labels.hampton(undecided) == Regime.BUREAUCRATIC_RULE).any()
-    assert (labels.hampton(fallen(expelled=0.0, forced=1.0)) == Regime.BUREAUCRATIC_RULE).all()
+    beaten = indices(3, DEAD, allocation=0.0, opposition=[0.02, 0.02, 0.001])
+    assert labels.hampton(beaten)[-1] == Regime.BUREAUCRATIC_RULE
+
+
+def test_a_month_alone_does_not_change_a_steady_index():
+    path = np.full(9, 0.8)
+    path[4] = 0.2
+    found = labels.steady(indices(9, soviets=path)).soviets
+    assert found.min() == pytest.approx(0.6)
+    assert found[0] == pytest.approx(0.8)
+    assert found[-1] == pytest.approx(0.8)
+
+
+def test_a_steady_index_does_not_depend_on_months_to_come():
+    path = np.linspace(0.9, 0.1, 12)
+    whole = labels.steady(indices(12, soviets=path)).soviets
+    part = labels.steady(indices(5, soviets=path[:5])).soviets
+    assert (whole[:5] == part).all()
 
 
 def test_definitions_date_the_end_in_the_order_of_their_names():
-    n = 140
-    t = np.arange(n) / n
-    path = fallen(
-        n,
-        democracy=0.8 * (1 - t) ** 3,
+    t = np.arange(140) / 140
+    path = indices(
+        140,
+        DEAD,
+        soviets=0.8 * (1 - t) ** 3,
+        elections=0.8 * (1 - t) ** 3,
+        factions=0.8 * (1 - t),
         party_share=np.minimum(1, 1.5 * t),
-        appointment=t**0.3,
-        openness=0.8 * (1 - t),
+        appointment=t**0.5,
         privilege=t**0.5,
-        expelled=(t > 0.9) * 0.01,
-        forced=t > 0.95,
-        output=0.9,
+        allocation=t > 0.95,
     )
     ends = {
         name: int(np.argmax(definition(path) == Regime.BUREAUCRATIC_RULE))

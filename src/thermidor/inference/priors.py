@@ -26,7 +26,7 @@ from thermidor.society import parameters
 WIDTH = 0.4  # one standard deviation, as a part of the way from the default to the nearer end
 SKEW = 2.0  # the farther side is at most so many times as wide
 AT_THE_END = 0.1  # one standard deviation, as a part of the range, where the default is an end
-SWEPT = ("centre.peace",)
+SWEPT = ("secretariat.idle",)
 """Parameters that are swept and reported, never fitted, because no figure informs them."""
 FIXED_GROUPS = ("couplings",)
 """Groups that are never fitted: couplings define an account; they are on or off."""

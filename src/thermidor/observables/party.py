@@ -26,6 +26,7 @@ from thermidor.society.state import (
     Body,
     Occupation,
     Party,
+    Rank,
 )
 
 BEFORE_1917, OF_1917 = slice(0, 2), slice(2, COHORTS)
@@ -110,6 +111,15 @@ def old_guard_upper_share(h: History, r: Place) -> Months:
 def party_democracy_index(h: History, r: Place) -> Months:
     """Openness of the party: posts elected, factions legal, a centre that does not weigh."""
     return h.note("party.open")
+
+
+@observable("share of posts")
+def party_posts_elected(h: History, r: Place) -> Months:
+    """Posts of party committees above the lowest rank whose holders were elected: where they are
+    not, an opposition cannot win."""
+    ranks = (Rank.MIDDLE, Rank.UPPER)
+    elected = h.staffed(PARTIES, ranks, PostTally.ELECTED)
+    return share(elected, elected + h.staffed(PARTIES, ranks, PostTally.APPOINTED), 1.0)
 
 
 @observable("members")

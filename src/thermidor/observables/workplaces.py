@@ -126,6 +126,12 @@ def one_man_share(h: History, r: Place) -> Months:
     return share(h.workplaces(PlantCensus.ONE_MAN, r), h.workplaces(PlantCensus.NATIONAL, r))
 
 
+@observable("share of workers", regional=True)
+def private_share(h: History, r: Place) -> Months:
+    """Workers at the bench whose workplace is run by its owner."""
+    return share(h.workplaces(PlantCensus.PRIVATE_WORKERS, r), h.workplaces(PlantCensus.WORKERS, r))
+
+
 @observable("workplaces", regional=True)
 def nationalised_enterprises(h: History, r: Place) -> Months:
     """Workplaces nationalised since the start, from below and by decree."""

@@ -18,6 +18,7 @@ import numpy as np
 from thermidor.common.random import Stream, draws_of
 from thermidor.society import state
 from thermidor.society.institutions.office import ranks
+from thermidor.society.people import recruit
 
 
 class Bounds(NamedTuple):
@@ -84,6 +85,7 @@ Party = Literal["bolshevik", "menshevik", "sr", "left_sr", "anarchist"]
 Papers = Literal["bolshevik", "menshevik", "sr", "left_sr", "anarchist", "all"]
 Standing = Literal["national", "local", "both"]
 Region = Literal["petrograd", "moscow", "provinces", "all"]
+Branch = Literal["bench", "army", "village", "office", "all"]
 Share = Annotated[float, Bounds(0, 1, "share")]
 Body = Literal[
     "politburo",
@@ -390,6 +392,42 @@ def choose_head(simulation: Run) -> None:
 
 
 @act
+def campaign(
+    simulation: Run,
+    *,
+    branch: Branch = "all",
+    strength: Annotated[float, Bounds(0, 3, "strength")] = 1.0,
+    months: Annotated[float, Bounds(1, 60, "months")] = 3,
+) -> None:
+    """Call a campaign for new members; cells win them as far as they have members and room."""
+    simulation.recruitment.call(_branches(branch), strength, months)
+
+
+@act
+def admission(
+    simulation: Run,
+    *,
+    branch: Branch = "all",
+    factor: Annotated[float, Bounds(0, 2, "ratio")] = 1.0,
+) -> None:
+    """Close the party to newcomers of a branch (factor 0), narrow it, or open it again (1)."""
+    simulation.recruitment.admit(_branches(branch), factor)
+
+
+@act
+def examine_members(
+    simulation: Run,
+    *,
+    share: Share,
+    severity: Annotated[float, Bounds(-4, 4, "logit")] = 0.0,
+    branches: Branch = "all",
+    months: Annotated[float, Bounds(1, 60, "months")] = 4,
+) -> None:
+    """Examine a share of the members every month; who is put out depends on what they are."""
+    simulation.recruitment.examine(_branches(branches), share, severity, months)
+
+
+@act
 def ban_factions(simulation: Run) -> None:
     """Outlaw organised opposition inside the party."""
     simulation.party.factions = 0.0
@@ -414,6 +452,12 @@ def _soviets(simulation: Run, region: str) -> list:
     if region == "all":
         return list(simulation.soviets)
     return [simulation.soviets[state.Region[region.upper()]]]
+
+
+def _branches(branch: str) -> list[int]:
+    if branch == "all":
+        return list(recruit.Branch)
+    return [recruit.Branch[branch.upper()]]
 
 
 def _stand(simulation: Run, party: str, standing: str, value: float) -> None:

@@ -36,7 +36,6 @@ REGION = {
     "delay": "elections put off, 0..1",
     "work_idle": "chance that an idle person finds work, per month",
     "work_village": "chance that a villager finds work in the region, per month",
-    "joining_army": "chance that a supporter in the army joins the party, per month",
     "privilege": "advantage of office, 0..1",
     "allowed": "opposition in the party: 1 free, 0 banned",
     "gathered": "opposition's share of members, in tenths",
@@ -78,7 +77,7 @@ class PostConditions(NamedTuple):
     suit: np.ndarray  # (n_bodies, 3, skill classes, 2) suitability
     boost: np.ndarray  # (n_bodies, 3, TIERS) parts that a row of a tier comes in, 1 or more
     shed: np.ndarray  # (n_bodies, 3) chance of dismissal, per month
-    named: np.ndarray  # (n_bodies, 3) chance that a new holder is appointed
+    named: np.ndarray  # (n_bodies, 3) chance that others than voters name, by rule
     routine: np.ndarray  # (n_bodies, 3) mean routine of the staff
     rise: np.ndarray  # (n_bodies, 3, skill classes, 2) chance to rise, per month
     region: np.ndarray  # (n_bodies,) where the body sits

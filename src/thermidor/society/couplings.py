@@ -22,7 +22,8 @@ class Couplings(NamedTuple):
     appointment: switch(
         "the secretariat's lists replace elections",
         off={
-            "secretariat.recorded": "lists grow and fill no post",
+            "secretariat.hired": "the secretariat takes on nobody",
+            "filling.who_fills": "the centre fills no post",
             "official.suitability": "lists add no weight to reliability",
         },
     ) = 1.0

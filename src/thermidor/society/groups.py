@@ -104,21 +104,8 @@ class Cascade(NamedTuple):
 
 
 class Centre(NamedTuple):
-    """Secretariat, lists, appointment: `institutions/party.py`."""
+    """Committees of the party and their posts: `institutions/party.py`."""
 
-    growth: real(
-        "growth of the secretariat per unit of backlog", "per month", 0, 0.8, "pirani2008"
-    ) = 0.17
-    half: real("staff at which growth halves", "persons", 100, 2000) = 400.0
-    peace: real("need for postings when nothing presses", "0..1", 0, 0.6) = 0.02
-    postings: real("postings a worker of the centre handles", "per month", 1, 50, "pirani2008") = (
-        8.0
-    )
-    lists: real("posts recorded per worker of the centre", "per month", 0.5, 10, "pirani2008") = 3.2
-    appoint: real("recorded posts that are filled by appointment", "0..1", 0.3, 1, "pirani2008") = (
-        0.98
-    )
-    emergency: real("appointment by emergency before any list", "0..1", 0, 0.8, "pirani2008") = 0.25
     party_posts: real("paid party posts per member", "ratio", 0, 0.1) = 0.05
     union_state: real("union posts that state money adds", "per month", 0, 0.05) = 0.01
     faction_felt: real("gathering that opposition makes felt", "per share of members", 2, 30) = 10.0
@@ -133,9 +120,6 @@ class Centre(NamedTuple):
     open_weight: real("openness lost to a full centre", "0..1", 0, 1) = 0.5
     open_speed: real("speed at which openness follows", "per month", 0.05, 1) = 0.25
     expulsion: real("oppositionists found once they are expelled", "per month", 0.05, 1) = 0.25
-    departments: real("posts recorded faster with every assignment department", "ratio", 0, 1) = (
-        0.25
-    )
 
 
 class Unions(NamedTuple):

@@ -22,9 +22,10 @@ from thermidor.society.couplings import Couplings
 from thermidor.society.economy import Economy
 from thermidor.society.institutions import INSTITUTIONS
 from thermidor.society.number import Number
-from thermidor.society.people.cadre import Joining
+from thermidor.society.people.cadre import Dissent
 from thermidor.society.people.deputy import Soviets
 from thermidor.society.people.official import Offices
+from thermidor.society.people.recruit import Joining
 from thermidor.society.people.worker import Bench, Moves
 from thermidor.society.population import Start
 
@@ -33,6 +34,7 @@ GROUPS: dict[str, type] = {
     "bench": Bench,
     "moves": Moves,
     "joining": Joining,
+    "dissent": Dissent,
     "offices": Offices,
     "plants": groups.Plants,
     "soviets": Soviets,

@@ -129,6 +129,7 @@ class PlantCensus(IntEnum):
     ONE_MAN_LARGE = auto()
     NATIONAL = auto()
     FROM_BELOW = auto()
+    PRIVATE_WORKERS = auto()  # workers of plants that their owners run
     SAY_WORKERS = auto()  # say times workers
     WORKERS = auto()
     FACTION_LEADS = auto()

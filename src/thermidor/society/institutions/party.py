@@ -9,9 +9,7 @@ import numpy as np
 
 from thermidor.society.conditions import Regions
 from thermidor.society.groups import Centre
-from thermidor.society.people.cadre import Joining
 from thermidor.society.population import Start
-from thermidor.society.pressures import Channel
 from thermidor.society.record import LIVING_MEMBERS, PostTally, Tally, span, staffed
 from thermidor.society.registry import Other, institution
 from thermidor.society.state import PARTIES
@@ -54,14 +52,7 @@ class PartyCommittee:
         self.expelling = 0
 
     def post(
-        self,
-        region: Regions,
-        channels: np.ndarray,
-        tally: np.ndarray,
-        post_tally: np.ndarray,
-        cascade: Other,
-        p: Centre,
-        joining: Joining,
+        self, region: Regions, tally: np.ndarray, post_tally: np.ndarray, cascade: Other, p: Centre
     ) -> None:
         """Judge openness by who holds the posts; set what opposition and joining meet."""
         posts = staffed(post_tally, HELD)
@@ -79,4 +70,3 @@ class PartyCommittee:
         region.expulsion.fill(p.expulsion if self.expelling > 0 else 0.0)
         self.expelling = max(0, self.expelling - 1)
         self.expelled += float(country[Tally.EXPELLED])
-        region.joining_army[:] = joining.army * channels[:, Channel.DRAFT]

@@ -1,119 +1,206 @@
-"""The secretariat: its staff, the posts it records, and appointment in place of election.
+"""The secretariat: requests for people, trained hands, lists of posts (ODD: submodels).
 
-ODD element: submodels (secretariat). Its work is the vacant posts and the cadres who are moved,
-both counted among persons; its staff are persons too.
+Requests come from members who were called up or look for work, from posts that nobody in the town
+could fill, and from posts on the lists that fall open. What trained hands get through is handled;
+staff is hired as work is left over, and learns the work in some months. Every member posted puts
+his post on a list, and idle hands list more posts. No ceiling holds the staff: work does.
 """
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import numpy as np
 
 from thermidor.common.maths import total
 from thermidor.society.conditions import PostConditions
 from thermidor.society.couplings import Couplings
-from thermidor.society.groups import Centre
+from thermidor.society.number import real
+from thermidor.society.people.deputy import Soviets
+from thermidor.society.people.filling import Filler
 from thermidor.society.population import Start
-from thermidor.society.pressures import Channel, felt, mean
-from thermidor.society.record import PostTally, Tally, span
-from thermidor.society.registry import institution
-from thermidor.society.state import ELECTABLE, OTHER, STATE, Body, Rank
+from thermidor.society.record import PostTally, Tally
+from thermidor.society.registry import Other, institution
+from thermidor.society.state import ELECTABLE, STATE, Body, Occupation, Rank
 
 _passing = np.zeros((len(Body), len(Rank)), bool)
 _passing[list(STATE), Rank.UPPER] = True
 _passing[list(ELECTABLE), Rank.MIDDLE] = True
 _passing[list(ELECTABLE), Rank.UPPER] = True
-RESPONSIBLE = np.flatnonzero(_passing)
-"""Posts whose filling can pass through the centre, numbered by body and rank: the upper rank of the
-state, and the middle and upper of soviets, party and unions (assumption)."""
+RESPONSIBLE = _passing
+"""Posts that can be put on the centre's lists, by body and rank: the upper rank of the state, and
+the middle and upper of soviets, party and unions (assumption)."""
+_ELECTED = np.zeros((len(Body), 1))
+_ELECTED[list(ELECTABLE)] = 1.0
+SMALLEST = 6.0
+"""Staff that the secretariat keeps at the least: that of the first day."""
 
 
-def backlog(
-    vacant: float,
-    moved: float,
-    staff: float,
-    urgency: felt(Channel.URGENCY, "posts and moves come to the centre"),
-    p: Centre,
+class SecretariatParameters(NamedTuple):
+    """What the secretariat can handle, how it grows, what it lists."""
+
+    handled: real("postings per trained person", "per month", 1, 30, "pirani2008") = 5.5
+    hire: real("staff hired at full backlog, of those trained", "per month", 0, 0.6) = 0.20
+    full: real("backlog at which staff is hired at the full rate", "0..1", 0.05, 1) = 0.30
+    loss: real("staff not replaced when no work is left over", "per month", 0, 0.2) = 0.03
+    training: real("new staff who learn the work", "per month", 0.1, 1) = 0.35
+    calls: real("called-up members who need a place", "0..1", 0, 1, "pirani2008") = 0.5
+    looking: real("members without work who ask for a post", "per month", 0, 1) = 0.15
+    file: real("postings that put the post on a list", "0..1", 0, 1, "pirani2008") = 0.7
+    idle: real("posts an idle person lists", "per month", 0, 20, "pirani2008") = 2.0
+    senior: real("upper posts are listed sooner", "ratio", 1, 6) = 3.0
+    departments: real("posts listed faster with every department", "ratio", 0, 1) = 0.25
+    wear: real("an order on elections that is kept up", "per month", 0.8, 1) = 0.96
+
+
+def asked(
+    called: float, looking: float, unfilled: float, listed: float, p: SecretariatParameters
 ) -> float:
-    """Share (0..1) of the centre's work that its staff cannot get through.
+    """Requests of a month: members who need a place, posts nobody could fill, listed posts open.
 
-    work / (work + staff * postings), with work the responsible posts vacant, as far as peace or
-    urgency brings them to the centre, and the members moved this month. Appointment began with
-    the placing of cadres in the war (pirani2008); the form is ours.
+    calls * called + looking rate * members without work + unfilled + listed. Appointment began with
+    the placing of cadres in the war (pirani2008); the sum is ours.
     """
-    work = vacant * (p.peace + (1.0 - p.peace) * urgency) + moved * (p.peace + urgency)
-    return work / (work + staff * p.postings + 1e-9)
+    return p.calls * called + p.looking * looking + unfilled + listed
 
 
-def growth(staff: float, waiting: float, p: Centre) -> float:
-    """Staff added in a month: growth * staff * backlog * (1 - staff / (staff + half))."""
-    return p.growth * staff * waiting * (1.0 - staff / (staff + p.half))
+def hired(trained: float, left_over: float, p: SecretariatParameters) -> float:
+    """Staff asked for in a month: hire * trained * backlog, full from `full` on (form ours)."""
+    return p.hire * trained * min(1.0, left_over / p.full)
 
 
-def recorded(staff: float, lists: float, posts: float, p: Centre) -> float:
-    """Posts added to the lists in a month: those on hand come first, then fewer are left."""
-    return p.lists * staff * max(0.0, 1.0 - lists / max(posts, 1.0))
+def let_go(staff: float, left_over: float, p: SecretariatParameters) -> float:
+    """Staff not replaced in a month: a small part when no work is left over (form ours)."""
+    return p.loss * max(0.0, staff - SMALLEST) * (1.0 - left_over)
 
 
-@institution("secretariat", notes=("staff", "waiting", "lists", "appointing"))
+def learned(trained: float, staff: float, p: SecretariatParameters) -> float:
+    """Trained persons next month: trained + training * (staff - trained), never above the staff."""
+    return min(staff, trained + p.training * (staff - trained))
+
+
+@institution(
+    "secretariat",
+    notes=("staff", "trained", "requests", "handled", "waiting", "lists", "appointing"),
+    parameters=SecretariatParameters,
+)
 class Secretariat:
     """The secretariat of the central committee and its lists.
 
     Attributes
     ----------
-    staff : float
-        Persons who work there.
+    staff, trained : float
+        Persons who work there, and those who know the work.
+    requests, handled : float
+        Requests of the month, and those its staff got through.
     waiting : float
-        Share of its work that its staff cannot get through, 0..1.
-    lists : float
-        Posts recorded for assignment.
+        Share of the requests left over, 0..1.
+    served : float
+        Share of the requests got through, 0..1.
+    idle : float
+        Share of its trained hands that were idle, 0..1.
+    listed : (n_bodies, 3) float64
+        Posts on the lists.
+    reach : (n_bodies, 3) float64
+        Chance that a post that falls open is filled by the centre, 0..1.
     cover : float
-        Recorded posts as a share of responsible posts, 0..1.
+        Listed posts as a share of responsible posts, 0..1.
     appointing : float
-        Chance that an electable post that falls open is filled by appointment, 0..1.
+        Chance that a post of soviets, party or unions is filled by the centre, 0..1.
+    head : int
+        Leader at its head; -1: nobody whom others follow.
+    rule, strength : str, float
+        Order on elections in force, and how strictly.
+    forbidden : float
+        Postings from above that an order on elections prevents, 0..1.
     """
 
     def __init__(self, start: Start) -> None:
-        self.staff = start.secretariat
-        self.posts = 1.0
-        self.lists = self.cover = self.waiting = self.appointing = self.departments = 0.0
+        self.staff = self.trained = start.secretariat
+        self.requests = self.handled = self.waiting = self.served = self.idle = 0.0
+        self.cover = self.appointing = self.departments = self.strength = 0.0
+        self.listed = np.zeros(RESPONSIBLE.shape)
+        self.reach = np.zeros(RESPONSIBLE.shape)
+        self.head = -1
         self.rule = "none"
-        self.strength = 0.0
+
+    @property
+    def lists(self) -> float:
+        """Posts on the lists."""
+        return float(self.listed.sum())
+
+    @property
+    def forbidden(self) -> float:
+        """Postings from above that an order on elections prevents, 0..1."""
+        return self.strength if self.rule == "elect" else 0.0
 
     def post(
         self,
         posts: PostConditions,
-        channels: np.ndarray,
         tally: np.ndarray,
         post_tally: np.ndarray,
-        p: Centre,
+        postings: Other,
+        p: SecretariatParameters,
+        q: Soviets,
         couplings: Couplings,
     ) -> None:
-        """Count the work; grow; record posts; say how posts will be filled next month."""
+        """Take the month's requests; handle, list, hire; say how far the centre reaches."""
         held = post_tally[:, :, PostTally.STAFF]
         self.staff = total(held[Body.SECRETARIAT].tolist())
-        demand = posts.demand.take(RESPONSIBLE)
-        self.posts = float(np.add.reduce(demand))
-        vacant = float(np.add.reduce(np.maximum(0.0, demand - held.take(RESPONSIBLE))))
-        moved = total(tally[:, Tally.MOVED].tolist())
-        urgency = mean(channels, Channel.URGENCY)
-        self.waiting = backlog(vacant, moved, self.staff, urgency, p)
-        posts.demand[Body.SECRETARIAT, Rank.MIDDLE] += growth(self.staff, self.waiting, p)
-        rate = 1.0 + p.departments * self.departments
-        self.lists += rate * recorded(self.staff, self.lists, self.posts, p)
-        self.lists = min(self.lists, self.posts)
-        self.cover = self.lists / max(self.posts, 1.0)
-        self.appointing = self._aim(urgency, couplings.appointment, p)
-        # state posts are always filled from above; what the lists change is who sends the person
-        posts.named[: OTHER[0]] = couplings.appointment * self.cover
-        posts.named[Body.SECRETARIAT] = couplings.appointment
-        posts.named[span(OTHER)] = 0.0
-        posts.named[span(ELECTABLE)] = self.appointing
+        self.trained = learned(self.trained, self.staff, p)
+        demand = np.where(RESPONSIBLE, posts.demand, 0.0)
+        cover = self.listed / np.maximum(demand, 1.0)
+        self._handle(tally, postings, cover * self._open(demand, held, q), p)
+        wanted = hired(self.trained, self.waiting, p) - let_go(self.staff, self.waiting, p)
+        asked_for = posts.demand[Body.SECRETARIAT, Rank.MIDDLE] + couplings.appointment * wanted
+        # no more places than can be filled in some months stay open
+        posts.demand[Body.SECRETARIAT, Rank.MIDDLE] = max(SMALLEST, asked_for)
+        self._list(demand, postings.filled.added, p)
+        self._reach(posts, demand, couplings.appointment, p)
 
-    def _aim(self, urgency: float, couple: float, p: Centre) -> float:
-        """Return the chance of appointment by list, by need and by the rule in force (0..1)."""
-        by_list = p.appoint * self.cover
-        by_need = p.emergency * urgency * (1.0 - self.cover)
-        aim = couple * min(1.0, by_list + by_need)
-        if self.rule == "elect":
-            return aim * (1.0 - self.strength)
-        return max(aim, couple * self.strength) if self.rule == "appoint" else aim
+    def _open(self, demand: np.ndarray, held: np.ndarray, q: Soviets) -> np.ndarray:
+        """Posts that are open or whose mandate is due: (n_bodies, 3) float64."""
+        vacant = np.maximum(0.0, demand - held)
+        return vacant + _ELECTED * np.minimum(held, demand) / q.term
+
+    def _handle(
+        self, tally: np.ndarray, postings: Other, listed: np.ndarray, p: SecretariatParameters
+    ) -> None:
+        """Count the requests, and what the trained hands get through."""
+        called = total(tally[:, Tally.CALLED].tolist())
+        looking = total(tally[:, Tally.MEMBERS + Occupation.IDLE].tolist())
+        unfilled = total(postings.by[:, Filler.NOBODY].tolist())
+        self.requests = asked(called, looking, unfilled, float(listed.sum()), p)
+        capacity = p.handled * self.trained
+        self.handled = min(self.requests, capacity)
+        self.served = self.handled / max(self.requests, 1.0)
+        self.waiting = 1.0 - self.served
+        self.idle = max(0.0, 1.0 - self.requests / max(capacity, 1.0))
+
+    def _list(self, demand: np.ndarray, added: np.ndarray, p: SecretariatParameters) -> None:
+        """Put posts on the lists: those filled, those of members placed, those idle hands find."""
+        self.listed += np.where(RESPONSIBLE, added, 0.0)
+        gap = np.maximum(0.0, demand - self.listed)
+        gap[:, Rank.UPPER] *= p.senior
+        open_to = float(gap.sum())
+        if open_to > 0.0:
+            found = p.idle * self.idle * self.trained + p.file * self.handled
+            found *= 1.0 + p.departments * self.departments
+            # of those on hand the open ones come first; then fewer are left
+            share = min(1.0, open_to / max(1.0, float(demand.sum())))
+            self.listed += gap * min(1.0, found * share / open_to)
+        self.listed = np.minimum(self.listed, demand)
+
+    def _reach(
+        self, posts: PostConditions, demand: np.ndarray, couple: float, p: SecretariatParameters
+    ) -> None:
+        """Say how far the centre fills posts next month, and who may name in its place."""
+        self.cover = self.lists / max(1.0, float(demand.sum()))
+        kept = couple * (1.0 - self.forbidden)
+        self.served *= kept
+        reach = self.listed / np.maximum(demand, 1.0) * self.served
+        self.reach[:] = np.where(RESPONSIBLE, np.minimum(1.0, reach), 0.0)
+        elected = float((demand * _ELECTED).sum())
+        self.appointing = float((demand * self.reach * _ELECTED).sum()) / max(1.0, elected)
+        posts.named[:] = self.strength if self.rule == "appoint" else 0.0
+        self.strength *= p.wear

@@ -20,7 +20,7 @@ from thermidor.society.people.ballot import Hall, Votes
 from thermidor.society.record import UNIT, Tally
 from thermidor.society.registry import Other, institution
 from thermidor.society.state import Body, Mandate, Occupation, Party, Plants, Rank, Society
-from thermidor.society.towns import TOWNS
+from thermidor.society.towns import TOWNS, Towns
 
 SIZES = dict(zip(BODIES, (300, 300, 100, 50, 16, 22, 18), strict=True))
 """Persons who vote in each body, at every scale (the congresses are smaller than they were)."""
@@ -28,7 +28,6 @@ ROUNDS = 2
 """Rounds of talk in the cells before a congress."""
 SEED = np.uint64(2**32)
 """Room for the identities of persons below the number of a motion in the key of a ballot."""
-ELECTABLE = (Body.PETROGRAD_SOVIET, Body.PROVINCIAL_UNIONS)
 
 
 @institution("votes", parameters=Votes, notes=("opposition", "delegates_for", "divided", "head"))
@@ -48,12 +47,11 @@ class Assemblies:
         Leaders for it, by authority, 0..1.
     """
 
-    def __init__(self, society: Society, keys: np.ndarray, p: Votes) -> None:
-        self.fixed = keys.copy()  # of month 0: what stays the same in every month
+    def __init__(self, society: Society, first_keys: np.ndarray) -> None:
+        self.fixed = first_keys
         self.results: dict[str, Vote] = {}
         self.opposition = self.delegates_for = self.divided = 0.0
         self.leaders = Leaders(society.people, society.rows, self.fixed)
-        self.leaders.gather(society.people, society.rows, self.fixed[Stream.CIRCLE], p)
 
     @property
     def head(self) -> int:
@@ -77,6 +75,7 @@ class Assemblies:
         rows: int,
         plants: Plants,
         region: Regions,
+        towns: Towns,
         tally: np.ndarray,
         congress: Other,
         parties: Other,
@@ -97,7 +96,7 @@ class Assemblies:
         motion : Motion
         """
         number = number_of(name)
-        hall = self._hall(people, rows, plants, region, tally)
+        hall = self._hall(plants, region, towns, tally)
         weights = motion.array((p.patron, p.circle, p.leaders))
         shock = p.shock * deviate(keys[Stream.SHOCK], number)
         sides = self._sides(people, rows, hall, weights, shock, keys, number, p)
@@ -122,25 +121,18 @@ class Assemblies:
                 self._part(people, rows, sides, vote, keys, p)
         return vote
 
-    def _hall(self, people, rows, plants, region, tally) -> Hall:
+    def _hall(self, plants, region, towns, tally) -> Hall:
         bench = np.maximum(1, tally[:, Occupation.BENCH])
         grievance = tally[:, Tally.GRIEVANCE] / UNIT / bench
-        body = people.body[:rows]
-        held = (body >= ELECTABLE[0]) & (body <= ELECTABLE[1])
-        held &= people.rank[:rows] >= Rank.MIDDLE
-        machine = np.zeros(TOWNS)
-        key = self.fixed[Stream.TOWN]
-        plants = np.asarray(plants)
-        ballot.hold_of_machine(people.arrays, np.flatnonzero(held), plants, key, machine)
         return Hall(
-            plants,
+            np.asarray(plants),
             np.asarray(region),
             grievance,
-            machine,
+            np.array(towns.machine),
             np.zeros(LEADERS),
             np.zeros(TOWNS),
             0.0,
-            key,
+            self.fixed[Stream.TOWN],
             self.fixed[Stream.SIDE],
         )
 

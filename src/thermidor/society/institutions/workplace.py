@@ -436,7 +436,9 @@ def _count_size(row, plant, counted, large):
 def _count_form(row, plant, heads, large):
     """Count a workplace by who runs and who owns it."""
     n = plant.weight
-    if plant.form == Form.WORKERS_CONTROL:
+    if plant.form == Form.OWNER:
+        row[PlantCensus.PRIVATE_WORKERS] += float(heads)
+    elif plant.form == Form.WORKERS_CONTROL:
         row[PlantCensus.CONTROL] += n
         row[PlantCensus.CONTROL_WORKERS] += float(heads)
     elif plant.form == Form.COLLEGIAL:

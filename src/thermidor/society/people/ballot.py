@@ -64,8 +64,6 @@ class Votes(NamedTuple):
     known: real("voters for a lost platform who are known for it", "ratio", 0, 1) = 0.5
     forgotten: real("known opponents forgotten by the next congress", "0..1", 0, 1) = 0.5
     debts: real("debts that last when a platform wins", "0..1", 0, 1) = 0.5
-    followers: real("old members in a leader's circle at the start", "0..1", 0, 1) = 0.6
-    followers_new: real("the same of those who joined in 1917", "0..1", 0, 1) = 0.25
     clients: real("how soon want of clients vexes a leader", "ratio", 0, 10) = 4.0
 
 
@@ -402,31 +400,3 @@ def send(
             out[total, 1] = t
             total += 1
     return chosen
-
-
-@njit(cache=True)
-def hold_of_machine(
-    people: People, rows: np.ndarray, plants: Plants, key: np.uint64, out: np.ndarray
-) -> None:
-    """Share of each town's posts above the lowest, of soviet, party and unions, that were named.
-
-    Parameters
-    ----------
-    people : People
-    rows : (n,) int64
-        Holders of such posts.
-    plants : (n_plants,) records
-    key : uint64
-    out : (42,) float64
-        Receives the shares.
-    """
-    named = np.zeros(TOWNS, np.int64)
-    heads = np.zeros(TOWNS, np.int64)
-    for n in range(rows.size):
-        i = rows[n]
-        t = town_of(people.region[i], people.place[i], people.identity[i], plants, key)
-        heads[t] += people.weight[i]
-        if people.mandate[i] == NAMED:
-            named[t] += people.weight[i]
-    for t in range(TOWNS):
-        out[t] = named[t] / max(1, heads[t])

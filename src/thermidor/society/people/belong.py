@@ -13,20 +13,27 @@ from numba import njit
 
 from thermidor.common.random import Stream, uniform
 from thermidor.society.parameters import Parameters
-from thermidor.society.people.cadre import (
-    Joining,
-    conviction_of_joiner,
-    dissent_next,
-    joining_advantage,
-    joining_bench,
-    joining_opposition,
-    leaving,
-    routine_next,
-)
+from thermidor.society.people.cadre import Dissent, dissent_next, joining_opposition, routine_next
+from thermidor.society.people.filling import Filler, Filling, give, who_fills
 from thermidor.society.people.official import Offices
+from thermidor.society.people.recruit import (
+    BRANCH_OF,
+    NOWHERE,
+    Belongers,
+    Branch,
+    Facing,
+    Joining,
+    cell_of,
+    conviction_of_joiner,
+    leaving,
+    leaving_where,
+    openness_to,
+    put_out,
+)
 from thermidor.society.record import Tally
 from thermidor.society.row import BLOCK, Scratch, by_region, person_at, pick_out, rows_of
-from thermidor.society.state import Body, Mandate, Occupation, Party, People, Person, Plants
+from thermidor.society.state import Body, Mandate, Occupation, Party, People, Plants
+from thermidor.society.towns import town_of
 
 WEEKS = 4.345
 """Weeks of a month."""
@@ -35,8 +42,8 @@ WEEKS = 4.345
 class Mark(IntEnum):
     """Marks of a person of a block; they add up."""
 
-    JOINS = 1  # joins the party this month
-    MEMBER = 2  # is in it, or joins
+    WON = 1  # may be won for the party this month
+    MEMBER = 2  # is in it
     HOLDER = 4  # holds a post
 
 
@@ -44,6 +51,8 @@ class Belonging(NamedTuple):
     """Parameters of belonging, from their groups."""
 
     joining: Joining
+    dissent: Dissent
+    filling: Filling
     offices: Offices
     opposition: float  # switch: members gather in opposition
     direction: float  # switch: carried-over routine bends those set over it
@@ -55,39 +64,14 @@ def belonging(parameters: Parameters) -> Belonging:
     """Return the parameters of belonging."""
     return Belonging(
         parameters.joining,
+        parameters.dissent,
+        parameters.postings,
         parameters.offices,
         parameters.couplings.opposition,
         parameters.couplings.direction,
         parameters.unions.lapse,
         parameters.soviets.term,
     )
-
-
-class Advantage(NamedTuple):
-    """What joining depends on in a person's region."""
-
-    privilege: float
-    joining_army: float
-
-
-@njit(cache=True, inline="always")
-def joining(person: Person, region: Advantage, in_post: bool, p: Joining) -> tuple[float, float]:
-    """Chance (per month) that somebody outside the parties joins, and mean conviction of that way.
-
-    Soldiers and workers join from support, post-holders and other workers for advantage.
-    """
-    if in_post:
-        if Body.PETROGRAD_OTHER <= person.body <= Body.PROVINCIAL_OTHER:
-            return 0.0, p.conviction_office
-        return joining_advantage(region.privilege, p), p.conviction_office
-    if person.support == Party.BOLSHEVIK and person.present:
-        return joining_bench(float(person.commitment), p), p.conviction_bench
-    if person.support == Party.BOLSHEVIK and person.occupation == Occupation.ARMY:
-        return region.joining_army, p.conviction_bench
-    if person.support <= Party.BOLSHEVIK and person.occupation == Occupation.BENCH:
-        advantage = joining_advantage(region.privilege, p)
-        return p.bench_advantage * advantage, p.conviction_office
-    return 0.0, p.conviction_bench
 
 
 @njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
@@ -97,13 +81,11 @@ def belong(
     last: int,
     plants: Plants,
     regions: np.ndarray,
-    routine: np.ndarray,
-    named: np.ndarray,
+    facing: Facing,
     keys: np.ndarray,
-    month: int,
     p: Belonging,
     scratch: Scratch,
-    tally: np.ndarray,
+    counts: Belongers,
 ) -> None:
     """Update the rows from `first` to before `last`: party, opposition, union, life in a post.
 
@@ -112,75 +94,208 @@ def belong(
     people : People
     first, last : int
     plants, regions : recarray
-    routine, named : (n_bodies, 3) float64
-        Mean routine of the staff, and the chance that a mandate is renewed by appointment, by body
-        and rank.
+    facing : Facing
     keys : (n_streams,) uint64
-    month : int
     p : Belonging
     scratch : Scratch
-    tally : (3, N_TALLY) int64
-        Receives those who join, leave and are expelled.
+    counts : Belongers
     """
     for low in range(first, last, BLOCK):
         block = rows_of(people, low, min(last, low + BLOCK))
-        _mark(block, regions, keys, p.joining, scratch)
-        _within(block, plants, regions, keys, month, p, scratch, tally)
-        _in_post(block, routine, named, keys, p, scratch)
+        _mark(block, facing.cells, keys, p.joining, scratch)
+        _win(block, plants, facing, keys, p.joining, scratch, counts)
+        _within(block, low, plants, regions, facing, keys, p, scratch, counts)
+        _in_post(block, plants, facing, keys, p, scratch)
         _unite(block, regions, keys, p.lapse)
 
 
 @njit(cache=True, inline="always")
-def _mark(block, regions, keys, p: Joining, scratch):
-    """Mark those of a block who join the party, and those who are in it or hold a post."""
-    a, b, c = regions[0], regions[1], regions[2]
-    privilege = a.privilege, b.privilege, c.privilege
-    joining_army = a.joining_army, b.joining_army, c.joining_army
+def _mark(block, cells, keys, p: Joining, scratch):
+    """Mark those of a block who may be won, and those who are in the party or hold a post."""
     key = keys[Stream.JOINING]  # taken out of the loop, which the compiler then does in parallel
     for i in range(block.identity.size):
         person = person_at(block, i)
         work = person.occupation
-        r = person.region
-        held = Occupation.OFFICE <= work <= Occupation.UNION_POST
-        advantage = Advantage(by_region(privilege, r), by_region(joining_army, r))
-        chance, _ = joining(person, advantage, held, p)
-        outside = person.party == 0 and work != Occupation.DEAD
-        joins = outside and chance > 0.0 and uniform(key, person.identity) < chance
-        member = joins or (work != Occupation.DEAD and person.party == Party.BOLSHEVIK)
-        holder = work != Occupation.DEAD and work != Occupation.BENCH and person.body >= 0
-        joins_mark = Mark.JOINS.value * int(joins)
+        alive = work != Occupation.DEAD
+        at_bench = work == Occupation.BENCH
+        most = cells.win[person.place] if at_bench else cells.most[person.region, work]
+        chance = most * openness_to(person, p)
+        outside = alive and person.party == 0
+        may = outside and chance > 0.0 and uniform(key, person.identity) < chance
+        member = alive and person.party == Party.BOLSHEVIK
+        holder = alive and work != Occupation.BENCH and person.body >= 0
         scratch.marks[i] = (
-            joins_mark + Mark.MEMBER.value * int(member) + Mark.HOLDER.value * int(holder)
+            Mark.WON.value * int(may)
+            + Mark.MEMBER.value * int(member)
+            + Mark.HOLDER.value * int(holder)
         )
 
 
 @njit(cache=True, inline="always")
-def _within(block, plants, regions, keys, month, p: Belonging, scratch, tally):
-    """Let those who were marked join the party, and all in it leave, be expelled or stay."""
+def _win(block, plants, facing, keys, p: Joining, scratch, counts):
+    """Let those who were marked join the party, if their own cell wins them."""
+    cells = facing.cells
+    for n in range(pick_out(scratch.marks, Mark.WON.value, block.identity.size, scratch.rows)):
+        i = scratch.rows[n]
+        person = person_at(block, i)
+        c = _cell(person, plants, facing.town_key)
+        chance = cells.win[c] * openness_to(person, p)
+        if uniform(keys[Stream.JOINING], person.identity) >= chance:
+            continue
+        branch = BRANCH_OF[person.occupation]
+        _join(block, i, branch, cells.sponsor[c], cells.circle[c], facing.month, keys, p)
+        counts.tally[person.region, Tally.JOINED] += person.weight
+        counts.won[person.region, branch if cells.sponsor[c] >= 0 else NOWHERE] += person.weight
+
+
+@njit(cache=True, inline="always")
+def _cell(person, plants, town_key):
+    """Number of a person's cell."""
+    town = 0
+    if person.occupation != Occupation.BENCH:
+        town = town_of(person.region, person.place, person.identity, plants, town_key)
+    return cell_of(person.occupation, person.place, town, plants.size)
+
+
+@njit(cache=True, inline="always")
+def _join(people, i, branch, sponsor, circle, month, keys, p: Joining):
+    """Let somebody outside the parties join the party in charge, won by a sponsor or by nobody."""
+    identity = people.identity[i]
+    mean = p.conviction_bench
+    if branch == Branch.OFFICE:
+        mean = p.conviction_office
+    elif branch == Branch.ARMY:
+        mean = p.conviction_army
+    elif branch == Branch.VILLAGE:
+        mean = p.conviction_village
+    a = uniform(keys[Stream.CONVICTION], identity)
+    b = uniform(keys[Stream.CELL], identity)
+    people.party[i] = Party.BOLSHEVIK
+    people.support[i] = Party.BOLSHEVIK
+    people.joined[i] = month
+    people.conviction[i] = conviction_of_joiner(a, b, mean, p)
+    people.sponsor[i] = sponsor
+    people.circle[i] = circle if uniform(keys[Stream.CIRCLE], identity) < p.circle else -1
+
+
+@njit(cache=True, inline="always")
+def _within(block, low, plants, regions, facing, keys, p: Belonging, scratch, counts):
+    """Let members leave, be put out or expelled, or stay."""
     for n in range(pick_out(scratch.marks, Mark.MEMBER.value, block.identity.size, scratch.rows)):
         i = scratch.rows[n]
         r = block.region[i]
-        if scratch.marks[i] & Mark.JOINS.value:
-            _join(block, i, regions[r], keys, month, p.joining)
-            tally[r, Tally.JOINED] += block.weight[i]
-        power = (
-            plants[block.place[i]].say
-            if block.occupation[i] == Occupation.BENCH
-            else regions[r].power
-        )
-        gone = _stay(block, i, regions[r], power, keys, p.joining, p.opposition)
+        weight = block.weight[i]
+        c = facing.cells.cell[low + i]
+        gone = _gone(block, i, c, regions[r].expulsion, facing, keys, p.joining, counts.out)
         if gone >= 0:
-            tally[r, gone] += block.weight[i]
+            counts.tally[r, gone] += weight
+            counts.left[c] += weight
+            _leave(block, i)
+            continue
+        bench = block.occupation[i] == Occupation.BENCH
+        power = plants[block.place[i]].say if bench else regions[r].power
+        _dissent(block, i, regions[r], power, keys, p)
 
 
 @njit(cache=True, inline="always")
-def _in_post(block, routine, named, keys, p: Belonging, scratch):
-    """Let posts change those who hold them."""
+def _gone(people, i, c, expulsion, facing, keys, p: Joining, out):
+    """How a member leaves the party this month: the tally it belongs to, or -1."""
+    person = person_at(people, i)
+    cells = facing.cells
+    conviction = float(person.conviction)
+    years = (facing.month - person.joined) / 12.0
+    sponsor = person.sponsor >= 0 and cells.cell[person.sponsor] == c
+    rate = leaving(conviction, float(person.hunger), years, cells.others[c], sponsor, p)
+    rate = leaving_where(rate, conviction, person.occupation, p)
+    if uniform(keys[Stream.LEAVING], person.identity) < rate:
+        return Tally.LEFT.value
+    if person.faction and uniform(keys[Stream.EXPULSION], person.identity) < expulsion:
+        return Tally.EXPELLED.value
+    share = facing.examined[person.occupation]
+    draw = uniform(keys[Stream.EXAMINATION], person.identity)
+    if draw >= share:
+        return -1
+    office = person.body >= 0 and person.joined >= 0 and person.entered <= person.joined
+    severity = facing.severity[person.occupation]
+    owed = float(person.owes) if person.body >= 0 else 0.0
+    chance = put_out(conviction, years, office, owed, person.faction == 1, severity, p)
+    out[person.region, 0] += person.weight
+    if draw < share * chance:
+        out[person.region, 1] += person.weight
+        return Tally.LEFT.value
+    return -1
+
+
+@njit(cache=True, inline="always")
+def _leave(people, i):
+    """Write that a member is no longer one."""
+    people.party[i] = 0
+    people.faction[i] = 0
+    people.dissent[i] = 0.0
+    people.sponsor[i] = -1
+    people.circle[i] = -1
+
+
+@njit(cache=True, inline="always")
+def _dissent(people, i, region, power, keys, p: Belonging):
+    """Move a member's dissent, and let him join or leave an opposition."""
+    person = person_at(people, i)
+    conviction = float(person.conviction)
+    dissent = dissent_next(
+        float(person.dissent), conviction, power, float(person.routine), p.dissent
+    )
+    people.dissent[i] = dissent
+    draw = uniform(keys[Stream.OPPOSITION], person.identity)
+    if person.faction:
+        people.faction[i] = draw >= p.dissent.fade
+        return
+    appointed = person.mandate == Mandate.APPOINTED
+    joins = joining_opposition(
+        dissent, conviction, appointed, region.allowed, region.gathered, p.dissent
+    )
+    people.faction[i] = draw < p.opposition * joins
+
+
+@njit(cache=True, inline="always")
+def _in_post(block, plants, facing, keys, p: Belonging, scratch):
+    """Let posts change those who hold them; renew the mandates that are due."""
     for n in range(pick_out(scratch.marks, Mark.HOLDER.value, block.identity.size, scratch.rows)):
         i = scratch.rows[n]
-        body = block.body[i]
-        rank = block.rank[i]
-        _serve(block, i, routine[body, rank], named[body, rank], keys[Stream.TERM], p)
+        _serve(block, i, facing.routine[block.body[i], block.rank[i]], p)
+        if block.body[i] >= Body.PETROGRAD_SOVIET:
+            due = uniform(keys[Stream.TERM], block.identity[i]) * p.term < 1.0
+            if due:
+                _renew(block, i, plants, facing, keys, p.filling)
+
+
+@njit(cache=True, inline="always")
+def _renew(people, i, plants, facing, keys, p: Filling):
+    """Renew a mandate: by the centre, the secretary or voters; where nobody acts it goes on."""
+    b = people.body[i]
+    k = people.rank[i]
+    identity = people.identity[i]
+    town = town_of(people.region[i], people.place[i], identity, plants, facing.town_key)
+    givers = facing.givers
+    places = 1.0 - (1.0 - givers.places[town]) * (1.0 - facing.named[b, k])
+    draw = uniform(keys[Stream.FILLING], identity)
+    filler = who_fills(draw, givers.listed[b, k], places, givers.meets[town], 0.0)
+    if filler == Filler.CENTRE and people.party[i] != Party.BOLSHEVIK:
+        return  # the centre knows members only
+    give(people, i, filler, town, givers, p)
+
+
+@njit(cache=True, inline="always")
+def _serve(people, i, routine, p: Belonging):
+    """Let a post change its holder: routine, skill, debts that fade, a refusal that ends."""
+    person = person_at(people, i)
+    if person.prior == 0:
+        before = float(person.routine)
+        change = routine_next(before, routine, p.offices) - before
+        people.routine[i] = before + p.direction * change
+    skill = float(person.skill)
+    people.skill[i] = skill + p.offices.experience * max(0.0, p.offices.skill_most - skill)
+    people.refusal[i] = max(0.0, float(person.refusal) - WEEKS)
+    people.owes[i] = float(person.owes) * (1.0 - p.filling.fade)
 
 
 @njit(cache=True, inline="always")
@@ -197,68 +312,3 @@ def _unite(block, regions, keys, lapse):
         else:
             after = draw < by_region(union_join, block.region[i])
         block.union[i] = after if block.occupation[i] == Occupation.BENCH else before
-
-
-@njit(cache=True, inline="always")
-def _join(people, i, region, keys, month, p: Joining):
-    """Let somebody outside the parties join the party in charge."""
-    person = person_at(people, i)
-    held = Occupation.OFFICE <= person.occupation <= Occupation.UNION_POST
-    _, mean = joining(person, region, held, p)
-    a = uniform(keys[Stream.CONVICTION], person.identity)
-    b = uniform(keys[Stream.CELL], person.identity)
-    people.party[i] = Party.BOLSHEVIK
-    people.support[i] = Party.BOLSHEVIK
-    people.joined[i] = month
-    people.conviction[i] = conviction_of_joiner(a, b, mean, p)
-
-
-@njit(cache=True, inline="always")
-def _stay(people, i, region, power, keys, p: Joining, opposition):
-    """Let a member leave, be expelled, or stay and join or leave an opposition.
-
-    Returns the tally of those who leave or are expelled, or -1.
-    """
-    person = person_at(people, i)
-    identity = person.identity
-    conviction = float(person.conviction)
-    held = person.body >= 0 and not Body.PETROGRAD_OTHER <= person.body <= Body.PROVINCIAL_OTHER
-    chance = leaving(conviction, float(person.commitment), float(person.hunger), held, p)
-    leaves = uniform(keys[Stream.LEAVING], identity) < chance
-    expelled = person.faction and uniform(keys[Stream.EXPULSION], identity) < region.expulsion
-    if leaves or expelled:
-        people.party[i] = 0
-        people.faction[i] = 0
-        people.dissent[i] = 0.0
-        return Tally.LEFT.value if leaves else Tally.EXPELLED.value
-    dissent = dissent_next(float(person.dissent), conviction, power, float(person.routine), p)
-    people.dissent[i] = dissent
-    draw = uniform(keys[Stream.OPPOSITION], identity)
-    if person.faction:
-        people.faction[i] = draw >= p.opposition_fade
-    else:
-        people.faction[i] = draw < opposition * joining_opposition(
-            dissent,
-            conviction,
-            person.mandate == Mandate.APPOINTED,
-            region.allowed,
-            region.gathered,
-            p,
-        )
-    return -1
-
-
-@njit(cache=True, inline="always")
-def _serve(people, i, routine, named, key, p: Belonging):
-    """Let a post change its holder: routine, a mandate renewed, skill, a refusal that ends."""
-    person = person_at(people, i)
-    if person.prior == 0:
-        before = float(person.routine)
-        change = routine_next(before, routine, p.offices) - before
-        people.routine[i] = before + p.direction * change
-    renewal = uniform(key, person.identity) * p.term
-    if person.body >= Body.PETROGRAD_SOVIET and renewal < 1.0:
-        people.mandate[i] = Mandate.APPOINTED if renewal < named else Mandate.ELECTED
-    skill = float(person.skill)
-    people.skill[i] = skill + p.offices.experience * max(0.0, p.offices.skill_most - skill)
-    people.refusal[i] = max(0.0, float(person.refusal) - WEEKS)

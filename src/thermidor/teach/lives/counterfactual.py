@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 FELT = ("hunger", "commitment", "efficacy")
 """Columns that the counterfactual person has own values of; the others are the person's."""
-UNDER_ARMS = {"fear": Channel.INSECURITY, "joining_army": Channel.DRAFT}
+UNDER_ARMS = {"fear": Channel.INSECURITY}
 """Conditions set at the end of the month before, and the channel they are in proportion to."""
 
 

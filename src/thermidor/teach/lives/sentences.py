@@ -11,14 +11,14 @@ from functools import cache
 from types import ModuleType
 
 from thermidor.society.institutions import workplace
-from thermidor.society.people import cadre, deputy, fates, official, worker
+from thermidor.society.people import cadre, deputy, fates, filling, official, recruit, worker
 from thermidor.teach.lives import words
 from thermidor.teach.lives.biography import Life, Parting
 from thermidor.teach.lives.turning_points import Turn
 
 MODULES: dict[str, ModuleType] = {
     module.__name__.rpartition(".")[2]: module
-    for module in (worker, cadre, official, deputy, fates, workplace)
+    for module in (worker, cadre, recruit, filling, official, deputy, fates, workplace)
 }
 MATTERS = 0.1
 """A pressure that changes a chance by less than this share of it is not mentioned (our choice)."""

@@ -29,8 +29,8 @@ RULES = {
     Stream.DISMISSAL: "official.leaving_post",
     Stream.POST: "official.suitability",
     Stream.WHICH_POST: "official.suitability",
-    Stream.JOINING: "cadre.joining_bench",
-    Stream.LEAVING: "cadre.leaving",
+    Stream.JOINING: "recruit.winning",
+    Stream.LEAVING: "recruit.leaving",
     Stream.SUPPORT: "worker.loss_of_support",
     Stream.OPPOSITION: "cadre.joining_opposition",
     Stream.SEAT: "deputy.vote",
@@ -44,7 +44,7 @@ RULES = {
     Stream.RETURN: "fates.of_soldier",
 }
 """The rule that sets a stream's chance, where the month itself called no rule for it by name."""
-RULE_FILES = ("worker.", "cadre.", "official.", "deputy.", "workplace.")
+RULE_FILES = ("worker.", "cadre.", "recruit.", "official.", "deputy.", "workplace.")
 DECIDING = (
     Stream.DEATH,
     Stream.LAYOFF,
@@ -259,9 +259,9 @@ def _joined(month: Month) -> Turn:
     called = [call.rule for call in trial.calls]
     army = month.rows["move"].occupation == Occupation.ARMY
     reason = "joined_army" if army else "joined_commitment"
-    if "cadre.joining_advantage" in called:
+    if month.rows["move"].occupation == Occupation.OFFICE:
         reason = "joined_advantage"
-    rule = next((name for name in called if name.startswith("cadre.joining")), "")
+    rule = next((name for name in called if name.startswith("recruit.")), "")
     fact = words.fact(reason, conviction=month.rows["belong"].conviction)
     return make(month, "joined", fact, trial=trial, rule=rule)
 
