@@ -288,7 +288,7 @@ def _check_switches(sources: list[Source], reports: list[Report]) -> None:
 
 
 def _check_order(sources: list[Source], reports: list[Report]) -> None:
-    """Note events named in `after` or `failed` that are in no file, or are no motions."""
+    """Note events named in `after` or `failed` that no file has, or that have no motion."""
     known: dict[str, bool] = {}
     for source in sources:
         known |= {event["id"]: "motion" in event for _, event in _events(source)}
