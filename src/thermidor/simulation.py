@@ -190,10 +190,7 @@ class Simulation:
         self.plants.say[:] = self.parameters.start.say
         self.provide()
         self._settle()
-        for soviet in self.soviets:
-            self.call(soviet.hold_election)
-            self.call(soviet.meet)
-            soviet.since = 1
+        self.call(self.soviets.elect)
         self.call(self.postings.look)
         self.last_tally[:] = self.tally
         self._write(0)
@@ -272,9 +269,8 @@ class Simulation:
         bench = np.maximum(1.0, self.tally[:, Occupation.BENCH]).tolist()
         efficacy = self.tally[:, Tally.EFFICACY].tolist()
         return [
-            min(1.0, efficacy[s.region] / UNIT / bench[s.region] / p.trust)
-            * (1.0 - p.late * s.late)
-            for s in self.soviets
+            min(1.0, efficacy[r] / UNIT / bench[r] / p.trust) * (1.0 - p.late * late)
+            for r, late in enumerate(self.soviets.late.tolist())
         ]
 
     @property
@@ -395,7 +391,7 @@ class Simulation:
 
     def organise(self) -> None:
         """Committees, control, management."""
-        self.region.delay[:] = [soviet.late for soviet in self.soviets]
+        self.region.delay[:] = self.soviets.late
         self.region.power[:] = self.elected_power
         self._institutions("organise")
 
@@ -485,10 +481,6 @@ class Simulation:
 
     def elect(self) -> None:
         """Hold elections that are due; deputies come or stay away."""
-        for soviet in self.soviets:
-            if self.call(soviet.due):
-                self.call(soviet.hold_election)
-            self.call(soviet.meet)
         self._institutions("elect")
 
     def decide(self) -> None:

@@ -56,8 +56,8 @@ class Person(RowAgent):
 
     @property
     def soviet(self) -> Soviet | None:
-        """The soviet in which the person sits."""
-        return self.model.roster.soviet(self.region) if self.seat else None
+        """The soviets, where the person sits in one."""
+        return self.model.roster.soviets if self.seat else None
 
     def __repr__(self) -> str:
         words = [self.occupation.name, self.region.name]

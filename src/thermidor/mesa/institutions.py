@@ -67,15 +67,15 @@ class Institution(mesa.Agent):
 
 
 class Soviet(Institution):
-    """The soviet of a region (in the provinces: all their town soviets)."""
+    """The soviets of all towns."""
 
     @property
     def deputies(self) -> AgentSet:
         """Those who sit in it."""
-        return self.model.roster.people(np.sort(self.subject.who[: self.subject.n]))
+        return self.model.roster.people(self.subject.rows)
 
     def __repr__(self) -> str:
-        return f"<Soviet of {self.region.name.title()}>"
+        return "<Soviets>"
 
 
 class Office(Institution):

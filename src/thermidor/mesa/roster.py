@@ -18,7 +18,7 @@ from thermidor.mesa.agents import KINDS, FactoryCommittee, Person, Workplace, ki
 from thermidor.mesa.agentset import AgentSet
 from thermidor.mesa.institutions import Institution, Office, Soviet, found
 from thermidor.mesa.rows import Table
-from thermidor.society.state import NEVER, PEOPLE, PLANTS, Body, Occupation, Region
+from thermidor.society.state import NEVER, PEOPLE, PLANTS, Body, Occupation
 
 _HEADS = "heads are conserved, and the number keys the person's luck"
 _MOVED = "the rules move persons, so that place, post and seat fit one another"
@@ -150,9 +150,10 @@ class Roster:
         """Return the office of a body."""
         return self._one(Office, "body", body)
 
-    def soviet(self, region: Region) -> Soviet:
-        """Return the soviet of a region."""
-        return self._one(Soviet, "region", region)
+    @property
+    def soviets(self) -> Soviet:
+        """The soviets of all towns."""
+        return next(one for one in self._institutions if isinstance(one, Soviet))
 
     def _one(self, kind: type, name: str, value: Any) -> Institution:
         agents = (agent for agent in self._institutions if isinstance(agent, kind))

@@ -156,8 +156,15 @@ def hold_congress(simulation: Run, *, peasants: bool = False) -> None:
 @act
 def elect_soviet(simulation: Run, *, region: Region) -> None:
     """Hold a general election of the soviets of a region."""
-    for soviet in _soviets(simulation, region):
-        soviet.called = True
+    simulation.soviets.call(_towns(simulation, region))
+
+
+@act
+def open_elections(simulation: Run, *, region: Region = "all") -> None:
+    """Hold an election declared open: less is risked by a raised hand, nominations are free."""
+    chosen = _towns(simulation, region)
+    simulation.soviets.call(chosen)
+    simulation.towns.open[chosen] = 1.0
 
 
 @act
@@ -170,31 +177,13 @@ def open_elections(simulation: Run, *, region: Region = "all") -> None:
 @act
 def reserve_seats(simulation: Run, *, share: Share, region: Region = "all") -> None:
     """Set the share of seats that offices, army, unions and small firms fill themselves."""
-    for soviet in _soviets(simulation, region):
-        soviet.floor = share
-
-
-@act
-def delay_elections(
-    simulation: Run, *, months: Annotated[float, Bounds(0, 60, "months")], region: Region = "all"
-) -> None:
-    """Put off the soviet elections that fall due."""
-    for soviet in _soviets(simulation, region):
-        soviet.delayed = round(months)
-
-
-@act
-def allow_elections(simulation: Run, *, region: Region = "all") -> None:
-    """End every delay: soviet elections are held when they fall due."""
-    for soviet in _soviets(simulation, region):
-        soviet.delayed = 0
+    simulation.soviets.halls.floor[_towns(simulation, region)] = share
 
 
 @act
 def share_executive(simulation: Run, *, region: Region) -> None:
     """Take the non-party groups of the soviet into its executive."""
-    for soviet in _soviets(simulation, region):
-        soviet.called = True
+    simulation.soviets.call(_towns(simulation, region))
     simulation.cascade.shared = 1.0
     simulation.congress.stopped = False
 
@@ -202,8 +191,8 @@ def share_executive(simulation: Run, *, region: Region) -> None:
 @act
 def suppress_assembly(simulation: Run, *, region: Region) -> None:
     """Break up the workers' assemblies that met outside the soviets."""
-    for soviet in _soviets(simulation, region):
-        simulation.parties.assembly[soviet.region] = 0.0
+    chosen = slice(None) if region == "all" else int(state.Region[region.upper()])
+    simulation.parties.assembly[chosen] = 0.0
 
 
 # State ------------------------------------------------------------------------------------------
@@ -448,10 +437,9 @@ def expel_opposition(simulation: Run) -> None:
 # What the acts touch ----------------------------------------------------------------------------
 
 
-def _soviets(simulation: Run, region: str) -> list:
-    if region == "all":
-        return list(simulation.soviets)
-    return [simulation.soviets[state.Region[region.upper()]]]
+def _towns(simulation: Run, region: str) -> slice:
+    found = None if region == "all" else int(state.Region[region.upper()])
+    return simulation.soviets.towns_of(found)
 
 
 def _branches(branch: str) -> list[int]:

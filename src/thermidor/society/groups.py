@@ -109,7 +109,6 @@ class Centre(NamedTuple):
     party_posts: real("paid party posts per member", "ratio", 0, 0.1) = 0.05
     union_state: real("union posts that state money adds", "per month", 0, 0.05) = 0.01
     faction_felt: real("gathering that opposition makes felt", "per share of members", 2, 30) = 10.0
-    faction_most: real("gathering that opposition makes felt at the most", "ratio", 0.2, 10) = 4.0
     expelling: real("months that expulsions last", "months", 3, 36) = 12.0
     union_posts: real("paid union posts per member", "ratio", 0, 0.03) = 0.008
     legality_decay: real("open debate worn down by the centre's weight", "per month", 0, 0.1) = (
@@ -166,7 +165,7 @@ class Parties(NamedTuple):
     assembly: real("an outside assembly forms", "per month", 0, 6, "rabinowitch2007") = 2.5
     assembly_bar: real("lost faith at which it forms", "0..1", 0.1, 0.8) = 0.20
     national: real("weight of seats in the congress in a party's standing", "0..1", 0, 1) = 0.25
-    restrict: real("insecurity narrows what standing is worth", "0..1", 0, 1, "sakwa1987") = 0.8
+    restrict: real("restriction narrows what standing is worth", "0..1", 0, 1, "sakwa1987") = 0.8
     unheard: real("worth of standing without papers", "0..1", 0, 1) = 0.3
     unsupported: real("worth of standing without supporters", "0..1", 0, 1) = 0.5
     supported: real(

@@ -33,6 +33,9 @@ TOWN = {
     "restriction": "how far other parties and open opposition are restricted, 0..1",
     "control": "how far the secretary nominates who is elected, 0..1",
     "stoppage": "workers who stopped work this month, 0..1",
+    "delay": "elections put off, 0..1",
+    "own": "seats of the soviet held by the party in charge, 0..1",
+    "open": "1 while an election declared open is held, else 0",
 }
 """What is kept of a town: meaning and unit. Each process keeps and reads its own."""
 

@@ -193,9 +193,9 @@ def deputies_present(simulation: Simulation, deputies: np.ndarray) -> np.ndarray
     draws = _draws(simulation.keys[Stream.ATTENDANCE], people.identity[deputies])
     region = people.region[deputies]
     found = []
-    for soviet in simulation.soviets:
-        members = np.flatnonzero(region == soviet.region)
-        n = round(float(soviet.attendance) * members.size)
+    for r, attendance in enumerate(simulation.soviets.attendance.tolist()):
+        members = np.flatnonzero(region == r)
+        n = round(attendance * members.size)
         found.append(deputies[members[np.argsort(draws[members], kind="stable")[:n]]])
     return np.concatenate(found).astype(np.int64)
 

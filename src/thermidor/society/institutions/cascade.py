@@ -174,7 +174,7 @@ def elected_power(
     first = q.contest_start * p.answer
     power = min(1.0, _elected(now, answer) / _elected(start, first))
     least = q.power_unanswered
-    heard = [min(1.0, q.answer_gain * (s.accountable * s.filled)) for s in soviets]
+    heard = np.minimum(1.0, q.answer_gain * (soviets.accountable * soviets.filled)).tolist()
     return np.array([power * (least + (1.0 - least) * answers) for answers in heard])
 
 
@@ -225,8 +225,10 @@ class Cascade:
         p: Packed[groups.Cascade],
     ) -> None:
         """Move decisions between the levels."""
+        weight, filled = np.sqrt(soviets.seats), soviets.filled
+        columns = (weight, soviets.attendance, soviets.accountable, filled, soviets.contest)
         sittings = tuple(
-            Sitting(s.seats**0.5, s.attendance, s.accountable, s.filled, s.contest) for s in soviets
+            Sitting(*soviet) for soviet in zip(*(c.tolist() for c in columns), strict=True)
         )
         given = Circumstances(
             mean(channels, Channel.URGENCY),

@@ -127,9 +127,8 @@ class Congress:
         """Elect a new CEC from the soviets as they are."""
         shares = np.zeros(len(Party))
         weight = 0.0
-        for soviet in soviets:
-            size = float(np.sqrt(soviet.seats * soviet.filled))
-            shares += soviet.executive(p) * size
+        for region, size in enumerate(np.sqrt(soviets.held).tolist()):
+            shares += soviets.executive(region, p) * size
             weight += size
         if weight <= 0.0:
             return

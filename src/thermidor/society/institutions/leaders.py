@@ -12,7 +12,7 @@ import numpy as np
 from thermidor.common.columns import Columns
 from thermidor.common.random import Stream, draws_of, uniform
 from thermidor.society.people.ballot import Votes
-from thermidor.society.state import Body, Occupation, Party, Rank
+from thermidor.society.state import UNDERGROUND, Body, Occupation, Party, Rank
 from thermidor.society.towns import TOWNS, drawn_town
 
 LEADERS = 12
@@ -103,6 +103,16 @@ class Leaders:
         owed = np.round(people.owes[found].astype(float) * 1024.0) * people.weight[found]
         shares = np.bincount(patron[found], weights=owed, minlength=LEADERS)[:LEADERS]
         return shares / max(1.0, shares.sum())
+
+    def gather(self, people: Columns, rows: int, key: np.uint64, p: Votes) -> None:
+        """Let the members of the start join the circles of leaders, by authority."""
+        members = np.flatnonzero(people.party[:rows] == Party.BOLSHEVIK)
+        draw = draws_of(key, people.identity[members])
+        old = people.joined[members] <= UNDERGROUND
+        chance = np.where(old, p.followers, p.followers_new)
+        leader = np.searchsorted(np.cumsum(self.authority), draw / chance)
+        circle = np.where(draw < chance, np.minimum(leader, LEADERS - 1), -1)
+        people.circle[members] = circle
 
     def pull(self, sides: np.ndarray, weight: float) -> np.ndarray:
         """Return what leaders who have their base in a town add there: (42,) log odds."""

@@ -258,7 +258,7 @@ class Offices:
         )
         growth = [1.0] * REGIONS
         growth[Region.PROVINCES] = congress.townships
-        wanted = np.array([q.paid_posts * s.seats * (1.0 + growth[s.region]) * 2 for s in soviets])
+        wanted = q.paid_posts * soviets.seats * (1.0 + np.array(growth)) * 2
         _ask(posts.demand, posts.region, channels, tally, workers, wanted, needs, p)
 
     def judge(
@@ -282,11 +282,11 @@ class Offices:
         weights = [usual] * len(Body)
         weights[Body.CHEKA] = p.reliable_cheka
         weights[Body.COLLEGIA] = weights[Body.SECRETARIAT] = inside
-        for r, soviet in enumerate(soviets):
+        for r in range(REGIONS):
             weights[OTHER[r]] = p.reliable_other
             weights[PARTIES[r]] = inside
             weights[UNIONS[r]] = p.reliable_union * p.reliable_political * held
-            executive = soviet.executive(q).item(Party.BOLSHEVIK)
+            executive = soviets.executive(r, q).item(Party.BOLSHEVIK)
             weights[SOVIETS[r]] = p.reliable_political * executive
         loyal = np.array(weights)
         carryover = couplings.carryover
@@ -307,7 +307,7 @@ class Offices:
         elected = staffed(post_tally, span(ELECTABLE))
         chosen = elected[PostTally.ELECTED]
         filled = max(1.0, chosen + elected[PostTally.APPOINTED])
-        deputies = total(soviet.accountable for soviet in soviets) / len(soviets)
+        deputies = total(soviets.accountable.tolist()) / REGIONS
         self.accountable = p.answer_posts * (chosen / filled) + (1.0 - p.answer_posts) * deputies
         demand = posts.demand[NOT_ELECTED]
         vacant = np.maximum(0.0, demand - post_tally[NOT_ELECTED, :, PostTally.STAFF])

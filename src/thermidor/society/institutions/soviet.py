@@ -1,311 +1,101 @@
-"""The soviet of a region: elections, deputies, the plenum and who still comes to it.
+"""The soviets of the towns: restriction, elections held or put off, deputies, the plenum.
 
-ODD element: submodels (soviet). A seat from a workplace goes to somebody who took part there; a
-reserved seat to somebody in a post or in the army. Composition, attendance and accountability are
-counted over the deputies, who are persons.
+ODD element: submodels (soviet). One institution holds the soviets of all towns. A seat from a
+workplace goes to somebody who took part there; a reserved seat to somebody in a post or in the
+army. Whether an election that is due is held is for the executive of the town.
 """
 
 from __future__ import annotations
 
-from collections import namedtuple
 from operator import attrgetter
-from typing import NamedTuple
 
 import numpy as np
 from numba import njit
 
 from thermidor.common.columns import Columns
 from thermidor.common.maths import total
-from thermidor.common.random import Stream, uniform
-from thermidor.society.people.deputy import Soviets, accountability, coming, vote
-from thermidor.society.population import Start
-from thermidor.society.pressures import Channel
-from thermidor.society.record import PlantTally
-from thermidor.society.registry import Other, Packed, institution
-from thermidor.society.row import BLOCK, pick_out
-from thermidor.society.state import (
-    HUGE,
-    SOVIETS,
-    Level,
-    Mandate,
-    Occupation,
-    Party,
-    Plants,
-    Region,
-    Seat,
+from thermidor.common.random import Luck, Stream, uniform
+from thermidor.society.institutions import elections, plenum
+from thermidor.society.institutions.hall import benches, halls, recalls
+from thermidor.society.people.deputy import (
+    Soviets,
+    control_next,
+    holding,
+    reserving,
+    restriction_next,
 )
+from thermidor.society.population import Start
+from thermidor.society.registry import Other, Packed, institution
+from thermidor.society.state import Level, Party, Plants, Region
+from thermidor.society.towns import TOWNS, Towns
 
-SEATS = (780.0, 2000.0, 42000.0)
-"""Seats of the soviets of a region: Moscow's 2,000 from the evidence, the others assumption."""
-DEPUTIES = 400
-"""Deputies who are followed as persons in a region, each standing for his share of the seats."""
 LATE = 12.0
 """Months after which an election that was due is as late as counts."""
+CHOICE = np.uint64(2**30)
+"""Added to a town's number for the draw by which its executive decides."""
 BOLSHEVIK, NONE, N_PARTIES = int(Party.BOLSHEVIK), int(Party.NONE), len(Party)
-FIRST_ELECTABLE = int(SOVIETS[0])
-
-Deputies = namedtuple("Deputies", "identity region place party support seat entered")
-"""The columns of persons that deputies are counted by."""
-_deputies = attrgetter(*Deputies._fields)
-
-
-@njit(cache=True, inline="always")
-def _legal(party, standing):
-    """Return a party as it may stand: one without legal standing stands as non-party."""
-    return party if party <= BOLSHEVIK or standing[party] > 0.0 else NONE
+_deputies = attrgetter(*plenum.Deputies._fields)
 
 
 @njit(cache=True)
-def plant_votes(
-    active: np.ndarray, standing: np.ndarray, restriction: float, p: Soviets, out: np.ndarray
-) -> float:
-    """Share of a workplace's seats by party from its active supporters; return their number.
+def fall_due(table, towns, out, p: Packed[Soviets]):
+    """Let restriction follow danger; mark where an election is due or called; return how many."""
+    p = p[0]
+    due = 0
+    for t in range(TOWNS):
+        towns.restriction[t] = restriction_next(
+            towns.restriction[t], towns.danger[t], towns.stoppage[t], p
+        )
+        towns.control[t] *= 1.0 - p.control_fade
+        out[t] = table.called[t] > 0.0 or table.since[t] >= p.interval
+        due += out[t]
+        towns.delay[t] = min(1.0, max(0.0, table.since[t] - p.interval) / LATE)
+    return due
 
-    Parties without standing are voted for as non-party.
+
+@njit(cache=True)
+def decide(table, towns, found, last, persons, due, key, p: Packed[Soviets]):
+    """Leave marked where the executive holds the election; set seats reserved and control.
 
     Parameters
     ----------
-    active : (6,)
-        Workers who took part, by party supported.
-    standing : (6,) float64
-        Legal standing of the parties, 1 or 0.
-    restriction : float
-        How far closed papers and parties tilt the vote, 0..1.
-    out : (6,) float64
-        Receives the shares.
+    found, last : Canvass
+        What workplaces would vote; receives what they voted where the election is held.
+    persons : (42, 3) float64
+        Executives, see `elections.executives`; a town without one decides as if all were members
+        who owe nothing.
+    due : (42,) uint8
+        Where an election is due; unmarked where it is put off.
     """
-    voters = weights = 0.0
-    for party in range(N_PARTIES):
-        out[party] = 0.0
-    for party in range(N_PARTIES):
-        out[_legal(party, standing)] += active[party]
-        voters += active[party]
-    if voters <= 0.0:
-        return 0.0
-    for party in range(N_PARTIES):
-        out[party] = vote(out[party] / voters, party == BOLSHEVIK, restriction, p)
-        weights += out[party]
-    for party in range(N_PARTIES):
-        out[party] = out[party] / weights
-    return voters
-
-
-class Expected(NamedTuple):
-    """What an election starts from."""
-
-    heads: float  # workers whose workplaces vote
-    huge_nonparty: float  # votes in plants of 1,000 and more for lists of no party
-    huge_bolshevik: float  # the same for Bolsheviks
-
-
-@njit(cache=True)
-def _expected(plants, counted, r, standing, restriction, p: Soviets, out):
-    """Add up the party shares expected from all workplaces, weighted by workers, in `out`."""
-    votes = np.zeros(N_PARTIES)
-    heads = nonparty = bolshevik = 0.0
-    for j in range(plants.size):
-        workers = counted[j, PlantTally.HEADS]
-        if plants.region[j] != r or workers == 0:
-            continue
-        active = counted[j, PlantTally.SUPPORT : PlantTally.SUPPORT + N_PARTIES]
-        if plant_votes(active, standing, restriction, p, votes) <= 0.0:
-            continue
-        heads += workers
-        for party in range(N_PARTIES):
-            out[party] += votes[party] * workers
-        if plants.strength[j] >= HUGE:
-            bolshevik += active[BOLSHEVIK]
-            for party in range(N_PARTIES):
-                if _legal(party, standing) == NONE:
-                    nonparty += active[party]
-    return Expected(heads, nonparty, bolshevik)
-
-
-@njit(cache=True)
-def _clear(people, r):
-    for i in range(people.identity.size):
-        if people.seat[i] > 0 and people.region[i] == r:
-            people.seat[i] = 0
-            if people.body[i] < 0:
-                people.mandate[i] = 0
-
-
-@njit(cache=True, inline="always")
-def _at_meetings(people, low, r, marks):
-    """Mark with 1 who of a block of rows took part at a bench of the region; return its rows."""
-    rows = min(BLOCK, people.identity.size - low)
-    work, region = people.occupation[low : low + rows], people.region[low : low + rows]
-    present = people.present[low : low + rows]
-    for i in range(rows):
-        marks[i] = (work[i] == Occupation.BENCH) & (region[i] == r) & (present[i] != 0)
-    return rows
-
-
-@njit(cache=True, inline="always")
-def _speaking(people, low, r, marks):
-    """Mark with 1 who of a block of rows may sit for an organisation; return its rows."""
-    rows = min(BLOCK, people.identity.size - low)
-    work, region = people.occupation[low : low + rows], people.region[low : low + rows]
-    body = people.body[low : low + rows]
-    for i in range(rows):
-        marks[i] = (region[i] == r) & speaks(work[i], body[i])
-    return rows
-
-
-class Election(NamedTuple):
-    """How seats are given in one election."""
-
-    region: int
-    month: int
-    standing: np.ndarray  # (6,) legal standing of the parties, 1 or 0
-    restriction: float  # how far closed papers and parties tilt the vote, 0..1
-    per_head: float  # factory deputies per worker
-    reserved: float  # deputies of reserved seats
-    own_pool: float  # persons who may sit for an organisation and support the party in charge
-    other_pool: float  # other persons who may
-    own_share: float  # reserved seats for supporters of the party in charge, 0..1
-
-
-@njit(cache=True)
-def _merge(active, standing, p: Soviets, restriction, votes, merged):
-    """Set a workplace's votes by party, and its active supporters as they may vote."""
-    plant_votes(active, standing, restriction, p, votes)
-    merged[:] = 0.0
-    for party in range(N_PARTIES):
-        merged[_legal(party, standing)] += active[party]
-
-
-@njit(cache=True, error_model="numpy")
-def _choose_factory(people, plants, counted, e, key, p: Soviets, who):
-    """Choose factory deputies among those who took part; return how many."""
-    votes, merged = np.zeros(N_PARTIES), np.zeros(N_PARTIES)
-    last, n = -1, 0
-    marks, found = np.empty(BLOCK, np.uint8), np.empty(BLOCK, np.int64)
-    for low in range(0, people.identity.size, BLOCK):
-        rows = _at_meetings(people, low, e.region, marks)
-        for k in range(pick_out(marks, 1, rows, found)):
-            i = low + found[k]
-            j = people.place[i]
-            if j != last:
-                last = j
-                active = counted[j, PlantTally.SUPPORT : PlantTally.SUPPORT + N_PARTIES]
-                _merge(active, e.standing, p, e.restriction, votes, merged)
-            party = _legal(people.support[i], e.standing)
-            if merged[party] <= 0.0:
-                continue
-            seats = e.per_head * counted[j, PlantTally.HEADS] * votes[party]
-            chance = seats * people.weight[i] / merged[party]
-            if uniform(key, people.identity[i]) < chance and n < who.size:
-                people.seat[i], people.mandate[i] = Seat.FACTORY, Mandate.ELECTED
-                people.entered[i] = e.month
-                who[n] = i
-                n += 1
-    return n
-
-
-@njit(cache=True, error_model="numpy")
-def _choose_reserved(people, e, key, who, n):
-    """Choose deputies of reserved seats among those who may sit for an organisation; they follow
-    the first `n`. Return how many deputies there are now."""
-    marks, found = np.empty(BLOCK, np.uint8), np.empty(BLOCK, np.int64)
-    for low in range(0, people.identity.size, BLOCK):
-        rows = _speaking(people, low, e.region, marks)
-        for k in range(pick_out(marks, 1, rows, found)):
-            i = low + found[k]
-            if people.seat[i] > 0:
-                continue
-            if people.support[i] == BOLSHEVIK:
-                chance = e.reserved * e.own_share * people.weight[i] / e.own_pool
-            else:
-                chance = e.reserved * (1.0 - e.own_share) * people.weight[i] / e.other_pool
-            if uniform(key, people.identity[i]) < chance and n < who.size:
-                people.seat[i] = Seat.RESERVED
-                if people.body[i] < 0:
-                    people.mandate[i], people.entered[i] = Mandate.APPOINTED, e.month
-                who[n] = i
-                n += 1
-    return n
-
-
-@njit(cache=True, error_model="numpy")
-def _pools(people, r):
-    """Persons who may sit for an organisation: supporters of the party in charge, and others."""
-    own = others = 0
-    marks = np.empty(BLOCK, np.uint8)
-    for low in range(0, people.identity.size, BLOCK):
-        rows = _speaking(people, low, r, marks)
-        support, weight = people.support[low : low + rows], people.weight[low : low + rows]
-        for i in range(rows):
-            able, ours = weight[i] * np.int64(marks[i]), np.int64(support[i] == BOLSHEVIK)
-            own += able * ours
-            others += able * (1 - ours)
-    return max(float(own), 1.0), max(float(others), 1.0)
-
-
-@njit(cache=True)
-def speaks(occupation: int, body: int) -> bool:
-    """Whether a person may sit for an organisation: soldiers, staff of soviets, party and unions.
-
-    Reserved seats went to organisations and the army (rabinowitch2007); that private offices and
-    those of the state send nobody of their own is ours.
-    """
-    return occupation == Occupation.ARMY or body >= FIRST_ELECTABLE
-
-
-class Plenum(NamedTuple):
-    """A plenum as counted: seats, but for the number of deputies."""
-
-    deputies: int  # who still sit
-    parties: np.ndarray  # (6,) by party
-    factory: float  # from workplaces
-    factory_bolshevik: float
-    reserved: float
-    came: float
-    answering: float  # accountable to those below
-
-
-@njit(cache=True)
-def _sit(
-    people, activity, r, who, n, shares, month, standing, business, contest, key, p: Packed[Soviets]
-):
-    """Drop deputies who left; count parties, attendance and accountability of those who sit."""
     p = p[0]
-    kept = 0
-    parties = np.zeros(N_PARTIES)
-    factory = bolshevik = reserved = came = answering = 0.0
-    for d in range(n):
-        i = who[d]
-        if people.seat[i] == 0 or people.region[i] != r:
+    for t in range(TOWNS):
+        if not due[t]:
             continue
-        who[kept], shares[kept] = i, shares[d]
-        seats = shares[kept]
-        kept += 1
-        party = people.party[i] if people.party[i] > 0 else people.support[i]
-        party = _legal(party, standing)
-        parties[party] += seats
-        named, meets = people.seat[i] == Seat.RESERVED, 1.0
-        if named:
-            reserved += seats
-        else:
-            factory += seats
-            bolshevik += seats * (party == BOLSHEVIK)
-            meets = min(1.0, activity[people.place[i]] / p.quorum)
-        if uniform(key, people.identity[i]) < coming(business, contest, p):
-            came += seats
-        answering += seats * accountability(month - people.entered[i], named, meets, p)
-    return Plenum(kept, parties, factory, bolshevik, reserved, came, answering)
+        own = _own(found.lists[t])
+        member = persons[t, 1] / persons[t, 0] if persons[t, 0] > 0.0 else 1.0
+        owes = persons[t, 2] / persons[t, 1] if persons[t, 1] > 0.0 else 0.0
+        danger, reserved = towns.danger[t], table.reserved[t]
+        expected = (1.0 - reserved) * own + reserved * p.reserve_loyal
+        chance = member * holding(danger, expected, owes, p)
+        chance += (1.0 - member) * holding(danger, 1.0, 0.0, p)
+        if table.called[t] == 0.0 and uniform(key, CHOICE + np.uint64(t)) >= chance:
+            due[t] = 0
+            continue
+        wanted = reserving(own, danger, towns.restriction[t], member, p)
+        table.reserved[t] = max(table.floor[t], wanted)
+        towns.control[t] = control_next(towns.control[t], towns.restriction[t], own, p)
+        table.since[t] = table.called[t] = towns.open[t] = 0.0
+        last.votes[t] = found.votes[t]
+        last.huge[t] = found.huge[t]
 
 
-def contested(parties: list[float], free: float, p: Soviets) -> float:
-    """Contest in a soviet (0..1): a majority and an organised opposition that can speak.
-
-    min(1, 4 b o) * (s + (1 - s) * worth of other parties' standing), with b the majority's share
-    and o that of other parties, deputies of no party counting in part (they had no programme: the
-    article's own objection); the form is ours.
-    """
-    b = max(0.5, float(parties[BOLSHEVIK]))
-    opposed = total(parties[BOLSHEVIK + 1 :]) + float(parties[NONE]) * p.contest_nonparty
-    return min(1.0, 4.0 * b * opposed) * (p.contest_silent + (1.0 - p.contest_silent) * free)
+@njit(cache=True)
+def _own(lists):
+    """Share of the factory seats for the party in charge (0..1)."""
+    seats = 0.0
+    for party in range(N_PARTIES):
+        seats += lists[party]
+    return lists[BOLSHEVIK] / seats if seats > 0.0 else 1.0
 
 
 def executive(parties: np.ndarray, p: Soviets) -> np.ndarray:
@@ -321,167 +111,185 @@ def executive(parties: np.ndarray, p: Soviets) -> np.ndarray:
     return chosen / max(total(chosen.tolist()), 1e-9)
 
 
+def _note(k: int) -> property:
+    """Return a note by region, (3,) float64, by its place in `plenum.NOTES`."""
+    return property(lambda soviets: soviets.by_region[:, k])
+
+
 @institution(
     "soviets",
-    regional=True,
     notes=(
-        "held",
         "parties",
-        "factory_bolshevik",
-        "reserved_share",
-        "attendance",
-        "contest",
-        "accountable",
-        "since",
-        "huge_nonparty",
-        "huge_bolshevik",
-        "late",
-        "vote_bolshevik",
+        *plenum.NOTES,
+        "town_own",
+        "town_contest",
+        "town_delay",
+        "town_restriction",
+        "town_control",
+        "town_elected",
+        "recalls",
+        "put_off",
     ),
 )
 class Soviet:
-    """The soviet of a region (in the provinces: all their town soviets).
+    """The soviets of all towns.
 
     Attributes
     ----------
-    region : Region
-    reserved : float
-        Share of seats kept for organisations, 0..1.
-    attendance, contest, accountable : float
-        Share of seats whose deputies came, contest in it, share answerable to those below, 0..1.
-    parties : (6,) float64
+    halls : Halls (42,)
+        What is kept of the soviet of a town.
+    benches : Benches
+        Its deputies.
+    town_parties : (42, 6) float64
         Shares of seats by Party.
-    since, delayed : int
-        Months since the election; months by which acts still put the next one off.
+    parties : (3, 6) float64
+        The same by region.
+    by_region : (3, n_notes) float64
+        Notes by region in the order of `plenum.NOTES`.
+    found, last : Canvass
+        What workplaces would vote, where an election was due last; what they voted.
+    recalls, put_off : float
+        Deputies recalled this month; towns whose executive put an election off.
     """
 
-    def __init__(self, region: Region, start: Start) -> None:
-        self.region = region
-        self.seats = SEATS[region]
-        self.who = np.full(4 * DEPUTIES, -1, np.int64)
-        self.share = np.zeros(4 * DEPUTIES)
-        self.reserved = start.reserved
-        self.contest = start.contest
-        self.accountable = start.answerable
-        self.parties, self.expected = np.zeros(N_PARTIES), np.zeros(N_PARTIES)
-        self.n = self.since = self.delayed = 0
-        self.floor = self.late = self.attendance = self.reserved_share = 0.0
-        self.huge_nonparty = self.huge_bolshevik = 0.0
-        self.factory_bolshevik = 0.5
-        self.called = True
-        self.filled = 1.0
+    def __init__(self, plants: Plants, luck: Luck, start: Start) -> None:
+        self.halls = halls(start)
+        self.benches = benches()
+        self.town_parties = np.zeros((TOWNS, N_PARTIES))
+        self.parties = np.zeros((len(Region), N_PARTIES))
+        self.by_region = np.zeros((len(Region), len(plenum.NOTES)))
+        self.recalls = self.put_off = 0.0
+        self.found = elections.canvass(len(plants))
+        self.last = elections.canvass(0)
+        self.town_key = luck.keys(0)[Stream.TOWN]
+        self._due = np.zeros(TOWNS, np.uint8)
+        self._asked = np.zeros(len(plants), np.uint8)
+        self._lists, self._bodies = elections.chosen(TOWNS * N_PARTIES), elections.chosen(TOWNS * 2)
+        self._persons, self._pools = np.zeros((TOWNS, 3)), np.zeros((TOWNS, 2))
+        self._recalls = recalls(len(plants))
+        self.town_delay, self.town_restriction = np.zeros(TOWNS), np.zeros(TOWNS)
+        self.town_control, self.town_elected = np.zeros(TOWNS), np.zeros(TOWNS)
 
     @property
-    def held(self) -> float:
-        """Seats that a deputy holds."""
-        return self.seats * self.filled
+    def town_own(self) -> np.ndarray:
+        """Seats of each soviet held by Bolsheviks, 0..1: (42,) float64."""
+        return self.halls.bolshevik
 
     @property
-    def vote_bolshevik(self) -> float:
-        """Share of votes for Bolsheviks in the last election, 0..1."""
-        return self.expected.item(BOLSHEVIK)
+    def town_contest(self) -> np.ndarray:
+        """Contest in each soviet, 0..1: (42,) float64."""
+        return self.halls.contest
 
-    def due(self, channels: np.ndarray, p: Soviets) -> bool:
-        """Whether an election falls due: called by an act, or its time is up and nothing delays."""
-        urgency = channels.item(self.region, Channel.URGENCY)
-        interval = p.interval * (1.0 + p.interval_urgency * urgency)
-        self.late = min(1.0, max(0.0, self.since - p.interval) / LATE)
-        if self.called:
-            return True
-        if self.delayed > 0:
-            self.delayed -= 1
-            return False
-        return self.since >= interval
+    @property
+    def filled(self) -> np.ndarray:
+        """Share of the seats of each region that a deputy holds, 0..1: (3,) float64."""
+        return self.held / self.seats
 
-    def executive(self, p: Soviets) -> np.ndarray:
-        """Return the composition of its executive, see `executive`: (6,) float64."""
-        return executive(self.parties, p)
+    @property
+    def seats(self) -> np.ndarray:
+        """Seats of each region: (3,) float64."""
+        return np.array(plenum.SEATS)
 
-    def hold_election(
+    @property
+    def rows(self) -> np.ndarray:
+        """Rows of the persons who sit in a soviet, in order: (n_deputies,) int64."""
+        n, who = self.benches.n, self.benches.who
+        return np.sort(np.concatenate([who[t, : n[t]][who[t, : n[t]] >= 0] for t in range(TOWNS)]))
+
+    def executive(self, region: int, p: Soviets) -> np.ndarray:
+        """Return the composition of the executives of a region, see `executive`: (6,) float64."""
+        return executive(self.parties[region], p)
+
+    def call(self, towns: slice) -> None:
+        """Call elections in some towns."""
+        self.halls.called[towns] = 1.0
+
+    def towns_of(self, region: int | None) -> slice:
+        """Return the towns of a region, or of all (None)."""
+        if region is None:
+            return slice(0, TOWNS)
+        return slice(region, region + 1 if region < Region.PROVINCES else TOWNS)
+
+    def elect(
         self,
         people: Columns,
         plants: Plants,
         plant_tally: np.ndarray,
-        channels: np.ndarray,
-        parties: Other,
-        keys: np.ndarray,
-        month: int,
-        p: Soviets,
-    ) -> None:
-        """Hold the election: workplaces give seats, the executive reserves some."""
-        r, key = int(self.region), keys[Stream.SEAT]
-        standing, restriction = parties.local, 1.0 - parties.activity[r]
-        self.expected[:] = 0.0
-        heads, self.huge_nonparty, self.huge_bolshevik = _expected(
-            plants, plant_tally, r, standing, restriction, p, self.expected
-        )
-        if heads > 0:
-            self.expected /= heads
-        self._reserve(channels[r, Channel.INSECURITY], p)
-        _clear(people.arrays, r)
-        own, others = _pools(people.arrays, r)
-        election = Election(
-            region=r,
-            month=month,
-            standing=standing,
-            restriction=restriction,
-            per_head=DEPUTIES * (1.0 - self.reserved) / heads if heads > 0 else 0.0,
-            reserved=DEPUTIES * self.reserved,
-            own_pool=own,
-            other_pool=others,
-            own_share=1.0 / (1.0 + p.reserve_others * others / own),
-        )
-        n = _choose_factory(people.arrays, plants, plant_tally, election, key, p, self.who)
-        self.n = _choose_reserved(people.arrays, election, key, self.who, n)
-        self.share[: self.n] = self.seats / max(self.n, 1)
-        self.since = 0
-        self.called = False
-        self.filled = 1.0
-
-    def _reserve(self, threat: float, p: Soviets) -> None:
-        """Reserve more seats where factories are lost, at least as many as acts ask for."""
-        lacking = max(0.0, p.reserve_target - self.expected[BOLSHEVIK])
-        self.reserved += p.reserve_speed * lacking * min(1.0, p.reserve_calm + threat)
-        self.reserved = min(p.reserve_most, max(self.reserved, self.floor))
-
-    def meet(
-        self,
-        people: Columns,
-        plants: Plants,
+        towns: Towns,
         parties: Other,
         cascade: Other,
         keys: np.ndarray,
         month: int,
-        p: Soviets,
-        packed: Packed[Soviets],
+        p: Packed[Soviets],
     ) -> None:
-        """Seat those deputies who are still there; count who came and who answers to whom."""
-        plenum = _sit(
-            Deputies(*_deputies(people.arrays)),
-            plants.activity,
-            int(self.region),
-            self.who,
-            self.n,
-            self.share,
-            month,
-            parties.local,
-            cascade.business(Level.PLENUM),
-            self.contest,
-            keys[Stream.ATTENDANCE],
-            packed,
-        )
-        self.n = plenum.deputies
-        self.since += 1
-        seats = plenum.parties.tolist()
-        held = total(seats)
-        self.filled = held / self.seats
-        if held <= 0:
-            self.attendance = self.accountable = self.contest = 0.0
+        """Hold the elections that are due and not put off; let the deputies meet."""
+        due = fall_due(self.halls, towns, self._due, p)
+        if due:
+            self._vote(people, plants, plant_tally, towns, parties, keys, month, p)
+        self.put_off = float(due) - float(np.add.reduce(self._due, dtype=np.int64))
+        self._meet(people, plants, plant_tally, towns, parties, cascade, keys, month, p)
+
+    def _vote(self, people, plants, plant_tally, towns, parties, keys, month, p) -> None:
+        """Let workplaces vote where an election is due; hold it where the executive wants it."""
+        columns, held, found = people.arrays, self._due, self.found
+        standing, activity = parties.local, parties.town_activity
+        lists = keys[Stream.LIST]
+        elections.ask_plants(plants, plant_tally, held, towns, standing, activity, lists, found, p)
+        elections.executives(columns, plants, held, self.town_key, self._persons)
+        decide(self.halls, towns, found, self.last, self._persons, held, lists, p)
+        if not held.any():
             return
-        self.parties[:] = [share / held for share in seats]
-        self.attendance = plenum.came / held
-        self.accountable = plenum.answering / held
-        self.reserved_share = plenum.reserved / held
-        bolshevik = plenum.factory_bolshevik
-        self.factory_bolshevik = bolshevik / plenum.factory if plenum.factory > 0 else 0.0
-        self.contest = contested(self.parties.tolist(), parties.activity.item(self.region), p)
+        self._asked[:] = held[plants.town]
+        best, bodies, key = self._lists, self._bodies, keys[Stream.SEAT]
+        elections.clear(columns, self.benches, held)
+        elections.allot(self.halls, found.lists, held, best, bodies)
+        elections.stand_for_workplaces(
+            columns, plants, plant_tally, self._asked, standing, key, found, best
+        )
+        elections.seat_workers(columns, self.halls, self.benches, found.lists, held, month, best)
+        elections.stand_for_bodies(columns, plants, held, key, self.town_key, bodies, self._pools)
+        elections.seat_bodies(
+            columns, self.halls, towns, self.benches, held, self._pools, month, bodies, p
+        )
+
+    def _meet(self, people, plants, plant_tally, towns, parties, cascade, keys, month, p) -> None:
+        """Seat those deputies who are still there; count who came and who answers to whom."""
+        business = cascade.business(Level.PLENUM)
+        given = plenum.Sitting(month, business, parties.local, parties.town_activity)
+        recalled = self._recalls
+        found = plenum.sit(
+            plenum.Deputies(*_deputies(people.arrays)),
+            plants,
+            plant_tally,
+            self.halls,
+            towns,
+            self.benches,
+            recalled,
+            self.town_parties,
+            given,
+            keys,
+            p,
+        )
+        if found:
+            elections.stand_for_recalled(
+                people.arrays,
+                recalled.wanted,
+                parties.local,
+                keys[Stream.SEAT],
+                recalled.draw,
+                recalled.row,
+            )
+            plenum.succeed(people.arrays, self.benches, recalled, month)
+        self.recalls = float(found)
+        plenum.gather(self.halls, towns, self.town_parties, self.last, self.by_region, self.parties)
+
+    def observe(self, towns: Towns) -> None:
+        """Note what the towns are like, for the record."""
+        self.town_delay[:] = towns.delay
+        self.town_restriction[:] = towns.restriction
+        self.town_control[:] = towns.control
+        self.town_elected[:] = towns.elected
+
+
+for _k, _name in enumerate(plenum.NOTES):
+    setattr(Soviet, _name, _note(_k))

@@ -47,11 +47,12 @@ class Assemblies:
         Leaders for it, by authority, 0..1.
     """
 
-    def __init__(self, society: Society, first_keys: np.ndarray) -> None:
+    def __init__(self, society: Society, first_keys: np.ndarray, p: Votes) -> None:
         self.fixed = first_keys
         self.results: dict[str, Vote] = {}
         self.opposition = self.delegates_for = self.divided = 0.0
         self.leaders = Leaders(society.people, society.rows, self.fixed)
+        self.leaders.gather(society.people, society.rows, self.fixed[Stream.CIRCLE], p)
 
     @property
     def head(self) -> int:

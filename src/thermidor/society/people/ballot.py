@@ -64,6 +64,8 @@ class Votes(NamedTuple):
     known: real("voters for a lost platform who are known for it", "ratio", 0, 1) = 0.5
     forgotten: real("known opponents forgotten by the next congress", "0..1", 0, 1) = 0.5
     debts: real("debts that last when a platform wins", "0..1", 0, 1) = 0.5
+    followers: real("old members in a leader's circle at the start", "0..1", 0, 1) = 0.6
+    followers_new: real("the same of those who joined in 1917", "0..1", 0, 1) = 0.25
     clients: real("how soon want of clients vexes a leader", "ratio", 0, 10) = 4.0
 
 

@@ -49,6 +49,7 @@ class Joining(NamedTuple):
     office: real("colleagues won per convinced member", "per month", 0, 2, "rigby1971") = 0.25
     village: real("villagers won per convinced member", "per month", 0, 1) = 0.04
     silent: real("supporters who do not come, against those who do", "ratio", 0, 1) = 0.6
+    undecided: real("workers of no party against supporters", "ratio", 0, 1) = 0.5
     outside: real(
         "convinced members from outside that a cell can count on", "per head", 0, 0.01
     ) = 0.0004
@@ -180,7 +181,7 @@ def leaving(
 def leaving_where(rate: float, conviction: float, work: int, p: Joining) -> float:
     """Chance of leaving by what the member does: less in a post or the army, more in a village.
 
-    Whoever has gone home to the village has no cell and lapses, the less convinced first.
+    Everybody who has gone home to the village has no cell and lapses, the less convinced first.
     """
     if work == Occupation.ARMY:
         return rate * p.leave_army

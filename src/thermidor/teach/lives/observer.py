@@ -18,9 +18,7 @@ import numpy as np
 from thermidor.common.errors import InputError
 from thermidor.scenario import acts
 from thermidor.simulation import Simulation
-from thermidor.society.institutions import soviet
 from thermidor.society.institutions.office import Offices
-from thermidor.society.institutions.soviet import Soviet
 from thermidor.society.institutions.workplace import Workplaces
 from thermidor.society.people.move import skill_class
 from thermidor.society.record import PostTally, RegionNote
@@ -64,12 +62,6 @@ class Observer:
         self.first = self.row()
         self.first_plant = self._plant()
         self.tracer = Tracer()
-        self._election_tracer = Tracer(
-            {
-                soviet._expected: soviet._expected,
-                soviet._pools: lambda _, r: soviet._pools(run.society.people.arrays, r),
-            }
-        )
         self._copy: Simulation | None = None
         self._counterfactuals = counterfactuals(self) if pressures else []
 
@@ -232,20 +224,9 @@ class Observer:
         self.keep("belong")
         self.now.without = {each.pressure: each.chances for each in self._counterfactuals}
 
-    def before_electing(self) -> None:
-        """Run the election of the person's soviet, if it is due, and the plenum of a deputy."""
-        run = self.run
-        body = copy.deepcopy(run.soviets[int(run.society.people[self._row].region)])
-        self._copy = one = self.copy_of_run()
-        trace = self._election_tracer.run
-        if run.call(body.due):
-            one.soviets = [body]
-            call = (Soviet.hold_election, body, *one.parts(Soviet.hold_election))
-            self.now.trials["elect"] = trace(*call, keys=run.keys)
-        if one.society.people[0].seat > 0:
-            body.who, body.share, body.n = np.zeros(1, np.int64), np.ones(1), 1
-            call = (Soviet.meet, body, *one.parts(Soviet.meet))
-            self.now.trials["plenum"] = trace(*call, keys=run.keys)
+    def after_electing(self) -> None:
+        """Keep the row; who is chosen depends on all who stand, so nothing is traced."""
+        self.now.rows["elect"] = self.row()
 
     def before_bargaining(self) -> None:
         """Keep the strikes of the person's workplace."""
@@ -338,10 +319,9 @@ class Recorder(Simulation):
         self._observe(Observer.after_belonging)
 
     def elect(self) -> None:
-        """Hold elections; those of the persons' soviets are traced."""
-        self._observe(Observer.before_electing)
+        """Hold elections."""
         super().elect()
-        self._observe(Observer.keep, "elect")
+        self._observe(Observer.after_electing)
 
     def bargain(self) -> None:
         """Bargain; the strikes of the persons' workplaces are kept."""

@@ -32,7 +32,6 @@ RULES = {
     Stream.JOINING: "recruit.winning",
     Stream.LEAVING: "recruit.leaving",
     Stream.SUPPORT: "worker.loss_of_support",
-    Stream.OPPOSITION: "cadre.joining_opposition",
     Stream.SEAT: "deputy.vote",
     Stream.COMMITTEE: "workplace.founding",
     Stream.COMMISSION: "workplace.commissioning",
@@ -294,24 +293,20 @@ def _mandate(month: Month) -> Iterator[Turn]:
 
 def _seat(month: Month) -> Iterator[Turn]:
     before, after = month.rows["belong"], month.rows["elect"]
-    trial = month.trial("elect", Stream.SEAT)
     town = words.PLACES[int(after.region)]
     soviet = f"the soviet of {town}" if after.region < 2 else "a soviet of the provinces"
     if after.seat and not before.seat:
         if after.seat == Seat.FACTORY:
-            yield make(month, "seat.won", trial=trial, soviet=soviet)
+            yield make(month, "seat.won", soviet=soviet)
         else:
             fact = words.fact("reserved")
-            yield make(month, "seat.reserved", fact, trial=trial, rule="", soviet=soviet)
+            yield make(month, "seat.reserved", fact, rule="", soviet=soviet)
     elif before.seat and not after.seat:
         absent = before.occupation == Occupation.BENCH and not before.present
         fact = words.fact("absent") if absent else ""
-        against = trial is not None
-        yield make(
-            month, "unseated", fact, trial=trial, against=against, large=False, soviet=soviet
-        )
-    elif before.seat and month.trials.get("elect"):
-        yield make(month, "seat.kept", trial=trial, large=False, soviet=soviet)
+        yield make(month, "unseated", fact, large=False, soviet=soviet)
+    elif before.seat and before.entered != after.entered:
+        yield make(month, "seat.kept", large=False, soviet=soviet)
     held = month.rows["feel"].seat
     if held and not month.rows["move"].seat:
         yield make(month, "unseated.gave_up", large=False, seat=words.SEAT[Seat(int(held))])
