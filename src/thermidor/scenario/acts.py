@@ -168,13 +168,6 @@ def open_elections(simulation: Run, *, region: Region = "all") -> None:
 
 
 @act
-def open_elections(simulation: Run, *, region: Region = "all") -> None:
-    """Hold an election declared open: less is risked by a raised hand, nominations are free."""
-    for soviet in _soviets(simulation, region):
-        soviet.called = True
-
-
-@act
 def reserve_seats(simulation: Run, *, share: Share, region: Region = "all") -> None:
     """Set the share of seats that offices, army, unions and small firms fill themselves."""
     simulation.soviets.halls.floor[_towns(simulation, region)] = share
