@@ -24,7 +24,7 @@ from thermidor.experiments.experiment_file import Experiment
 from thermidor.experiments.sweep_results import Sweep
 from thermidor.runs import configuration
 from thermidor.runs.table import Run, Runs
-from thermidor.society.motions import Vote
+from thermidor.runs.votes import Motion
 
 if TYPE_CHECKING:
     from thermidor.scenario.scenario import Scenario
@@ -227,16 +227,18 @@ def pair(first: Runs, other: Runs) -> Comparison:
 
 def first_votes(one: Run, other: Run) -> str:
     """Return the first motion that passed in one run and not in the other, or was not moved."""
-    fates = [
-        (min(v.month for v in (one.votes.get(name), other.votes.get(name)) if v), name)
-        for name in {*one.votes, *other.votes}
+    parted = [
+        (min(m.month for m in (motion, other.votes.get(name, motion)) if m.moved), name)
+        for name, motion in {**other.votes, **one.votes}.items()
         if _fate(one.votes.get(name)) != _fate(other.votes.get(name))
     ]
-    return min(fates)[1] if fates else ""
+    return min(parted)[1] if parted else ""
 
 
-def _fate(vote: Vote | None) -> str:
-    return "not moved" if vote is None else "passed" if vote.passed else "failed"
+def _fate(motion: Motion | None) -> str:
+    if motion is None or not motion.moved:
+        return "not moved"
+    return "passed" if motion.passed else "failed"
 
 
 def difference(name: str, a: np.ndarray, b: np.ndarray) -> Difference:

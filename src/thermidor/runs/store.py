@@ -31,22 +31,16 @@ import thermidor
 from thermidor.common import atomic, dates
 from thermidor.common.errors import InputError, short
 from thermidor.common.places import DATA
+from thermidor.runs import votes
 from thermidor.runs.provenance import MANIFEST, varied
-from thermidor.runs.table import (
-    FIGURE_COLUMNS,
-    KEYS,
-    REGIONS,
-    Meaning,
-    Run,
-    Runs,
-    figures_or_none,
-    read_votes,
-)
+from thermidor.runs.table import FIGURE_COLUMNS, KEYS, REGIONS, Meaning, Run, Runs, figures_or_none
 
 Write = Callable[[BinaryIO], object]
 """A function that writes the content of a file."""
 Extras = Callable[[Runs], Mapping[str, bytes | None]]
 """A function that returns more files of runs: path in the folder -> content, None to delete."""
+VOTES = "votes.csv"
+"""The file of what became of the scenario's motions; without motions there is none."""
 SWEEP = "design.json"
 """The file by which a folder of a sweep is recognised."""
 KEY_MEANINGS = {
@@ -57,7 +51,7 @@ KEY_MEANINGS = {
 }
 RUN_COLUMNS = {
     *("run", "seed", "scenario", "account", "scale"),
-    *("start", "persons", "seconds", "status", "error", "votes"),
+    *("start", "persons", "seconds", "status", "error"),
 }
 """Columns of ``runs.parquet`` that are not parameters."""
 _LINE_END = re.compile(r"(?<=,)\n\s+")
@@ -123,6 +117,11 @@ def _save(runs: Runs, new: atomic.Swap, command: str, workers: int, extras: Extr
 
     put("runs.parquet", partial(_write_table, _runs_table(runs)))
     put("months.parquet", partial(_write_table, _months_table(runs)))
+    motions = votes.table(runs)
+    if motions.empty:
+        new.remove(VOTES)
+    else:
+        put(VOTES, partial(_write_csv, motions))
     figures = figures_or_none(runs)
     if figures is None:
         new.remove("figures.csv")
@@ -196,7 +195,9 @@ def _load(folder: Path) -> Runs:
         for column in stored.schema
         if column.metadata and b"meaning" in column.metadata and column.name not in KEYS
     }
-    runs = list(_read_runs(table, stored.to_pandas(), manifest))
+    motions = folder / VOTES
+    held = votes.of_table(pd.read_csv(motions)) if motions.exists() else {}
+    runs = list(_read_runs(table, stored.to_pandas(), manifest, held))
     figures = folder / "figures.csv"
     known = pd.read_csv(figures) if figures.exists() else None
     provenance = manifest.get("provenance", {})
@@ -320,8 +321,7 @@ def _reason(refusal: OSError, path: Path) -> str:
 
 
 def _runs_table(runs: Runs) -> pa.Table:
-    table = runs.table.assign(votes=[json.dumps(run.votes) for run in runs])
-    return pa.Table.from_pandas(table, preserve_index=False)
+    return pa.Table.from_pandas(runs.table, preserve_index=False)
 
 
 def _months_table(runs: Runs) -> pa.Table:
@@ -429,7 +429,9 @@ def compact(text: str) -> str:
     return re.sub(r"\[\n\s+([^][{}]*?)\n\s+\]", lambda m: f"[{_LINE_END.sub(' ', m[1])}]", text)
 
 
-def _read_runs(table: pd.DataFrame, months: pd.DataFrame, manifest: Mapping) -> Iterator[Run]:
+def _read_runs(
+    table: pd.DataFrame, months: pd.DataFrame, manifest: Mapping, held: Mapping
+) -> Iterator[Run]:
     """Yield the runs of the stored tables."""
     traces = {entry["run"]: entry["trace"] for entry in manifest.get("failed", [])}
     frames = dict(iter(months.groupby("run", sort=False))) if len(months) else {}
@@ -447,8 +449,8 @@ def _read_runs(table: pd.DataFrame, months: pd.DataFrame, manifest: Mapping) -> 
             persons=int(row["persons"]),
             seconds=float(row["seconds"]),
             error=row["error"],
-            votes=read_votes(row.get("votes")),
             trace=traces.get(row["run"], ""),
+            votes=held.get(int(row["run"]), {}),
         )
 
 

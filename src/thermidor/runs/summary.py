@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -11,6 +10,7 @@ import pandas as pd
 
 import thermidor
 from thermidor.common import dates
+from thermidor.runs import votes
 from thermidor.runs.table import FIGURE_COLUMNS, LEVELS, Runs, figures_or_none, quantiles
 
 if TYPE_CHECKING:
@@ -140,7 +140,8 @@ class Dated(NamedTuple):
 
 
 def dated_acts(runs: Runs, scenario: Scenario) -> list[Dated]:
-    """Return the scenario's events that have acts, by date; empty if the runs have no record."""
+    """Return the scenario's events that have acts and no motion, by date; empty if the runs have
+    no record."""
     done = [run for run in runs.done if run.acts]
     return [
         Dated(
@@ -152,64 +153,8 @@ def dated_acts(runs: Runs, scenario: Scenario) -> list[Dated]:
             " and ".join(map(str, event.guard)),
         )
         for event in scenario.events
-        if event.acts and event.motion is None and done
+        if event.acts and done and event.motion is None
     ]
-
-
-class Moved(NamedTuple):
-    """A motion: in how many runs it was moved and passed, and the votes for it."""
-
-    id: str
-    title: str
-    month: str
-    body: str
-    moved: int
-    passed: int
-    of: int
-    ayes: float  # mean share of votes for it where it was moved, 0..1
-    low: float
-    high: float
-    before: float  # members for it before a congress of the party; else the mean chance
-    leaders: float  # leaders for it, by authority
-    chosen: float  # delegates whom a secretary chose among several
-    appointed: float  # voters who owe their post to a posting
-
-
-def motions(runs: Runs, scenario: Scenario) -> list[Moved]:
-    """Return what became of the scenario's motions, by date; empty if it has none."""
-    found = []
-    for event in scenario.events:
-        if event.motion is None or not runs.done:
-            continue
-        votes = [run.votes[event.id] for run in runs.done if event.id in run.votes]
-        ayes = np.array([vote.ayes / max(1, vote.ayes + vote.noes) for vote in votes])
-        voters = [max(1, vote.ayes + vote.noes) for vote in votes]
-        share = [vote.chosen / n for vote, n in zip(votes, voters, strict=True)]
-        named = [vote.appointed / n for vote, n in zip(votes, voters, strict=True)]
-        low, high = np.quantile(ayes, [0.05, 0.95]) if votes else (np.nan, np.nan)
-        found.append(
-            Moved(
-                event.id,
-                event.title,
-                dates.text(scenario.start + event.month),
-                event.motion.body,
-                len(votes),
-                sum(vote.passed for vote in votes),
-                len(runs.done),
-                _mean(ayes),
-                float(low),
-                float(high),
-                _mean([vote.share for vote in votes]),
-                _mean([vote.leaders for vote in votes]),
-                _mean(share),
-                _mean(named),
-            )
-        )
-    return found
-
-
-def _mean(values: Sequence[float] | np.ndarray) -> float:
-    return float(np.mean(values)) if len(values) else float("nan")
 
 
 def ranked(figures: pd.DataFrame) -> pd.DataFrame:
@@ -249,7 +194,7 @@ def as_object(runs: Runs, folder: Path, scenario: Scenario | None = None) -> dic
         "observables": {row.pop("observable"): row for row in changes(runs)},
         "regimes": regimes(runs) if "regime_label" in runs.observables else [],
         "acts": [] if scenario is None else [row._asdict() for row in dated_acts(runs, scenario)],
-        "motions": [] if scenario is None else [_plain(row) for row in motions(runs, scenario)],
+        "votes": [_known(one._asdict()) for one in votes.outcomes(runs)],
         "counterfactual": counterfactual(runs),
         "inside": [] if figures is None else inside(figures),
         "figures": [] if figures is None else _records(figures),
@@ -257,15 +202,12 @@ def as_object(runs: Runs, folder: Path, scenario: Scenario | None = None) -> dic
     }
 
 
-def _plain(row: Moved) -> dict[str, Any]:
-    """Return a motion's row without NaN, which JSON cannot hold."""
-    return {name: None if value != value else value for name, value in row._asdict().items()}
+def _known(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row with None for NaN, which JSON cannot hold."""
+    return {name: None if value != value else value for name, value in row.items()}
 
 
 def _records(figures: pd.DataFrame) -> list[dict[str, Any]]:
     """Return rows without NaN, which JSON cannot hold."""
     names = [name for name in FIGURE_COLUMNS if name in figures]
-    return [
-        {name: None if value != value else value for name, value in row.items()}
-        for row in figures[names].astype(object).to_dict("records")
-    ]
+    return [_known(row) for row in figures[names].astype(object).to_dict("records")]

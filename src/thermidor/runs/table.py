@@ -6,7 +6,6 @@ plots and exports. ODD element: observation.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,7 +16,7 @@ import pandas as pd
 
 from thermidor.common import dates
 from thermidor.common.errors import InputError, suggest
-from thermidor.society.motions import Vote
+from thermidor.runs.votes import Motion
 
 REGIONS = ("petrograd", "moscow", "provinces", "russia")
 KEYS = ("run", "seed", "month", "region")
@@ -58,8 +57,8 @@ class Run:
         Empty, or the error in one line, and the full traceback.
     acts : mapping of str to int
         Month since the start in which each event took effect, by id; empty if not recorded.
-    votes : mapping of str to Vote
-        What became of each motion that was moved, by the id of its event.
+    votes : mapping of str to Motion
+        What became of the scenario's motions, by the id of their event; empty without motions.
     """
 
     scenario: str
@@ -74,7 +73,7 @@ class Run:
     error: str = ""
     trace: str = ""
     acts: Mapping[str, int] = field(default_factory=dict)
-    votes: Mapping[str, Vote] = field(default_factory=dict)
+    votes: Mapping[str, Motion] = field(default_factory=dict)
 
     @property
     def status(self) -> str:
@@ -181,19 +180,6 @@ class Runs(Sequence):
 
         return ledger.build(self, pressure=scenario.historical_pressure()).table()
 
-    @cached_property
-    def votes(self) -> pd.DataFrame:
-        """One row per run and motion that was moved: month, body, votes for and against, passed."""
-        rows = [
-            {"run": number, "seed": run.seed, "motion": name, **vote._asdict()}
-            for number, run in enumerate(self.runs)
-            for name, vote in run.votes.items()
-        ]
-        frame = pd.DataFrame(rows, columns=["run", "seed", "motion", *Vote._fields])
-        starts = {number: run.start for number, run in enumerate(self.runs)}
-        months = zip(frame["run"], frame["month"], strict=True)
-        return frame.assign(month=[dates.text(starts[run] + month) for run, month in months])
-
     @property
     def month_numbers(self) -> list[int]:
         """Months of the longest run, as `common.dates` ordinals (all runs start together)."""
@@ -247,11 +233,6 @@ class Runs(Sequence):
 
         distance = Distance()
         return np.array([distance(run.months) for run in self.done])
-
-
-def read_votes(text: str | None) -> dict[str, Vote]:
-    """Return the votes of a run from their JSON; none where nothing was recorded."""
-    return {name: Vote(*fields) for name, fields in json.loads(text or "{}").items()}
 
 
 def figures_or_none(runs: Runs) -> pd.DataFrame | None:

@@ -15,13 +15,13 @@ from rich.table import Table
 
 from thermidor.common import dates
 from thermidor.common.console import Terminal
+from thermidor.runs import votes
 from thermidor.runs.summary import (
     REGIMES,
     changes,
     counterfactual,
     dated_acts,
     inside,
-    motions,
     ranked,
     regimes,
 )
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 _USES = {"calibrate": "calibrated", "validate": "held out", "initial": "initial"}
 _PATIENCE = 2.0  # seconds before a progress bar appears
-
 KINDS = ("occasion", "motion", "guarded answer", "forced", "note")
 """What an event of a scenario can be."""
 
@@ -131,8 +130,8 @@ def report(
     if "regime_label" in runs.observables:
         headline(console, "What the model calls the regime at the end of each year (share of runs)")
         console.print(regime_table(runs))
+    _votes(runs, console)
     if scenario is not None:
-        _motions(runs, scenario, console)
         _acts(runs, scenario, console)
     _figures(runs, console)
     if folder is not None:
@@ -192,26 +191,26 @@ def regime_table(runs: Runs) -> Table:
     return table(("", ""), rows, left=(0, 1), wrap=(1,))
 
 
-def _motions(runs: Runs, scenario: Scenario, console: Console) -> None:
-    """Print in how many runs each motion was moved and passed, and the votes for it."""
-    rows = motions(runs, scenario)
-    if not rows:
+def _votes(runs: Runs, console: Console) -> None:
+    """Print how many motions were moved and passed, and each with the runs in which it passed."""
+    found = votes.outcomes(runs)
+    if not found:
         return
-    headline(console, "Motions: how often moved, passed, and the votes for them")
-    heads = ("motion", "date", "body", "moved", "passed", "votes for", "5-95 %")
-    cells = [
-        (
-            row.id,
-            row.month,
-            row.body.replace("_", " "),
-            f"{row.moved} of {row.of}",
-            f"{row.passed} of {row.moved}" if row.moved else "",
-            f"{100 * row.ayes:.0f} %" if row.moved else "",
-            f"{100 * row.low:.0f}-{100 * row.high:.0f} %" if row.moved else "",
-        )
-        for row in rows
-    ]
-    console.print(table(heads, cells, left=(0, 1, 2)))
+    headline(console, "Motions put to the vote")
+    say(console, votes.in_words(found))
+    console.print(motion_table(found, console.width >= 100))
+
+
+def motion_table(found: list[votes.Outcome], wide: bool) -> Table:
+    """Return a table of motions: in how many runs moved and passed, votes for; more if wide."""
+    heads = ("motion", "occasion", "moved", "passed", "votes for", "5-95 %", "put to")
+    rows = []
+    for one in found:
+        counts = [f"{number} of {one.of}" for number in (one.moved, one.passed)]
+        spread = band(one.low, one.high, "share") if one.moved > 1 else ""
+        cells = (one.id, one.date, *counts, written(one.share, "share"), spread, one.body)
+        rows.append(cells if wide else cells[:5])
+    return table(heads if wide else heads[:5], rows, left=(0, 1, 6))
 
 
 def _acts(runs: Runs, scenario: Scenario, console: Console) -> None:
