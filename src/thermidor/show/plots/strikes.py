@@ -12,8 +12,8 @@ from thermidor.show.plots.canvas import BLUE, GREEN, ORANGE, SKY, SOFT, VERMILIO
 
 KEY = (
     "Left: mean over the runs. Right: medians, with bands that hold half and 90 % of the runs.\n"
-    "A strike is a plant in which a quarter of the workers stopped. Who answers is a named person "
-    "of the soviet's executive or of the party committee."
+    "A strike is a plant in which a quarter of the workers stopped. A person of the soviet's "
+    "executive or of the party committee answers."
 )
 SIZES = (
     ("strikes_small", SKY, "under 200 stopped"),
@@ -39,7 +39,7 @@ def strikes(runs: Runs) -> Figure:
     low = canvas.panel(picture, box, "The same by the answer given", labels=0.24)
     _stack(low, runs, ANSWERS)
     box = (0.6, 0.49, 0.985, 0.775)
-    right = canvas.panel(picture, box, "Workers who stopped in a month", labels=0.2)
+    right = canvas.panel(picture, box, "Workers who stopped in a month", labels=0.27)
     panels.regions(right, runs, "workers_stopped", ("petrograd", "moscow", "provinces"))
     right.set_ylim(0, None)
     right.yaxis.set_major_formatter(lambda value, _: f"{100 * value:.0f} %")
