@@ -423,6 +423,7 @@ def _count_form(row, plant, heads, large):
         row[PlantCensus.ONE_MAN] += n
         row[PlantCensus.ONE_MAN_LARGE] += n * large
     row[PlantCensus.NATIONAL] += n * (plant.national > 0)
+    row[PlantCensus.NATIONAL_WORKERS] += float(heads) * (plant.national > 0)
     row[PlantCensus.FROM_BELOW] += n * (plant.national == FROM_BELOW)
 
 
