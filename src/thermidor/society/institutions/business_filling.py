@@ -150,7 +150,7 @@ def _choose(people, rolls, lists, slot, given, key):
         sort, party = Sort.DEPUTY.value, Party.NONE.value
     partner = FIRST_GOVERNMENT <= slot < FIRST_GOVERNMENT + PARTNERS and given.partner >= 0
     if partner:
-        sort, town, party = Sort.EXECUTIVE.value, -1, given.partner
+        sort, town, party = Sort.OFFICIAL.value, -1, given.partner
     if town < 0:
         return _anywhere(people, rolls, lists, slot, sort, 0, party, key)
     g = town * SORTS + sort
@@ -181,7 +181,8 @@ def _sit_down(people, rolls, slot, row, given, key, p: Business):
     for road in range(ROADS):
         rolls.expects[slot, road] += 0.5 * (rolls.expects[other, road] - rolls.expects[slot, road])
     hungry = given.hunger[people.region[row]] if SORT[slot] == Sort.DEPUTY else 0.0
-    rolls.comes[slot] += 0.5 * (p.comes_new * (1.0 - 0.5 * hungry) - rolls.comes[slot])
+    own = 0.5 if SORT[slot] == Sort.DEPUTY else 0.25  # the custom of the body is the rest
+    rolls.comes[slot] += own * (p.comes_new * (1.0 - 0.5 * hungry) - rolls.comes[slot])
 
 
 @njit(cache=True, inline="always")
