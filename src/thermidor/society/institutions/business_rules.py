@@ -127,7 +127,7 @@ class Business(NamedTuple):
     zipf: real("how uneven topics are", "exponent", 0.5, 1.5) = 0.9
     refer: real("issues that officials pass on in spite of precedents", "0..1", 0, 0.8) = 0.25
     precedent: real("fall of work with precedents", "exponent", 0, 0.6, "rigby1979") = 0.36
-    hours: real("hours of a session that a new issue takes", "hours", 0.3, 2) = 1.0
+    hours: real("hours of a session that a new issue takes", "hours", 0.3, 2) = 0.9
     contest_hours: real("hours added by contest", "ratio", 0, 2) = 0.83
     paper_hours: real("hours of a paper settled beforehand", "hours", 0.02, 0.5) = 0.12
     deadline: real("days an issue waits before it is taken elsewhere", "days", 15, 80) = 36.0
