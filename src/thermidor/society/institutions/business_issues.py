@@ -30,6 +30,7 @@ from thermidor.society.institutions.business_rolls import (
     SORT,
     TOWN,
     Rolls,
+    colleague,
 )
 from thermidor.society.institutions.business_rules import (
     ACCESS,
@@ -220,6 +221,16 @@ def _carrier(kind, place, who, which):
 
 
 @njit(cache=True, error_model="numpy", _nrt=False)
+def _held(slot, rolls):
+    """Return the first seat of a body from one on that somebody holds, -1 for none."""
+    for distance in range(DEPUTIES):
+        other = colleague(slot, distance)
+        if rolls.row[other] >= 0:
+            return other
+    return -1
+
+
+@njit(cache=True, error_model="numpy", _nrt=False)
 def road_to(
     slot: int,
     kind: int,
@@ -356,8 +367,8 @@ def arrive(
             number = poisson(uniform(series, 3), mean * exp(2.0 * p.burst * swing))
             for order in range(number):
                 luck = bits(series, np.uint64(16 + order))
-                slot = _carrier(kind, place, uniform(luck, 0), uniform(luck, 1))
-                if rolls.row[slot] < 0 or rolls.idle[slot]:
+                slot = _held(_carrier(kind, place, uniform(luck, 0), uniform(luck, 1)), rolls)
+                if slot < 0 or rolls.idle[slot]:
                     continue
                 topic = _topic(uniform(luck, 2), country.topics)
                 if uniform(luck, 3) < p.unprecedented * month.tasks:
