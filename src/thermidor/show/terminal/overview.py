@@ -246,7 +246,10 @@ def _figures(runs: Runs, console: Console) -> None:
         say(console, f"[yellow]Note:[/yellow] {shown(warning)}")
     for count in counts:
         curve = f" (a plain curve: {count['null_inside']})" if "null_inside" in count else ""
-        say(console, f"{_USES[count['use']]}: {count['inside']} of {count['rows']}{curve}")
+        line = f"{_USES[count['use']]}: {count['inside']} of {count['rows']}{curve}"
+        if "settled" in count:
+            line += f"; settled by inputs: {count['settled_inside']} of {count['settled']}"
+        say(console, line)
     ordered = ranked(figures)
     for title, rows in (
         ("The ten best (calibrated and held out)", ordered.head(10)),

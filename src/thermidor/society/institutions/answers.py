@@ -61,9 +61,9 @@ class AnswersParameters(NamedTuple):
     lock: real("a lock-out when nothing else counts", "logit", -6, 2) = -2.6
     lock_idle: real("a lock-out where industry stands still", "logit", 0, 4) = 1.2
     lock_lobby: real("a lock-out by organised managers", "logit", 0, 4) = 1.0
-    arrest: real("arrests when nothing else counts", "logit", -10, 0) = -6.8
-    force: real("force when nothing else counts", "logit", -10, 0) = -7.0
-    threat: real("arrests and force under danger", "logit", 0, 6) = 3.8
+    arrest: real("arrests when nothing else counts", "logit", -12, 0) = -8.2
+    force: real("force when nothing else counts", "logit", -12, 0) = -8.4
+    threat: real("arrests and force under danger", "logit", 0, 8) = 5.2
     threat_wave: real("the same where much of the town stops in danger", "logit", 0, 6) = 2.5
     free: real("arrests and force where soviet and union are their own", "logit", 0, 4) = 1.2
     large: real("arrests and force in the largest plants", "logit", 0, 2) = 0.5
@@ -83,7 +83,7 @@ class AnswersParameters(NamedTuple):
     fear_lock: real("fear that a lock-out leaves", "0..1", 0, 1.5) = 0.25
     fear_arrest: real("fear that arrests leave", "0..1", 0, 1.5) = 0.6
     fear_force: real("fear that force leaves", "0..1", 0, 1.5) = 0.9
-    disperse: real("an assembly is broken up when nothing else counts", "logit", -8, 2) = -4.5
+    disperse: real("an assembly is broken up when nothing else counts", "logit", -10, 2) = -5.5
 
 
 class Circumstances(NamedTuple):
