@@ -154,7 +154,7 @@ def give(people: People, i: int, filler: int, town: int, givers: Givers, p: Fill
         people.patron[i] = givers.patron[town]
     elif filler == Filler.VOTERS:
         people.mandate[i] = Mandate.ELECTED
-        people.owes[i] *= p.owes_elected
+        people.owes[i] = float(people.owes[i]) * p.owes_elected
         people.chief[i] = -1
         people.patron[i] = -1
     elif filler == Filler.OFFICE:
