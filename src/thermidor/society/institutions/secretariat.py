@@ -18,6 +18,7 @@ from thermidor.society.couplings import Couplings
 from thermidor.society.number import real
 from thermidor.society.people.deputy import Soviets
 from thermidor.society.people.filling import Filler
+from thermidor.society.people.official import Offices
 from thermidor.society.population import Start
 from thermidor.society.record import PostTally, Tally
 from thermidor.society.registry import Other, institution
@@ -40,7 +41,7 @@ class SecretariatParameters(NamedTuple):
     """What the secretariat can handle, how it grows, what it lists."""
 
     handled: real("postings per trained person", "per month", 1, 30, "pirani2008") = 5.5
-    hire: real("staff hired at full backlog, of those trained", "per month", 0, 0.6) = 0.20
+    hire: real("staff hired at full backlog, of those trained", "per month", 0, 0.6) = 0.215
     full: real("backlog at which staff is hired at the full rate", "0..1", 0.05, 1) = 0.30
     loss: real("staff not replaced when no work is left over", "per month", 0, 0.2) = 0.03
     training: real("new staff who learn the work", "per month", 0.1, 1) = 0.35
@@ -48,7 +49,7 @@ class SecretariatParameters(NamedTuple):
     looking: real("members without work who ask for a post", "per month", 0, 1) = 0.15
     file: real("postings that put the post on a list", "0..1", 0, 1, "pirani2008") = 0.7
     idle: real("posts an idle person lists", "per month", 0, 20, "pirani2008") = 2.0
-    senior: real("upper posts are listed sooner", "ratio", 1, 6) = 3.0
+    senior: real("upper posts are listed sooner", "ratio", 1, 12) = 6.0
     departments: real("posts listed faster with every department", "ratio", 0, 1) = 0.25
     wear: real("an order on elections that is kept up", "per month", 0.8, 1) = 0.96
 
@@ -139,6 +140,7 @@ class Secretariat:
         postings: Other,
         p: SecretariatParameters,
         q: Soviets,
+        offices: Offices,
         couplings: Couplings,
     ) -> None:
         """Take the month's requests; handle, list, hire; say how far the centre reaches."""
@@ -147,17 +149,16 @@ class Secretariat:
         self.trained = learned(self.trained, self.staff, p)
         demand = np.where(RESPONSIBLE, posts.demand, 0.0)
         cover = self.listed / np.maximum(demand, 1.0)
-        self._handle(tally, postings, cover * self._open(demand, held, q), p)
+        self._handle(tally, postings, cover * self._open(demand, held, offices.fill, q), p)
         wanted = hired(self.trained, self.waiting, p) - let_go(self.staff, self.waiting, p)
         asked_for = posts.demand[Body.SECRETARIAT, Rank.MIDDLE] + couplings.appointment * wanted
-        # no more places than can be filled in some months stay open
         posts.demand[Body.SECRETARIAT, Rank.MIDDLE] = max(SMALLEST, asked_for)
         self._list(demand, postings.filled.added, p)
         self._reach(posts, demand, couplings.appointment, p)
 
-    def _open(self, demand: np.ndarray, held: np.ndarray, q: Soviets) -> np.ndarray:
-        """Posts that are open or whose mandate is due: (n_bodies, 3) float64."""
-        vacant = np.maximum(0.0, demand - held)
+    def _open(self, demand: np.ndarray, held: np.ndarray, fill: float, q: Soviets) -> np.ndarray:
+        """Posts that are filled this month or whose mandate is due: (n_bodies, 3) float64."""
+        vacant = fill * np.maximum(0.0, demand - held)
         return vacant + _ELECTED * np.minimum(held, demand) / q.term
 
     def _handle(
