@@ -326,8 +326,12 @@ class Simulation:
             raise IndexError("the scenario has no further month")
         self.keys = self.luck.keys(self.month + 1)
         for process in MONTH:
-            getattr(self, process.name)()
+            self.process(process.name)
         self.month += 1
+
+    def process(self, name: str) -> None:
+        """Walk one process of the month."""
+        getattr(self, name)()
 
     def run(self, months: int | None = None) -> Simulation:
         """Walk until so many months have passed, or to the end; return the simulation itself."""
