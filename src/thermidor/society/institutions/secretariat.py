@@ -47,9 +47,10 @@ class SecretariatParameters(NamedTuple):
     training: real("new staff who learn the work", "per month", 0.1, 1) = 0.35
     calls: real("called-up members who need a place", "0..1", 0, 1, "pirani2008") = 0.5
     looking: real("members without work who ask for a post", "per month", 0, 1) = 0.15
-    file: real("postings that put the post on a list", "0..1", 0, 1, "pirani2008") = 0.7
+    file: real("postings that put the post on a list", "0..1", 0, 1, "pirani2008") = 0.5
     idle: real("posts an idle person lists", "per month", 0, 20, "pirani2008") = 2.0
     senior: real("upper posts are listed sooner", "ratio", 1, 12) = 6.0
+    offices: real("posts of offices are listed later", "ratio", 0, 1) = 0.2
     departments: real("posts listed faster with every department", "ratio", 0, 1) = 0.25
     wear: real("an order on elections that is kept up", "per month", 0.8, 1) = 0.96
 
@@ -179,13 +180,14 @@ class Secretariat:
         """Put posts on the lists: those filled, those of members placed, those idle hands find."""
         self.listed += np.where(RESPONSIBLE, added, 0.0)
         gap = np.maximum(0.0, demand - self.listed)
+        gap *= np.where(_ELECTED > 0.0, 1.0, p.offices)
         gap[:, Rank.UPPER] *= p.senior
         open_to = float(gap.sum())
         if open_to > 0.0:
             found = p.idle * self.idle * self.trained + p.file * self.handled
             found *= 1.0 + p.departments * self.departments
             # of those on hand the open ones come first; then fewer are left
-            share = min(1.0, open_to / max(1.0, float(demand.sum())))
+            share = 1.0 - self.lists / max(1.0, float(demand.sum()))
             self.listed += gap * min(1.0, found * share / open_to)
         self.listed = np.minimum(self.listed, demand)
 

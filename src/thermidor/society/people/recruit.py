@@ -58,7 +58,7 @@ class Joining(NamedTuple):
     full_army: real("members at which a unit is full", "0..1", 0.02, 0.4) = 0.2
     full_office: real("members at which an office is full", "0..1", 0.05, 0.8) = 0.35
     full_village: real("members at which a village is full", "0..1", 0.002, 0.1) = 0.04
-    campaign: real("what a campaign adds at full strength", "per month", 0, 6) = 3.5
+    campaign: real("what a campaign adds at full strength", "per month", 0, 12) = 6.0
     campaign_full: real("a campaign takes in beyond what is full", "ratio", 1, 3) = 1.6
     conviction_bench: real("conviction of those won at the bench", "0..1", 0.2, 0.8) = 0.50
     conviction_army: real("conviction of those won in the army", "0..1", 0.2, 0.8) = 0.52
