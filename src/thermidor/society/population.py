@@ -54,7 +54,7 @@ class Start(NamedTuple):
     spread: real("spread of commitment and conviction", "sd", 0.05, 0.3) = 0.14
     conviction: real("mean conviction outside the party", "0..1", 0.2, 0.8) = 0.50
     conviction_old: real("mean conviction of members from before 1917", "0..1", 0.5, 0.98) = 0.78
-    conviction_new: real("mean conviction of members of 1917", "0..1", 0.2, 0.8, "rigby1971") = 0.38
+    conviction_new: real("mean conviction of members of 1917", "0..1", 0.2, 0.8, "rigby1971") = 0.34
     spread_new: real("spread of conviction among members of 1917", "sd", 0.05, 0.35) = 0.20
     war_plants: real("large plants in the capital with war orders", "0..1", 0.3, 0.95) = 0.78
     war_plants_elsewhere: real("the same elsewhere", "0..1", 0, 0.6) = 0.15

@@ -41,7 +41,7 @@ class SecretariatParameters(NamedTuple):
     """What the secretariat can handle, how it grows, what it lists."""
 
     handled: real("postings per trained person", "per month", 1, 30, "pirani2008") = 5.5
-    hire: real("staff hired at full backlog, of those trained", "per month", 0, 0.6) = 0.215
+    hire: real("staff hired at full backlog, of those trained", "per month", 0, 0.6) = 0.21
     full: real("backlog at which staff is hired at the full rate", "0..1", 0.05, 1) = 0.30
     loss: real("staff not replaced when no work is left over", "per month", 0, 0.2) = 0.03
     training: real("new staff who learn the work", "per month", 0.1, 1) = 0.35
