@@ -19,12 +19,12 @@ class TestRules:
     """The scalar rules."""
 
     def test_requests_by_hand(self):
-        p = P._replace(calls=0.5, looking=0.1)
-        assert secretariat.asked(100.0, 50.0, 7.0, 3.0, p) == pytest.approx(50 + 5 + 10)
+        p = P._replace(calls=0.5, looking=0.1, papers=2.0)
+        assert secretariat.asked(100.0, 50.0, 7.0, 3.0, 4.0, p) == pytest.approx(73)
 
     def test_requests_rise_with_each_part(self):
-        for place in range(4):
-            assert raises(secretariat.asked, [1.0, 1.0, 1.0, 1.0, P], place)
+        for place in range(5):
+            assert raises(secretariat.asked, [1.0, 1.0, 1.0, 1.0, 1.0, P], place)
 
     def test_staff_is_hired_as_work_is_left_over(self):
         p = P._replace(hire=0.2, full=0.5)

@@ -47,6 +47,7 @@ class SecretariatParameters(NamedTuple):
     training: real("new staff who learn the work", "per month", 0.1, 1) = 0.35
     calls: real("called-up members who need a place", "0..1", 0, 1, "pirani2008") = 0.5
     looking: real("members without work who ask for a post", "per month", 0, 1) = 0.15
+    papers: real("requests that a paper brought to the party makes", "ratio", 0, 5) = 1.0
     file: real("postings that put the post on a list", "0..1", 0, 1, "pirani2008") = 0.5
     idle: real("posts an idle person lists", "per month", 0, 20, "pirani2008") = 2.0
     senior: real("upper posts are listed sooner", "ratio", 1, 12) = 6.0
@@ -56,14 +57,20 @@ class SecretariatParameters(NamedTuple):
 
 
 def asked(
-    called: float, looking: float, unfilled: float, listed: float, p: SecretariatParameters
+    called: float,
+    looking: float,
+    unfilled: float,
+    listed: float,
+    brought: float,
+    p: SecretariatParameters,
 ) -> float:
-    """Requests of a month: members who need a place, posts nobody could fill, listed posts open.
+    """Requests of a month: members who need a place, posts nobody could fill, listed posts, papers.
 
-    calls * called + looking rate * members without work + unfilled + listed. Appointment began with
-    the placing of cadres in the war (pirani2008); the sum is ours.
+    calls * called + looking rate * members without work + unfilled + listed + papers * business
+    brought to bodies of the party. Appointment began with the placing of cadres in the war
+    (pirani2008); the sum is ours.
     """
-    return p.calls * called + p.looking * looking + unfilled + listed
+    return p.calls * called + p.looking * looking + unfilled + listed + p.papers * brought
 
 
 def hired(trained: float, left_over: float, p: SecretariatParameters) -> float:
@@ -139,6 +146,7 @@ class Secretariat:
         tally: np.ndarray,
         post_tally: np.ndarray,
         postings: Other,
+        business: Other,
         p: SecretariatParameters,
         q: Soviets,
         offices: Offices,
@@ -150,7 +158,8 @@ class Secretariat:
         self.trained = learned(self.trained, self.staff, p)
         demand = np.where(RESPONSIBLE, posts.demand, 0.0)
         cover = self.listed / np.maximum(demand, 1.0)
-        self._handle(tally, postings, cover * self._open(demand, held, offices.fill, q), p)
+        opening = cover * self._open(demand, held, offices.fill, q)
+        self._handle(tally, postings, opening, business.brought, p)
         wanted = hired(self.trained, self.waiting, p) - let_go(self.staff, self.waiting, p)
         asked_for = posts.demand[Body.SECRETARIAT, Rank.MIDDLE] + couplings.appointment * wanted
         posts.demand[Body.SECRETARIAT, Rank.MIDDLE] = max(SMALLEST, asked_for)
@@ -163,13 +172,18 @@ class Secretariat:
         return vacant + _ELECTED * np.minimum(held, demand) / q.term
 
     def _handle(
-        self, tally: np.ndarray, postings: Other, listed: np.ndarray, p: SecretariatParameters
+        self,
+        tally: np.ndarray,
+        postings: Other,
+        listed: np.ndarray,
+        brought: float,
+        p: SecretariatParameters,
     ) -> None:
         """Count the requests, and what the trained hands get through."""
         called = total(tally[:, Tally.CALLED].tolist())
         looking = total(tally[:, Tally.MEMBERS + Occupation.IDLE].tolist())
         unfilled = total(postings.by[:, Filler.NOBODY].tolist())
-        self.requests = asked(called, looking, unfilled, float(listed.sum()), p)
+        self.requests = asked(called, looking, unfilled, float(listed.sum()), brought, p)
         capacity = p.handled * self.trained
         self.handled = min(self.requests, capacity)
         self.served = self.handled / max(self.requests, 1.0)
