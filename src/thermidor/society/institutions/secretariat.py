@@ -22,7 +22,7 @@ from thermidor.society.people.official import Offices
 from thermidor.society.population import Start
 from thermidor.society.record import PostTally, Tally
 from thermidor.society.registry import Other, institution
-from thermidor.society.state import ELECTABLE, STATE, Body, Occupation, Rank
+from thermidor.society.state import ELECTABLE, PARTIES, STATE, Body, Occupation, Rank
 
 _passing = np.zeros((len(Body), len(Rank)), bool)
 _passing[list(STATE), Rank.UPPER] = True
@@ -40,7 +40,7 @@ SMALLEST = 6.0
 class SecretariatParameters(NamedTuple):
     """What the secretariat can handle, how it grows, what it lists."""
 
-    handled: real("postings per trained person", "per month", 1, 30, "pirani2008") = 5.5
+    handled: real("postings per trained person", "per month", 1, 30, "pirani2008") = 5.0
     hire: real("staff hired at full backlog, of those trained", "per month", 0, 0.6) = 0.21
     full: real("backlog at which staff is hired at the full rate", "0..1", 0.05, 1) = 0.30
     loss: real("staff not replaced when no work is left over", "per month", 0, 0.2) = 0.03
@@ -48,9 +48,10 @@ class SecretariatParameters(NamedTuple):
     calls: real("called-up members who need a place", "0..1", 0, 1, "pirani2008") = 0.5
     looking: real("members without work who ask for a post", "per month", 0, 1) = 0.15
     papers: real("requests that a paper brought to the party makes", "ratio", 0, 5) = 1.0
-    file: real("postings that put the post on a list", "0..1", 0, 1, "pirani2008") = 0.5
+    file: real("postings that put the post on a list", "0..1", 0, 1, "pirani2008") = 1.0
     idle: real("posts an idle person lists", "per month", 0, 20, "pirani2008") = 2.0
     senior: real("upper posts are listed sooner", "ratio", 1, 12) = 6.0
+    committees: real("posts of party committees are listed sooner", "ratio", 1, 12) = 6.0
     offices: real("posts of offices are listed later", "ratio", 0, 1) = 0.2
     departments: real("posts listed faster with every department", "ratio", 0, 1) = 0.25
     wear: real("an order on elections that is kept up", "per month", 0.8, 1) = 0.96
@@ -159,11 +160,11 @@ class Secretariat:
         demand = np.where(RESPONSIBLE, posts.demand, 0.0)
         cover = self.listed / np.maximum(demand, 1.0)
         opening = cover * self._open(demand, held, offices.fill, q)
-        self._handle(tally, postings, opening, business.brought, p)
+        placed = self._handle(tally, postings, opening, business.brought, p)
         wanted = hired(self.trained, self.waiting, p) - let_go(self.staff, self.waiting, p)
         asked_for = posts.demand[Body.SECRETARIAT, Rank.MIDDLE] + couplings.appointment * wanted
         posts.demand[Body.SECRETARIAT, Rank.MIDDLE] = max(SMALLEST, asked_for)
-        self._list(demand, postings.filled.added, p)
+        self._list(demand, postings.filled.added, placed, p)
         self._reach(posts, demand, couplings.appointment, p)
 
     def _open(self, demand: np.ndarray, held: np.ndarray, fill: float, q: Soviets) -> np.ndarray:
@@ -178,10 +179,14 @@ class Secretariat:
         listed: np.ndarray,
         brought: float,
         p: SecretariatParameters,
-    ) -> None:
-        """Count the requests, and what the trained hands get through."""
+    ) -> float:
+        """Count the requests, and what the trained hands get through; return the members placed.
+
+        Members without work ask the party as far as posts are the party's to give.
+        """
         called = total(tally[:, Tally.CALLED].tolist())
-        looking = total(tally[:, Tally.MEMBERS + Occupation.IDLE].tolist())
+        given = float(postings.givers.places.mean())
+        looking = given * total(tally[:, Tally.MEMBERS + Occupation.IDLE].tolist())
         unfilled = total(postings.by[:, Filler.NOBODY].tolist())
         self.requests = asked(called, looking, unfilled, float(listed.sum()), brought, p)
         capacity = p.handled * self.trained
@@ -189,16 +194,20 @@ class Secretariat:
         self.served = self.handled / max(self.requests, 1.0)
         self.waiting = 1.0 - self.served
         self.idle = max(0.0, 1.0 - self.requests / max(capacity, 1.0))
+        return self.served * asked(called, looking, 0.0, 0.0, 0.0, p)
 
-    def _list(self, demand: np.ndarray, added: np.ndarray, p: SecretariatParameters) -> None:
+    def _list(
+        self, demand: np.ndarray, added: np.ndarray, placed: float, p: SecretariatParameters
+    ) -> None:
         """Put posts on the lists: those filled, those of members placed, those idle hands find."""
         self.listed += np.where(RESPONSIBLE, added, 0.0)
         gap = np.maximum(0.0, demand - self.listed)
         gap *= np.where(_ELECTED > 0.0, 1.0, p.offices)
         gap[:, Rank.UPPER] *= p.senior
+        gap[PARTIES[0] : PARTIES[-1] + 1] *= p.committees
         open_to = float(gap.sum())
         if open_to > 0.0:
-            found = p.idle * self.idle * self.trained + p.file * self.handled
+            found = p.idle * self.idle * self.trained + p.file * placed
             found *= 1.0 + p.departments * self.departments
             # of those on hand the open ones come first; then fewer are left
             share = 1.0 - self.lists / max(1.0, float(demand.sum()))
