@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from thermidor.scenario import scenario
-from thermidor.scenario.scenario import deciders, load
+from thermidor.scenario import deciders, scenario
+from thermidor.scenario.scenario import load
 from thermidor.society.motions import Weighs
 
 BASE = """
@@ -77,7 +77,7 @@ def test_what_must_come_before_is_checked(tmp_path, line, said):
 
 
 def test_no_disputed_outcome_of_the_historical_scenario_is_forced():
-    kinds = {row["id"]: row["kind"] for row in deciders(load("historical"))}
+    kinds = {row["id"]: row["kind"] for row in deciders.table(load("historical"))}
     disputed = (
         *("coalition_of_all", "brest_peace", "mensheviks_right_srs_excluded", "one_man_rule"),
         *("militarisation_of_labour", "congress10_unions", "faction_ban", "left_sr_appeal_refused"),
