@@ -1,4 +1,4 @@
-"""What decides each event of a scenario, and whether what must come before it is known (ODD: input)."""
+"""What decides each event of a scenario, and what must come before it (ODD: input data)."""
 
 from __future__ import annotations
 
