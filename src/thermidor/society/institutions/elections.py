@@ -47,7 +47,7 @@ def canvass(plants: int) -> Canvass:
 
 @njit(cache=True, inline="always")
 def legal(party: int, standing: np.ndarray) -> int:
-    """Return a party as it may stand: one without legal standing stands as non-party."""
+    """Return the code of a party as it may stand: without legal standing as non-party, 0."""
     return party if party <= BOLSHEVIK or standing[party] > 0.0 else NONE
 
 
