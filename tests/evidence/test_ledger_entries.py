@@ -83,9 +83,9 @@ def test_a_row_discriminates_if_no_more_than_half_of_random_draws_pass_it():
     assert found == [True, True, False, False, None]
 
 
-def test_a_missed_row_is_outside_and_a_withheld_one_is_neither():
+def test_a_missed_row_is_outside_and_a_shown_one_is_neither():
     assert entry(status="missed").inside is False
-    assert entry(status="withheld").inside is None
+    assert entry(status="shown").inside is None
     assert entry(score(inside=True)).inside is True
     assert entry(score(inside=False)).inside is False
 
@@ -101,7 +101,7 @@ def test_rows_are_ranked_by_inside_then_by_how_far_off_then_by_loss():
         named("in_near", True, 0.5),
         named("in_dear", True, 0.5, 1.0),
         named("first", True, 0.0, use="initial"),
-        entry(None, status="withheld"),
+        entry(None, status="shown"),
         named("held", False, 3.0, use="validate"),
     )
     book = Ledger(entries, 1, 0, 134, "", None, None)
@@ -165,13 +165,6 @@ def test_a_baseline_with_nothing_to_go_by_keeps_its_scores_but_is_not_inside():
     assert not found.inside
     assert found.log_score == made([100.0]).score.log_score
     assert found.loss == made([100.0]).score.loss
-
-
-def test_a_withheld_value_is_neither_scored_nor_missed():
-    found = made([100.0, 120.0], known=(None, None, ""))
-    assert (found.status, found.score, found.null.score) == ("withheld", None, None)
-    assert found.median == pytest.approx(110)
-    assert np.isnan(found.passes)
 
 
 def test_a_row_whose_runs_mostly_have_no_value_is_missed():

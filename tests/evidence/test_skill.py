@@ -40,24 +40,12 @@ def entry(score=GOOD, *, use="calibrate", group="", null=BAD, curve=BAD, unseen=
     )
 
 
-def test_rows_are_counted_by_use_and_by_whether_they_are_scored_missed_or_withheld():
-    entries = [
-        entry(GOOD),
-        entry(BAD),
-        entry(None),
-        entry(None, status="withheld"),
-        entry(GOOD, use="validate"),
-    ]
+def test_rows_are_counted_by_use_and_by_whether_they_are_inside():
+    entries = [entry(GOOD), entry(BAD), entry(None), entry(GOOD, use="validate")]
     found = summarise(entries, "calibrate")
-    assert (found.use, found.rows, found.scored, found.withheld, found.inside) == (
-        "calibrate",
-        4,
-        3,
-        1,
-        1,
-    )
+    assert (found.use, found.rows, found.inside) == ("calibrate", 3, 1)
     other = summarise(entries, "validate")
-    assert (other.rows, other.scored, other.withheld, other.inside) == (1, 1, 0, 1)
+    assert (other.rows, other.inside) == (1, 1)
 
 
 def test_baselines_are_counted_on_the_same_rows_as_the_model():
@@ -65,7 +53,6 @@ def test_baselines_are_counted_on_the_same_rows_as_the_model():
         entry(GOOD, null=GOOD, curve=BAD, unseen=None),
         entry(BAD, null=GOOD, curve=GOOD, unseen=GOOD),
         entry(GOOD, null=GOOD, curve=BAD, unseen=BAD),
-        entry(None, status="withheld", null=GOOD, curve=GOOD, unseen=GOOD),
     ]
     found = summarise(entries, "calibrate")
     assert (found.inside, found.null_inside) == (2, 3)
@@ -105,7 +92,7 @@ def test_each_baseline_has_its_own_bits_from_the_rows_it_predicts():
 
 def test_a_use_without_rows_has_no_mean():
     found = summarise([entry()], "initial")
-    assert (found.rows, found.scored, found.inside, found.discriminating) == (0, 0, 0, 0)
+    assert (found.rows, found.inside, found.discriminating) == (0, 0, 0)
     assert np.isnan([found.bits, found.bits_error, found.loss["model"], found.narrower]).all()
 
 

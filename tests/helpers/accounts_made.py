@@ -1,4 +1,4 @@
-"""Three made-up accounts with known answers to nine figures, for the comparison from end to end.
+"""Three made-up accounts with known answers to eight figures and a quantity of other sources.
 
 For tests only; nothing in the package may import it.
 """
@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from thermidor.evidence import article, ledger
+from thermidor.evidence import article, ledger, outside
 from thermidor.inference import reference_table
 from thermidor.runs import posterior
 from thermidor.scenario import account
@@ -31,12 +31,14 @@ VALUES = {
     "sovnarkom_meetings_1920": 70.0,
     "secretariat_staff_mar_1921": 600.0,
     "government_personnel_1926": 3.0e6,  # above 2 million
-    "moscow_appointments_7_months": 500.0,  # withheld
+    "assignments_1922_23": 500.0,  # from other sources
 }
 """Predictions of the right account: the figures themselves, or that a claim holds."""
 CLAIMED = {"appointment_predominates": 0.5, "government_personnel_1926": 2.0e6}
 """Bounds of the claims, as the table of figures has them."""
-CLAIMS, BLIND = tuple(CLAIMED), "moscow_appointments_7_months"
+CLAIMS, OUTSIDE = tuple(CLAIMED), "assignments_1922_23"
+LATE = ("sovnarkom_meetings_1920", "secretariat_staff_mar_1921", "government_personnel_1926")
+"""Figures that these tests hold out."""
 CALIBRATED, HELD_OUT = 5, 3
 RIGHT, WRONG, SHAKY = "synthesis", "circumstances", "original_centralisers"
 CHOICE = {
@@ -69,15 +71,14 @@ def broken(head, row) -> np.ndarray:
 
 
 def figures(folder: Path) -> Path:
-    """Write a figures table of nine rows; one has an odd name."""
+    """Write a figures table of eight rows; one has an odd name."""
     with article.TABLE.open(newline="", encoding="utf-8") as file:
         rows = [row for row in csv.DictReader(file) if row["id"] in VALUES]
     for row in rows:
         name = row["id"]
         row |= {"value": str(CLAIMED.get(name, VALUES[name])), "group": "", "tension": ""}
+        row |= {"use": "validate" if name in LATE else "calibrate"}
         row |= {"error": "0.15" if name not in CLAIMS else "0.3", "claim_wrong": "0.02"}
-        if name == BLIND:
-            row["value"] = ""
         if name == "secretariat_staff_feb_1919":
             row["quantity"] = ODD
     path = folder / "figures.csv"
@@ -85,6 +86,19 @@ def figures(folder: Path) -> Path:
         writer = csv.DictWriter(file, article.COLUMNS)
         writer.writeheader()
         writer.writerows(rows)
+    return path
+
+
+def others(folder: Path) -> Path:
+    """Write a table of other sources with one quantity, carried forward from a known figure."""
+    with outside.TABLE.open(newline="", encoding="utf-8") as file:
+        (row,) = (row for row in csv.DictReader(file) if row["id"] == OUTSIDE)
+    row |= {"carried": "secretariat_staff_mar_1920", "reduction": "mean", "kind": "level"}
+    path = folder / "outside.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, outside.COLUMNS)
+        writer.writeheader()
+        writer.writerow(row)
     return path
 
 
@@ -170,6 +184,7 @@ def random(folder: Path) -> Path:
 def stand(patch: pytest.MonkeyPatch, folder: Path, answer=simulate) -> None:
     """Let the package use these figures, accounts and runs."""
     patch.setattr(article, "TABLE", figures(folder))
+    patch.setattr(outside, "TABLE", others(folder))
     patch.setattr(account, "FOLDER", accounts(folder))
     patch.setattr(posterior, "FOLDER", shipped(folder))
     patch.setattr(ledger, "PRIOR", random(folder))

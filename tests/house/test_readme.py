@@ -69,13 +69,15 @@ def test_the_package_has_what_the_python_lines_use():
 
 
 def test_what_the_readme_says_of_the_posterior_is_what_ships():
-    import csv
-
+    from thermidor.evidence import blind_test, outside
     from thermidor.runs import posterior
 
-    predicted = posterior.FOLDER / "predictions.csv"
-    with predicted.open(encoding="utf-8") as file:
-        withheld = {row["id"] for row in csv.DictReader(file)}
-    assert "twenty of them are withheld" in TEXT[PAGES[0]].replace("\n", " ")
-    assert len(withheld) == 20
+    text = TEXT[PAGES[0]].replace("\n", " ")
+    found = {each.who: each for each in blind_test.summaries()}
+    model, random = found["synthesis"], found["random draws"]
+    assert (model.rows, model.inside, random.inside) == (20, 10, 14)
+    assert (
+        "of twenty withheld figures its intervals held ten, those of random draws fourteen" in text
+    )
+    assert f"{len(outside.quantities())} quantities from other sources" in text
     assert posterior.shipped()

@@ -18,7 +18,7 @@ FIGURES = (
     rows.level("staff", 100.0, error=0.1),
     rows.level("army", 100.0, error=0.1, column="army"),
     rows.claim("claim", "<", 0.5, column="hunger"),
-    rows.level("hidden", value=None, use="validate", blind=True, window=(90, 91)),
+    rows.level("other", value=None, use="context", window=(90, 91)),
     rows.level("published", value=None, use="validate"),
 )
 IDS = tuple(row.id for row in FIGURES)
@@ -110,9 +110,11 @@ def line(use="calibrate", **changes):
     given = {
         "widths": {"staff": 1.0, "army": 3.0},
         "random": {"staff": 2.0, "army": 4.0},
+        "settled": (),
         **changes,
     }
-    return comparison._line("mine", use, scores, given["widths"], given["random"], IDS)
+    apart = set(given["settled"])
+    return comparison._line("mine", use, scores, given["widths"], given["random"], IDS, apart)
 
 
 def test_bits_are_gains_over_each_baseline_on_the_rows_that_both_have():
@@ -130,6 +132,19 @@ def test_bits_are_gains_over_each_baseline_on_the_rows_that_both_have():
 def test_each_use_has_its_own_line_of_rows_that_are_scored():
     found = line("validate")
     assert (found.use, found.rows, found.inside) == ("validate", 1, 1)  # of two, one is known
+
+
+def test_rows_that_inputs_settle_are_counted_apart():
+    found = line(settled=("staff",))
+    assert (found.rows, found.inside, found.settled, found.settled_inside) == (2, 1, 1, 1)
+    assert found.bits["null"] == pytest.approx((-1.5, 2.5))  # 1 and -4 bits
+
+
+def test_a_row_that_nearly_all_random_draws_pass_is_settled():
+    random = np.tile([100.0, 500.0, 0.4, nan, nan], (20, 1))
+    assert comparison._settled(random, IDS) == {"staff", "claim"}
+    random[:3, 0] = 500.0  # 85 % pass
+    assert comparison._settled(random, IDS) == {"claim"}
 
 
 def test_rows_of_one_survey_weigh_one_together(monkeypatch):
@@ -198,30 +213,11 @@ def test_accounts_are_apart_if_seldom_mistaken_and_three_times_as_probable():
     assert apart(0.1, 1.0)  # odds have a floor
 
 
-def test_predictions_give_withheld_rows_alone_with_evenly_spaced_quantiles(monkeypatch):
-    monkeypatch.setattr(comparison, "_curves", lambda ids: {})
-    table = np.full((41, 5), 5.0)
-    table[:, 3] = np.random.default_rng(1).permutation(np.arange(41.0))
-    table[0, 3:] = nan
-    about = {"hashes": {"rules": "r", "design": "d"}}
-    found = Comparison([], IDS, {"synthesis": table}, [], [], about)
-    head, only = comparison.predictions(found, "abc").strip().split("\n")
-    row = dict(zip(head.split(","), only.split(","), strict=True))
-    assert (row["id"], row["who"], row["draws"]) == ("hidden", "synthesis", "40")
-    assert (row["commit"], row["rules"], row["design"]) == ("abc", "r", "d")
-    sample = [float(each) for each in row["sample"].split()]
-    assert len(sample) == 41
-    assert sample == sorted(sample)
-    known = set(np.arange(41.0)) - {float(table[0, 3])}
-    assert set(sample) <= known
-    assert abs(float(row["median"]) - 20) <= 1
-
-
 def test_every_account_and_baseline_has_a_line_of_each_use_and_accounts_are_paired(monkeypatch):
     import pandas as pd
 
     monkeypatch.setattr(comparison.posterior, "about", lambda: {"choice": CHOICE})
-    rivals = {name: np.tile([90.0, 90, 0.6, 7, 210], (5, 1)) for name in comparison.BASELINES}
+    rivals = {name: np.tile([70.0, 70, 0.6, 7, 300], (5, 1)) for name in comparison.BASELINES}
     monkeypatch.setattr(comparison, "_baselines", lambda ids, random: rivals)
     values = {name: np.tile([100.0, 100, 0.4, 7, 200], (5, 1)) for name in CHOICE["accounts"]}
     found = comparison.compare(values, IDS, pd.DataFrame())
@@ -236,15 +232,6 @@ def test_every_account_and_baseline_has_a_line_of_each_use_and_accounts_are_pair
     assert (found.accounts, found.ids) == (CHOICE["accounts"], IDS)
 
 
-def test_random_draws_predict_nothing_that_is_kept(monkeypatch):
-    monkeypatch.setattr(
-        comparison,
-        "_baselines",
-        lambda ids, random: {"null": 1, "pressure curve": 2, "random draws": 3},
-    )
-    assert comparison._curves(("some", "ids")) == {"null": 1, "pressure curve": 2}
-
-
 def test_baselines_predict_by_curves_and_by_random_draws(monkeypatch):
     import pandas as pd
 
@@ -252,7 +239,7 @@ def test_baselines_predict_by_curves_and_by_random_draws(monkeypatch):
     monkeypatch.setattr(
         comparison.scenario, "historical_pressure", lambda: abs(np.linspace(-1, 1, 134))
     )
-    found = comparison._baselines(IDS, pd.DataFrame({"army": [1.0, 2.0], "other": [3.0, 4.0]}))
+    found = comparison._baselines(IDS, pd.DataFrame({"army": [1.0, 2.0], "elsewhere": [3.0, 4.0]}))
     assert found["random draws"][:, 1].tolist() == [1, 2]
     assert np.isnan(found["random draws"][:, [0, 2, 3, 4]]).all()
     assert np.median(found["null"][:, 0]) == pytest.approx(100, rel=0.05)

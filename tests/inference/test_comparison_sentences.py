@@ -12,7 +12,9 @@ CHOICE = {"accounts": ["synthesis", "circumstances"], "probabilities": [[0.8, 0.
 
 def said(*, pairs=(), support=None, bits=(5.0, 1.0)):
     """Return what is said of two accounts, without the names' marks."""
-    lines = [Line(name, "validate", 9, 5, 0.1, {"null": bits}, 1.0) for name in CHOICE["accounts"]]
+    lines = [
+        Line(name, "validate", 9, 5, 0, 0, 0.1, {"null": bits}, 1.0) for name in CHOICE["accounts"]
+    ]
     about = {"choice": {**CHOICE, "support": support or {}}}
     return comparison.sentences(
         Comparison(list(CHOICE["accounts"]), (), {}, lines, list(pairs), about)

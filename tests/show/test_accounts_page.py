@@ -189,6 +189,17 @@ def test_a_spread_over_one_repeat_is_not_shown(compared):
     assert sections.rows["table"][1][1] == "70%"
 
 
+def test_the_first_blind_test_is_shown_with_its_failures(sections, page):
+    rows = {row[0]: row for row in sections.rows["blind"]}
+    assert rows[account.load(RIGHT).title][1] == "10 of 20"
+    assert rows["Random draws"][1:3] == ["14 of 20", ""]
+    assert rows["Plain curve"][1] == "14 of 20"
+    figure = next(row for name, row in rows.items() if name.endswith("cec_rate_after_june_1918"))
+    assert figure[1] == "about 0.50"
+    assert figure[3] == "no"
+    assert "figures 10 lay inside" in page
+
+
 def test_without_plots_no_picture_is_written(compared):
     assert not (compared[1] / "plots").exists()
     assert {file.name for file in compared[1].iterdir()} == {
@@ -198,6 +209,7 @@ def test_without_plots_no_picture_is_written(compared):
         "figures.csv",
         "ablation.csv",
         "accounts.html",
+        "blind_test.csv",
         "manifest.json",
     }
 

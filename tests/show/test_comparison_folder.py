@@ -33,7 +33,7 @@ def test_every_account_and_every_baseline_has_a_row_for_each_use(lines):
     assert list(lines.index) == [(who, use) for who in known for use in ("calibrate", "validate")]
     rows = lines["rows"].unstack()
     assert (rows["calibrate"] == tools.CALIBRATED).all()
-    assert (rows["validate"] == tools.HELD_OUT).all()  # not the one whose value is withheld
+    assert (rows["validate"] == tools.HELD_OUT).all()
 
 
 def test_the_right_account_meets_every_figure_and_the_wrong_one_none(lines):
@@ -94,15 +94,16 @@ def test_pairs_give_the_share_of_confused_runs_and_the_figures_that_separate_the
 
 def test_every_figure_has_the_interval_and_verdict_of_each_account(compared):
     figures = table(compared[1], "figures").set_index("id")
-    assert set(figures.index) == set(tools.VALUES)
-    assert figures[f"{RIGHT} median"].to_dict() == pytest.approx(tools.VALUES)
-    quarter = {name: value / 4 for name, value in tools.VALUES.items()}
+    known = {name: value for name, value in tools.VALUES.items() if name != tools.OUTSIDE}
+    assert set(figures.index) == set(known)
+    assert figures[f"{RIGHT} median"].to_dict() == pytest.approx(known)
+    quarter = {name: value / 4 for name, value in known.items()}
     assert figures[f"{WRONG} high"].to_dict() == pytest.approx(quarter)
     shaky = figures.loc["sovnarkom_meetings_1919"]
     low, high = (shaky[f"{SHAKY} {end}"] for end in ("low", "high"))
     assert (low, high) == pytest.approx((100 * np.exp(-0.1), 100 * np.exp(0.1)))
     assert pd.isna(figures.loc["secretariat_staff_feb_1919", f"{SHAKY} median"])
-    assert pd.isna(figures.loc[tools.BLIND, f"{RIGHT} inside"])  # nobody knows yet
+    assert tools.OUTSIDE not in figures.index
     inside = figures[f"{WRONG} inside"].dropna().astype(str)
     assert (len(inside), set(inside)) == (tools.CALIBRATED + tools.HELD_OUT, {"False"})
 
@@ -172,11 +173,13 @@ def test_equal_rules_are_not_reported(tmp_path, monkeypatch, capsys):
 
 def test_predictions_are_frozen_with_the_commit_they_were_made_at(compared, tmp_path):
     found, _ = compared
-    path = comparison_folder.freeze(found, tmp_path / "predictions.csv")
-    rows = pd.read_csv(tmp_path / "predictions.csv", keep_default_na=False).set_index("who")
-    assert path == tmp_path / "predictions.csv"
-    assert rows["id"].eq(tools.BLIND).all()  # no row whose value is known
-    assert set(rows.index) == {RIGHT, WRONG, SHAKY, "null", "pressure curve"}
+    path = comparison_folder.freeze(found, tmp_path / "kept.csv")
+    rows = pd.read_csv(tmp_path / "kept.csv").set_index("who")
+    assert path == tmp_path / "kept.csv"
+    assert rows["id"].eq(tools.OUTSIDE).all()  # no figure of the article
+    rivals = {"stack", "plain curve", "pressure curve", "random draws", "carried forward"}
+    assert set(rows.index) == {RIGHT, WRONG, SHAKY, *rivals}
+    assert rows["sample"].str.split().str.len().eq(41).all()
     assert rows.loc[WRONG, "median"] == 125
     assert rows.loc[SHAKY, "draws"] == 10
     low, high = rows.loc[SHAKY, ["low", "high"]]

@@ -109,7 +109,7 @@ ACCOUNTS = """
 @click.option(
     "--freeze",
     is_flag=True,
-    help="Keep the predictions of withheld rows in the package, with the commit that made them.",
+    help="Keep predictions of quantities from other sources in the package, with the commit.",
 )
 @click.option("--ablation", is_flag=True, help="Also switch off every mechanism and pressure.")
 @no_plots_option
@@ -131,7 +131,9 @@ def accounts(out, workers, scale, draws, freeze, ablation, no_plots) -> int:
     asked = {"draws": draws, "scale": scale}
     comparison_folder.write(found, folder, plots=not no_plots, ablation=rows, asked=asked)
     if freeze:
-        comparison_folder.freeze(found)
+        say(
+            f"predictions of quantities from other sources are in {comparison_folder.freeze(found)}"
+        )
     compared(found, folder)
     return 0
 

@@ -65,6 +65,7 @@ def explain(name: str | None, kind: str | None, listed: str | None, as_json: boo
 
 
 FIGURES = """
+    thermidor figures --missed
     thermidor figures --outside
     thermidor figures secretariat_staff_mar_1920
     thermidor figures --institution unions --from out
@@ -75,7 +76,12 @@ FIGURES = """
 @click.argument("name", required=False, metavar="[ID]")
 @click.option("--institution", metavar="X", help="Only figures of one institution, such as unions.")
 @click.option("--use", metavar="USE", help="Only calibrate, validate, initial, input or context.")
-@click.option("--outside", is_flag=True, help="Only figures that the model misses.")
+@click.option("--missed", is_flag=True, help="Only figures that the model misses.")
+@click.option(
+    "--outside",
+    is_flag=True,
+    help="Instead: quantities from other sources, their values withheld, with the predictions.",
+)
 @json_option
 @click.option(
     "--from",
@@ -84,14 +90,24 @@ FIGURES = """
     type=PATH,
     help="Results to read.  [default: those written last, or five new runs]",
 )
-def figures(name, institution, use, outside, as_json, folder) -> None:
+def figures(name, institution, use, missed, outside, as_json, folder) -> None:
     """Compare the article's figures with the model's values.
 
     With an ID: everything about one figure.
     """
     from thermidor.evidence import article
-    from thermidor.show.terminal import figures_table
+    from thermidor.show.terminal import figures_table, outside_table
 
+    if outside:
+        if name or institution or use or missed or folder:
+            raise InputError(
+                "it lists all quantities; it goes with --json only.", place="--outside"
+            )
+        if as_json:
+            print_json(outside_table.rows())
+        else:
+            outside_table.listing()
+        return
     if name is not None:
         article.find(name)  # before any run
     text = figures_table.show(
@@ -99,7 +115,7 @@ def figures(name, institution, use, outside, as_json, folder) -> None:
         name=name,
         institution=institution,
         use=use,
-        outside=outside,
+        missed=missed,
         json_only=as_json,
     )
     if text is not None:

@@ -92,7 +92,6 @@ class Figure:
     tension: str
     reading: str
     missing: str
-    blind: bool
     value: float | None = None
     value_high: float | None = None
     text: str = ""
@@ -167,7 +166,7 @@ def find(name: str, path: Path | None = None) -> Figure:
 
 
 def reveal_held_out(path: Path | None = None) -> dict[str, tuple[float, float | None, str]]:
-    """Return value, upper value and text of the held-out rows that have been published.
+    """Return value, upper value and text of the held-out rows.
 
     Only reporting may call this, never code that decides about the model.
     """
@@ -225,6 +224,18 @@ def _rows(path: Path) -> list[dict[str, str]]:
         ) from None
 
 
+def checked(row: dict[str, str], path: Path, number: int) -> Figure:
+    """Return a row of another table, with the cells of this one, as a figure without held-out use.
+
+    Raises
+    ------
+    InputError
+        If a cell is wrong; it names file, row and column.
+    """
+    cells = dict.fromkeys(COLUMNS, "") | row
+    return _figure(cells, _Cell(path, number, cells))[0]
+
+
 def _figure(row: dict[str, str], cell: _Cell) -> tuple[Figure, tuple | None]:
     for name, words in WORDS.items():
         cell.word(name, words)
@@ -246,7 +257,6 @@ def _figure(row: dict[str, str], cell: _Cell) -> tuple[Figure, tuple | None]:
     value = _value(row, cell, window)
     text = row["value"] + (f" to {row['value_high']}" if row["value_high"] else "")
     hidden = row["use"] == "validate"
-    blind = not row["value"]
     same = "id institution quantity section scope date_from date_to kind relation unit source use"
     same += " note column region reduction per scored_as scale error_reason group tension reading"
     texts: dict[str, Any] = {name: row[name] for name in f"{same} missing".split()}
@@ -256,12 +266,11 @@ def _figure(row: dict[str, str], cell: _Cell) -> tuple[Figure, tuple | None]:
         window=window,
         base=base,
         **values,
-        blind=blind,
         value=None if hidden else value[0],
         value_high=None if hidden else value[1],
         text="" if hidden else text,
     )
-    return figure, (*value, text) if hidden and not blind else None
+    return figure, (*value, text) if hidden else None
 
 
 def _value(
@@ -269,8 +278,8 @@ def _value(
 ) -> tuple[float | None, float | None]:
     """Return value and upper value as numbers: a class as its code, a date as its month."""
     if not row["value"]:
-        if row["use"] == "calibrate":
-            raise cell.mistake("value", "a calibrate row needs a value")
+        if row["use"] in SCORED:
+            raise cell.mistake("value", f"a row of use {row['use']} needs a value")
         return None, None
     if row["kind"] == "date":
         return (None if window is None else (window[0] + window[1]) / 2), None

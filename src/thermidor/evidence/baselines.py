@@ -13,8 +13,9 @@ therefore gives a constant whose uncertainty widens with the years.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import nan
 from typing import NamedTuple
 
@@ -29,6 +30,7 @@ LEVEL_SPREAD = 20.0  # so wide that the level of a curve is free
 IGNORANCE = {"log": (1.0, 1e7), "count": (0.5, 1e3)}  # log-uniform where nothing is known
 RATIO = (0.1, 10.0)  # the same for a ratio
 CLASS_SPREAD = 0.3  # standard deviation of a class of regime, in classes
+SETTLED = 3.0  # years after which a figure carried forward becomes no less certain
 CLAIM_SPREAD = {"log": 0.5, "logit": 1.0, "linear": 0.5}  # of a bound, on the row's scale
 
 Key = tuple[str, ...]
@@ -110,7 +112,7 @@ class Baseline:
         if key in self.curves:
             return self.curves[key], "curve"
         national = (key[0], "russia", *key[2:])
-        if national in self.curves and _scale(figure) in ("logit", "class"):
+        if national in self.curves and scale_of(figure) in ("logit", "class"):
             return self.curves[national], "curve of the whole country"
         return None, ""
 
@@ -167,6 +169,46 @@ def predict_unseen(figures: Sequence[Figure]) -> tuple[np.ndarray, list[str]]:
     return draws, grounds
 
 
+def drift(figures: Iterable[Figure]) -> dict[str, float]:
+    """Return how far calibrated quantities move, by scale, per root of a year.
+
+    The best fit of a random walk to the steps between neighbouring points of all curves; a figure
+    of zero has no logarithm and is left out.
+    """
+    steps: dict[str, list[tuple[float, float]]] = {}
+    for part in _points(row for row in figures if row.value != 0).values():
+        ordered = sorted(part, key=lambda point: point.month)
+        for first, last in pairwise(ordered):
+            step = (last.value - first.value, (last.month - first.month) / YEAR)
+            steps.setdefault(first.scale, []).append(step)
+    return {
+        scale: float(np.sqrt(np.square(moved).sum() / max(sum(years), 1 / YEAR)))
+        for scale, part in steps.items()
+        for moved, years in [zip(*part, strict=True)]
+    }
+
+
+def carry_forward(row: Figure, last: Figure | None, yearly: Mapping[str, float]) -> np.ndarray:
+    """Return draws ``(DRAWS,)`` for a row: the last known figure, less certain with every year.
+
+    Parameters
+    ----------
+    row : Figure
+        What is predicted.
+    last : Figure or None
+        The last known figure of the same quantity; without one the draws know nothing.
+    yearly : mapping of str to float
+        How far quantities move per root of a year, by scale, see `drift`.
+    """
+    if last is None:
+        return ignorance(row)
+    scale = scale_of(last)
+    value, error = _point(last)
+    years = np.clip((_middle(row) - _middle(last)) / YEAR, 0.0, SETTLED)
+    spread = np.hypot(error, yearly.get(scale, 0.5) * np.sqrt(years))
+    return _in_unit(value + spread * _quantiles(), row, scale)
+
+
 def ignorance(figure: Figure, horizon: float = HORIZON) -> np.ndarray:
     """Return draws ``(DRAWS,)`` that know nothing: uniform shares, dates and classes, log-uniform
     levels.
@@ -191,7 +233,7 @@ def _points(figures: Iterable[Figure]) -> dict[Key, list[Point]]:
     points: dict[Key, list[Point]] = {}
     for row in figures:
         if row.use == "calibrate" and row.column and row.value is not None:
-            point = Point(_middle(row), *_point(row), _scale(row), row)
+            point = Point(_middle(row), *_point(row), scale_of(row), row)
             points.setdefault(_key(row), []).append(point)
     return points
 
@@ -205,7 +247,8 @@ def _key(figure: Figure) -> Key:
     return (figure.column, figure.region, kinds.get(figure.reduction, "level"), figure.per or base)
 
 
-def _scale(figure: Figure) -> str:
+def scale_of(figure: Figure) -> str:
+    """Return the scale on which a curve of a figure is drawn, and on which model errors add up."""
     if figure.scale in ("months", "class"):
         return figure.scale
     if figure.reduction == "sum_per" or figure.unit.startswith(("fraction", "index")):
@@ -227,7 +270,7 @@ def _middle(figure: Figure) -> float:
 
 def _point(figure: Figure) -> tuple[float, float]:
     """Return value and spread of a figure; a bound is put in the middle of what it allows."""
-    scale = _scale(figure)
+    scale = scale_of(figure)
     value = nan if figure.value is None else figure.value
     floor = figure.floor or 0.005
     if figure.scored_as == "class":

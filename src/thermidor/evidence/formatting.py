@@ -108,7 +108,7 @@ def short_claim(figure: Figure, text: str) -> str:
     if figure.unit == "class" and text in CLASSES:
         return SHORT_CLASSES[CLASSES.index(text)]
     words = claim(figure, text).removeprefix(SIGNS[figure.relation])
-    if figure.kind == "date" or words in ("", "withheld"):
+    if figure.kind == "date" or not words:
         return words
     sign = figure.relation if figure.relation in "~<>" else ""
     return sign + "-".join(brief(float(part)) for part in text.split(" to "))
@@ -117,7 +117,7 @@ def short_claim(figure: Figure, text: str) -> str:
 def claim(figure: Figure, text: str) -> str:
     """Return the article's value, given as the text of the table, with its relation in words."""
     if not text:
-        return "withheld" if figure.use in ("validate", "context") else ""
+        return ""
     words = text.replace("_", " ") if figure.unit == "class" else text
     if figure.kind != "date":
         with suppress(ValueError):

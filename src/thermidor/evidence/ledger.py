@@ -2,7 +2,7 @@
 
 `build` compares runs with all rows of the figures table, and compares the baselines with the same
 rows by the same scores. Failures stay in the table: a row that cannot be computed says why and
-counts as missed. A row whose value is withheld is predicted.
+counts as missed.
 
 This module reports and must not be used to decide about the model: it reads held-out values.
 """
@@ -67,11 +67,11 @@ class Entry:
     Attributes
     ----------
     status : str
-        ``scored``, ``withheld`` (predicted), ``shown`` (not scored) or ``missed``.
+        ``scored``, ``shown`` (not scored) or ``missed``.
     reason : str
-        Why the row is missed or withheld.
+        Why the row is missed.
     value, value_high, text
-        What the article says; `value` is None while it is withheld.
+        What the article says.
     values : ndarray
         The model's value in every run, ``(n_runs,)``.
     median, low, high : float
@@ -352,7 +352,7 @@ def _status(
         if figure.window and figure.window[1] > months:
             return "missed", f"the runs end after {months} months, before the window of this row"
         return "missed", "most runs have no value in the window of this row"
-    return ("scored", "") if score else ("withheld", "value withheld until published")
+    return "scored", ""
 
 
 def _prediction(

@@ -98,7 +98,8 @@ class Score:
 
     A higher `log_score` is better (natural logarithm); a lower `loss` (CRPS or Brier) is better.
     `holds` is the share of runs in which a claim holds, NaN for points. `misfit` is the signed
-    distance of the median run in observation errors.
+    distance of the median run in observation errors. `below` is the predictive probability of a
+    smaller value (the probability integral transform), NaN for claims and counts.
     """
 
     inside: bool
@@ -106,6 +107,7 @@ class Score:
     loss: float
     holds: float
     misfit: float
+    below: float = nan
 
 
 COIN = Score(inside=False, log_score=log(0.5), loss=0.25, holds=0.5, misfit=nan)
@@ -159,6 +161,7 @@ def score(values: np.ndarray, target: Target, horizon: float = HORIZON) -> Score
         loss=crps_normals(dated / target.error, float(y / target.error)),
         holds=nan,
         misfit=signed,
+        below=below,
     )
 
 

@@ -32,8 +32,8 @@ class SkillSummary:
     ----------
     settled, settled_inside : int
         Rows that the inputs settle, and those among them that are inside; not counted below.
-    rows, scored, withheld : int
-        All rows, those that count as inside or not, and those whose value is withheld.
+    rows : int
+        All others: those that count as inside or not.
     inside, null_inside, pressures_inside, unseen_inside : int
         Rows inside the interval of the model, the plain curve, the pressure curve, and the plain
         curve that has not seen the row.
@@ -53,9 +53,7 @@ class SkillSummary:
     settled: int
     settled_inside: int
     rows: int
-    scored: int
     inside: int
-    withheld: int
     null_inside: int
     pressures_inside: int
     unseen_inside: int
@@ -78,7 +76,6 @@ def summarise(entries: Sequence[Any], use: str) -> SkillSummary:
     of_use = [entry for entry in entries if entry.figure.use == use]
     settled = [entry for entry in of_use if entry.settled]
     rows = [entry for entry in of_use if not entry.settled]
-    shown = [entry for entry in rows if entry.status != "withheld"]
     scored = [entry for entry in rows if entry.score]
     weights = group_weights([entry.figure.group for entry in scored])
     sharp = [entry for entry in scored if entry.discriminates]
@@ -91,12 +88,10 @@ def summarise(entries: Sequence[Any], use: str) -> SkillSummary:
         settled=len(settled),
         settled_inside=sum(entry.inside is True for entry in settled),
         rows=len(rows),
-        scored=len(shown),
         inside=sum(entry.inside is True for entry in rows),
-        withheld=len(rows) - len(shown),
-        null_inside=_n_inside(shown, "null"),
-        pressures_inside=_n_inside(shown, "pressure curve"),
-        unseen_inside=_n_inside(shown, "null, row unseen"),
+        null_inside=_n_inside(rows, "null"),
+        pressures_inside=_n_inside(rows, "pressure curve"),
+        unseen_inside=_n_inside(rows, "null, row unseen"),
         bits=bits,
         bits_error=bits_error,
         pressure_bits=over_pressures[0],

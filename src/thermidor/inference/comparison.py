@@ -8,9 +8,8 @@ about the model: it reads held-out values.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import cache
 from itertools import combinations
 from math import log, nan
 from pathlib import Path
@@ -19,7 +18,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from thermidor.evidence import article, baselines, ledger, scoring
+from thermidor.evidence import article, baselines, outside, scoring, settled
 from thermidor.evidence.article import Figure
 from thermidor.evidence.distance import Distance
 from thermidor.evidence.scoring import Score
@@ -34,28 +33,24 @@ BASELINES = ("null", "pressure curve", "random draws")
 CONFUSED = 0.2  # accounts whose runs are confused more often than this are not distinguished
 EVEN_ODDS = 3.0  # two probabilities whose odds are below this are taken as equal
 UNSUPPORTED = 0.05  # with less support than this, no run of an account resembles the article
-SAMPLE = 41  # evenly spaced quantiles by which a prediction is scored once its value is published
-PREDICTIONS = (
-    *("id", "quantity", "who", "kind", "unit", "median", "low", "high", "draws", "sample"),
-    *("commit", "rules", "design"),
-)
-"""Columns of the stored predictions."""
 FIRST_SEED = 900_000_000  # seeds of the runs at posterior draws start here
 
 
 @dataclass(frozen=True)
 class Line:
-    """The scores of one account or baseline on the rows of one use.
+    """The scores of one account or baseline on the rows of one use that the inputs do not settle.
 
-    `bits` holds, by baseline, the mean gain in log score a row and its standard error; `loss` the
-    mean CRPS or Brier score; `narrower` the median width of the 90 % intervals, relative to those
-    of random draws.
+    `settled` counts the rows left out and `settled_inside` those of them inside. `bits` holds, by
+    baseline, the mean gain in log score a row and its standard error; `loss` the mean CRPS or Brier
+    score; `narrower` the median width of the 90 % intervals, relative to those of random draws.
     """
 
     who: str
     use: str
     rows: int
     inside: int
+    settled: int
+    settled_inside: int
     loss: float
     bits: dict[str, tuple[float, float]]
     narrower: float
@@ -134,7 +129,7 @@ def predictive(
         Row(k, account, first + k, tuple(map(float, values[k % len(values)]))) for k in range(draws)
     )
     name = posterior.about()["hashes"]["scenario"]
-    plan = Table(name, scale, tuple(table.columns), reference_table.figure_ids(), rows)
+    plan = Table(name, scale, tuple(table.columns), reference_table.row_ids(), rows)
     return reference_table.compute(plan, folder, workers=workers, progress=progress)
 
 
@@ -150,8 +145,9 @@ def compare(
     everything = {**values, **_baselines(ids, random)}
     found = {who: scores(table, ids) for who, table in everything.items()}
     widths = {who: _widths(table, ids) for who, table in everything.items()}
+    apart = _settled(everything["random draws"], ids)
     lines = [
-        _line(who, use, found, widths[who], widths["random draws"], ids)
+        _line(who, use, found, widths[who], widths["random draws"], ids, apart)
         for who in everything
         for use in USES
     ]
@@ -176,9 +172,8 @@ def _baselines(ids: Sequence[str], random: pd.DataFrame) -> dict[str, np.ndarray
 
 
 def figures(ids: Sequence[str]) -> list[Figure]:
-    """Return the figures of some ids, in their order."""
-    known = {figure.id: figure for figure in article.figures()}
-    return [known[name] for name in ids]
+    """Return the figures of some ids, of the article or of other sources, in their order."""
+    return outside.rows(ids)
 
 
 def scores(table: np.ndarray, ids: Sequence[str], default: Score | None = None) -> dict[str, Score]:
@@ -203,6 +198,21 @@ def scores(table: np.ndarray, ids: Sequence[str], default: Score | None = None) 
     return found
 
 
+def _settled(random: np.ndarray, ids: Sequence[str]) -> set[str]:
+    """Return the rows that the inputs settle, from random draws ``(n_draws, n_ids)``."""
+    held_out = article.reveal_held_out()
+    found = set()
+    for k, figure in enumerate(figures(ids)):
+        value, high = held_out.get(figure.id, (figure.value, figure.value_high, ""))[:2]
+        passes = nan
+        if value is not None and figure.scored and not np.isnan(random[:, k]).all():
+            target = scoring.target_of(figure, value, high)
+            passes = float(scoring.passes(random[:, k], target).mean())
+        if settled.reason(figure.id, passes):
+            found.add(figure.id)
+    return found
+
+
 def _widths(table: np.ndarray, ids: Sequence[str]) -> dict[str, float]:
     """Return the widths of the 90 % intervals of points, on the figures' scales."""
     widths = {}
@@ -221,9 +231,12 @@ def _line(
     widths: Mapping[str, float],
     random_widths: Mapping[str, float],
     ids: Sequence[str],
+    apart: Set[str],
 ) -> Line:
     own = found[who]
-    rows = [figure for figure in figures(ids) if figure.use == use and figure.id in own]
+    scored = [figure for figure in figures(ids) if figure.use == use and figure.id in own]
+    rows = [figure for figure in scored if figure.id not in apart]
+    left_out = [figure for figure in scored if figure.id in apart]
     weights = scoring.group_weights([figure.group for figure in rows])
     bits = {}
     for baseline in BASELINES:
@@ -241,6 +254,8 @@ def _line(
         use=use,
         rows=len(rows),
         inside=sum(own[row.id].inside for row in rows),
+        settled=len(left_out),
+        settled_inside=sum(own[row.id].inside for row in left_out),
         loss=_mean([own[row.id].loss for row in rows], weights)[0],
         bits=bits,
         narrower=float(np.median(ratios)) if ratios else nan,
@@ -328,37 +343,3 @@ def sentences(found: Comparison) -> list[str]:
 
 def _name(account: str) -> str:
     return f"“{accounts.load(account).title}”"
-
-
-def predictions(found: Comparison, commit: str) -> str:
-    """Return, as CSV, what every account and both curves predict for rows with a withheld value.
-
-    ``sample`` holds evenly spaced quantiles, which are scored as runs are once the value is
-    published. `commit` names the state of the code that predicted.
-    """
-    hashes = found.about["hashes"]
-    rows = []
-    for k, figure in enumerate(figures(found.ids)):
-        if not (figure.blind and figure.held_out):
-            continue
-        for who, table in {**found.values, **_curves(found.ids)}.items():
-            column = table[:, k]
-            known = np.sort(column[~np.isnan(column)])
-            steps = (np.arange(SAMPLE) + 0.5) / SAMPLE
-            sample = np.quantile(known, steps, method="inverted_cdf") if known.size else []
-            rows.append(
-                (
-                    *(figure.id, figure.quantity, who, figure.scored_as, figure.unit),
-                    *(f"{value:.6g}" for value in ledger.interval(column, figure)),
-                    *(known.size, " ".join(f"{value:.5g}" for value in sample)),
-                    *(commit, hashes["rules"], hashes["design"]),
-                )
-            )
-    return pd.DataFrame(rows, columns=list(PREDICTIONS)).to_csv(index=False, lineterminator="\n")
-
-
-@cache
-def _curves(ids: tuple[str, ...]) -> dict[str, np.ndarray]:
-    """Return the predictions of the plain and the pressure curve."""
-    tables = _baselines(ids, pd.DataFrame())
-    return {who: tables[who] for who in ("null", "pressure curve")}

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from thermidor.evidence import article, scoring
+from thermidor.evidence import outside, scoring
 from thermidor.evidence.distance import Distance
 
 FAR = 12.0  # misfits are cut off at this many observation errors
@@ -102,8 +102,7 @@ class ScaleShift:
     def __init__(
         self, ids: Sequence[str], small: np.ndarray | None = None, large: np.ndarray | None = None
     ):
-        known = {figure.id: figure for figure in article.figures()}
-        self.figures = [known[name] for name in ids]
+        self.figures = outside.rows(ids)
         self.by = np.zeros(len(self.figures))
         self.noise = np.full(len(self.figures), np.nan)
         if small is None or large is None:

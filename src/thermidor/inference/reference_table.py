@@ -1,9 +1,10 @@
 """The reference table: one society after another, drawn from the priors of every account.
 
 ODD element: simulation experiments, input data. A row is one run: account, seed, parameters, and
-the model's value of every figure of the article (also of held-out figures: the model's value, never
-the article's). Workers compute rows in blocks; the parent writes each block atomically. A killed
-computation continues where it stopped and ends with the same bytes.
+the model's value of every figure of the article and of every quantity of other sources (also of
+held-out and withheld ones: the model's value, never the source's). Workers compute rows in blocks;
+the parent writes each block atomically. A killed computation continues where it stopped and ends
+with the same bytes.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ import pyarrow.parquet as pq
 
 from thermidor.common.errors import InputError
 from thermidor.common.places import PACKAGE
-from thermidor.evidence import article
+from thermidor.evidence import article, outside
 from thermidor.evidence.values import Reader
 from thermidor.experiments import sampling, sweep_folder
 from thermidor.experiments.vary import Factor
@@ -122,12 +123,17 @@ def drawn(
             number = len(rows)
             own_seed = (seed * 10 + wave) * 1_000_000 + number
             rows.append(Row(number, account, own_seed, tuple(float(v) for v in table[k])))
-    return Table(scenario, scale, names, figure_ids(), tuple(rows))
+    return Table(scenario, scale, names, row_ids(), tuple(rows))
 
 
 def figure_ids() -> tuple[str, ...]:
     """Return the ids of the figures that a run has a value for, in the order of their table."""
     return tuple(figure.id for figure in article.figures() if figure.column and figure.scored)
+
+
+def row_ids() -> tuple[str, ...]:
+    """Return the ids of those figures, and of the quantities of other sources after them."""
+    return (*figure_ids(), *outside.ids())
 
 
 # Runs ---------------------------------------------------------------------------------------------
@@ -158,8 +164,8 @@ def run_months(
 
 @lru_cache(maxsize=2)
 def reader(ids: tuple[str, ...]) -> Reader:
-    """Return the reader of some figures, in the order of their table."""
-    return Reader([figure for figure in article.figures() if figure.id in set(ids)])
+    """Return the reader of some figures of the article or of other sources, in the order given."""
+    return Reader(outside.rows(ids))
 
 
 @lru_cache(maxsize=8)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping, Sequence
 
-from thermidor.evidence import article
+from thermidor.evidence import article, blind_test, formatting
 from thermidor.inference.comparison import Comparison, sentences
 from thermidor.scenario import account
 from thermidor.show import pages
@@ -48,7 +48,26 @@ def render(
         fitted=about["accounts"].get("synthesis"),
         known=parameters.table(),
         hashes=about["hashes"],
+        blind=_blind(),
+        written=formatting.number,
     )
+
+
+def _blind() -> dict[str, object]:
+    """Return what the page shows of the first blind test."""
+    shown = (blind_test.MODEL, *blind_test.RIVALS)
+    rows = zip(*(blind_test.of(who) for who in shown), strict=True)
+    return {
+        "sentence": blind_test.sentence(),
+        "summaries": blind_test.summaries(),
+        "shown": shown,
+        "rows": [(_claim(each[0]), each) for each in rows],
+    }
+
+
+def _claim(row: blind_test.Prediction) -> str:
+    """Return the article's value with its relation in words."""
+    return f"{formatting.SIGNS[row.relation]}{formatting.number(row.value)}"
 
 
 def _ranked(parts: Mapping[str, Mapping[str, float]]) -> list[str]:

@@ -14,14 +14,11 @@ import pandas as pd
 
 from thermidor.common.errors import InputError
 from thermidor.common.places import PACKAGE
-from thermidor.evidence import ledger
-from thermidor.inference import comparison, reference_table
+from thermidor.evidence import blind_test, ledger, outside
+from thermidor.inference import comparison, outside_predictions, reference_table
 from thermidor.inference.comparison import USES, Comparison
 from thermidor.runs import posterior, provenance, store
 from thermidor.show import plots as drawing
-
-FROZEN = posterior.FOLDER / "predictions.csv"
-"""The predictions of withheld figures that the package ships."""
 
 
 def make(
@@ -59,7 +56,7 @@ def make(
             file=sys.stderr,
         )
     values: dict[str, np.ndarray] = {}
-    ids = reference_table.figure_ids()
+    ids = reference_table.row_ids()
     how = {"draws": draws, "scale": scale or _scale(), "workers": workers, "progress": progress}
     for name in posterior.accounts():
         table = comparison.predictive(name, Path(folder) / "runs" / name, **how)
@@ -118,6 +115,7 @@ def write(
         f"{name}.csv": _readable(table).to_csv(index=False, lineterminator="\n")
         for name, table in tables.items()
     }
+    files["blind_test.csv"] = blind_test.TABLE.read_bytes()
     files |= {f"plots/{name}.png": content for name, content in pictures.items()}
     files[provenance.MANIFEST] = json.dumps(about, indent=1) + "\n"
     files["accounts.html"] = accounts_page.render(found, pictures, ablation)
@@ -142,9 +140,16 @@ def ablated(scale: float | None, workers: int | None) -> list[dict]:
     return ablation.table(scale=scale or _scale(), workers=workers or 2)
 
 
-def freeze(found: Comparison, path: Path = FROZEN) -> Path:
-    """Write the predictions of withheld figures with the commit that made them; return the path."""
-    text = comparison.predictions(found, commit())
+def freeze(found: Comparison, path: Path | None = None) -> Path:
+    """Write the predictions of `outside` quantities with the commit that made them.
+
+    Returns
+    -------
+    Path
+        The file; by default the one that the package ships.
+    """
+    path = path or outside.PREDICTIONS
+    text = outside_predictions.table(found, pd.read_csv(ledger.PRIOR), commit())
     store.atomically(path, lambda file: file.write(text.encode()))
     return path
 
@@ -168,6 +173,8 @@ def _lines(found: Comparison) -> pd.DataFrame:
             "use": line.use,
             "rows": line.rows,
             "inside": line.inside,
+            "settled": line.settled,
+            "settled_inside": line.settled_inside,
             "loss": line.loss,
             "narrower": line.narrower,
             "probability": chance[0],

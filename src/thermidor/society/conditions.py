@@ -37,8 +37,6 @@ REGION = {
     "work_idle": "chance that an idle person finds work, per month",
     "work_village": "chance that a villager finds work in the region, per month",
     "privilege": "advantage of office, 0..1",
-    "allowed": "opposition in the party: 1 free, 0 banned",
-    "gathered": "opposition's share of members, in tenths",
     "expulsion": "chance that an oppositionist is expelled, per month",
     "union_join": "chance that a worker joins a union, per month",
 }

@@ -44,8 +44,8 @@ class Couplings(NamedTuple):
         off={"union.gap_in_dues": "money from the state binds no union"},
     ) = 1.0
     opposition: switch(
-        "members gather in opposition",
-        off={"cadre.joining_opposition": "nobody joins an opposition"},
+        "members see what is lost and dissent",
+        off={"cadre.dissent_next": "members see no gap between aims and power"},
     ) = 1.0
     flight: switch(
         "hunger empties the towns",

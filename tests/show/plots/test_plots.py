@@ -64,7 +64,7 @@ def test_the_footer_says_where_a_picture_comes_from(runs):
         assert words in footer
 
 
-def test_withheld_figures_and_ratios_are_not_drawn(runs):
+def test_ratios_and_other_regions_are_not_drawn(runs):
     assert [mark.source for mark in marks.marks(runs, "party_members")] == ["Rowney 1989"]
     assert marks.marks(runs, "party_members", "petrograd") == []
     (mark,) = marks.marks(runs, "sovnarkom_meetings")

@@ -5,9 +5,7 @@ import json
 import pytest
 
 from thermidor.common.errors import InputError
-from thermidor.evidence import article
 from thermidor.teach.explain import aliases, index, moves
-from thermidor.teach.explain.topic import plain
 from thermidor.teach.odd.document import Bullets, Code
 
 NAMES = index.names()
@@ -97,14 +95,6 @@ def test_explanation_has_what_readers_need(call, word, parts):
     flat = " ".join(out.split()).lower()
     for part in parts:
         assert part.lower() in flat, part
-
-
-def test_withheld_value_is_not_shown():
-    blind = [row for row in article.figures() if row.blind]
-    assert blind
-    for row in blind:
-        topic = next(t for t in index.find(row.id, "figure") if t.kind == "figure")
-        assert plain(topic)["the article"] == "withheld", row.id
 
 
 def test_the_screening_is_read_as_it_stands():

@@ -37,7 +37,7 @@ class Mark(NamedTuple):
 
 
 def marks(runs: Runs, observable: str, region: str = "russia") -> list[Mark]:
-    """Return the article's figures on one observable; withheld ones and ratios are left out."""
+    """Return the article's figures on one observable; ratios are left out."""
     figures = placed_figures(runs)
     if figures is None:
         return []

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from thermidor.evidence import formatting, scoring
 from thermidor.evidence.ledger import Entry
-from thermidor.show.svg import Frame, drawing, element, path, text, title
+from thermidor.show.svg import Frame, drawing, element, path, title
 
 STATES = {True: "inside", False: "outside", None: "shown"}
 VERDICTS = {True: "inside the 90 % interval", False: "outside", None: "not scored"}
@@ -21,7 +21,6 @@ SHAPES = {
     "at most": path("dot", "M-11 0H11L0 16Z"),
     "class": element("rect", class_="dot", x=-9, y=-9, width=18, height=18),
     "date": path("dot", "M0 -12l12 12l-12 12l-12 -12Z"),
-    "withheld": element("circle", class_="dot", r=9) + text("q", 0, 7, "?"),
 }
 """Shape of a kind of figure, around its point."""
 NINETY = 1.645
@@ -50,7 +49,7 @@ def draw_mark(entry: Entry, frame: Frame, start: int) -> Markup:
     shape = _shape(entry, frame)
     if not shape:
         return Markup("")
-    state = "withheld" if entry.text == "" else STATES[entry.inside]
+    state = STATES[entry.inside]
     fill = "held" if entry.figure.held_out else "open"
     return link(entry, start, f"mark {state} {fill}", shape)
 
@@ -81,10 +80,7 @@ def _shape(entry: Entry, frame: Frame) -> Markup:
     left, right = (frame.x(month) for month in figure.window)
     middle = (left + right) / 2
     if entry.value is None:
-        if np.isnan(entry.median) or figure.scale in ("months", "class"):
-            return Markup("")
-        y = frame.y(drawn_value(entry, entry.median))
-        return _bar(left, right, y) + symbol("withheld", middle, y)
+        return Markup("")
     if figure.scale == "months" or figure.kind == "date":  # a rival date is shown at its year
         x = frame.x(entry.value) if figure.scale == "months" else middle
         whole = path("bar", f"M{x:.0f} {frame.top:.0f}V{frame.bottom:.0f}")

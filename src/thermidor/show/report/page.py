@@ -32,7 +32,6 @@ VERDICTS = {
     "inside": "inside",
     "outside": "outside",
     "missed": "not computable",
-    "withheld": "withheld",
     "shown": "not scored",
 }
 

@@ -21,7 +21,7 @@ USES = {
 
 
 def verdict(entry: Entry) -> str:
-    """Return one word: inside, outside, missed, withheld or shown."""
+    """Return one word: inside, outside, missed or shown."""
     if entry.status != "scored":
         return entry.status
     return "inside" if entry.inside else "outside"
@@ -32,8 +32,6 @@ def summary(entry: Entry) -> str:
     word, score = verdict(entry), entry.score
     if word == "missed":
         return f"Not computable, so it counts as outside: {entry.reason}."
-    if word == "withheld":
-        return "The value is withheld until the predictions are frozen; the model predicts it."
     if word == "shown":
         return "Shown, not scored."
     if not np.isnan(score.holds):
@@ -74,6 +72,7 @@ def facts(
         ("Where, when", f"{figure.scope}, {dates}"),
         ("Source", f"{figure.source} (section “{figure.section.capitalize()}”)"),
         ("Note", figure.note),
+        ("Settled", entry.settled and f"by the inputs, so counted apart: {entry.settled}"),
         ("Use", f"{USES[figure.use]}; {formatting.INSTITUTIONS[figure.institution]}"),
         ("Model", f"{interval(entry, book.start)} over {book.runs} runs" if figure.column else ""),
         ("Observable", _observable(figure, meanings)),
@@ -99,7 +98,7 @@ def _article(entry: Entry) -> str:
     claim, unit = formatting.claim(entry.figure, entry.text), entry.figure.unit
     if not claim:
         return "no number"
-    return claim if unit in ("date", "class") or claim == "withheld" else f"{claim} {unit}"
+    return claim if unit in ("date", "class") else f"{claim} {unit}"
 
 
 def _observable(figure: Figure, meanings: Mapping[str, Meaning]) -> str:

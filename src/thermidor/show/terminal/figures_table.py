@@ -22,8 +22,8 @@ from thermidor.show.report import story
 from thermidor.show.report.charts import Months, drawn_value, series
 from thermidor.show.terminal.tables import say, table
 
-MARKS = {"inside": "in", "outside": "OUT", "missed": "none", "withheld": "?", "shown": ""}
-COLOURS = {"inside": "green", "outside": "red", "missed": "red", "withheld": "cyan", "shown": "dim"}
+MARKS = {"inside": "in", "outside": "OUT", "missed": "none", "shown": ""}
+COLOURS = {"inside": "green", "outside": "red", "missed": "red", "shown": "dim"}
 PLOT_WIDTH, PLOT_ROWS = 80, 14  # a narrower plot shows nothing
 FRESH_RUNS = 5
 HEADS = ("figure", "when", "article", "model", "5 % .. 95 %", "", "curve", "source")
@@ -47,7 +47,7 @@ def latest(folder: Path | None, parent: Path = Path("thermidor-out")) -> Runs:
 
 
 def chosen(
-    book: Ledger, *, name: str | None, institution: str | None, use: str | None, outside: bool
+    book: Ledger, *, name: str | None, institution: str | None, use: str | None, missed: bool
 ) -> list[Entry]:
     """Return the figures that a user chose.
 
@@ -56,7 +56,7 @@ def chosen(
     book : Ledger
     name, institution, use : str or None
         One figure by its name, or those of an institution or a use.
-    outside : bool
+    missed : bool
         Only figures that the model misses.
 
     Raises
@@ -79,7 +79,7 @@ def chosen(
         for entry in book.entries
         if institution in (None, entry.figure.institution)
         and use in (None, entry.figure.use)
-        and (not outside or story.verdict(entry) in ("outside", "missed"))
+        and (not missed or story.verdict(entry) in ("outside", "missed"))
     ]
 
 
@@ -159,8 +159,6 @@ def _counts(entries: Sequence[Entry]) -> str:
         text += f"; {words.count('inside')} of {scored} scored ones inside (a plain curve: {curve})"
     if settled := sum(bool(entry.settled) for entry in entries):
         text += f"; {settled} settled by inputs"
-    if words.count("withheld"):
-        text += f"; {words.count('withheld')} withheld (?) and predicted"
     return f"{text}. All about one figure: thermidor figures ID"
 
 
@@ -236,12 +234,12 @@ def show(
     name: str | None,
     institution: str | None,
     use: str | None,
-    outside: bool,
+    missed: bool,
     json_only: bool,
 ) -> str | None:
     """Print the figures that a user chose (see `chosen`), or return them as JSON."""
     book = ledger.build(runs, pressure=scenario.historical_pressure())
-    entries = chosen(book, name=name, institution=institution, use=use, outside=outside)
+    entries = chosen(book, name=name, institution=institution, use=use, missed=missed)
     if json_only:
         return as_json(book, entries, whole=name is not None, meanings=runs.meanings)
     if name is not None:

@@ -54,7 +54,7 @@ class PartyCommittee:
     def post(
         self, region: Regions, tally: np.ndarray, post_tally: np.ndarray, cascade: Other, p: Centre
     ) -> None:
-        """Judge openness by who holds the posts; set what opposition and joining meet."""
+        """Judge openness by who holds the posts; count opposition and expulsions."""
         posts = staffed(post_tally, HELD)
         named = posts[PostTally.APPOINTED]
         elected = posts[PostTally.ELECTED]
@@ -65,8 +65,6 @@ class PartyCommittee:
         country = np.add.reduce(tally).tolist()
         members = max(1, sum(country[LIVING_MEMBERS]))
         self.gathered = p.faction_felt * country[Tally.FACTION] / members
-        region.allowed.fill(self.factions * self.open)
-        region.gathered.fill(min(p.faction_most, self.gathered))
         region.expulsion.fill(p.expulsion if self.expelling > 0 else 0.0)
         self.expelling = max(0, self.expelling - 1)
         self.expelled += float(country[Tally.EXPELLED])

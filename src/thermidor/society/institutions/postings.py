@@ -1,7 +1,7 @@
 """Postings: who can fill posts in each town, how many posts are held from above, who has clients.
 
 ODD element: submodels (posts). Every month the holders of posts in soviets, party and unions are
-looked at town by town: the secretary of the town is the member longest in an upper post of the
+counted town by town: the secretary of the town is the member longest in an upper post of the
 party there, and the town's machine is the share of its posts whose holders were named.
 """
 
@@ -205,6 +205,7 @@ class Postings:
         posts: PostConditions,
         soviets: Other,
         secretariat: Other,
+        votes: Other,
         first_keys: np.ndarray,
         keys: np.ndarray,
         p: Filling,
@@ -213,7 +214,7 @@ class Postings:
         idle = p.transfer * secretariat.idle
         if idle > 0.0:
             self.transferred += transfer(people.arrays, rows, idle, keys)
-        self.look(people, rows, plants, towns, posts, soviets, secretariat, first_keys, p)
+        self.look(people, rows, plants, towns, posts, soviets, secretariat, votes, first_keys, p)
 
     def look(
         self,
@@ -224,6 +225,7 @@ class Postings:
         posts: PostConditions,
         soviets: Other,
         secretariat: Other,
+        votes: Other,
         first_keys: np.ndarray,
         p: Filling,
     ) -> None:
@@ -239,7 +241,7 @@ class Postings:
         )
         self._see_secretaries(people)
         givers = self.givers
-        givers.patron[-1] = secretariat.head
+        givers.patron[-1] = votes.head
         givers.listed[:] = secretariat.reach
         givers.served[0] = secretariat.served
         self._see_towns(towns, soviets, secretariat, p)

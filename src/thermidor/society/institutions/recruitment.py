@@ -12,7 +12,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from thermidor.common.columns import Columns
-from thermidor.common.random import Stream, draws_of
+from thermidor.common.random import Stream
 from thermidor.society.conditions import Regions
 from thermidor.society.people.filling import Givers
 from thermidor.society.people.recruit import (
@@ -35,8 +35,6 @@ from thermidor.society.state import PARTIES, SOVIETS, UNDERGROUND, UNIONS, Plant
 from thermidor.society.towns import TOWNS
 
 BRANCHES, REGIONS = len(Branch), len(Region)
-LEADERS = 12
-"""Leaders of the party whom others can follow."""
 
 
 def _cells(plants: int, people: int) -> Cells:
@@ -107,28 +105,13 @@ class Recruitment:
             self.severity[branch] = severity
             self.examining[branch] = months
 
-    def found(
-        self, people: Columns, rows: int, plants: Plants, first_keys: np.ndarray, p: Joining
-    ) -> None:
-        """Give members of the first day their sponsors and circles.
-
-        Of those from before 1917 a third follow a leader; the others were won by somebody of their
-        cell, and some of them entered his circle (shares are ours).
-        """
+    def found(self, people: Columns, rows: int, plants: Plants, first_keys: np.ndarray) -> None:
+        """Give members of the first day their sponsors: those of 1917 were won in their cell."""
         self._gather(people, rows, plants, first_keys, first_keys)
         cell = self.cells.cell[:rows]
-        members = np.flatnonzero(cell >= 0)
-        old = people.joined[members] <= UNDERGROUND
-        draw = draws_of(first_keys[Stream.CIRCLE], people.identity[members])
-        leader = draws_of(first_keys[Stream.LEADER], people.identity[members]) * LEADERS
-        follows = old & (draw < 0.35)
-        people.circle[members[follows]] = leader[follows].astype(np.int8)
-        self._gather(people, rows, plants, first_keys, first_keys)
+        members = np.flatnonzero((cell >= 0) & (people.joined[:rows] > UNDERGROUND))
         sponsor = self.cells.sponsor[cell[members]]
-        won = ~old & (sponsor != members)
-        people.sponsor[members[won]] = sponsor[won]
-        enters = won & (draw < p.circle)
-        people.circle[members[enters]] = people.circle[sponsor[enters]]
+        people.sponsor[members] = np.where(sponsor == members, -1, sponsor)
 
     def _gather(
         self, people: Columns, rows: int, plants: Plants, first_keys: np.ndarray, keys: np.ndarray

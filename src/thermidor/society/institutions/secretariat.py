@@ -107,8 +107,6 @@ class Secretariat:
         Listed posts as a share of responsible posts, 0..1.
     appointing : float
         Chance that a post of soviets, party or unions is filled by the centre, 0..1.
-    head : int
-        Leader at its head; -1: nobody whom others follow.
     rule, strength : str, float
         Order on elections in force, and how strictly.
     forbidden : float
@@ -121,7 +119,6 @@ class Secretariat:
         self.cover = self.appointing = self.departments = self.strength = 0.0
         self.listed = np.zeros(RESPONSIBLE.shape)
         self.reach = np.zeros(RESPONSIBLE.shape)
-        self.head = -1
         self.rule = "none"
 
     @property

@@ -13,7 +13,7 @@ from numba import njit
 
 from thermidor.common.random import Stream, uniform
 from thermidor.society.parameters import Parameters
-from thermidor.society.people.cadre import Dissent, dissent_next, joining_opposition, routine_next
+from thermidor.society.people.cadre import Dissent, dissent_next, routine_next
 from thermidor.society.people.filling import Filler, Filling, give, who_fills
 from thermidor.society.people.official import Offices
 from thermidor.society.people.recruit import (
@@ -32,7 +32,7 @@ from thermidor.society.people.recruit import (
 )
 from thermidor.society.record import Tally
 from thermidor.society.row import BLOCK, Scratch, by_region, person_at, pick_out, rows_of
-from thermidor.society.state import Body, Mandate, Occupation, Party, People, Plants
+from thermidor.society.state import Body, Occupation, Party, People, Plants
 from thermidor.society.towns import town_of
 
 WEEKS = 4.345
@@ -54,7 +54,7 @@ class Belonging(NamedTuple):
     dissent: Dissent
     filling: Filling
     offices: Offices
-    opposition: float  # switch: members gather in opposition
+    opposition: float  # switch: members see what is lost and dissent
     direction: float  # switch: carried-over routine bends those set over it
     lapse: float  # inactive union members who lapse, per month
     term: float  # months after which a mandate is renewed
@@ -194,7 +194,7 @@ def _within(block, low, plants, regions, facing, keys, p: Belonging, scratch, co
             continue
         bench = block.occupation[i] == Occupation.BENCH
         power = plants[block.place[i]].say if bench else regions[r].power
-        _dissent(block, i, regions[r], power, keys, p)
+        _dissent(block, i, power, p)
 
 
 @njit(cache=True, inline="always")
@@ -228,7 +228,7 @@ def _gone(people, i, c, expulsion, facing, keys, p: Joining, out):
 
 @njit(cache=True, inline="always")
 def _leave(people, i):
-    """Write that a member is no longer one."""
+    """End a membership."""
     people.party[i] = 0
     people.faction[i] = 0
     people.dissent[i] = 0.0
@@ -237,23 +237,11 @@ def _leave(people, i):
 
 
 @njit(cache=True, inline="always")
-def _dissent(people, i, region, power, keys, p: Belonging):
-    """Move a member's dissent, and let him join or leave an opposition."""
-    person = person_at(people, i)
-    conviction = float(person.conviction)
-    dissent = dissent_next(
-        float(person.dissent), conviction, power, float(person.routine), p.dissent
-    )
-    people.dissent[i] = dissent
-    draw = uniform(keys[Stream.OPPOSITION], person.identity)
-    if person.faction:
-        people.faction[i] = draw >= p.dissent.fade
-        return
-    appointed = person.mandate == Mandate.APPOINTED
-    joins = joining_opposition(
-        dissent, conviction, appointed, region.allowed, region.gathered, p.dissent
-    )
-    people.faction[i] = draw < p.opposition * joins
+def _dissent(people, i, power, p: Belonging):
+    """Move a member's dissent; where nobody sees a gap it only fades."""
+    before = float(people.dissent[i])
+    seen = p.opposition * float(people.conviction[i])
+    people.dissent[i] = dissent_next(before, seen, power, float(people.routine[i]), p.dissent)
 
 
 @njit(cache=True, inline="always")

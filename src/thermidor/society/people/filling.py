@@ -2,8 +2,8 @@
 
 ODD element: submodels (posts). Posts fall open one by one. Each is filled by the party's centre
 where the post is on its lists and a trained hand is free, by the secretary of the town, or by an
-election if enough people come; where nobody does, a request goes upward. Whoever is posted owes the
-one who posted him.
+election if enough people come; where nobody does, a request goes upward. Everybody who is posted
+owes the one who posted him.
 """
 
 from __future__ import annotations

@@ -181,7 +181,7 @@ def leaving(
 def leaving_where(rate: float, conviction: float, work: int, p: Joining) -> float:
     """Chance of leaving by what the member does: less in a post or the army, more in a village.
 
-    Whoever has gone home to the village has no cell and lapses, the less convinced first.
+    Everybody who has gone home to the village has no cell and lapses, the less convinced first.
     """
     if work == Occupation.ARMY:
         return rate * p.leave_army

@@ -32,7 +32,6 @@ RULES = {
     Stream.JOINING: "recruit.winning",
     Stream.LEAVING: "recruit.leaving",
     Stream.SUPPORT: "worker.loss_of_support",
-    Stream.OPPOSITION: "cadre.joining_opposition",
     Stream.SEAT: "deputy.vote",
     Stream.COMMITTEE: "workplace.founding",
     Stream.COMMISSION: "workplace.commissioning",
