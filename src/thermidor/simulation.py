@@ -31,7 +31,6 @@ from thermidor.society.conditions import (
     regions,
 )
 from thermidor.society.institutions import INSTITUTIONS
-from thermidor.society.institutions.cascade import elected_power
 from thermidor.society.institutions.workplace import heads_where
 from thermidor.society.parameters import GROUPS, Parameters, packed
 from thermidor.society.people.belong import belong, belonging
@@ -54,7 +53,7 @@ from thermidor.society.record import (
 )
 from thermidor.society.registry import acting, reads
 from thermidor.society.row import scratch
-from thermidor.society.state import COHORTS, Body, Occupation, Party, Plants, Rank, Region
+from thermidor.society.state import COHORTS, Body, Occupation, Plants, Rank, Region
 from thermidor.society.towns import towns
 
 
@@ -72,16 +71,19 @@ MONTH = (
     Process("offer_work", "plants open and close; layoffs and open places"),
     Process("organise", "committees, control, nationalisation from below, management"),
     Process("open_posts", "offices ask for posts and judge candidates"),
-    Process("feel", "persons feel hunger and hope, take part or not, support whom"),
+    Process("gather", "what town and plant make people feel: danger, bread, demands, fear"),
+    Process("feel", "persons feel hunger and hope, take part or not, lean to whom"),
+    Process("stop", "stoppages spread from plant to plant; hands are raised at the meetings"),
     Process("move", "persons die, lose and find work, go to front or village, take posts"),
     Process("belong", "persons join and leave party, opposition, union; routine takes hold"),
     Process("count", "heads, members, posts and workplaces are counted"),
     Process("elect", "soviet elections that are due; deputies come or stay away"),
-    Process("decide", "decisions move between levels; the CEC and the government meet"),
+    Process("decide", "issues are brought to bodies, which sit and settle them"),
     Process("tolerate", "other parties, their press, assemblies outside the soviets"),
     Process("post", "party committees; the secretariat records posts and fills them"),
     Process("administer", "who directs whom, what is answerable, pay"),
-    Process("bargain", "union money, officials, disputes and the state's answers"),
+    Process("answer", "somebody answers every strike: concession, lock-out, arrests, force"),
+    Process("bargain", "union money, officials, whose side unions take"),
     Process("observe", "the month is written into the record"),
 )
 """The order of one month."""
@@ -89,7 +91,7 @@ MONTH = (
 
 MEETINGS_BEFORE = 6
 """Rounds of meetings before the first month; after six, those who come change by under 1 %."""
-FELT = ("commitment", "efficacy", "hunger", "support")
+FELT = ("leaning", "commitment", "efficacy", "hunger", "support")
 """What a person feels at meetings, as columns of the table of persons."""
 
 
@@ -138,8 +140,8 @@ class Simulation:
         self.luck = Luck(seed)
         self.month = 0
         self._series = scenario.channels()
-        self.society = build(parameters.start, self.luck, scale)
         self.first_keys = self.luck.keys(0).copy()  # of what is drawn once and never again
+        self.society = build(parameters.start, parameters.leaning, self.luck, scale)
         self.spare = np.array([self.society.rows], np.int64)  # the first free row
         self.keys = self.luck.keys(0)
         self.history = History(scenario.months)
@@ -163,7 +165,6 @@ class Simulation:
         self.posts = PostConditions.empty()
         self.posts.bounds[:] = [weight_at(bound, self.scale) for bound in TIER_WEIGHTS]
         self.ration = np.ones(len(Occupation))
-        self.opposition = np.zeros((n, len(Party)))
         self.tally = np.zeros((n, N_TALLY), np.int64)
         self.last_tally = self.tally.copy()
         self.cohorts = np.zeros((n, self.scenario.months + COHORTS), np.int64)
@@ -186,11 +187,12 @@ class Simulation:
         self.posts.demand[:] = self.post_tally[:, :, PostTally.STAFF]
         self.call(self.recruitment.found)
         self.last_tally[:] = self.tally
-        self.region.power[:] = self.elected_power
+        self.region.power[:] = self.business.elected
         self.plants.say[:] = self.parameters.start.say
         self.provide()
         self._settle()
         self.call(self.soviets.elect)
+        self.call(self.business.begin)
         self.call(self.postings.look)
         self.last_tally[:] = self.tally
         self._write(0)
@@ -201,11 +203,14 @@ class Simulation:
         What they feel moves only at the last of these meetings.
         """
         people = self.people
+        self.call(self.shopfloor.begin)
+        self.gather()
         felt = {name: getattr(people, name).copy() for name in FELT}
         for _ in range(MEETINGS_BEFORE):
             for name, before in felt.items():
                 getattr(people, name)[:] = before
             self.feel()
+            self.stop()
             self.tally[:] = 0
             self.post_tally[:] = 0
             self.count()
@@ -216,7 +221,7 @@ class Simulation:
     def parts(self, function: Callable) -> tuple:
         """Return what a function or an institution's method reads, in the order it names it.
 
-        An argument is named as a part of the simulation (``tally``, ``cascade``) or annotated by a
+        An argument is named as a part of the simulation (``tally``, ``business``) or annotated by a
         group of parameters (``p: Soviets``, ``p: Packed[Soviets]``). Keyword-only arguments are
         left to the caller.
         """
@@ -249,11 +254,6 @@ class Simulation:
     def plants(self) -> Plants:
         """All workplaces."""
         return self.society.plants
-
-    @property
-    def elected_power(self) -> np.ndarray:
-        """Share of decisions that bodies elected by workers still take, by region: (3,) float64."""
-        return self.call(elected_power)
 
     @property
     def packed(self) -> Parameters:
@@ -326,8 +326,12 @@ class Simulation:
             raise IndexError("the scenario has no further month")
         self.keys = self.luck.keys(self.month + 1)
         for process in MONTH:
-            getattr(self, process.name)()
+            self.process(process.name)
         self.month += 1
+
+    def process(self, name: str) -> None:
+        """Walk one process of the month."""
+        getattr(self, name)()
 
     def run(self, months: int | None = None) -> Simulation:
         """Walk until so many months have passed, or to the end; return the simulation itself."""
@@ -385,7 +389,7 @@ class Simulation:
     def organise(self) -> None:
         """Committees, control, management."""
         self.region.delay[:] = self.soviets.late
-        self.region.power[:] = self.elected_power
+        self.region.power[:] = self.business.elected
         self._institutions("organise")
 
     def open_posts(self) -> None:
@@ -393,19 +397,33 @@ class Simulation:
         self._institutions("open_posts")
         self.call(self.offices.judge)
 
+    def gather(self) -> None:
+        """Towns and plants feel."""
+        self._institutions("gather")
+
     def feel(self) -> None:
         """Persons feel and take part."""
         p = self.parameters
+        for counts in self.shopfloor.counts:
+            counts[:] = 0
         self._walk(
             feel,
             self.plants,
             self.region,
             self.ration,
-            self.opposition,
+            self.shopfloor.leans,
             self.keys,
+            self.first_keys,
             p.bench,
+            p.leaning,
+            p.shopfloor,
             p.couplings.efficacy,
+            counts=self.shopfloor.counts,
         )
+
+    def stop(self) -> None:
+        """Plants stop; hands are raised."""
+        self._institutions("stop")
 
     def move(self) -> None:
         """Persons move."""
@@ -468,7 +486,14 @@ class Simulation:
             self.tally, self.cohorts, self.pool, self.plant_tally, self.post_tally, self.insiders
         )
         self._walk(
-            count, self.plants, self.region, self.posts.bounds, p.bench, p.unions, counts=counts
+            count,
+            self.plants,
+            self.region,
+            self.posts.bounds,
+            self.parties.local,
+            p.bench,
+            p.unions,
+            counts=counts,
         )
         self.call(self.workplaces.census)
 
@@ -477,7 +502,7 @@ class Simulation:
         self._institutions("elect")
 
     def decide(self) -> None:
-        """Decisions move; the CEC and the government meet."""
+        """Issues are brought to bodies that sit and settle them."""
         self._institutions("decide")
 
     def tolerate(self) -> None:
@@ -491,6 +516,10 @@ class Simulation:
     def administer(self) -> None:
         """Offices judge themselves."""
         self._institutions("administer")
+
+    def answer(self) -> None:
+        """Strikes are answered."""
+        self._institutions("answer")
 
     def bargain(self) -> None:
         """Unions."""

@@ -128,15 +128,6 @@ def _keys(seed, month, out):
         out[stream] = bits(bits(bits(seed, np.uint64(stream)), np.uint64(month)), np.uint64(0))
 
 
-@njit(cache=True)
-def days_met(key, first, days, chance):
-    """Count the days of a month on which a body met: draws from `first` on, below `chance`."""
-    met = 0
-    for day in range(days):
-        met += uniform(key, np.uint64(first + day)) < chance
-    return met
-
-
 class Luck:
     """The random numbers of one run.
 

@@ -206,7 +206,8 @@ def carry_forward(row: Figure, last: Figure | None, yearly: Mapping[str, float])
     value, error = _point(last)
     years = np.clip((_middle(row) - _middle(last)) / YEAR, 0.0, SETTLED)
     spread = np.hypot(error, yearly.get(scale, 0.5) * np.sqrt(years))
-    return _in_unit(value + spread * _quantiles(), row, scale)
+    draws = _in_unit(value + spread * _quantiles(), row, scale)
+    return draws if _summed(last) else draws / _length(row)
 
 
 def ignorance(figure: Figure, horizon: float = HORIZON) -> np.ndarray:
@@ -256,9 +257,13 @@ def scale_of(figure: Figure) -> str:
     return "log"
 
 
+def _summed(figure: Figure) -> bool:
+    return figure.reduction in ("sum", "sum_per")
+
+
 def _length(figure: Figure) -> float:
     """Return the months that a summed row covers: its curve is a monthly one."""
-    if figure.reduction in ("sum", "sum_per") and figure.window:
+    if _summed(figure) and figure.window:
         return figure.window[1] - figure.window[0]
     return 1.0
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 import numpy as np
 
 from thermidor.observables.bench import participation
-from thermidor.observables.parts import decided, geometric, of_soviet
+from thermidor.observables.parts import decided, geometric, of_soviet, region_mean, share
+from thermidor.society.institutions.business_rules import PARTY_ROADS, Kind, Road
+from thermidor.society.institutions.business_settling import Outcome
 from thermidor.society.record import History
 from thermidor.society.registry import Months, Place, observable
-from thermidor.society.state import Level, Party
+from thermidor.society.state import Level, Party, Region
 
 MEETS = 0.05
 """Meetings a week, over three months, below which the CEC no longer meets: one in a quarter."""
@@ -46,13 +48,13 @@ def cec_other_share(h: History, r: Place) -> Months:
 @observable("meetings a week")
 def cec_meetings_per_week(h: History, r: Place) -> Months:
     """Meetings the CEC held in the month, a week."""
-    return h.note("congress.rate")
+    return h.note("business.cec_rate")
 
 
 @observable("meetings a month")
 def sovnarkom_meetings(h: History, r: Place) -> Months:
     """Meetings Sovnarkom held in the month."""
-    return h.note("sovnarkom.meetings")
+    return h.note("business.government_meetings")
 
 
 @observable("share of decisions")
@@ -89,7 +91,74 @@ def power_to_decide(h: History, r: Place) -> Months:
     )
 
 
-@observable("share of the start")
-def sovnarkom_agenda(h: History, r: Place) -> Months:
-    """Unsettled questions left of the new government's founding agenda."""
-    return h.note("sovnarkom.agenda")
+@observable("days")
+def waiting(h: History, r: Place) -> Months:
+    """Days that issues settled in the month had waited for a decision."""
+    return h.note("business.waiting")
+
+
+@observable("issues a month")
+def issues_raised(h: History, r: Place) -> Months:
+    """Issues that came up in the month and were not settled by officials on their own."""
+    return h.note("business.outcomes")[:, Outcome.CAME_UP]
+
+
+@observable("share of issues")
+def decisions_not_carried_out(h: History, r: Place) -> Months:
+    """Decisions of the month that officials did not carry out, among all decisions."""
+    outcomes = h.note("business.outcomes")
+    failed = outcomes[:, Outcome.NOT_OBEYED]
+    return share(failed, failed + outcomes[:, Outcome.SETTLED])
+
+
+@observable("share of decisions", regional=True)
+def elected_local_decision_share(h: History, r: Place) -> Months:
+    """How far soviets decide on the business of their own region, against soviets that decide."""
+    return region_mean(h, h.note("business.elected"), r)
+
+
+@observable("share of issues", regional=True)
+def party_personnel_share(h: History, r: Place) -> Months:
+    """Issues of personnel that party bodies settle (russia: those of the centre)."""
+    return h.note("business.party_places")[:, len(Region) if r is None else r]
+
+
+@observable("issues a month")
+def party_work(h: History, r: Place) -> Months:
+    """Work brought to party bodies in the month, in issues of a capital."""
+    return h.note("business.brought")
+
+
+def _by_road(road: Road):
+    def compute(h, r):
+        return h.note("business.roads")[:, road]
+
+    compute.__name__ = f"decisions_by_{road.name.lower()}"
+    compute.__doc__ = f"Decisions of the country settled by the road of the {_ROADS[road]}."
+    return compute
+
+
+def _by_kind(kind: Kind):
+    def compute(h, r):
+        settled = h.note("business.kinds")[:, kind]
+        return share(settled[:, list(PARTY_ROADS)].sum(axis=1), settled.sum(axis=1))
+
+    compute.__name__ = f"party_share_{kind.name.lower()}"
+    compute.__doc__ = f"Issues of the kind {kind.name.lower()} that party bodies settle."
+    return compute
+
+
+_ROADS = {
+    Road.PLENUM: "soviets' plenums",
+    Road.EXECUTIVE: "soviets' executives",
+    Road.COMMITTEE: "party committees of towns",
+    Road.CEC: "CEC",
+    Road.GOVERNMENT: "government",
+    Road.COMMISSION: "government's commission",
+    Road.CENTRE: "party's centre",
+}
+
+for _road in Road:
+    observable("share of decisions")(_by_road(_road))
+for _kind in Kind:
+    observable("share of issues")(_by_kind(_kind))

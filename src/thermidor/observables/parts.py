@@ -49,7 +49,7 @@ def in_region(r: Place) -> tuple[int, ...]:
 
 def decided(h: History, level: Level) -> Months:
     """Share of decisions taken at a level."""
-    return h.note("cascade.shares")[:, level]
+    return h.note("business.shares")[:, level]
 
 
 def of_soviet(h: History, name: str, r: Place) -> Months:

@@ -15,6 +15,7 @@ from thermidor.observables.parts import (
     geometric,
     of_posts,
     of_soviet,
+    region_mean,
     seats_of,
     share,
 )
@@ -144,11 +145,9 @@ def soviet_democracy_index(h: History, r: Place) -> Months:
 
 @observable("share of resolutions", regional=True)
 def soviet_prior_party_decision_share(h: History, r: Place) -> Months:
-    """Resolutions of the soviet settled beforehand in the party: decisions that party bodies took,
-    and the rest as far as one party holds the seats and no contest is left."""
-    settled = decided(h, Level.PARTY)
-    uncontested = 1.0 - of_soviet(h, "soviets.contest", r)
-    return settled + (1.0 - settled) * uncontested * seats_of(h, Party.BOLSHEVIK, r)
+    """Resolutions of plenums that only pass what a party committee settled: papers prepared there
+    that nobody reopened, among all that plenums resolved, over some months."""
+    return region_mean(h, h.note("business.prepared"), r)
 
 
 @observable("0..1", regional=True)
@@ -161,7 +160,7 @@ def perceived_representativeness(h: History, r: Place) -> Months:
 @observable("0 or 1", regional=True)
 def independent_assembly_exists(h: History, r: Place) -> Months:
     """A workers' assembly outside the soviets exists (russia: in some region)."""
-    exists = h.note("parties.assembly")
+    exists = h.note("assemblies.exists") > 0.0
     return exists.max(axis=1) if r is None else exists[:, r]
 
 

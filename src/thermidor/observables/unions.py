@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from thermidor.observables.parts import ALL_RANKS, bodies_of, geometric, heads, of_posts, share
+from thermidor.society.institutions.answers import Kind
 from thermidor.society.record import UNIT, History, PlantCensus, PostTally, Tally
 from thermidor.society.registry import Months, Place, observable
 from thermidor.society.state import UNIONS, Party, Region
@@ -102,13 +103,13 @@ def strikes(h: History, r: Place) -> Months:
 @observable("incidents a month")
 def strike_arrest_incidents(h: History, r: Place) -> Months:
     """Strikes in which strikers were arrested."""
-    return h.note("unions.arrests")
+    return h.note("answers.kinds")[:, :, Kind.ARRESTS].sum(axis=1)
 
 
 @observable("incidents a month")
 def strike_force_incidents(h: History, r: Place) -> Months:
     """Other strikes met with force or its threat."""
-    return h.note("unions.force")
+    return h.note("answers.kinds")[:, :, Kind.FORCE].sum(axis=1)
 
 
 @observable("0..1")

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from thermidor.common import machine
 from thermidor.common.errors import InputError
-from thermidor.runs import compiling, pool
+from thermidor.runs import compiling, pool, votes
 from thermidor.runs.branch import Branch
 from thermidor.runs.configuration import (
     FULL_ACCOUNT,
@@ -132,6 +132,7 @@ def run_one(configuration: Configuration, branch: Branch | None = None) -> Run:
         persons=simulation.society.rows,
         seconds=time.perf_counter() - started,
         acts=dict(simulation.done),
+        votes=votes.of_run(simulation.events, simulation.votes.results),
     )
 
 

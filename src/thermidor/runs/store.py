@@ -31,6 +31,7 @@ import thermidor
 from thermidor.common import atomic, dates
 from thermidor.common.errors import InputError, short
 from thermidor.common.places import DATA
+from thermidor.runs import votes
 from thermidor.runs.provenance import MANIFEST, varied
 from thermidor.runs.table import FIGURE_COLUMNS, KEYS, REGIONS, Meaning, Run, Runs, figures_or_none
 
@@ -38,6 +39,8 @@ Write = Callable[[BinaryIO], object]
 """A function that writes the content of a file."""
 Extras = Callable[[Runs], Mapping[str, bytes | None]]
 """A function that returns more files of runs: path in the folder -> content, None to delete."""
+VOTES = "votes.csv"
+"""The file of what became of the scenario's motions; without motions there is none."""
 SWEEP = "design.json"
 """The file by which a folder of a sweep is recognised."""
 KEY_MEANINGS = {
@@ -114,6 +117,11 @@ def _save(runs: Runs, new: atomic.Swap, command: str, workers: int, extras: Extr
 
     put("runs.parquet", partial(_write_table, _runs_table(runs)))
     put("months.parquet", partial(_write_table, _months_table(runs)))
+    motions = votes.table(runs)
+    if motions.empty:
+        new.remove(VOTES)
+    else:
+        put(VOTES, partial(_write_csv, motions))
     figures = figures_or_none(runs)
     if figures is None:
         new.remove("figures.csv")
@@ -187,7 +195,9 @@ def _load(folder: Path) -> Runs:
         for column in stored.schema
         if column.metadata and b"meaning" in column.metadata and column.name not in KEYS
     }
-    runs = list(_read_runs(table, stored.to_pandas(), manifest))
+    motions = folder / VOTES
+    held = votes.of_table(pd.read_csv(motions)) if motions.exists() else {}
+    runs = list(_read_runs(table, stored.to_pandas(), manifest, held))
     figures = folder / "figures.csv"
     known = pd.read_csv(figures) if figures.exists() else None
     provenance = manifest.get("provenance", {})
@@ -419,7 +429,9 @@ def compact(text: str) -> str:
     return re.sub(r"\[\n\s+([^][{}]*?)\n\s+\]", lambda m: f"[{_LINE_END.sub(' ', m[1])}]", text)
 
 
-def _read_runs(table: pd.DataFrame, months: pd.DataFrame, manifest: Mapping) -> Iterator[Run]:
+def _read_runs(
+    table: pd.DataFrame, months: pd.DataFrame, manifest: Mapping, held: Mapping
+) -> Iterator[Run]:
     """Yield the runs of the stored tables."""
     traces = {entry["run"]: entry["trace"] for entry in manifest.get("failed", [])}
     frames = dict(iter(months.groupby("run", sort=False))) if len(months) else {}
@@ -438,6 +450,7 @@ def _read_runs(table: pd.DataFrame, months: pd.DataFrame, manifest: Mapping) -> 
             seconds=float(row["seconds"]),
             error=row["error"],
             trace=traces.get(row["run"], ""),
+            votes=held.get(int(row["run"]), {}),
         )
 
 

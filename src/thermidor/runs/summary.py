@@ -10,6 +10,7 @@ import pandas as pd
 
 import thermidor
 from thermidor.common import dates
+from thermidor.runs import votes
 from thermidor.runs.table import FIGURE_COLUMNS, LEVELS, Runs, figures_or_none, quantiles
 
 if TYPE_CHECKING:
@@ -139,7 +140,8 @@ class Dated(NamedTuple):
 
 
 def dated_acts(runs: Runs, scenario: Scenario) -> list[Dated]:
-    """Return the scenario's events that have acts, by date; empty if the runs have no record."""
+    """Return the scenario's events that have acts and no motion, by date; empty if the runs have
+    no record."""
     done = [run for run in runs.done if run.acts]
     return [
         Dated(
@@ -151,7 +153,7 @@ def dated_acts(runs: Runs, scenario: Scenario) -> list[Dated]:
             " and ".join(map(str, event.guard)),
         )
         for event in scenario.events
-        if event.acts and done
+        if event.acts and done and event.motion is None
     ]
 
 
@@ -192,6 +194,7 @@ def as_object(runs: Runs, folder: Path, scenario: Scenario | None = None) -> dic
         "observables": {row.pop("observable"): row for row in changes(runs)},
         "regimes": regimes(runs) if "regime_label" in runs.observables else [],
         "acts": [] if scenario is None else [row._asdict() for row in dated_acts(runs, scenario)],
+        "votes": [_known(one._asdict()) for one in votes.outcomes(runs)],
         "counterfactual": counterfactual(runs),
         "inside": [] if figures is None else inside(figures),
         "figures": [] if figures is None else _records(figures),
@@ -199,10 +202,12 @@ def as_object(runs: Runs, folder: Path, scenario: Scenario | None = None) -> dic
     }
 
 
+def _known(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row with None for NaN, which JSON cannot hold."""
+    return {name: None if value != value else value for name, value in row.items()}
+
+
 def _records(figures: pd.DataFrame) -> list[dict[str, Any]]:
     """Return rows without NaN, which JSON cannot hold."""
     names = [name for name in FIGURE_COLUMNS if name in figures]
-    return [
-        {name: None if value != value else value for name, value in row.items()}
-        for row in figures[names].astype(object).to_dict("records")
-    ]
+    return [_known(row) for row in figures[names].astype(object).to_dict("records")]

@@ -16,6 +16,7 @@ import pandas as pd
 
 from thermidor.common import dates
 from thermidor.common.errors import InputError, suggest
+from thermidor.runs.votes import Motion
 
 REGIONS = ("petrograd", "moscow", "provinces", "russia")
 KEYS = ("run", "seed", "month", "region")
@@ -56,6 +57,8 @@ class Run:
         Empty, or the error in one line, and the full traceback.
     acts : mapping of str to int
         Month since the start in which each event took effect, by id; empty if not recorded.
+    votes : mapping of str to Motion
+        What became of the scenario's motions, by the id of their event; empty without motions.
     """
 
     scenario: str
@@ -70,6 +73,7 @@ class Run:
     error: str = ""
     trace: str = ""
     acts: Mapping[str, int] = field(default_factory=dict)
+    votes: Mapping[str, Motion] = field(default_factory=dict)
 
     @property
     def status(self) -> str:

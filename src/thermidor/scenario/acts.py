@@ -176,15 +176,15 @@ def reserve_seats(simulation: Run, *, share: Share, region: Region = "all") -> N
 def share_executive(simulation: Run, *, region: Region) -> None:
     """Take the non-party groups of the soviet into its executive."""
     simulation.soviets.call(_towns(simulation, region))
-    simulation.cascade.shared = 1.0
-    simulation.congress.stopped = False
+    simulation.business.shared = True
 
 
 @act
 def suppress_assembly(simulation: Run, *, region: Region) -> None:
     """Break up the workers' assemblies that met outside the soviets."""
-    chosen = slice(None) if region == "all" else int(state.Region[region.upper()])
-    simulation.parties.assembly[chosen] = 0.0
+    for one in state.Region:
+        if region in ("all", one.name.lower()):
+            simulation.call(simulation.assemblies.break_up, region=int(one))
 
 
 # State ------------------------------------------------------------------------------------------
@@ -195,7 +195,7 @@ def form_body(simulation: Run, *, body: Body) -> None:
     """Found a body; what it becomes depends on its staff and its business."""
     offices = simulation.parameters.offices
     if body == "politburo":
-        simulation.cascade.bureau = 1.0
+        simulation.business.bureau = True
     elif body == "cheka":
         _establish(simulation, state.Body.CHEKA, offices.cheka_founded)
     elif body == "economic_council":

@@ -32,7 +32,6 @@ REGION = {
     **dict.fromkeys((channel.name.lower() for channel in Channel), "channel, 0..1"),
     "fear": "fear of the consequences of taking part, 0..1",
     "power": "say of those without a workplace, 0..1",
-    "rivals": "worth of other parties' standing, 0..1",
     "delay": "elections put off, 0..1",
     "work_idle": "chance that an idle person finds work, per month",
     "work_village": "chance that a villager finds work in the region, per month",

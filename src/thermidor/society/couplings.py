@@ -36,8 +36,8 @@ class Couplings(NamedTuple):
         off={"official.suitability": "skill counts for nothing when a post is filled"},
     ) = 1.0
     substitution: switch(
-        "party bodies take the soviets' decisions",
-        off={"cascade.settled_before": "party bodies take no decision"},
+        "party bodies take business",
+        off={"business_rules.pull": "nobody brings business to a party body"},
     ) = 1.0
     union_money: switch(
         "state money binds the unions",

@@ -15,7 +15,7 @@ from thermidor.common.maths import clip01
 from thermidor.society.number import real
 from thermidor.society.pressures import Channel, felt
 from thermidor.society.record import RegionNote
-from thermidor.society.registry import Packed
+from thermidor.society.registry import Other, Packed
 from thermidor.society.state import Occupation
 
 
@@ -24,7 +24,8 @@ class Economy(NamedTuple):
 
     speed: real("speed at which output follows its conditions", "per month", 0.05, 0.6) = 0.25
     hands: real("output follows the hands there", "exponent", 0, 1) = 0.35
-    disorder: real("output lost to obstruction and strikes", "0..1", 0, 0.6) = 0.15
+    disorder: real("output lost to obstruction", "0..1", 0, 0.6) = 0.15
+    stoppage: real("work of a month that those who stop lose", "0..1", 0.05, 1) = 0.3
     goods: real("shortfall of food from missing goods", "0..1", 0, 0.8, "smith2002") = 0.10
     market: real("relief once a market is open", "0..1", 0, 0.8) = 0.35
     ration_office: real("shortfall felt in offices", "ratio", 0.3, 1.2) = 0.8
@@ -55,6 +56,12 @@ def output_next(
 
 
 @njit(cache=True)
+def at_work(hands: float, stopped: float, p: Economy) -> float:
+    """Hands at work (share of those at the start): those who stop lose a part of the month."""
+    return hands * (1.0 - p.stoppage * stopped)
+
+
+@njit(cache=True)
 def shortfall(
     hunger: felt(Channel.HUNGER, "the shortfall of food that persons feel"),
     output: float,
@@ -71,7 +78,16 @@ def shortfall(
 
 @njit(cache=True, error_model="numpy")
 def _provide(
-    regions, notes, channels, before, first, obstruction, market, ration, packed: Packed[Economy]
+    regions,
+    notes,
+    channels,
+    before,
+    first,
+    stopped,
+    obstruction,
+    market,
+    ration,
+    packed: Packed[Economy],
 ):
     p = packed[0]
     for r in range(len(regions)):
@@ -81,7 +97,7 @@ def _provide(
         note[RegionNote.OUTPUT] = output_next(
             note[RegionNote.OUTPUT],
             channel[Channel.SUPPLY],
-            before[r, Occupation.BENCH] / first[r],
+            at_work(before[r, Occupation.BENCH] / first[r], stopped[r], p),
             obstruction,
             p,
         )
@@ -101,11 +117,12 @@ def provide(
     last_tally: np.ndarray,
     first_bench: np.ndarray,
     ration: np.ndarray,
+    shopfloor: Other,
     p: Packed[Economy],
     *,
     obstruction: float,
     market: float,
 ) -> None:
     """Set output and the shortfall of each region, and the rations of each occupation."""
-    before = last_tally, first_bench
+    before = last_tally, first_bench, shopfloor.stopped
     _provide(region, region_notes, channels, *before, obstruction, market, ration, p)

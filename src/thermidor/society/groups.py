@@ -33,74 +33,12 @@ class Plants(NamedTuple):
     say_collegial: real("say of workers under a board", "0..1", 0.2, 0.9, "farber1990") = 0.55
     say_one_man: real("say of workers under one manager", "0..1", 0, 0.4, "koenker2005") = 0.12
     say_own: real("weight of a worker's own plant in the say felt", "0..1", 0, 1) = 0.5
-    strike: real("strikes at full grievance and dead channels", "per month", 0, 0.3) = 0.03
-    strike_slope: real("steepness in grievance", "exponent", 1, 6) = 2.5
-    concession: real("concession when nothing threatens", "0..1", 0.2, 1, "murphy2007") = 0.75
-    arrest: real("arrest in a strike at full insecurity and no concession", "0..1", 0, 1) = 0.012
-    force: real("force in a strike at full insecurity and no concession", "0..1", 0, 1) = 0.03
     say_unused: real("part of a form's say that remains when nobody comes", "0..1", 0.1, 0.9) = 0.5
     board_base: real(
         "part of a board's say that does not depend on its elected third", "0..1", 0, 1
     ) = 0.5
     rule_one_man: real("managers appointed under a rule that presses for them", "ratio", 1, 3) = 1.6
-    strike_alone: real("strikes where nobody acts together against where all do", "0..1", 0, 1) = (
-        0.3
-    )
-    concession_bound: real("concession won by bound unions against free ones", "ratio", 0, 1) = 0.5
-    answer_calm: real("arrest and force when nothing threatens", "0..1", 0, 0.3) = 0.05
     quorum: real("part of the workers who make a full use of their say", "0..1", 0.2, 1) = 0.5
-
-
-class Cascade(NamedTuple):
-    """Where decisions are taken: `institutions/cascade.py`."""
-
-    party_start: real("decisions of the party on the first day", "0..1", 0.01, 0.6, "rigby1979") = (
-        0.05
-    )
-    plenum_start: real("decisions of the plenum on the first day", "weight", 0.1, 0.5) = 0.274
-    executive_start: real("decisions of the executive on the first day", "weight", 0.1, 0.5) = 0.274
-    government_start: real("decisions of the government on the first day", "weight", 0.2, 0.8) = (
-        0.442
-    )
-    commissions_start: real("decisions of commissions on the first day", "weight", 0, 0.05) = 0.01
-    plenum_up: real("decisions that leave the plenum", "per month", 0, 0.8, "rigby1979") = 0.45
-    executive_up: real("decisions that leave the executive", "per month", 0, 0.8, "rigby1979") = (
-        0.22
-    )
-    routine: real("routine passed to commissions", "per month", 0, 0.25, "rigby1979") = 0.18
-    party_up: real("decisions taken by the party", "per month", 0, 0.5, "rigby1979") = 0.26
-    party_soviet: real(
-        "soviet decisions settled in the party", "per month", 0, 0.3, "pirani2008"
-    ) = 0.07
-    reclaim: real("decisions reclaimed by deputies who come", "per month", 0, 0.4) = 0.10
-    idle: real("business that goes past a body that could take it", "0..1", 0, 0.5) = 0.05
-    base_load: real("business when nothing presses, against a full house", "0..1", 0, 0.8) = 0.40
-    answer: real("say of the elected in a government that answers to the CEC", "0..1", 0, 1) = 0.5
-    agenda_free: real("meetings of a government that has nothing left to found", "0..1", 0, 0.8) = (
-        0.3
-    )
-    tasks: real("urgency and tasks add meetings of the government", "ratio", 0, 1) = 0.4
-    carry: real("capacity left to deputies who answer to nobody", "0..1", 0, 1, "smith2002") = 0.4
-    bureau: real("capacity of a standing bureau", "0..1", 0, 0.8, "rigby1979") = 0.35
-    staff_half: real("staff at half of the centre's capacity", "persons", 50, 1500) = 350.0
-    reserve: real("business that only the government can sign", "0..1", 0, 0.4, "rigby1979") = 0.22
-    agenda: real("founding agenda settled", "per meeting", 0.001, 0.03, "rigby1979") = 0.013
-    sovnarkom: real("meetings of the government at full load", "per month", 10, 80, "rigby1979") = (
-        76.0
-    )
-    cec: real("meetings of the CEC at full load", "per week", 1, 5, "rigby1979") = 2.2
-    commissions: real(
-        "decisions of commissions taken by the party against the government's", "ratio", 0, 1
-    ) = 0.5
-    government_back: real(
-        "decisions reclaimed from the government against the party", "ratio", 0, 1
-    ) = 0.5
-    signed: real("business only the government signs that a full centre takes", "0..1", 0, 1) = 0.5
-    shared: real("decisions won back by a shared executive", "per month", 0, 0.2) = 0.02
-    cec_stop: real("meetings below which the CEC stops for good", "per week", 0.02, 0.5) = 0.125
-    cec_stop_months: real("months of so few meetings after which it stops", "months", 1, 12) = 3.0
-    cec_stop_plural: real("worth of other parties above which it does not", "0..1", 0, 1) = 0.5
-    back_plenum: real("decisions won back that go to the plenum", "0..1", 0, 1) = 0.5
 
 
 class Centre(NamedTuple):
@@ -162,8 +100,6 @@ class Parties(NamedTuple):
     """Other parties and non-party groups: `institutions/parties.py`."""
 
     legality_speed: real("activity follows legal standing", "per month", 0.05, 1) = 0.25
-    assembly: real("an outside assembly forms", "per month", 0, 6, "rabinowitch2007") = 2.5
-    assembly_bar: real("lost faith at which it forms", "0..1", 0.1, 0.8) = 0.20
     national: real("weight of seats in the congress in a party's standing", "0..1", 0, 1) = 0.25
     restrict: real("restriction narrows what standing is worth", "0..1", 0, 1, "sakwa1987") = 0.8
     unheard: real("worth of standing without papers", "0..1", 0, 1) = 0.3
@@ -171,14 +107,8 @@ class Parties(NamedTuple):
     supported: real(
         "share of workers behind a party that makes it worth fully", "0..1", 0.05, 0.5
     ) = 0.125
-    turn_new: real("part of the disaffected open to any party that may stand", "0..1", 0, 0.3) = (
-        0.08
-    )
-    turn_filled: real("turning to a party against turning to none", "ratio", 0.5, 4) = 1.6
-    turn_nonparty: real("part who turn to no party in any case", "0..1", 0, 0.5) = 0.1
     willing_moderate: real(
         "seats beside soviet power that Mensheviks and SRs take", "0..1", 0, 0.6
     ) = 0.2
     willing_anarchist: real("the same of the anarchists", "0..1", 0, 1) = 0.5
     willing_nonparty: real("the same of those of no party", "0..1", 0, 0.3) = 0.03
-    assembly_end: real("participation below which an assembly dissolves", "0..1", 0.01, 0.3) = 0.08

@@ -24,6 +24,7 @@ from thermidor.society.institutions import INSTITUTIONS
 from thermidor.society.number import Number
 from thermidor.society.people.cadre import Dissent
 from thermidor.society.people.deputy import Soviets
+from thermidor.society.people.leaning import Leaning
 from thermidor.society.people.official import Offices
 from thermidor.society.people.recruit import Joining
 from thermidor.society.people.worker import Bench, Moves
@@ -32,13 +33,13 @@ from thermidor.society.population import Start
 GROUPS: dict[str, type] = {
     "start": Start,
     "bench": Bench,
+    "leaning": Leaning,
     "moves": Moves,
     "joining": Joining,
     "dissent": Dissent,
     "offices": Offices,
     "plants": groups.Plants,
     "soviets": Soviets,
-    "cascade": groups.Cascade,
     "centre": groups.Centre,
     "unions": groups.Unions,
     "economy": Economy,

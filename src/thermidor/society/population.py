@@ -21,8 +21,10 @@ from thermidor.common.columns import Columns
 from thermidor.common.places import DATA
 from thermidor.common.random import Luck, Stream, bits, draws_of, uniform
 from thermidor.evidence import article
+from thermidor.society.beliefs import hold_other_parties, lean_and_show
 from thermidor.society.number import real
 from thermidor.society.people.divide import SPARE
+from thermidor.society.people.leaning import Leaning
 from thermidor.society.state import (
     HUGE,
     LARGE,
@@ -79,6 +81,7 @@ class Start(NamedTuple):
         0.12
     )
     commission: real("plants under control with a commission of their own", "0..1", 0, 1) = 0.9
+    danger: real("danger perceived when leanings were formed", "0..1", 0, 0.5) = 0.2
 
 
 DEFAULT_SCALE = 0.01
@@ -91,17 +94,6 @@ PLANTS_BY_REGION = (900, 4500, 9000)
 SMALLEST = (16.0, 10.0, 16.0)
 LARGEST = (25000.0, 12000.0, 15000.0)
 """Bounds of workplace sizes by region (assumption)."""
-
-SUPPORT = {
-    # shares in the order of `Party`; assumption, from the votes reported for the capitals in the
-    # summer and autumn of 1917
-    ("bench", 0): (0.05, 0.68, 0.08, 0.09, 0.08, 0.02),
-    ("bench", 1): (0.08, 0.60, 0.12, 0.10, 0.08, 0.02),
-    ("bench", 2): (0.10, 0.52, 0.13, 0.12, 0.11, 0.02),
-    ("army", 0): (0.08, 0.50, 0.05, 0.17, 0.18, 0.02),
-    ("village", 0): (0.10, 0.16, 0.02, 0.34, 0.37, 0.01),
-    ("other", 0): (0.45, 0.05, 0.20, 0.25, 0.04, 0.01),
-}
 
 
 def _initial(name: str) -> float:
@@ -130,12 +122,13 @@ def weight_at(weight: float, scale: float) -> int:
     return max(1, round(weight ** (np.log(scale) / np.log(DEFAULT_SCALE))))
 
 
-def build(start: Start, luck: Luck, scale: float) -> Society:
+def build(start: Start, leaning: Leaning, luck: Luck, scale: float) -> Society:
     """Build the society of month zero.
 
     Parameters
     ----------
     start : Start
+    leaning : Leaning
     luck : Luck
     scale : float
         0 < scale <= 1; 1 is everyone.
@@ -154,7 +147,8 @@ def build(start: Start, luck: Luck, scale: float) -> Society:
         part = people[first : min(rows, first + AT_ONCE)]
         traits = _Traits(keys[Stream.POPULATION], part.identity)
         _temper(part, start, traits, unions)
-        _support(part, traits)
+        hold_other_parties(part, traits.draw())
+    lean_and_show(people[:rows], plants, leaning, keys)
     _organise(plants, start, keys)
     return Society(people, plants, rows)
 
@@ -389,22 +383,6 @@ def _temper(people: Columns, start: Start, traits: _Traits, unions: list) -> Non
     for region in Region:
         bench = (people.region == region) & (people.occupation == Occupation.BENCH)
         people.union[bench] = draw[bench] < unions[region]
-
-
-def _support(people: Columns, traits: _Traits) -> None:
-    """Set which party everybody outside the parties supports."""
-    draw = traits.draw()
-    groups = {
-        ("bench", r): (people.occupation == Occupation.BENCH) & (people.region == r)
-        for r in range(3)
-    }
-    groups["army", 0] = people.occupation == Occupation.ARMY
-    groups["village", 0] = people.occupation == Occupation.VILLAGE
-    groups["other", 0] = ~np.logical_or.reduce(list(groups.values()))
-    for key, inside in groups.items():
-        chosen = np.searchsorted(np.cumsum(SUPPORT[key]), draw)
-        free = inside & (people.party == Party.NONE)
-        people.support[free] = np.minimum(chosen[free], len(Party) - 1)
 
 
 def _organise(plants: Plants, start: Start, keys: np.ndarray) -> None:

@@ -137,6 +137,7 @@ class PlantCensus(IntEnum):
     HUGE_BOLSHEVIK = auto()
     LARGE_WORKERS = auto()
     COMMITTEE_BOLSHEVIK = auto()  # committees led by Bolsheviks
+    NATIONAL_WORKERS = auto()  # workers of nationalised plants
     TRADES_BOLSHEVIK = auto()  # workers of trades in which most who come support the Bolsheviks
 
 

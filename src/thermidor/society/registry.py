@@ -65,7 +65,7 @@ def institution(
 
     It acts in every process of the month (`simulation.MONTH`) after which one of its methods is
     named. Its methods name what they read: parts of the simulation (``tally``, ``channels``,
-    ``keys``), other institutions (``cascade``), groups of parameters by annotation
+    ``keys``), other institutions (``business``), groups of parameters by annotation
     (``p: Soviets``, ``p: Packed[Soviets]``); `Simulation.call` hands them in.
 
     Parameters

@@ -237,6 +237,21 @@ PLANTS = {
     "vacancies": (np.float64, "places open", "workers"),
     "town": (np.uint8, "town", "town"),
     "trade": (np.uint8, "trade", "code"),
+    "bread": (np.float64, "shortfall of food and fuel of its workers", "0..1"),
+    "burden": (np.float64, "grievance of its workers beside hunger", "0..1"),
+    "lean": (np.float64, "leaning that town and plant give their workers", "sd"),
+    "urge": (np.float64, "readiness to stop that town and plant give", "logit"),
+    "strike_at": (np.uint8, "least readiness that stopped this month (0: nobody)", "class"),
+    "hands_at": (np.uint8, "least daring that raised a hand against (0: nobody)", "class"),
+    "stoppage": (np.float64, "workers who stopped work this month", "0..1"),
+    "opposed": (np.float64, "hands against the party in charge at the last meeting", "0..1"),
+    "seen": (np.float64, "open opposition that is remembered", "0..1"),
+    "fear": (np.float64, "fear that arrests and force have left", "0..1.5"),
+    "hope": (np.float64, "hope that concessions have left", "0..1"),
+    "unmet": (np.float64, "demands that were put and not met", "0..1.5"),
+    "tired": (np.float64, "weariness of those who stopped lately", "0..2"),
+    "relief": (np.float64, "food and fuel won by concessions", "0..1"),
+    "demands": (np.float64, "demands of its own, not yet put", "logit"),
 }
 """Columns of a workplace: dtype, meaning, unit."""
 

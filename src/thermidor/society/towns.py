@@ -33,9 +33,19 @@ TOWN = {
     "restriction": "how far other parties and open opposition are restricted, 0..1",
     "control": "how far the secretary nominates who is elected, 0..1",
     "stoppage": "workers who stopped work this month, 0..1",
+    "front": "how much nearer the war is than in the region as a whole, ratio",
+    "harvest": "how much worse supplies are than in the region as a whole, ratio",
+    "mood": "leaning that the town as a whole has gained of late, sd",
+    "wear": "leaning that a party loses by being in charge, -1..1",
+    "bread": "shortfall of food and fuel, 0..1",
+    "bread_before": "the same a month ago, 0..1",
+    "bread_two_before": "the same two months ago, 0..1",
+    "bread_three_before": "the same three months ago, 0..1",
+    "closing": "work lost of late by closed plants, 0..1",
     "delay": "elections put off, 0..1",
     "own": "seats of the soviet held by the party in charge, 0..1",
     "open": "1 while an election declared open is held, else 0",
+    "assembly": "workers whose plants send to an assembly outside the soviet, 0..1",
 }
 """What is kept of a town: meaning and unit. Each process keeps and reads its own."""
 

@@ -6,6 +6,7 @@ import { ABOUT_CURVE, CHARTS, Chart } from "./charts.js";
 import { labelStage, updateLabels, zoneName } from "./labels.js";
 import { drawEvents, drawLegend, newsOf, regimeName, regimeOf, titleOf } from "./signs.js";
 import { Panels } from "./panels.js";
+import { Occasion } from "./votes.js";
 import { Story } from "./story.js";
 import { readLink, writeLink } from "./share.js";
 import { Recorded, Server } from "./sources.js";
@@ -29,6 +30,7 @@ export class Page {
     this.undone = [];
     this.panels = new Panels(this);
     this.story = new Story(this);
+    this.occasion = new Occasion(this);
     this.setCharts();
     drawLegend(this.$("#legend"));
     this.addStage(0);
@@ -61,7 +63,7 @@ export class Page {
     if (link.charts) this.setCharts(link.charts);
     if (this.words.observables[link.definition]) this.definition = link.definition;
     if (link.chapter >= 0) this.story.open(link.chapter);
-    if (link.view && ["story", "scenario", "pressures", "share", "help", "regime"].includes(link.view)) this.panels.open = link.view;
+    if (link.view && ["story", "scenario", "pressures", "share", "help", "regime", "decides"].includes(link.view)) this.panels.open = link.view;
     this.source.begin(this);
     requestAnimationFrame((t) => this.tick(t));
   }
@@ -238,7 +240,8 @@ export class Page {
     this.$("#slider").setAttribute("aria-valuetext", monthName(society, k));
     regimeOf(this.$("#regime"), shown, k, this.words, this.definition);
     this.$("#news").innerHTML = "";
-    newsOf(this.$("#news"), society, k, this.words);
+    newsOf(this.$("#news"), society, k, this.words, (vote) => { this.panels.vote = vote; this.panels.show("decides"); });
+    this.occasion.frame(society, k);
     drawEvents(this.$("#events"), society);
     this.panels.frame(k);
     this.share();
@@ -349,7 +352,7 @@ export class Page {
       Home: () => { this.seek(0); this.link(); }, End: () => { this.seek(this.months()); this.link(); },
       f: () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen?.()),
       h: () => { this.root.classList.toggle("bare"); this.resize(); },
-      "?": () => this.panels.toggle("help"), t: () => this.panels.institutions(), p: () => this.panels.toggle("pressures"), c: () => this.panels.toggle("story"),
+      "?": () => this.panels.toggle("help"), t: () => this.panels.institutions(), p: () => this.panels.toggle("pressures"), c: () => this.panels.toggle("story"), v: () => this.panels.toggle("decides"),
       PageDown: () => this.story.go(this.story.at + 1), PageUp: () => this.story.go(this.story.at - 1),
       n: () => this.story.go(this.story.at + 1), b: () => this.story.go(this.story.at - 1),
       Escape: () => {

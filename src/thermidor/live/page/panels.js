@@ -4,9 +4,10 @@ import { headcount } from "./layout.js";
 import { short, zoneName } from "./labels.js";
 import { tidy } from "./charts.js";
 import { reasons, regimeName, titleOf } from "./signs.js";
+import { clearThreads, fillDecides } from "./votes.js";
 import { saveCharts, savePicture, saveReplay, saveTable, writeLink } from "./share.js";
 
-const TITLES = { story: "The story", scenario: "What if", pressures: "Pressures", share: "Share and export", help: "Help", regime: "Regime label" };
+const TITLES = { story: "The story", scenario: "What if", pressures: "Pressures", share: "Share and export", help: "Help", regime: "Regime label", decides: "Who decides" };
 const ABOUT = {
   bench: ["participation", "workers_under_control_share", "one_man_share", "efficacy", "hunger", "bolshevik_vote_share"],
   hall: ["soviet_bolshevik_share", "soviet_nonparty_share", "soviet_contestation_index", "soviet_democracy_index", "perceived_representativeness"],
@@ -45,6 +46,7 @@ export class Panels {
     const inside = this.box.contains(document.activeElement);
     this.open = null;
     this.live = null;
+    clearThreads(this.page);
     this.page.link();
     this.box.hidden = true;
     this.mark();
@@ -169,6 +171,8 @@ export class Panels {
     this.live(Math.max(0, page.seen));
   }
 
+  fill_decides(box) { fillDecides(this, box); }
+
   fill_share(box) {
     const page = this.page;
     const link = el("input", "", { type: "text", readOnly: true, value: location.href.split("#")[0] + writeLink(page), onclick: () => link.select() });
@@ -181,7 +185,7 @@ export class Panels {
   }
 
   fill_help(box) {
-    const keys = [["Space", "play, pause"], ["← →", "one month back or forward; with Shift a year"], ["↑ ↓", "faster, slower"], ["Home, End", "first and last month"], ["1 to 9, N, B", "chapters"], ["F", "full screen"], ["H", "hide controls"], ["P, C", "pressures, story"], ["T", "all institutions as a table"], ["Ctrl-Z, Ctrl-Y", "undo or redo a moved pressure"], ["Esc", "close, stop following, leave the chapter"], ["?", "this help"]];
+    const keys = [["Space", "play, pause"], ["← →", "one month back or forward; with Shift a year"], ["↑ ↓", "faster, slower"], ["Home, End", "first and last month"], ["1 to 9, N, B", "chapters"], ["F", "full screen"], ["H", "hide controls"], ["P, C, V", "pressures, story, who decides"], ["T", "all institutions as a table"], ["Ctrl-Z, Ctrl-Y", "undo or redo a moved pressure"], ["Esc", "close, stop following, leave the chapter"], ["?", "this help"]];
     const table = el("table");
     for (const [k, t] of keys) table.append(el("tr", "", {}, el("td", k), el("td", t)));
     box.append(el("p", "", {}, el("button", "All institutions as a table (T)", { onclick: () => this.institutions() })), el("p", "Every dot represents persons of the model at the place where they work or sit. All dots of one room represent the same number of persons, from one to some hundreds (point at the name of the room). A room twice as full holds twice as many persons; the dashed line shows how full it was on the eve. Dots walk when persons move: from the bench to the front, the party or an office. Workers at the month’s meeting are bright. Empty seats are dark."),

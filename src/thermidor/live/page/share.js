@@ -128,7 +128,7 @@ export function table(page) { // all months, observables and societies on the pa
 
 export function saveTable(page) { save(fileName(page, "csv"), table(page), "text/csv"); }
 
-const ORDER = ["wire", "layout", "packing", "stage", "charts", "labels", "signs", "share", "story", "panels", "sources", "page"];
+const ORDER = ["wire", "layout", "packing", "stage", "charts", "labels", "votes", "signs", "share", "story", "panels", "sources", "page"];
 
 export function bundle(sources) { // modules in order, joined into one: their names all differ
   return sources.map((text) => text.replace(/^import .*$/gm, "").replace(/^export /gm, "")).join("\n");

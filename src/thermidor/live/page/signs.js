@@ -2,6 +2,7 @@
 import { COLOURS } from "./stage.js";
 import { monthName } from "./wire.js";
 import { tidy } from "./charts.js";
+import { newsOfStrikes, newsOfVotes } from "./votes.js";
 
 export function pressureAt(society, holds, name, k) { // of frame k in this run: the curve of the scenario, or the value held
   const held = holds.filter(([m, n]) => n === name && m < k).at(-1), curve = society.pressures[name] ?? [];
@@ -106,11 +107,14 @@ function turns(society, k, words) { // what this run itself shows in a month
   return found.map((title) => ({ title, source: "this run" }));
 }
 
-export function newsOf(box, society, k, words) { // what happened in this run in this month, or in the last months before it
+export function newsOf(box, society, k, words, open) { // what happened in this run in this month, or in the last months before it
   const acted = (n) => society.frames[n]?.acts ?? [];
   const recent = [];
   for (let n = k; n > Math.max(0, k - 4) && !recent.length; n--) {
+    const votes = newsOfVotes(society, n, words);
+    for (const one of [...votes, ...newsOfStrikes(society, n)]) recent.push([one, n]);
     for (const e of society.events) {
+      if (votes.some((vote) => vote.id === e.id)) continue;
       if (acted(n).includes(e.id) || (e.month === n - 1 && outside(society, e))) recent.push([e, n]);
     }
     for (const turn of turns(society, n, words)) recent.push([turn, n]);
@@ -119,7 +123,8 @@ export function newsOf(box, society, k, words) { // what happened in this run in
   for (const [e, n] of recent.slice(0, 3)) {
     room -= e.title.length + (e.source ?? "").length + 22;
     if (room < 0 && box.firstChild) break;
-    const item = document.createElement("span");
+    const item = document.createElement(e.vote ? "button" : "span");
+    if (e.vote) item.onclick = () => open(e.vote);
     item.textContent = `${n === k ? "● " : "○ "}${monthName(society, n)}: ${e.title}  `;
     item.title = e.source;
     const from = document.createElement("em");

@@ -114,7 +114,7 @@ export class Society {
     const unusual = take(Uint8Array, Math.ceil(people / 8));
     frame.standing = take(Uint8Array, people);
     frame.plants = take(Uint8Array, plants);
-    frame.acts = JSON.parse(new TextDecoder().decode(take(Uint8Array, words)));
+    Object.assign(frame, JSON.parse(new TextDecoder().decode(take(Uint8Array, words)))); // acts, votes, strikes, patrons
     for (let m = 0; m < parts; m++) {
       const p = frame.parents[m], row = people - parts + m;
       this.parent[row] = p;

@@ -20,7 +20,7 @@ from thermidor.common.places import DATA, PACKAGE
 from thermidor.evidence import article, labels
 from thermidor.live.server import scene
 from thermidor.live.server.messages import Limits
-from thermidor.runs import configuration
+from thermidor.runs import configuration, votes
 from thermidor.scenario import scenario
 from thermidor.society import parameters
 from thermidor.society.population import DEFAULT_SCALE
@@ -97,6 +97,7 @@ def vocabulary() -> dict[str, Any]:
             name: [o.unit, o.meaning, o.regional] for name, o in observables.OBSERVABLES.items()
         },
         "figures": figures(),
+        "bodies": votes.BODIES,
         "labels": list(labels.CLASSES),
         "regimes": [list(regime) for regime in zip(labels.TITLES, labels.COLOURS, strict=True)],
         "thresholds": {"living": labels.LIVING, "gone": labels.GONE},

@@ -35,7 +35,7 @@ class FrameHead(NamedTuple):
     plants: int
     moved: int
     series: int
-    acts: int
+    told: int
     parts: int
 
     def to_bytes(self) -> bytes:
@@ -44,7 +44,7 @@ class FrameHead(NamedTuple):
 
 
 def frame(
-    state: scene.State, before: scene.State | None, series: np.ndarray, acts: list[str]
+    state: scene.State, before: scene.State | None, series: np.ndarray, told: dict[str, Any]
 ) -> bytes:
     """Return one month as compressed bytes.
 
@@ -55,8 +55,8 @@ def frame(
     state, before : State
         The month and the one before; None for the eve.
     series : (n_observables, 4) float32
-    acts : list of str
-        Ids of the events that took effect.
+    told : dict
+        What the month tells beside the picture, see `told.told`.
     """
     persons, standing, plants, place, weight = state
     moved = parents = np.zeros(0, np.int64)
@@ -69,8 +69,8 @@ def frame(
         standing, plants = standing.copy(), plants ^ before.workplaces
         standing[:rows] ^= before.standing
         moved = np.flatnonzero(place != np.append(before.place, before.place[parents]))
-    names = json.dumps(acts).encode()
-    head = FrameHead(persons.size, plants.size, moved.size, series.size, len(names), parents.size)
+    words = json.dumps(told, separators=(",", ":")).encode()
+    head = FrameHead(persons.size, plants.size, moved.size, series.size, len(words), parents.size)
     parts = (
         head.to_bytes(),
         _rounded(series).tobytes(),
@@ -82,7 +82,7 @@ def frame(
         np.packbits(unusual, bitorder="little").tobytes(),
         standing.tobytes(),
         plants.tobytes(),
-        names,
+        words,
     )
     return zlib.compress(b"".join(parts), 6 if persons.size > SMALL else 4)
 

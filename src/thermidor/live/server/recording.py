@@ -17,6 +17,7 @@ import numpy as np
 
 from thermidor import observables
 from thermidor.live.server import frames, scene
+from thermidor.live.server.told import told
 from thermidor.runs import configuration
 from thermidor.runs.configuration import Configuration
 from thermidor.simulation import Simulation
@@ -149,7 +150,8 @@ class Recorder:
         self.keep_every = 2 * KEEP_EVERY if small else KEEP_EVERY
         self.recording.head = frames.head(recipe, self.simulation, scenario)
         self.recording.kept[0] = _copied(self.simulation)
-        self._add(scene.state(self.simulation), _eve(self.simulation), [])
+        eve = told(self.simulation, [])
+        self._add(scene.state(self.simulation), _eve(self.simulation), eve)
 
     def _resume(self, other: Recording, month: int) -> bool:
         """Continue from a recording that is the same up to a month; False if it is impossible."""
@@ -174,13 +176,14 @@ class Recorder:
         while self.simulation.month < last:
             done = len(self.simulation.done)
             self.simulation.step()
-            states.append((scene.state(self.simulation), list(self.simulation.done)[done:]))
+            words = told(self.simulation, list(self.simulation.done)[done:])
+            states.append((scene.state(self.simulation), words))
             if self.simulation.month % self.keep_every == 0:
                 self.recording.kept[self.simulation.month] = _copied(self.simulation)
         if states:
             series = _series(self.simulation, len(states))
-            for (state, acts), row in zip(states, series, strict=True):
-                self._add(state, row, acts)
+            for (state, words), row in zip(states, series, strict=True):
+                self._add(state, row, words)
 
     def finish(self) -> Recording:
         """Run all months and return the recording."""
@@ -188,8 +191,8 @@ class Recorder:
             self.advance()
         return self.recording
 
-    def _add(self, state: scene.State, series: np.ndarray, acts: list[str]) -> None:
-        self.recording.frames.append(frames.frame(state, self.before, series, acts))
+    def _add(self, state: scene.State, series: np.ndarray, words: dict[str, Any]) -> None:
+        self.recording.frames.append(frames.frame(state, self.before, series, words))
         self.before = state
 
 

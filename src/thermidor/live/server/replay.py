@@ -20,8 +20,8 @@ from thermidor.live.server.catalogue import Shelf, chapters, vocabulary
 from thermidor.live.server.recording import Recipe, Recorder, Recording
 
 MODULES = (
-    *("wire", "layout", "packing", "stage", "charts", "labels", "signs", "share", "story"),
-    *("panels", "sources", "page"),
+    *("wire", "layout", "packing", "stage", "charts", "labels", "votes", "signs", "share"),
+    *("story", "panels", "sources", "page"),
 )
 """Modules of the page; each uses only those before it."""
 HEIGHT = 760

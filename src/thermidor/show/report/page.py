@@ -11,7 +11,7 @@ from thermidor.common import dates
 from thermidor.evidence import article, formatting, judgements, ledger, scoring
 from thermidor.evidence.judgements import Verdict
 from thermidor.evidence.ledger import Entry, Ledger
-from thermidor.runs import store
+from thermidor.runs import store, votes
 from thermidor.runs.table import Run, Runs
 from thermidor.scenario import scenario
 from thermidor.show import pages
@@ -71,6 +71,7 @@ def render(runs: Runs | Sequence[Run | Months], book: Ledger | None = None) -> s
         icon=marks.icon,
         first=_first(drawn),
         sections=_sections(drawn, book),
+        votes=votes.outcomes(runs) if isinstance(runs, Runs) else [],
         judgements=judgements.judgements(tables),
         tensions=tensions,
         figures=_stories(book, meanings, tensions),

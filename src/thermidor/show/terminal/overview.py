@@ -15,6 +15,7 @@ from rich.table import Table
 
 from thermidor.common import dates
 from thermidor.common.console import Terminal
+from thermidor.runs import votes
 from thermidor.runs.summary import (
     REGIMES,
     changes,
@@ -127,6 +128,7 @@ def report(
     if "regime_label" in runs.observables:
         headline(console, "What the model calls the regime at the end of each year (share of runs)")
         console.print(regime_table(runs))
+    _votes(runs, console)
     if scenario is not None:
         _acts(runs, scenario, console)
     _figures(runs, console)
@@ -169,6 +171,28 @@ def regime_table(runs: Runs) -> Table:
         first, *others = years
         rows.append((f"{first}-{others[-1]}" if others else first, text))
     return table(("", ""), rows, left=(0, 1), wrap=(1,))
+
+
+def _votes(runs: Runs, console: Console) -> None:
+    """Print how many motions were moved and passed, and each with the runs in which it passed."""
+    found = votes.outcomes(runs)
+    if not found:
+        return
+    headline(console, "Motions put to the vote")
+    say(console, votes.in_words(found))
+    console.print(motion_table(found, console.width >= 100))
+
+
+def motion_table(found: list[votes.Outcome], wide: bool) -> Table:
+    """Return a table of motions: in how many runs moved and passed, votes for; more if wide."""
+    heads = ("motion", "occasion", "moved", "passed", "votes for", "5-95 %", "put to")
+    rows = []
+    for one in found:
+        counts = [f"{number} of {one.of}" for number in (one.moved, one.passed)]
+        spread = band(one.low, one.high, "share") if one.moved > 1 else ""
+        cells = (one.id, one.date, *counts, written(one.share, "share"), spread, one.body)
+        rows.append(cells if wide else cells[:5])
+    return table(heads if wide else heads[:5], rows, left=(0, 1, 6))
 
 
 def _acts(runs: Runs, scenario: Scenario, console: Console) -> None:

@@ -1,4 +1,4 @@
-"""Congresses of soviets and the CEC they elect: who sits in it and how often it meets.
+"""Congresses of soviets and the CEC they elect: who sits in it.
 
 ODD element: submodels (congress, CEC). The CEC is composed from the deputies of the towns and,
 once their soviets join, from what village and army support; parties put out lose their seats.
@@ -9,31 +9,18 @@ from __future__ import annotations
 import numpy as np
 
 from thermidor.common.maths import total
-from thermidor.common.random import Stream, days_met, uniform
+from thermidor.common.random import Stream, uniform
 from thermidor.evidence import article
-from thermidor.society.groups import Cascade, Parties
+from thermidor.society.groups import Parties
 from thermidor.society.people.deputy import Soviets
 from thermidor.society.population import Start
 from thermidor.society.pressures import Channel, mean
 from thermidor.society.record import RURAL_SUPPORT
 from thermidor.society.registry import Other, institution
-from thermidor.society.state import Level, Occupation, Party
+from thermidor.society.state import Occupation, Party
 
 RIVALS = (np.arange(len(Party)) > Party.BOLSHEVIK).astype(float)
 """1 for every party other than the one in charge; those of no party do not count as one."""
-WEEKS = 4.345
-"""Weeks of a month."""
-DAYS = 26
-"""Working days of a month."""
-
-
-def meeting_rate(share: float, contest: float, p: Cascade) -> float:
-    """Meetings of the CEC a week: rate * its share of decisions against the start * contest.
-
-    Contest is 4 b (1 - b) with b the largest party's share: a body meets as often as it has
-    contested business (rigby1979 for the meetings; the form is ours).
-    """
-    return p.cec * share * contest
 
 
 def founding(support: float, home: float, p: Soviets) -> float:
@@ -72,11 +59,10 @@ def _rural(tally: np.ndarray) -> list[float]:
 @institution(
     "congress",
     notes=(
-        "rate",
         "parties",
+        "delegates",
         "others",
         "townships",
-        "contest",
         "soviet_power",
         "coalition",
         "township_opposition",
@@ -91,16 +77,14 @@ class Congress:
     ----------
     parties : (6,) float64
         Shares of CEC seats by Party.
+    delegates : (6,) float64
+        Shares of the delegates of the last congress by Party.
     peasants : bool
         Whether the peasants' soviets have joined.
     townships : float
         Share of townships with a soviet, 0..1.
-    rate : float
-        Meetings a week; 0 once it has stopped for good.
-    stopped : bool
-        Whether it has stopped for good.
-    contest : float
-        Contest in the CEC, 0..1.
+    elections : int
+        How often a CEC has been elected.
     coalition : int
         Parties in the government with the Bolsheviks.
     township_opposition : float
@@ -112,16 +96,17 @@ class Congress:
         self.parties[Party.BOLSHEVIK] = article.find("cec_nov_1917_bolshevik").value
         self.parties[Party.LEFT_SR] = article.find("cec_nov_1917_left_sr").value
         self.parties[Party.MENSHEVIK] = article.find("cec_nov_1917_other").value
+        self.delegates = self.parties.copy()
         self.soviet_power = article.find("congress2_for_soviet_power").value
-        self.peasants = self.called = self.stopped = False
+        self.peasants = self.called = False
         self.townships = self.first_townships = start.townships
-        self.since = self.low = self.coalition = 0
-        self.rate = self.township_opposition = 0.0
+        self.since = self.coalition = self.elections = 0
+        self.township_opposition = 0.0
         self.willing = willingness(p)
         self.all_townships = q.townships
         self.first_soviets = article.find("soviets_oct_1917").value
         self.towns = self.first_soviets - article.find("soviets_peasant_oct_1917").value
-        self.contest = q.contest_start
+        self.peasant_part = q.peasants
 
     def elect_cec(self, soviets: Other, parties: Other, tally: np.ndarray, p: Soviets) -> None:
         """Elect a new CEC from the soviets as they are."""
@@ -138,46 +123,36 @@ class Congress:
         shares = _normal(shares * taken)
         if self.peasants:
             rural = tally[:, RURAL_SUPPORT].sum(axis=0)
-            part = p.peasants * self.townships
+            part = self.village_part
             shares = (1.0 - part) * shares + part * _normal(rural * taken * _heard(parties))
         self.parties[:] = shares
+        self.delegates[:] = shares
         self.soviet_power = self.parties[Party.BOLSHEVIK] + self.parties[Party.LEFT_SR]
         self.since = 0
         self.called = False
+        self.elections += 1
 
     def remove(self, party: int) -> None:
         """Take a party's seats away; the others keep theirs."""
         self.parties[party] = 0.0
         self.parties /= max(self.parties.sum(), 1e-9)
 
-    def decide(
+    def elect(
         self,
         channels: np.ndarray,
         tally: np.ndarray,
         last_tally: np.ndarray,
         soviets: Other,
         parties: Other,
-        cascade: Other,
         keys: np.ndarray,
-        p: Cascade,
         q: Soviets,
     ) -> None:
-        """Spread to the townships, hold a congress if due, meet as business is contested."""
+        """Spread to the townships, hold a congress if due."""
         self.townships += (1.0 - self.townships) * self._founded(tally, last_tally, keys, q)
         self.since += 1
         urgency = mean(channels, Channel.URGENCY)
         if self.called or self.since >= q.interval * (1.0 + q.interval_urgency * urgency):
             self.elect_cec(soviets, parties, tally, q)
-        largest = max(0.5, *self.parties.tolist())
-        contest = 4.0 * largest * (1.0 - largest)
-        share = cascade.share(Level.EXECUTIVE) / cascade.start.item(Level.EXECUTIVE)
-        expected = 0.0 if self.stopped else meeting_rate(share, contest, p)
-        self.rate = days_met(keys[Stream.MEETINGS_HELD], 0, DAYS, expected * WEEKS / DAYS) / WEEKS
-        # a body that no longer meets once in eight weeks stops for good (prototype.md)
-        self.low = self.low + 1 if expected < p.cec_stop else 0
-        if self.low >= p.cec_stop_months and parties.plural < p.cec_stop_plural:
-            self.stopped = True
-        self.contest = contest
 
     def _founded(
         self, tally: np.ndarray, last_tally: np.ndarray, keys: np.ndarray, p: Soviets
@@ -196,6 +171,11 @@ class Congress:
         rural = _rural(tally)
         governing = rural[Party.BOLSHEVIK] + (rural[Party.LEFT_SR] if self.coalition else 0.0)
         self.township_opposition = 1.0 - governing
+
+    @property
+    def village_part(self) -> float:
+        """Part of the CEC that the villages elect, 0..1."""
+        return self.peasant_part * self.townships if self.peasants else 0.0
 
     @property
     def others(self) -> float:

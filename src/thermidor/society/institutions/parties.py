@@ -1,4 +1,4 @@
-"""Other parties, their press, non-party groups and workers' assemblies outside the soviets.
+"""Other parties and their press.
 
 ODD element: submodels (other parties and non-party groups). Legal standing comes from acts; what
 it is worth depends on the threat to the regime, on supporters and on deputies.
@@ -12,20 +12,18 @@ import numpy as np
 from numba import njit
 
 from thermidor.common.maths import total
-from thermidor.common.random import Stream, uniform
 from thermidor.society import groups
 from thermidor.society.conditions import Regions
 from thermidor.society.population import Start
-from thermidor.society.record import UNIT, Tally
+from thermidor.society.record import Tally
 from thermidor.society.registry import Packed, institution
-from thermidor.society.state import Occupation, Party, Region
+from thermidor.society.state import Party, Region
 from thermidor.society.towns import SHARES, TOWNS, Towns
 
 RIVALS = tuple(int(party) for party in Party if party > Party.BOLSHEVIK)
 """Parties other than the one in charge."""
-NONE, N_PARTIES, REGIONS = int(Party.NONE), len(Party), len(Region)
-BENCH = int(Occupation.BENCH)
-SUPPORT, PRESENT, GRIEVANCE = int(Tally.SUPPORT), int(Tally.PRESENT), int(Tally.GRIEVANCE)
+N_PARTIES, REGIONS = len(Party), len(Region)
+SUPPORT = int(Tally.SUPPORT)
 
 
 @njit(cache=True)
@@ -46,17 +44,6 @@ def worth(
     )
 
 
-@njit(cache=True)
-def assembling(hardship: float, representation: float, gathered: float, p: groups.Parties) -> float:
-    """Chance (per month) that an assembly forms outside the soviets (rabinowitch2007; form ours).
-
-    assembly * (1 - representation * (1 - hardship) - bar) * gathered: hardship and bodies that no
-    longer represent bring it, people who still come and parties that may call them make it.
-    """
-    lost = 1.0 - representation * (1.0 - hardship)
-    return min(1.0, p.assembly * max(0.0, lost - p.assembly_bar) * gathered)
-
-
 class Standing(NamedTuple):
     """Standing of the parties: by Party, and what it is worth by region."""
 
@@ -65,13 +52,11 @@ class Standing(NamedTuple):
     press: np.ndarray  # (6,) open papers, 1 or 0
     town: np.ndarray  # (42,) worth in each town, 0..1
     activity: np.ndarray  # (3,) worth, 0..1: mean over the towns of a region by size
-    assembly: np.ndarray  # (3,) an assembly outside the soviets exists, 1 or 0
 
 
 @njit(cache=True)
-def _stand(regions, tally, towns, s, opposition, seen, key, p: Packed[groups.Parties]):
-    """Let activity follow standing in each town; set whom the disaffected turn to, and fear; let
-    assemblies form and end."""
+def _stand(regions, tally, towns, s, p: Packed[groups.Parties]):
+    """Let activity follow standing in each town; set fear."""
     p = p[0]
     s.activity[:] = 0.0
     for t in range(TOWNS):
@@ -80,14 +65,7 @@ def _stand(regions, tally, towns, s, opposition, seen, key, p: Packed[groups.Par
         s.town[t] += p.legality_speed * (aim - s.town[t])
         s.activity[r] += s.town[t] * (SHARES[t - 2] if r == REGIONS - 1 else 1.0)
     for r in range(REGIONS):
-        people, heads = tally[r], 0.0
-        for party in range(N_PARTIES):
-            heads += people[SUPPORT + party]
-        heads = max(1.0, heads)
-        regions[r].rivals = s.activity[r]
         regions[r].fear = regions[r].insecurity * (1.0 - s.activity[r])
-        _turn(people, heads, s.local, s.activity[r], p, opposition[r])
-        _assemble(people, s, r, seen[r], uniform(key, r), p)
 
 
 @njit(cache=True)
@@ -103,37 +81,7 @@ def _worth_in(people, restriction, s, p: groups.Parties):
     return value / len(RIVALS)
 
 
-@njit(cache=True)
-def _assemble(people, s, r, seen, draw, p: groups.Parties):
-    """Let an assembly form, or end where nobody comes any more or nobody may call it."""
-    bench = max(1.0, float(people[BENCH]))
-    hardship = float(people[GRIEVANCE]) / UNIT / bench
-    gathered = float(people[PRESENT]) / bench * s.activity[r]
-    if s.assembly[r] == 0.0 and draw < assembling(hardship, seen, gathered, p):
-        s.assembly[r] = 1.0
-    elif s.assembly[r] > 0.0 and gathered < p.assembly_end:
-        s.assembly[r] = 0.0
-
-
-@njit(cache=True)
-def _turn(people, heads, local, active, p: groups.Parties, out):
-    """Cumulative chance of each party for those who turn away from the party in charge."""
-    out[:] = 0.0
-    weights = running = 0.0
-    for party in RIVALS:
-        share = people[SUPPORT + party] / heads
-        out[party] = (p.turn_new + share) * local[party] * active
-        weights += out[party]
-    out[NONE] = max(0.0, 1.0 - p.turn_filled * weights) + p.turn_nonparty
-    weights = 0.0
-    for party in range(N_PARTIES):
-        weights += out[party]
-    for party in range(N_PARTIES):
-        running += out[party] / weights
-        out[party] = running
-
-
-@institution("parties", notes=("papers", "plural", "activity", "assembly"))
+@institution("parties", notes=("papers", "plural", "activity"))
 class Parties:
     """Standing of the parties.
 
@@ -145,8 +93,6 @@ class Parties:
         What standing is worth in a region, 0..1.
     town_activity : (42,) float64
         The same by town.
-    assembly : (3,) float64
-        1 where a workers' assembly outside the soviets exists.
     government : set of Party
         Parties in the government.
     """
@@ -155,7 +101,6 @@ class Parties:
         self.national, self.local, self.press = (np.ones(N_PARTIES) for _ in range(3))
         self.activity = np.full(REGIONS, start.standing)
         self.town_activity = np.full(TOWNS, start.standing)
-        self.assembly = np.zeros(REGIONS)
         self.government = {Party.BOLSHEVIK}
 
     @property
@@ -170,19 +115,10 @@ class Parties:
         return total(press[party] for party in RIVALS)
 
     def tolerate(
-        self,
-        region: Regions,
-        tally: np.ndarray,
-        towns: Towns,
-        opposition: np.ndarray,
-        representation: list[float],
-        keys: np.ndarray,
-        p: Packed[groups.Parties],
+        self, region: Regions, tally: np.ndarray, towns: Towns, p: Packed[groups.Parties]
     ) -> None:
-        """Let activity follow standing; set whom the disaffected turn to; let assemblies form."""
+        """Let activity follow standing; set fear."""
         standing = Standing(
-            self.local, self.national, self.press, self.town_activity, self.activity, self.assembly
+            self.local, self.national, self.press, self.town_activity, self.activity
         )
-        seen = np.array(representation)
-        key = keys[Stream.ASSEMBLY]
-        _stand(region, tally, towns, standing, opposition, seen, key, p)
+        _stand(region, tally, towns, standing, p)

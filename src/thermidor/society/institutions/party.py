@@ -52,15 +52,15 @@ class PartyCommittee:
         self.expelling = 0
 
     def post(
-        self, region: Regions, tally: np.ndarray, post_tally: np.ndarray, cascade: Other, p: Centre
+        self, region: Regions, tally: np.ndarray, post_tally: np.ndarray, business: Other, p: Centre
     ) -> None:
         """Judge openness by who holds the posts; count opposition and expulsions."""
         posts = staffed(post_tally, HELD)
         named = posts[PostTally.APPOINTED]
         elected = posts[PostTally.ELECTED]
         self.elected = elected / max(1, named + elected)
-        aim = openness(self.elected, self.factions, cascade.capacity, p)
-        worn = p.legality_decay * cascade.capacity
+        aim = openness(self.elected, self.factions, business.reach, p)
+        worn = p.legality_decay * business.reach
         self.open += p.open_speed * (aim - self.open) - worn * self.open
         country = np.add.reduce(tally).tolist()
         members = max(1, sum(country[LIVING_MEMBERS]))

@@ -15,7 +15,7 @@ from numba import njit
 from thermidor.common.random import Stream, uniform
 from thermidor.society.institutions.elections import legal, unseat
 from thermidor.society.institutions.hall import MOST, SEATS
-from thermidor.society.people.deputy import Soviets, accountability, coming, recalling, unseating
+from thermidor.society.people.deputy import Soviets, accountability, recalling, unseating
 from thermidor.society.record import PlantTally
 from thermidor.society.registry import Packed
 from thermidor.society.state import Mandate, Party, Region, Seat
@@ -34,7 +34,6 @@ class Sitting(NamedTuple):
     """What a deputy of a month meets: the same for all, or by town and workplace."""
 
     month: int
-    business: float  # what is left to decide, 0..1
     standing: np.ndarray  # (6,) legal standing of the parties, 1 or 0
     activity: np.ndarray  # (42,) what standing is worth in the town, 0..1
 
@@ -107,7 +106,7 @@ def _fate(people, i, t, party, plants, counted, towns, wanted, given, draw, p: S
 
 
 @njit(cache=True)
-def _count(people, i, hall, seats, party, plants, given, key, p: Soviets):
+def _count(people, i, hall, seats, party, plants, given, comes, key, p: Soviets):
     """Count a deputy who sits: from where, whether he comes and answers to those below."""
     named, meets = people.seat[i] == Seat.RESERVED, 1.0
     hall.held += seats
@@ -117,7 +116,7 @@ def _count(people, i, hall, seats, party, plants, given, key, p: Soviets):
         hall.factory += seats
         hall.factory_bolshevik += seats * (party == BOLSHEVIK)
         meets = min(1.0, plants[people.place[i]].activity / p.quorum)
-    if uniform(key, people.identity[i]) < coming(given.business, hall.contest, p):
+    if uniform(key, people.identity[i]) < comes:
         hall.came += seats
     hall.answering += seats * accountability(given.month - people.entered[i], named, meets, p)
 
@@ -172,7 +171,8 @@ def sit(
                 i = -1
             else:
                 parties[t, legal(party, given.standing)] += seats
-                _count(people, i, hall, seats, party, plants, given, keys[Stream.ATTENDANCE], p)
+                comes, key = towns.attendance[t], keys[Stream.ATTENDANCE]
+                _count(people, i, hall, seats, party, plants, given, comes, key, p)
             benches.who[t, kept], benches.share[t, kept] = i, seats
             benches.list[t, kept] = on
             kept += 1
@@ -189,7 +189,6 @@ def _conclude(hall, parties, activity, towns, t, p: Soviets):
     hall.bolshevik = parties[BOLSHEVIK]
     hall.contest = contested(parties, activity, p) if hall.held > 0.0 else 0.0
     towns.own[t] = hall.bolshevik
-    towns.attendance[t] = hall.came / hall.held if hall.held > 0.0 else 0.0
 
 
 @njit(cache=True)

@@ -258,10 +258,8 @@ class Postings:
     def _see_towns(self, towns: Towns, soviets: Other, secretariat: Other, p: Filling) -> None:
         """Note which postings the party settles in each town, and whether elections can be held."""
         kept = 1.0 - secretariat.forbidden
-        places = towns.party_places
-        if not places.any():  # until business is settled by town
-            places = 1.0 - towns.attendance
-        self.givers.places[:] = np.where(self.survey.row >= 0, kept * places, 0.0)
+        places = kept * towns.party_places
+        self.givers.places[:] = np.where(self.survey.row >= 0, places, 0.0)
         self.givers.meets[:] = np.minimum(1.0, towns.attendance / p.quorum)
 
     def _see_clients(self, people: Columns) -> None:

@@ -26,7 +26,7 @@ from thermidor.society.people.deputy import (
 )
 from thermidor.society.population import Start
 from thermidor.society.registry import Other, Packed, institution
-from thermidor.society.state import Level, Party, Plants, Region
+from thermidor.society.state import Party, Plants, Region
 from thermidor.society.towns import TOWNS, Towns
 
 LATE = 12.0
@@ -214,7 +214,6 @@ class Soviet:
         plant_tally: np.ndarray,
         towns: Towns,
         parties: Other,
-        cascade: Other,
         keys: np.ndarray,
         month: int,
         p: Packed[Soviets],
@@ -224,7 +223,7 @@ class Soviet:
         if due:
             self._vote(people, plants, plant_tally, towns, parties, keys, month, p)
         self.put_off = float(due) - float(np.add.reduce(self._due, dtype=np.int64))
-        self._meet(people, plants, plant_tally, towns, parties, cascade, keys, month, p)
+        self._meet(people, plants, plant_tally, towns, parties, keys, month, p)
 
     def _vote(self, people, plants, plant_tally, towns, parties, keys, month, p) -> None:
         """Let workplaces vote where an election is due; hold it where the executive wants it."""
@@ -249,10 +248,9 @@ class Soviet:
             columns, self.halls, towns, self.benches, held, self._pools, month, bodies, p
         )
 
-    def _meet(self, people, plants, plant_tally, towns, parties, cascade, keys, month, p) -> None:
+    def _meet(self, people, plants, plant_tally, towns, parties, keys, month, p) -> None:
         """Seat those deputies who are still there; count who came and who answers to whom."""
-        business = cascade.business(Level.PLENUM)
-        given = plenum.Sitting(month, business, parties.local, parties.town_activity)
+        given = plenum.Sitting(month, parties.local, parties.town_activity)
         recalled = self._recalls
         found = plenum.sit(
             plenum.Deputies(*_deputies(people.arrays)),

@@ -1,7 +1,7 @@
-"""Trade unions: who pays, who is elected, whom they stand by, and strikes.
+"""Trade unions: who pays, who is elected, whom they stand by in strikes.
 
 ODD element: submodels (trade unions). Dues are those that members paid; officials are persons
-elected or named; strikes are those of workplaces.
+elected or named; strikes are those that workplaces brought about (`shopfloor`, `answers`).
 """
 
 from __future__ import annotations
@@ -15,13 +15,10 @@ from thermidor.society import groups
 from thermidor.society.conditions import PostConditions, Regions
 from thermidor.society.couplings import Couplings
 from thermidor.society.population import Start
-from thermidor.society.pressures import Channel, felt
 from thermidor.society.record import UNIT, PlantCensus, PostTally, RegionNote, Tally, span, staffed
-from thermidor.society.registry import Other, Packed, institution
+from thermidor.society.registry import Other, institution
 from thermidor.society.state import UNIONS, Occupation, Plants, Region
 
-ARREST, FORCE = np.uint32(2**30), np.uint32(2**31)
-"""Added to a workplace's number for the draws of arrest and of force."""
 HELD = span(UNIONS)
 
 
@@ -60,36 +57,13 @@ def resisting(lobby: float, bargaining: float) -> float:
 
 
 @njit(cache=True)
-def conceding(
-    threat: felt(Channel.INSECURITY, "fewer strikes end in a concession"),
-    autonomy: float,
-    p: groups.Plants,
-) -> float:
-    """Chance (0..1) that a strike ends in a concession: less under threat, more with a free union.
-
-    concession * (1 - threat) * (b + (1 - b) * autonomy): few strikes were met by arrests or force
-    while workers in industry had some priority (murphy2007, murphy2009; the form is ours).
-    """
-    free = p.concession_bound + (1.0 - p.concession_bound) * autonomy
-    return p.concession * (1.0 - threat) * free
-
-
-@njit(cache=True)
-def _settle(plants, strikes, side, autonomy, threats, stance, answer, p: Packed[groups.Plants]):
-    """Return the strikes in which the union sided with the managers, conceded, arrested, forced."""
-    p = p[0]
-    sided = concessions = arrests = force = 0.0
+def _side(plants, strikes, side, key):
+    """Return the strikes in which the union sided with the managers."""
+    sided = 0.0
     for j in range(plants.size):
-        n, luck, threat = strikes[j], plants[j].identity, threats[plants[j].region]
-        if n <= 0.0:
-            continue
-        yielding = conceding(threat, autonomy, p)
-        stubborn = (1.0 - yielding) * (p.answer_calm + threat)
-        sided += np.floor(n * side + uniform(stance, luck))
-        concessions += np.floor(n * yielding + uniform(answer, luck))
-        arrests += np.floor(n * p.arrest * stubborn + uniform(answer, luck + ARREST))
-        force += np.floor(n * p.force * stubborn + uniform(answer, luck + FORCE))
-    return sided, concessions, arrests, force
+        if strikes[j] > 0.0:
+            sided += np.floor(strikes[j] * side + uniform(key, plants[j].identity))
+    return sided
 
 
 @institution(
@@ -100,8 +74,6 @@ def _settle(plants, strikes, side, autonomy, threats, stance, answer, p: Packed[
         "readiness",
         "disputes",
         "sided",
-        "arrests",
-        "force",
         "lobby",
         "conflict",
         "bargaining",
@@ -126,9 +98,8 @@ class Unions:
         Elected officials, own money and rules together, 0..1.
     readiness : float
         Chance that the union sides with the managers in a dispute, 0..1.
-    disputes, sided, concessions, arrests, force : float
-        Strikes of the month; those in which the union sided with the managers, that ended in a
-        concession, with arrests, with force.
+    disputes, sided : float
+        Strikes of the month; those in which the union sided with the managers.
     lobby, conflict, bargaining : float
         Managers organised, unions' resistance to them, strength in bargaining, 0..1.
     bolshevik : float
@@ -143,7 +114,7 @@ class Unions:
         self.elected = self.voluntary = self.disputes = self.bolshevik = 0.0
         self.autonomy = start.autonomy
         self.readiness = siding(self.autonomy, p)
-        self.sided = self.concessions = self.arrests = self.force = 0.0
+        self.sided = 0.0
         self.bargaining = start.bargaining
         self.priority = start.won
 
@@ -152,16 +123,14 @@ class Unions:
         region: Regions,
         posts: PostConditions,
         plants: Plants,
-        channels: np.ndarray,
         tally: np.ndarray,
         post_tally: np.ndarray,
         plant_census: np.ndarray,
         region_notes: np.ndarray,
-        workplaces: Other,
+        answers: Other,
         world: Other,
         keys: np.ndarray,
         p: groups.Unions,
-        answer: Packed[groups.Plants],
         couplings: Couplings,
     ) -> None:
         """Take dues, state money and officials; then the month's disputes."""
@@ -170,7 +139,7 @@ class Unions:
         named = posts.named[HELD]
         bound = couplings.union_money * self.state_money
         posts.named[HELD] = 1.0 - (1.0 - named) * (1.0 - p.bound_posts * bound)
-        self._dispute(plants, channels, workplaces, keys, p, answer)
+        self._dispute(plants, answers, keys, p)
         self._organise_managers(plant_census, world.market, p)
         self._bargain(tally, region_notes, p)
 
@@ -199,27 +168,13 @@ class Unions:
         aim = self.independence * (1.0 - couple * self.state_money) * own
         self.autonomy = min(1.0, aim + p.autonomy_function * self.function * (1.0 - aim))
 
-    def _dispute(
-        self,
-        plants: Plants,
-        channels: np.ndarray,
-        workplaces: Other,
-        keys: np.ndarray,
-        p: groups.Unions,
-        answer: Packed[groups.Plants],
-    ) -> None:
-        """Count the month's strikes, whose side the union took, and how the state answered."""
-        strikes = workplaces.strikes(plants, keys, answer)
+    def _dispute(self, plants: Plants, answers: Other, keys: np.ndarray, p: groups.Unions) -> None:
+        """Note whose side the union took in the month's strikes, and what workers won."""
         self.readiness = siding(self.autonomy, p)
-        threats = channels[:, Channel.INSECURITY]
-        stance = keys[Stream.STANCE]
-        luck = keys[Stream.ANSWER]
-        self.sided, self.concessions, self.arrests, self.force = _settle(
-            plants, strikes, self.readiness, self.autonomy, threats, stance, luck, answer
-        )
-        self.disputes = float(np.add.reduce(strikes))
+        self.sided = _side(plants, answers.by_plant, self.readiness, keys[Stream.STANCE])
+        self.disputes = float(np.add.reduce(answers.by_plant))
         if self.disputes > 0:
-            won = p.won_learned * self.concessions / self.disputes
+            won = p.won_learned * answers.concessions / self.disputes
             self.priority = (1.0 - p.won_learned) * self.priority + won
 
     def _organise_managers(self, plant_census: np.ndarray, market: float, p: groups.Unions) -> None:

@@ -8,6 +8,8 @@ what we do not know; it is much of the answer to whether things could have been 
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from thermidor.common.columns import Columns
@@ -29,6 +31,43 @@ ROUNDS = 2
 SEED = np.uint64(2**32)
 """Room for the identities of persons below the number of a motion in the key of a ballot."""
 ELECTABLE = (Body.PETROGRAD_SOVIET, Body.PROVINCIAL_UNIONS)
+FREE, SENT, OWING = range(3)
+"""How a voter came to vote: chosen by those he stands for, sent by a secretary who chose among
+several, or holding a post that he owes to a posting."""
+
+
+class Division(NamedTuple):
+    """Who voted how on a motion of this month, for those who look on; no rule reads it.
+
+    Attributes
+    ----------
+    name : str
+        Id of the motion's event.
+    hall : Hall
+        What the voters looked at.
+    weights : (n_weighs,) float64
+    extra : float
+        What everybody in the assembly shared, log odds.
+    rows : (n,) int64
+        Rows of the voters.
+    odds : (n,) float64
+        Log odds of a vote for it.
+    ayes : (n,) bool
+    came : (n,) int64
+        `FREE`, `SENT` or `OWING`.
+    talk : dict of int to (float, float)
+        Of a watched member, by row: log odds before the talk in the cell, and chance after it.
+    """
+
+    name: str
+    hall: Hall
+    weights: np.ndarray
+    extra: float
+    rows: np.ndarray
+    odds: np.ndarray
+    ayes: np.ndarray
+    came: np.ndarray
+    talk: dict[int, tuple[float, float]]
 
 
 @institution("votes", parameters=Votes, notes=("opposition", "delegates_for", "divided", "head"))
@@ -46,11 +85,17 @@ class Assemblies:
         Delegates for it, 0..1.
     divided : float
         Leaders for it, by authority, 0..1.
+    divisions : list of Division
+        Who voted how this month.
+    watched : tuple of int
+        Rows whose talk in the cells is kept.
     """
 
     def __init__(self, society: Society, keys: np.ndarray, p: Votes) -> None:
         self.fixed = keys.copy()  # of month 0: what stays the same in every month
         self.results: dict[str, Vote] = {}
+        self.divisions: list[Division] = []
+        self.watched: tuple[int, ...] = ()
         self.opposition = self.delegates_for = self.divided = 0.0
         self.leaders = Leaders(society.people, society.rows, self.fixed)
         self.leaders.gather(society.people, society.rows, self.fixed[Stream.CIRCLE], p)
@@ -63,6 +108,7 @@ class Assemblies:
     def act(self, people: Columns, rows: int) -> None:
         """Let the next in line take the place of leaders who died or left."""
         self.leaders.follow_up(people, rows)
+        self.divisions = []
 
     # A motion ---------------------------------------------------------------------------------
 
@@ -73,6 +119,7 @@ class Assemblies:
         plants: Plants,
         region: Regions,
         tally: np.ndarray,
+        business: Other,
         congress: Other,
         parties: Other,
         party: Other,
@@ -107,12 +154,13 @@ class Assemblies:
                 people, rows, hall, weights, shock, keys, month, number, motion, p, for_it
             )
         else:
-            body = self._roll(people, rows, motion, congress, parties, keys)
+            body = self._roll(people, rows, motion, business, congress, parties, keys)
             vote = self._sit(
                 people, body, hall, weights, shock, keys, month, number, motion, for_it, p
             )
         if vote is not None:
             self.results[name] = vote
+            self.divisions[-1] = self.divisions[-1]._replace(name=name)
             if motion.platform:
                 self._part(people, rows, sides, vote, keys, p)
         return vote
@@ -180,14 +228,17 @@ class Assemblies:
             return None
         identity = people.identity[body].astype(np.uint64) + np.uint64(number) * SEED
         draws = np.array([uniform(keys[Stream.BALLOT], one) for one in identity])
-        ayes = int((draws < chances).sum())
+        voted = draws < chances
+        ayes = int(voted.sum())
         named = (people.mandate[body] == Mandate.APPOINTED) | (people.owes[body] > ballot.LOYAL)
+        came = np.where(named, OWING, FREE)
+        self.divisions.append(Division("", hall, weights, shock, body, odds, voted, came, {}))
         noes = body.size - ayes
         return Vote(
             *(month, motion.body, ayes, noes, ayes > noes, share, for_it, 0, int(named.sum()))
         )
 
-    def _roll(self, people, rows, motion, congress, parties, keys) -> np.ndarray:
+    def _roll(self, people, rows, motion, business, congress, parties, keys) -> np.ndarray:
         """Return the rows of those who sit in a body, as many as it has at every scale."""
         body = people.body[:rows]
         upper = people.rank[:rows] >= Rank.MIDDLE
@@ -206,7 +257,7 @@ class Assemblies:
         if motion.body == "union_congress":
             unions = (body >= Body.PETROGRAD_UNIONS) & (body <= Body.PROVINCIAL_UNIONS)
             return self._drawn(people, np.flatnonzero(unions & upper), size)
-        if motion.body == "cec" and congress.rate <= 0.0:
+        if motion.body == "cec" and business.cec_rate <= 0.0:
             return np.zeros(0, np.int64)
         return self._deputies(people, rows, congress, size)
 
@@ -250,9 +301,14 @@ class Assemblies:
         if not self._moved(motion.mover, chance, share, for_it, p):
             return None
         sent, chosen = self._send(people, members, town, weight, chance, secretary, hall, keys, p)
-        ayes = self._delegates(sent, chance, secretary, hall, keys, number, p)
+        final, voted = self._delegates(sent, chance, secretary, hall, keys, number, p)
+        ayes = int(voted.sum())
         who = members[sent[:, 0]]
         named = (people.mandate[who] == Mandate.APPOINTED) | (people.owes[who] > ballot.LOYAL)
+        came = np.where(named, OWING, np.where(sent[:, 2] > 0, SENT, FREE))
+        seen = np.flatnonzero(np.isin(members, self.watched))
+        talk = {int(members[n]): (float(odds[n]), float(chance[n])) for n in seen}
+        self.divisions.append(Division("", hall, weights, shock, who, final, voted, came, talk))
         noes = len(sent) - ayes
         if motion.platform:
             self.opposition = share
@@ -273,13 +329,13 @@ class Assemblies:
         seats = exact.astype(np.int64)
         left = SIZES["party_congress"] - int(seats.sum())
         seats[np.argsort(seats - exact, kind="stable")[:left]] += 1
-        sent = np.zeros((int(seats.sum()), 2), np.int64)
+        sent = np.zeros((int(seats.sum()), 3), np.int64)
         key = keys[Stream.CANDIDATE]
         chosen = ballot.send(line, first, seats, chance, secretary, hall.machine, key, p, sent)
         return sent, chosen
 
-    def _delegates(self, sent, chance, secretary, hall, keys, number, p: Votes) -> int:
-        """Return how many delegates vote for the motion; each seat has its own draw."""
+    def _delegates(self, sent, chance, secretary, hall, keys, number, p: Votes):
+        """Return each delegate's log odds and vote for the motion; each seat has its own draw."""
         own = np.clip(chance[sent[:, 0]], 1e-9, 1.0 - 1e-9)
         odds = np.log(own / (1.0 - own))
         town = sent[:, 1]
@@ -287,7 +343,7 @@ class Assemblies:
         odds += p.mandate * hall.machine[town] * (2.0 * his - 1.0)
         first = np.uint64(number) * SEED
         draws = [uniform(keys[Stream.BALLOT], first + np.uint64(n)) for n in range(len(sent))]
-        return int((np.array(draws) < 1.0 / (1.0 + np.exp(-odds))).sum())
+        return odds, np.array(draws) < 1.0 / (1.0 + np.exp(-odds))
 
     # What a division of the party leaves behind -------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""The workplace: work and layoffs, committees and control, forms of management, strikes.
+"""The workplace: work and layoffs, committees and control, forms of management.
 
 ODD element: submodels (workplace, factory committee). Scalar rules first; the loops after them.
 """
@@ -117,16 +117,6 @@ def own_say(form: int, activity: float, elected_third: float, p: groups.Plants) 
         say = p.say_one_man
     used = p.say_unused + (1.0 - p.say_unused) * min(1.0, activity / p.quorum)
     return clip01(say * used)
-
-
-@njit(cache=True)
-def striking(complaint: float, activity: float, p: groups.Plants) -> float:
-    """Chance (per month) of a strike: grievance to a power, where some still act together.
-
-    strike * grievance ** slope * (a + (1 - a) * activity); the form is ours.
-    """
-    together = p.strike_alone + (1.0 - p.strike_alone) * activity
-    return p.strike * complaint**p.strike_slope * together
 
 
 @njit(cache=True, error_model="numpy")
@@ -307,17 +297,16 @@ class Workplaces:
         plant_tally: np.ndarray,
         region_notes: np.ndarray,
         channels: np.ndarray,
-        elected_power: np.ndarray,
-        cascade: Other,
+        business: Other,
         keys: np.ndarray,
         month: int,
         p: groups.Plants,
         packed: Packed[groups.Plants],
     ) -> None:
         """Committees, commissions, nationalisation from below, management, and the say of all."""
-        rules = self._rules(self._push(p), cascade.capacity)
+        rules = self._rules(self._push(p), business.reach)
         counts = plant_tally, region_notes, channels
-        _organise(plants, *counts, elected_power, keys, month, packed, rules, True)
+        _organise(plants, *counts, business.elected, keys, month, packed, rules, True)
 
     def begin(
         self,
@@ -325,7 +314,7 @@ class Workplaces:
         plant_tally: np.ndarray,
         region_notes: np.ndarray,
         channels: np.ndarray,
-        elected_power: np.ndarray,
+        business: Other,
         keys: np.ndarray,
         month: int,
         packed: Packed[groups.Plants],
@@ -333,7 +322,7 @@ class Workplaces:
         """Note who came and what workers have to say, before the first month."""
         rules = self._rules(0.0, 0.0)
         counts = plant_tally, region_notes, channels
-        _organise(plants, *counts, elected_power, keys, month, packed, rules, False)
+        _organise(plants, *counts, business.elected, keys, month, packed, rules, False)
 
     def _rules(self, push: float, capacity: float) -> Rules:
         return Rules(self.merged, self.control_decreed, push, self.worker_share, capacity)
@@ -356,25 +345,11 @@ class Workplaces:
         plants.form[boards] = Form.COLLEGIAL
         plants.managed[boards] = month
 
-    def strikes(self, plants: Plants, keys: np.ndarray, p: Packed[groups.Plants]) -> np.ndarray:
-        """Return the strikes of the month by workplace: (n_plants,) float64 real strikes."""
-        return _strike(plants, keys[Stream.STRIKE], p)
-
     def census(self, plants: Plants, plant_tally: np.ndarray, plant_census: np.ndarray) -> None:
         """Count real workplaces by region into `plant_census`: (3, n_counts) float64."""
         plant_census[:] = 0.0
         _census(plants, plant_tally, plant_census)
         _count_trades(plants, plant_tally, plant_census)
-
-
-@njit(cache=True)
-def _strike(plants, key, p: Packed[groups.Plants]):
-    p = p[0]
-    strikes = np.zeros(plants.size)
-    for j in range(plants.size):
-        expected = plants.weight[j] * striking(plants.grievance[j], plants.activity[j], p)
-        strikes[j] = np.floor(expected + uniform(key, plants.identity[j]))
-    return strikes
 
 
 @njit(cache=True)
@@ -448,6 +423,7 @@ def _count_form(row, plant, heads, large):
         row[PlantCensus.ONE_MAN] += n
         row[PlantCensus.ONE_MAN_LARGE] += n * large
     row[PlantCensus.NATIONAL] += n * (plant.national > 0)
+    row[PlantCensus.NATIONAL_WORKERS] += float(heads) * (plant.national > 0)
     row[PlantCensus.FROM_BELOW] += n * (plant.national == FROM_BELOW)
 
 

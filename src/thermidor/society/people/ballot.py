@@ -378,8 +378,8 @@ def send(
     machine : (42,) float64
     key : uint64
     p : Votes
-    out : (total, 2) int64
-        Receives the place of each delegate and the town.
+    out : (total, 3) int64
+        Receives the place of each delegate, the town, and whether a secretary chose among several.
     """
     total = chosen = 0
     for t in range(TOWNS):
@@ -399,6 +399,7 @@ def send(
             chosen += int(number > 1)
             out[total, 0] = best
             out[total, 1] = t
+            out[total, 2] = int(number > 1)
             total += 1
     return chosen
 

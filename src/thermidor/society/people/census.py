@@ -13,6 +13,7 @@ import numpy as np
 from numba import njit
 
 from thermidor.society.groups import Unions
+from thermidor.society.people.leaning import shown_by_class, voted
 from thermidor.society.people.move import candidate_class, skill_class, tier_of
 from thermidor.society.people.worker import Bench, dues_by_hand, grievance
 from thermidor.society.record import OCCUPATIONS, PARTIES, UNIT, PlantTally, PostTally, Tally
@@ -60,12 +61,13 @@ def count(
     plants: Plants,
     regions: np.ndarray,
     bounds: np.ndarray,
+    standing: np.ndarray,
     p: Bench,
     q: Unions,
     scratch: Scratch,
     counts: Counts,
 ) -> None:
-    """Count the rows from `first` to before `last`.
+    """Count the rows from `first` to before `last`; note who stopped work and what was voted.
 
     Parameters
     ----------
@@ -73,6 +75,8 @@ def count(
     first, last : int
     plants, regions : recarray
     bounds : (TIERS,) int64
+    standing : (6,) float64
+        Legal standing of the parties in local soviets, 1 or 0.
     p, q : Bench, Unions
     scratch : Scratch
     counts : Counts
@@ -82,7 +86,7 @@ def count(
         block = rows_of(people, low, min(last, low + BLOCK))
         _sort(block, bounds, scratch)
         _cells(block, counts.pool, scratch)
-        _bench(block, plants, regions, p, scratch, counts.tally, counts.plants)
+        _bench(block, plants, standing, p, scratch, counts.tally, counts.plants)
         _members(block, scratch, counts.tally, counts.cohorts)
         _holders(block, bounds, scratch, counts.posts, counts.insiders)
         _seats(block, scratch, counts.tally)
@@ -98,6 +102,7 @@ def _sort(block, bounds, scratch):
         work = person.occupation
         alive = work != Occupation.DEAD
         member = int(person.party == Party.BOLSHEVIK)
+        block.stopped[i] = 0
         scratch.kind[i] = candidate_class(person, limits)
         who = (int(person.region) * OCCUPATIONS + int(work)) * 2 + member
         what = int(person.support) * 4 + int(person.present) * 2 + int(person.union)
@@ -125,25 +130,31 @@ def _cells(block, pool, scratch):
 
 
 @njit(cache=True, inline="always")
-def _bench(block, plants, regions, p: Bench, scratch, tally, plant_tally):
-    """Count what those at the bench feel, and who they are at each workplace."""
+def _bench(block, plants, standing, p: Bench, scratch, tally, plant_tally):
+    """Count what those at the bench feel, do and show, and who they are at each workplace."""
     rows = scratch.rows
     for n in range(pick_out(scratch.marks, Mark.AT_BENCH.value, block.identity.size, rows)):
-        person = person_at(block, rows[n])
+        i = rows[n]
+        person = person_at(block, i)
         r = person.region
         j = person.place
         weight = person.weight
         hunger = float(person.hunger)
-        complaint = int(grievance(hunger, plants[j].say, regions[r].delay, p) * UNIT)
+        complaint = int(grievance(hunger, plants[j].burden, p) * UNIT)
         tally[r, Tally.COMMITMENT] += weight * int(float(person.commitment) * UNIT)
         tally[r, Tally.EFFICACY] += weight * int(float(person.efficacy) * UNIT)
         tally[r, Tally.HUNGER] += weight * int(hunger * UNIT)
         tally[r, Tally.GRIEVANCE] += weight * complaint
         plant_tally[j, PlantTally.HEADS] += weight
         plant_tally[j, PlantTally.GRIEVANCE] += weight * complaint
+        block.stopped[i] = shown_by_class(person.ready, plants[j].strike_at)
         came = weight * int(person.present == 1)
+        against = shown_by_class(person.daring, plants[j].hands_at)
+        vote = voted(against, person.support, standing)
+        block.shown[i] = vote if person.present == 1 else person.shown
         plant_tally[j, PlantTally.PRESENT] += came
-        plant_tally[j, PlantTally.SUPPORT.value + person.support] += came
+        plant_tally[j, PlantTally.SUPPORT.value + vote] += came
+        tally[r, Tally.ACTIVE_SUPPORT.value + vote] += came
         if person.party == Party.BOLSHEVIK:
             plant_tally[j, PlantTally.PRESENT_MEMBERS] += came
         if person.faction:
@@ -224,7 +235,6 @@ def _fold(cells, q: Unions, tally):
             came = weight * present
             tally[r, Tally.SUPPORT.value + support] += weight
             tally[r, Tally.PRESENT] += came
-            tally[r, Tally.ACTIVE_SUPPORT.value + support] += came
             tally[r, Tally.PRESENT_MEMBERS] += came * member
             tally[r, Tally.UNION] += weight * union
             tally[r, Tally.DUES] += weight * union * int(dues_by_hand(present == 1, q) * UNIT)

@@ -23,9 +23,6 @@ class Soviets(NamedTuple):
     majority: real("how strongly a workplace's majority takes its seats", "exponent", 1, 4) = 2.5
     size: real("seats of a workplace against its size", "exponent", 0.5, 1) = 0.85
     congress: real("how strongly a soviet's majority takes its delegates", "exponent", 1, 3) = 1.4
-    attend_base: real("deputies come", "logit", -2, 3) = 0.0
-    attend_business: real("deputies come when there is something to decide", "logit", 0, 6) = 3.0
-    attend_contest: real("deputies come when it is contested", "logit", 0, 4) = 1.2
     forget: real("accountability lost since the election", "per month", 0, 0.2) = 0.04
     forget_named: real("the same for the named", "ratio", 1, 5) = 3.0
     peasants: real("weight of peasants' soviets where all have joined", "0..1", 0.3, 0.9) = 0.9
@@ -36,7 +33,6 @@ class Soviets(NamedTuple):
     contest_nonparty: real("opposition in a deputy of no party", "0..1", 0, 1) = 0.3333333333333333
     townships: real("townships of the country", "townships", 6000, 14000) = 9000.0
     rural: real("support at which townships found at the full rate", "0..1", 0.3, 1) = 0.55
-    power_unanswered: real("say left where no deputy answers to those below", "0..1", 0, 0.8) = 0.4
     late: real("trust lost when elections are a year late", "0..1", 0, 1, "rabinowitch2007") = 0.5
     trust: real("efficacy at which workers see their bodies as theirs", "0..1", 0.4, 0.9) = 0.6
     township_home: real("founding of soviets before anybody comes home", "0..1", 0, 1) = 0.5
@@ -45,8 +41,6 @@ class Soviets(NamedTuple):
     ) = 10.0
     township_luck: real("how far the founding of a month varies", "ratio", 0, 1) = 0.4
     quorum: real("attendance that holds deputies to account in full", "0..1", 0.2, 1) = 0.5
-    answer_gain: real("say that deputies who answer and are there give", "ratio", 1, 2) = 1.25
-    contest_start: real("contest in the CEC of the first day", "0..1", 0.5, 1) = 0.9
     restrict_rise: real("restriction follows danger", "per month", 0.02, 0.5) = 0.10
     restrict_fall: real("restriction is given up", "per month", 0, 0.1) = 0.006
     restrict_danger: real("restriction wanted per unit of danger", "ratio", 0, 3) = 1.5
@@ -177,17 +171,6 @@ def recalling(
     if turnout < p.recall_turnout or support > p.recall_bar:
         return 0.0
     return p.recall * (1.0 - restriction) ** 2 * (1.0 - control)
-
-
-@njit(cache=True, inline="always")
-def coming(business: float, contest: float, p: Soviets) -> float:
-    """Chance (per month) that a deputy comes: there must be something to decide, and a contest.
-
-    Plenaries that had nothing to decide became rallies (rabinowitch2007, pirani2008); form ours.
-    """
-    return logistic(
-        p.attend_base + p.attend_business * (business - 0.5) + p.attend_contest * (contest - 0.5)
-    )
 
 
 @njit(cache=True, inline="always")

@@ -1,26 +1,51 @@
-"""The loop in which every person feels the month, takes part or not, and supports whom.
+"""The loop in which every person feels the month, takes part or not, and leans to whom.
+
+Workers then stand in classes: how ready each is to stop work, how daring each who came to the
+meeting is. What the plant makes of them is decided among plants (`institutions/shopfloor.py`).
 
 ODD element: process overview (process `feel`).
 """
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numba import njit
 
 from thermidor.common.random import Stream, uniform
+from thermidor.society.people.leaning import (
+    Floor,
+    Leaning,
+    bell,
+    boldness,
+    daring_class,
+    leaning_next,
+    milieu,
+    readiness,
+    readiness_class,
+    reluctance,
+    twins,
+)
 from thermidor.society.people.worker import (
     Bench,
     attendance,
+    burden,
     commitment_next,
     efficacy_next,
     grievance,
+    held_aside,
     hunger_next,
-    loss_of_support,
-    return_of_support,
 )
-from thermidor.society.row import BLOCK, Scratch, by_region, rows_of
-from thermidor.society.state import LARGE, Occupation, Party, People, Plants
+from thermidor.society.row import BLOCK, Scratch, by_region, pick_out, rows_of
+from thermidor.society.state import Occupation, Party, People, Plants
+
+
+class FloorCounts(NamedTuple):
+    """Workers of each workplace by class, whole numbers of persons."""
+
+    ready: np.ndarray  # (n_plants, CLASSES) int32 by readiness to stop
+    daring: np.ndarray  # (n_plants, CLASSES) int32 who came, by daring; class 0 is not against
 
 
 @njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
@@ -31,13 +56,17 @@ def feel(
     plants: Plants,
     regions: np.ndarray,
     ration: np.ndarray,
-    opposition: np.ndarray,
+    leans: np.ndarray,
     keys: np.ndarray,
+    traits: np.ndarray,
     p: Bench,
+    q: Leaning,
+    f: Floor,
     learn: float,
     scratch: Scratch,
+    counts: FloorCounts,
 ) -> None:
-    """Walk rows `first` to before `last`: hunger, commitment, efficacy, attendance, support.
+    """Walk rows `first` to before `last`: hunger, commitment, efficacy, attendance, leaning.
 
     Parameters
     ----------
@@ -46,99 +75,116 @@ def feel(
     plants : recarray
     regions : recarray (3,)
     ration : (n_occupations,) float64
-        Part of the region's shortfall that an occupation feels.
-    opposition : (3, n_parties) float64
-        Cumulative chance of each party for those who turn away from the one in charge.
+        Part of the shortfall that an occupation feels.
+    leans : (3, MILIEUS) float64
+        Leaning that region and milieu give those without a workplace.
     keys : (n_streams,) uint64
-    p : Bench
+    traits : (n_streams,) uint64
+        Keys of month 0, by which traits for life are drawn.
+    p, q, f : Bench, Leaning, Floor
     learn : float
         1, or 0 where the efficacy loop is off.
     scratch : Scratch
+    counts : FloorCounts
     """
     for low in range(first, last, BLOCK):
         block = rows_of(people, low, min(last, low + BLOCK))
-        _look_up(block, plants, regions, ration, scratch)
-        _feel(block, regions, keys, p, learn, scratch)
-        _turn(block, opposition, keys, scratch)
+        _look_up(block, plants, regions, ration, leans, p, scratch)
+        _feel(block, regions, keys, traits, p, q, learn, scratch)
+        _stand(block, plants, traits, f, scratch, counts)
 
 
 @njit(cache=True, inline="always")
-def _look_up(block, plants, regions, ration, scratch):
-    """Look up each person's ration and workplace: say, share of mates who came, whether small.
+def _look_up(block, plants, regions, ration, leans, p, scratch):
+    """Look up what each person meets: at the workplace, or in region and milieu.
 
-    The loop does so for everybody, at the bench or not: a branch would cost more.
+    The loop reads a workplace for everybody, at the bench or not: a branch would cost more.
     """
-    for i in range(block.identity.size):
-        plant = plants[max(block.place[i], 0)]
-        scratch.ration[i] = ration[block.occupation[i]]
-        scratch.own_say[i] = plant.say
-        scratch.mates[i] = plant.activity
-        scratch.small[i] = plant.strength < LARGE
-
-
-@njit(cache=True, inline="always")
-def _feel(block, regions, keys, p, learn, scratch):
-    """Let all persons of a block feel the month; mark those whose support turns."""
     a, b, c = regions[0], regions[1], regions[2]
     shortfall = a.shortfall, b.shortfall, c.shortfall
+    power = a.power, b.power, c.power
+    borne = (
+        burden(a.power, a.delay, 0.0, 0.0, p),
+        burden(b.power, b.delay, 0.0, 0.0, p),
+        burden(c.power, c.delay, 0.0, 0.0, p),
+    )
+    for i in range(block.identity.size):
+        plant = plants[max(block.place[i], 0)]
+        work = block.occupation[i]
+        r = block.region[i]
+        at_bench = work == Occupation.BENCH
+        home = leans[r, milieu(work, block.origin[i], r)]
+        scratch.ration[i] = ration[work]
+        scratch.own_say[i] = plant.say if at_bench else by_region(power, r)
+        scratch.mates[i] = plant.activity if at_bench else 0.0
+        scratch.bread[i] = plant.bread if at_bench else by_region(shortfall, r)
+        scratch.burden[i] = plant.burden if at_bench else by_region(borne, r)
+        scratch.lean[i] = plant.lean if at_bench else home
+        scratch.spur[i] = plant.stoppage if at_bench else 0.0
+
+
+@njit(cache=True, inline="always")
+def _feel(block, regions, keys, traits, p, q, learn, scratch):
+    """Let all persons of a block feel the month; mark those at the bench."""
+    a, b, c = regions[0], regions[1], regions[2]
     despair = a.despair, b.despair, c.despair
     fear = a.fear, b.fear, c.fear
-    delay = a.delay, b.delay, c.delay
-    rivals = a.rivals, b.rivals, c.rivals
-    power = a.power, b.power, c.power
     meeting = keys[Stream.MEETING]
-    support = keys[Stream.SUPPORT]
+    base = traits[Stream.SUPPORT]
     for i in range(block.identity.size):
         work = block.occupation[i]
         r = block.region[i]
         identity = block.identity[i]
         alive = work != Occupation.DEAD
         at_bench = work == Occupation.BENCH
-        say = scratch.own_say[i] if at_bench else by_region(power, r)
-        peers = scratch.mates[i] if at_bench else 0.0
-        small = scratch.small[i] == 1 if at_bench else True
+        say = scratch.own_say[i]
         old_hunger = float(block.hunger[i])
         old_commitment = float(block.commitment[i])
         old_efficacy = float(block.efficacy[i])
-        hunger = hunger_next(old_hunger, by_region(shortfall, r), scratch.ration[i], p)
+        old_leaning = float(block.leaning[i])
+        hunger = hunger_next(old_hunger, scratch.bread[i], scratch.ration[i], p)
         commitment = commitment_next(
             old_commitment, float(block.conviction[i]), hunger, say, by_region(despair, r), p
         )
         learned = efficacy_next(old_efficacy, say, p) - old_efficacy
         efficacy = old_efficacy + learn * learned
-        chance = attendance(commitment, efficacy, peers, hunger, by_region(fear, r), p)
+        silent = block.support[i] != Party.BOLSHEVIK and block.shown[i] == Party.BOLSHEVIK
+        aside = held_aside(by_region(fear, r), silent, scratch.spur[i], p)
+        chance = attendance(commitment, efficacy, scratch.mates[i], hunger, aside, p)
         came = at_bench and uniform(meeting, identity) < chance
+        complaint = grievance(hunger, scratch.burden[i], p)
+        aim = scratch.lean[i] + bell(base, identity)
+        leaning = leaning_next(old_leaning, aim, complaint, q)
         free = (
             alive and block.party[i] == 0 and not Occupation.OFFICE <= work <= Occupation.UNION_POST
         )
-        complaint = grievance(hunger, say, by_region(delay, r), p)
-        if block.support[i] == Party.BOLSHEVIK:
-            turning = loss_of_support(complaint, small, by_region(rivals, r), p)
-        else:
-            turning = return_of_support(complaint, commitment, p)
-        scratch.turns[i] = free and uniform(support, identity) < turning
+        support = Party.BOLSHEVIK.value if leaning >= 0.0 else int(block.affinity[i])
+        scratch.marks[i] = at_bench
+        scratch.complaint[i] = complaint
         block.hunger[i] = hunger if alive else old_hunger
         block.commitment[i] = commitment if alive else old_commitment
         block.efficacy[i] = efficacy if alive else old_efficacy
+        block.leaning[i] = leaning if alive else old_leaning
+        block.support[i] = support if free else block.support[i]
         block.present[i] = came if alive else block.present[i]
 
 
 @njit(cache=True, inline="always")
-def _turn(block, opposition, keys, scratch):
-    """Let those who were marked turn away from the party in charge, or come back to it."""
-    for i in range(block.identity.size):
-        if scratch.turns[i]:
-            if block.support[i] == Party.BOLSHEVIK:
-                choice = uniform(keys[Stream.PARTY_CHOICE], block.identity[i])
-                block.support[i] = _chosen(opposition, block.region[i], choice)
-            else:
-                block.support[i] = Party.BOLSHEVIK
-
-
-@njit(cache=True, _nrt=False)
-def _chosen(opposition, region, draw):
-    """Choose a party by its cumulative chance."""
-    for party in range(opposition.shape[1]):
-        if draw < opposition[region, party]:
-            return party
-    return 0
+def _stand(block, plants, traits, f: Floor, scratch, counts):
+    """Class those at the bench by readiness to stop, and those who came by daring; count them."""
+    rows = scratch.rows
+    temper = traits[Stream.TEMPER]
+    for n in range(pick_out(scratch.marks, 1, block.identity.size, rows)):
+        i = rows[n]
+        j = block.place[i]
+        weight = block.weight[i]
+        threshold, timid = twins(temper, block.identity[i])
+        leaning = float(block.leaning[i])
+        held = reluctance(threshold, plants[j].weight, f)
+        ready = readiness_class(readiness(scratch.complaint[i], plants[j].urge, leaning, held, f))
+        against = block.present[i] == 1 and block.support[i] != Party.BOLSHEVIK
+        daring = daring_class(boldness(leaning, timid, f)) if against else 0
+        block.ready[i] = ready
+        block.daring[i] = daring
+        counts.ready[j, ready] += weight
+        counts.daring[j, daring] += weight * block.present[i]

@@ -1,4 +1,4 @@
-"""Rules of the worker: hunger, commitment, taking part, support, leaving the bench.
+"""Rules of the worker: hunger, commitment, taking part, grievance, leaving the bench.
 
 ODD element: submodels (worker). Each rule sees one person, its workplace and its region.
 """
@@ -36,11 +36,10 @@ class Bench(NamedTuple):
     grievance_hunger: real("hunger in grievance", "0..1", 0, 1) = 0.55
     grievance_voiceless: real("having no say in grievance", "0..1", 0, 1, "rabinowitch2007") = 0.3
     grievance_delay: real("delayed elections in grievance", "0..1", 0, 1, "rabinowitch2007") = 0.20
-    support_threshold: real("grievance that supporters bear", "0..1", 0, 0.6) = 0.45
-    support_loss: real("loss of support above it", "per month", 0, 1, "rabinowitch2007") = 0.30
-    support_drift: real("supporters won by other legal parties", "per month", 0, 0.1) = 0.02
-    support_small: real("loss in small plants against others", "0..1", 0.1, 1, "pirani2008") = 0.30
-    support_regain: real("support regained when grievance is low", "per month", 0, 0.3) = 0.12
+    grievance_unmet: real("unmet demands in grievance", "0..1", 0, 1) = 0.35
+    grievance_closing: real("plants of the town that close, in grievance", "ratio", 0, 4) = 1.2
+    meet_silent: real("those who must hide what they hold stay away", "logit", 0, 3) = 0.4
+    meet_stoppage: real("a stoppage brings people", "logit", 0, 3) = 0.6
 
 
 class Moves(NamedTuple):
@@ -101,13 +100,13 @@ def commitment_next(
 
 @njit(cache=True, inline="always")
 def attendance(
-    commitment: float, efficacy: float, peers: float, hunger: float, fear: float, p: Bench
+    commitment: float, efficacy: float, peers: float, hunger: float, aside: float, p: Bench
 ) -> float:
     """Chance (0..1, per month) that a worker takes part: meeting, vote, committee.
 
     logit = base + commitment + efficacy + peers (share of workmates active last month) - hunger
-    - fear, each with its weight. Large plants were the active ones (smith1983) through their
-    peers; hunger keeps people away (rabinowitch2007). The logit form is ours.
+    - what keeps the person aside, see `held_aside`. Large plants were the active ones (smith1983)
+    through their peers; hunger keeps people away (rabinowitch2007). The logit form is ours.
     """
     return logistic(
         p.meet_base
@@ -115,8 +114,18 @@ def attendance(
         + p.meet_efficacy * efficacy
         + p.meet_peers * peers
         - p.meet_hunger * hunger
-        - p.meet_fear * fear
+        - aside
     )
+
+
+@njit(cache=True, inline="always")
+def held_aside(fear: float, silent: bool, stoppage: float, p: Bench) -> float:
+    """What keeps a worker from a meeting (logit): fear, and having to hide what one holds.
+
+    A stoppage of the plant (share of its workers) brings people. The forms are ours.
+    """
+    hiding = p.meet_silent if silent else 0.0
+    return p.meet_fear * fear + hiding - p.meet_stoppage * stoppage
 
 
 @njit(cache=True, inline="always")
@@ -130,34 +139,23 @@ def efficacy_next(efficacy: float, say: float, p: Bench) -> float:
 
 
 @njit(cache=True, inline="always")
-def grievance(hunger: float, say: float, delay: float, p: Bench) -> float:
-    """Grievance (0..1): hunger, having no say, and delayed elections (rabinowitch2007)."""
-    return clip01(
-        p.grievance_hunger * hunger
-        + p.grievance_voiceless * (1.0 - say)
-        + p.grievance_delay * delay
-    )
+def grievance(hunger: float, burden: float, p: Bench) -> float:
+    """Grievance (0..1): hunger, and what else people bear, see `burden`."""
+    return clip01(p.grievance_hunger * hunger + burden)
 
 
 @njit(cache=True, inline="always")
-def loss_of_support(complaint: float, small: bool, rivals: float, p: Bench) -> float:
-    """Chance (per month) that a supporter of the party in charge turns away.
+def burden(say: float, delay: float, unmet: float, closing: float, p: Bench) -> float:
+    """Grievance (0..1) beside hunger: no say, delayed elections, unmet demands, closed plants.
 
-    loss * grievance above the threshold + drift * what other parties' legal standing is worth:
-    where other parties may speak they win some supporters without any grievance. The loss is
-    smaller in small plants: the big factories went to the non-party socialists, small workplaces
-    and offices stayed (pirani2008).
+    rabinowitch2007 for the first two; the linear form is ours.
     """
-    size = p.support_small if small else 1.0
     return (
-        p.support_loss * max(0.0, complaint - p.support_threshold) * size + p.support_drift * rivals
+        p.grievance_voiceless * (1.0 - say)
+        + p.grievance_delay * delay
+        + p.grievance_unmet * unmet
+        + p.grievance_closing * closing
     )
-
-
-@njit(cache=True, inline="always")
-def return_of_support(complaint: float, commitment: float, p: Bench) -> float:
-    """Chance (per month) that somebody comes back to the party in charge; the form is ours."""
-    return p.support_regain * max(0.0, p.support_threshold - complaint) * commitment
 
 
 @njit(cache=True, inline="always")

@@ -31,19 +31,18 @@ RULES = {
     Stream.WHICH_POST: "official.suitability",
     Stream.JOINING: "recruit.winning",
     Stream.LEAVING: "recruit.leaving",
-    Stream.SUPPORT: "worker.loss_of_support",
     Stream.SEAT: "deputy.vote",
     Stream.COMMITTEE: "workplace.founding",
     Stream.COMMISSION: "workplace.commissioning",
     Stream.SEIZURE: "workplace.seizing",
     Stream.MANAGEMENT: "workplace.to_one_man",
     Stream.MEETING: "worker.attendance",
-    Stream.ATTENDANCE: "deputy.coming",
+    Stream.ATTENDANCE: "business_rules.coming",
     Stream.WORK: "workplace.offer_work",
     Stream.RETURN: "fates.of_soldier",
 }
 """The rule that sets a stream's chance, where the month itself called no rule for it by name."""
-RULE_FILES = ("worker.", "cadre.", "recruit.", "official.", "deputy.", "workplace.")
+RULE_FILES = ("worker.", "leaning.", "cadre.", "recruit.", "official.", "deputy.", "workplace.")
 DECIDING = (
     Stream.DEATH,
     Stream.LAYOFF,
@@ -223,13 +222,12 @@ def _support(month: Month) -> Iterator[Turn]:
     before, after = month.rows["act"], month.rows["feel"]
     if after.support == before.support:
         return
-    trial = month.trial("feel", Stream.SUPPORT)
+    rule = "leaning.leaning_next"
     if after.support == Party.BOLSHEVIK:
-        rule = "worker.return_of_support"
-        yield make(month, "support.back", trial=trial, rule=rule, large=False)
+        yield make(month, "support.back", rule=rule, large=False)
     else:
         party = words.PARTY[int(after.support)]
-        yield make(month, "support.lost", trial=trial, large=False, party=party)
+        yield make(month, "support.lost", rule=rule, large=False, party=party)
 
 
 def _party(month: Month) -> Iterator[Turn]:
