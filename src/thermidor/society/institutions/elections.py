@@ -188,7 +188,7 @@ def stand_for_workplaces(people, plants, counted, asked, standing, key, found, b
         for k in range(pick_out(marks, 1, rows, rows_found)):
             i = low + rows_found[k]
             j = people.place[i]
-            party = legal(people.support[i], standing)
+            party = legal(people.shown[i], standing)
             hands = 0
             for other in range(N_PARTIES):
                 if legal(other, standing) == party:
@@ -245,7 +245,7 @@ def stand_for_recalled(people, wanted, standing, key, draws, rows_out):
             continue
         if people.present[i] == 0 or people.seat[i] > 0:
             continue
-        if legal(people.support[i], standing) != wanted[j]:
+        if legal(people.shown[i], standing) != wanted[j]:
             continue
         draw = uniform(key, people.identity[i]) / people.weight[i]
         if draw < draws[j]:
