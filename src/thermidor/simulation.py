@@ -353,8 +353,15 @@ class Simulation:
             settled = event.id in self.done or event.id in self.votes.results
             if settled or not 0 <= late <= event.wait:
                 continue
-            if all(self.holds(condition) for condition in event.guard):
+            if self._open(event) and all(self.holds(condition) for condition in event.guard):
                 self._decide(event)
+
+    def _open(self, event: Event) -> bool:
+        """Return whether what must have come before an event has come."""
+        failed = (self.votes.results.get(name) for name in event.failed)
+        return all(name in self.done for name in event.after) and all(
+            vote is not None and not vote.passed for vote in failed
+        )
 
     def _decide(self, event: Event) -> None:
         """Take the acts of an event, or those of its failure; none where nobody moves it."""

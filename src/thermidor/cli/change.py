@@ -24,13 +24,16 @@ def new(file: Path) -> None:
 
 @command("Change", examples="thermidor check mine.toml scenarios/*.toml experiments/*.toml")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--explain", is_flag=True, help="List what decides each dated event of a scenario.")
 @json_option
-def check(files: tuple[str, ...], as_json: bool) -> int:
+def check(files: tuple[str, ...], explain: bool, as_json: bool) -> int:
     """Find mistakes in scenario and experiment files, without running them.
 
     Each mistake is one line: file, place, value, and what is expected. Exit status 2 if there is
     any.
     """
+    if explain:
+        return _explain(files, as_json)
     found = {file: [str(mistake) for mistake in _mistakes(file)] for file in files}
     if as_json:
         print_json({"files": found})
@@ -43,6 +46,20 @@ def check(files: tuple[str, ...], as_json: bool) -> int:
                 for note in _notes(file):
                     click.echo(f"{file}: note: {note}")
     return 2 if any(found.values()) else 0
+
+
+def _explain(files: tuple[str, ...], as_json: bool) -> int:
+    """Say for every event what decides it: nothing but the file, a guard, or a motion."""
+    from thermidor.scenario import scenario
+    from thermidor.show.terminal.overview import deciders
+
+    loaded = {file: scenario.load(file) for file in files}
+    if as_json:
+        print_json({"files": {file: scenario.deciders(one) for file, one in loaded.items()}})
+        return 0
+    for one in loaded.values():
+        deciders(one.title, scenario.deciders(one))
+    return 0
 
 
 def _notes(file: str) -> list[str]:

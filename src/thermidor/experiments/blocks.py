@@ -23,6 +23,7 @@ import pyarrow.parquet as pq
 from thermidor.common import cache, dates
 from thermidor.experiments.design import Plan
 from thermidor.experiments.outcomes import Outcome
+from thermidor.runs import votes
 from thermidor.runs.configuration import Configuration, split_settings
 from thermidor.runs.table import REGIONS, Meaning, Run
 
@@ -39,6 +40,7 @@ KEY_MEANINGS = {
     "code": Meaning(text="hash of the package's source"),
     "status": Meaning(text="done or failed"),
     "error": Meaning(text="why the run failed, in one line"),
+    "votes": Meaning(text="motions that were moved, by id: fields of runs.votes.Motion"),
     "month": Meaning(text="year and month"),
     "region": Meaning(text="petrograd, moscow, provinces, or russia for the whole"),
 }
@@ -190,6 +192,7 @@ def _runs_table(shared: Shared, rows: Sequence[tuple[Plan, Run]]) -> pa.Table:
     columns["code"] = pa.array([shared.code] * len(rows), pa.string())
     columns["status"] = pa.array([run.status for _, run in rows], pa.string())
     columns["error"] = pa.array([run.error for _, run in rows], pa.string())
+    columns["votes"] = pa.array([votes.as_text(run.votes) for _, run in rows], pa.string())
     meanings = dict(KEY_MEANINGS)
     for outcome in shared.outcomes:
         about = shared.meanings.get(outcome.observable, Meaning())

@@ -7,6 +7,7 @@ given next to the paired one, to show what pairing gains.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +23,8 @@ from thermidor.experiments import experiment_file
 from thermidor.experiments.experiment_file import Experiment
 from thermidor.experiments.sweep_results import Sweep
 from thermidor.runs import configuration
-from thermidor.runs.table import Runs
+from thermidor.runs.table import Run, Runs
+from thermidor.runs.votes import Motion
 
 if TYPE_CHECKING:
     from thermidor.scenario.scenario import Scenario
@@ -95,13 +97,20 @@ class Difference:
 
 @dataclass(frozen=True)
 class Comparison:
-    """A scenario against the first."""
+    """A scenario against the first.
+
+    Attributes
+    ----------
+    votes : tuple of (str, int)
+        First motions with another fate, and in how many seeds each was the first.
+    """
 
     first: str
     other: str
     start: int
     pairs: int
     differences: tuple[Difference, ...]
+    votes: tuple[tuple[str, int], ...] = ()
 
     @property
     def chain(self) -> list[Difference]:
@@ -205,7 +214,31 @@ def pair(first: Runs, other: Runs) -> Comparison:
             a, b = first.values(name)[rows], other.values(name)[other_rows]
             differences.append(difference(name, a, b))
     start = first.month_numbers[0]
-    return Comparison(first[0].scenario, other[0].scenario, start, len(common), tuple(differences))
+    votes = [first_votes(first.done[i], other.done[j]) for i, j in common]
+    return Comparison(
+        first[0].scenario,
+        other[0].scenario,
+        start,
+        len(common),
+        tuple(differences),
+        tuple(Counter(name for name in votes if name).most_common()),
+    )
+
+
+def first_votes(one: Run, other: Run) -> str:
+    """Return the first motion that passed in one run and not in the other, or was not moved."""
+    parted = [
+        (min(m.month for m in (motion, other.votes.get(name, motion)) if m.moved), name)
+        for name, motion in {**other.votes, **one.votes}.items()
+        if _fate(one.votes.get(name)) != _fate(other.votes.get(name))
+    ]
+    return min(parted)[1] if parted else ""
+
+
+def _fate(motion: Motion | None) -> str:
+    if motion is None or not motion.moved:
+        return "not moved"
+    return "passed" if motion.passed else "failed"
 
 
 def difference(name: str, a: np.ndarray, b: np.ndarray) -> Difference:

@@ -22,6 +22,7 @@ from thermidor.experiments.outcomes import Outcome, parse
 from thermidor.experiments.sweep_folder import DESIGN
 from thermidor.runs import store
 from thermidor.runs.table import REGIONS, Meaning, Run, Runs
+from thermidor.runs.votes import of_text
 
 KINDS = {
     "title": str,
@@ -137,6 +138,7 @@ class Sweep:
                 parameters={name: row[name] for name in self.factors},
                 months=grouped[row["run"]],
                 persons=int(row["persons"]),
+                votes=of_text(row.get("votes")),
             )
             for row in chosen.to_dict("records")
         ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -188,6 +189,16 @@ def of_table(rows: pd.DataFrame) -> dict[int, dict[str, Motion]]:
         fields = {name: _plain(name, row[name]) for name in Motion._fields}
         found.setdefault(int(row["run"]), {})[str(row["motion"])] = Motion(**fields)
     return found
+
+
+def as_text(motions: Mapping[str, Motion]) -> str:
+    """Return the motions of a run as JSON, for a column of a table."""
+    return json.dumps(motions)
+
+
+def of_text(text: str | None) -> dict[str, Motion]:
+    """Return the motions of a run from what `as_text` returned."""
+    return {name: Motion(*fields) for name, fields in json.loads(text or "{}").items()}
 
 
 def _plain(name: str, value: Any) -> Any:

@@ -8,6 +8,7 @@ the arguments below say which words or numbers they take; files are checked agai
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from inspect import Parameter, signature
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
@@ -149,7 +150,7 @@ def leave_government(simulation: Run, *, party: Party) -> None:
 def hold_congress(simulation: Run, *, peasants: bool = False) -> None:
     """Elect a new CEC; with `peasants`, the peasants' soviets take part from now on."""
     simulation.congress.peasants |= peasants
-    simulation.congress.called = True
+    simulation.call(simulation.congress.convene)
 
 
 @act
@@ -267,6 +268,20 @@ def spread_revolution(simulation: Run) -> None:
     simulation.world.joined = True
 
 
+@act
+def continue_war(
+    simulation: Run, *, height: Share, months: Annotated[float, Bounds(1, 60, "months")]
+) -> None:
+    """Let the war go on that a peace would have ended: its pressure is at least that high."""
+    scenario = simulation.scenario
+    series = scenario.pressures["civil_war"].copy()
+    span = slice(simulation.month, simulation.month + round(months))
+    series[span] = np.maximum(series[span], height)
+    simulation.feel_instead(
+        replace(scenario, pressures={**scenario.pressures, "civil_war": series})
+    )
+
+
 # Workplaces, unions, market -----------------------------------------------------------------------
 
 
@@ -350,6 +365,12 @@ def set_appointment_rule(
     """Set who fills party and soviet posts by the rules, and how strictly."""
     simulation.secretariat.rule = rule
     simulation.secretariat.strength = strength
+
+
+@act
+def choose_head(simulation: Run) -> None:
+    """Let the leaders put one of them over the secretariat; whom it posts then owes him."""
+    simulation.call(simulation.votes.choose_head)
 
 
 @act

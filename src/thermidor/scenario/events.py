@@ -23,6 +23,8 @@ from thermidor.society.pressures import REGIONS
 LONGEST = 1200
 """Most months of a run."""
 LONGEST_WAIT = 1200
+OCCASIONS = ("hold_congress", "elect_soviet")
+"""Acts that only let persons decide."""
 OPERATORS = {">=": operator.ge, "<=": operator.le, ">": operator.gt, "<": operator.lt}
 _NUMBER = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,2})?"
 _GUARD = re.compile(
@@ -81,6 +83,8 @@ class Event:
         What must pass for the acts to be taken; without one they are taken as they are.
     otherwise : tuple of Act
         Acts that are taken where the motion fails.
+    after, failed : tuple of str
+        Ids of events that must have taken effect, and of motions that must have failed.
     """
 
     id: str
@@ -94,6 +98,8 @@ class Event:
     happened: bool = True
     motion: Motion | None = None
     otherwise: tuple[Act, ...] = ()
+    after: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -102,7 +108,24 @@ class Event:
             return "note"
         if self.motion is not None:
             return "motion"
-        return "guarded answer" if self.guard else "forced"
+        return "guarded answer" if self.guard or self.after or self.failed else "forced"
+
+    @property
+    def is_occasion(self) -> bool:
+        """Whether it only lets a body meet or be elected, and persons do the rest."""
+        return self.kind == "forced" and all(act.name in OCCASIONS for act in self.acts)
+
+    @property
+    def decided_by(self) -> str:
+        """What must hold, have come before, be moved and be passed, in words."""
+        parts = [str(condition) for condition in self.guard]
+        parts += [f"after {name}" for name in self.after]
+        parts += [f"{name} failed" for name in self.failed]
+        if self.motion is not None:
+            body = self.motion.body.replace("_", " ")
+            where = f" of {REGIONS[self.motion.region]}" if self.motion.region >= 0 else ""
+            parts.append(f"moved by {self.motion.mover}, voted by the {body}{where}")
+        return "; ".join(parts)
 
 
 def parse_guard(text: str) -> Condition:
@@ -144,6 +167,8 @@ def read(table: Mapping[str, Any]) -> Event:
         happened=table.get("happened", True),
         motion=_motion(table["motion"]) if "motion" in table else None,
         otherwise=_acts(table.get("otherwise", [])),
+        after=tuple(table.get("after", ())),
+        failed=tuple(table.get("failed", ())),
     )
 
 

@@ -229,6 +229,12 @@ class Event(Table):
     guard: one_or_more(Guard) = Field(
         (), description="What must have held the month before: channel_insecurity >= 0.4"
     )
+    after: listed(Name, "after", '["brest_peace"]') = Field(
+        [], description="Events that must have taken effect before."
+    )
+    failed: listed(Name, "failed", '["platform_1927"]') = Field(
+        [], description="Motions that must have been put to the vote and failed."
+    )
     wait: number(int, 0, LONGEST_WAIT, "wait", "Months the acts wait for their guard.") = 0
     happened: truth("happened") = Field(
         True, description="false: a road not taken, which comes only when switched on."

@@ -84,7 +84,7 @@ def lines(
     for c in found:
         _, own = _divided(c)
         report += [f"## {c.other} against {c.first} ({c.pairs} seeds)", ""]
-        report += [*answer(c, causes.get(c.other, ())), sentence(c), ""]
+        report += [*answer(c, causes.get(c.other, ())), sentence(c), first_vote(c), ""]
         report += ["What differs for good, in order:", ""]
         report += [f"{k}. {c.month(d.parts)}: {_step(d)}" for k, d in enumerate(own[:_MOST], 1)]
         if len(own) > _MOST:
@@ -160,6 +160,19 @@ def sentence(c: Comparison) -> str:
         steps = [f"{names.observable(d.observable)} ({c.month(d.parts)})" for d in later]
         text += ", then " + _list(steps)
     return text + "."
+
+
+def first_vote(c: Comparison) -> str:
+    """Return at which vote a scenario parts first, in how many seeds, in a sentence."""
+    if not c.votes:
+        return "Every motion has the same fate in both, in every seed."
+    total = sum(seeds for _, seeds in c.votes)
+    parts = [f"{name} in {seeds}" for name, seeds in c.votes[:3]]
+    more = f", and {len(c.votes) - 3} others" if len(c.votes) > 3 else ""
+    return (
+        f"The first motion with another fate, of {total} seeds in which any has: "
+        f"{', '.join(parts)}{more}."
+    )
 
 
 def _step(d: Difference) -> str:

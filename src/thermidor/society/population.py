@@ -81,7 +81,6 @@ class Start(NamedTuple):
         0.12
     )
     commission: real("plants under control with a commission of their own", "0..1", 0, 1) = 0.9
-    danger: real("danger perceived when leanings were formed", "0..1", 0, 0.5) = 0.2
 
 
 DEFAULT_SCALE = 0.01

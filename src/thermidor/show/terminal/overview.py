@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 _USES = {"calibrate": "calibrated", "validate": "held out", "initial": "initial"}
 _PATIENCE = 2.0  # seconds before a progress bar appears
+KINDS = ("occasion", "motion", "guarded answer", "forced", "note")
+"""What an event of a scenario can be."""
 
 
 def note(text: str) -> None:
@@ -138,6 +140,22 @@ def report(
         page = Path(folder) / "report.html"
         if page.exists():
             say(console, f"To read in a browser: [bold]{shown(page)}[/bold]")
+
+
+def deciders(title: str, rows: list[dict[str, str]], console: Console | None = None) -> None:
+    """Print what decides each event of a scenario (see `scenario.deciders`)."""
+    console = console or Terminal(soft_wrap=False)
+    headline(console, title)
+    counts = {kind: sum(row["kind"] == kind for row in rows) for kind in KINDS}
+    say(console, ", ".join(f"{n} {kind}" for kind, n in counts.items() if n))
+    cells = [
+        (row["date"], shown(row["id"]), row["kind"], shown(row["decided_by"]))
+        for row in rows
+        if row["kind"] != "note"
+    ]
+    console.print(
+        table(("date", "event", "what it is", "decided by"), cells, left=(0, 1, 2, 3), wrap=(3,))
+    )
 
 
 def change_table(rows: list[dict], extreme: str, span: list[str], gap: int) -> Table:

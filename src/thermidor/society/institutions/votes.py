@@ -22,15 +22,14 @@ from thermidor.society.people.ballot import Hall, Votes
 from thermidor.society.record import UNIT, Tally
 from thermidor.society.registry import Other, institution
 from thermidor.society.state import Body, Mandate, Occupation, Party, Plants, Rank, Society
-from thermidor.society.towns import TOWNS
+from thermidor.society.towns import TOWNS, Towns
 
 SIZES = dict(zip(BODIES, (300, 300, 100, 50, 16, 22, 18), strict=True))
 """Persons who vote in each body, at every scale (the congresses are smaller than they were)."""
 ROUNDS = 2
 """Rounds of talk in the cells before a congress."""
 SEED = np.uint64(2**32)
-"""Room for the identities of persons below the number of a motion in the key of a ballot."""
-ELECTABLE = (Body.PETROGRAD_SOVIET, Body.PROVINCIAL_UNIONS)
+"""Room for the seats of a body below the number of a motion in the key of a ballot."""
 FREE, SENT, OWING = range(3)
 """How a voter came to vote: chosen by those he stands for, sent by a secretary who chose among
 several, or holding a post that he owes to a posting."""
@@ -91,8 +90,8 @@ class Assemblies:
         Rows whose talk in the cells is kept.
     """
 
-    def __init__(self, society: Society, keys: np.ndarray, p: Votes) -> None:
-        self.fixed = keys.copy()  # of month 0: what stays the same in every month
+    def __init__(self, society: Society, first_keys: np.ndarray, p: Votes) -> None:
+        self.fixed = first_keys
         self.results: dict[str, Vote] = {}
         self.divisions: list[Division] = []
         self.watched: tuple[int, ...] = ()
@@ -105,10 +104,15 @@ class Assemblies:
         """The leader who heads the secretariat."""
         return self.leaders.head
 
-    def act(self, people: Columns, rows: int) -> None:
+    def act(self, people: Columns, rows: int, secretariat: Other) -> None:
         """Let the next in line take the place of leaders who died or left."""
         self.leaders.follow_up(people, rows)
+        secretariat.head = self.leaders.head
         self.divisions = []
+
+    def choose_head(self, people: Columns, rows: int, keys: np.ndarray) -> None:
+        """Let the leaders put one of them over the secretariat."""
+        self.leaders.choose_head(None, self.leaders.clients(people, rows), keys)
 
     # A motion ---------------------------------------------------------------------------------
 
@@ -118,6 +122,7 @@ class Assemblies:
         rows: int,
         plants: Plants,
         region: Regions,
+        towns: Towns,
         tally: np.ndarray,
         business: Other,
         congress: Other,
@@ -139,7 +144,7 @@ class Assemblies:
         motion : Motion
         """
         number = number_of(name)
-        hall = self._hall(people, rows, plants, region, tally)
+        hall = self._hall(plants, region, towns, tally)
         weights = motion.array((p.patron, p.circle, p.leaders))
         shock = p.shock * deviate(keys[Stream.SHOCK], number)
         sides = self._sides(people, rows, hall, weights, shock, keys, number, p)
@@ -165,25 +170,18 @@ class Assemblies:
                 self._part(people, rows, sides, vote, keys, p)
         return vote
 
-    def _hall(self, people, rows, plants, region, tally) -> Hall:
+    def _hall(self, plants, region, towns, tally) -> Hall:
         bench = np.maximum(1, tally[:, Occupation.BENCH])
         grievance = tally[:, Tally.GRIEVANCE] / UNIT / bench
-        body = people.body[:rows]
-        held = (body >= ELECTABLE[0]) & (body <= ELECTABLE[1])
-        held &= people.rank[:rows] >= Rank.MIDDLE
-        machine = np.zeros(TOWNS)
-        key = self.fixed[Stream.TOWN]
-        plants = np.asarray(plants)
-        ballot.hold_of_machine(people.arrays, np.flatnonzero(held), plants, key, machine)
         return Hall(
-            plants,
+            np.asarray(plants),
             np.asarray(region),
             grievance,
-            machine,
+            np.array(towns.machine),
             np.zeros(LEADERS),
             np.zeros(TOWNS),
             0.0,
-            key,
+            self.fixed[Stream.TOWN],
             self.fixed[Stream.SIDE],
         )
 
@@ -199,6 +197,7 @@ class Assemblies:
         want = np.clip(p.clients * (lead.authority - lead.clients(people, rows)), -4.0, 4.0)
         for n, leader in enumerate(there):
             u = odds[n] + weights[Weighs.PASSED_OVER] * want[leader]
+            u -= weights[Weighs.DISPOSITION] * p.centralise
             u += weights[Weighs.HEADS] * (leader == lead.head)
             u += p.side_luck * deviate(keys[Stream.SIDE], number * LEADERS + int(leader))
             out[leader] = 1.0 if u > 0.0 else -1.0
@@ -226,8 +225,9 @@ class Assemblies:
         share = float(chances.mean())
         if not self._moved(motion.mover, chances, share, for_it, p):
             return None
-        identity = people.identity[body].astype(np.uint64) + np.uint64(number) * SEED
-        draws = np.array([uniform(keys[Stream.BALLOT], one) for one in identity])
+        first = np.uint64(number) * SEED
+        draws = [uniform(keys[Stream.BALLOT], first + np.uint64(n)) for n in range(body.size)]
+        draws = np.array(draws)
         voted = draws < chances
         ayes = int(voted.sum())
         named = (people.mandate[body] == Mandate.APPOINTED) | (people.owes[body] > ballot.LOYAL)
@@ -243,8 +243,9 @@ class Assemblies:
         body = people.body[:rows]
         upper = people.rank[:rows] >= Rank.MIDDLE
         size = SIZES[motion.body]
-        if motion.body == "government":
-            return self._drawn(people, np.flatnonzero((body == Body.COLLEGIA) & upper), size)
+        if motion.body in ("government", "cec"):
+            stopped = motion.body == "cec" and business.cec_rate <= 0.0
+            return business.members(motion.body)[: 0 if stopped else None]
         if motion.body == "centre":
             top = people.rank[:rows] == Rank.UPPER
             top &= (body >= Body.PETROGRAD_PARTY) & (body <= Body.PROVINCIAL_PARTY)
@@ -257,8 +258,6 @@ class Assemblies:
         if motion.body == "union_congress":
             unions = (body >= Body.PETROGRAD_UNIONS) & (body <= Body.PROVINCIAL_UNIONS)
             return self._drawn(people, np.flatnonzero(unions & upper), size)
-        if motion.body == "cec" and business.cec_rate <= 0.0:
-            return np.zeros(0, np.int64)
         return self._deputies(people, rows, congress, size)
 
     def _deputies(self, people, rows, congress, size) -> np.ndarray:

@@ -49,10 +49,11 @@ class Votes(NamedTuple):
     circle: real("weight of the side of a circle's leader", "log odds", 0, 3) = 0.8
     leaders: real("weight of the leaders' sides by authority", "log odds", 0, 3) = 1.2
     base: real("weight of a leader's side in the town of his base", "log odds", 0, 3) = 0.8
-    cell: real("weight of what the cell holds", "log odds", 0, 4) = 2.4
+    cell: real("weight of what the cell holds", "log odds", 0, 4) = 1.6
     chief: real("weight of the secretary's side at a full debt", "log odds", 0, 4) = 1.6
     mandate: real("weight of the secretary's side for those he sent", "log odds", 0, 4) = 2.4
     ban: real("cost of siding against the centre under a ban", "log odds", 0, 3) = 1.0
+    centralise: real("leaders' bent towards the centre from the start", "sd", -2, 2) = 0.0
     side_luck: real("luck of a leader's side", "log odds, sd", 0, 3) = 0.9
     side_shock: real("part of a congress's shock that leaders feel", "0..1", 0, 1) = 0.4
     candidates: real("candidates a secretary with a full hold looks at", "persons", 1, 20) = 6.0
@@ -402,31 +403,3 @@ def send(
             out[total, 2] = int(number > 1)
             total += 1
     return chosen
-
-
-@njit(cache=True)
-def hold_of_machine(
-    people: People, rows: np.ndarray, plants: Plants, key: np.uint64, out: np.ndarray
-) -> None:
-    """Share of each town's posts above the lowest, of soviet, party and unions, that were named.
-
-    Parameters
-    ----------
-    people : People
-    rows : (n,) int64
-        Holders of such posts.
-    plants : (n_plants,) records
-    key : uint64
-    out : (42,) float64
-        Receives the shares.
-    """
-    named = np.zeros(TOWNS, np.int64)
-    heads = np.zeros(TOWNS, np.int64)
-    for n in range(rows.size):
-        i = rows[n]
-        t = town_of(people.region[i], people.place[i], people.identity[i], plants, key)
-        heads[t] += people.weight[i]
-        if people.mandate[i] == NAMED:
-            named[t] += people.weight[i]
-    for t in range(TOWNS):
-        out[t] = named[t] / max(1, heads[t])
