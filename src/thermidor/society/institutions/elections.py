@@ -47,7 +47,7 @@ def canvass(plants: int) -> Canvass:
 
 @njit(cache=True, inline="always")
 def legal(party: int, standing: np.ndarray) -> int:
-    """Return the code of a party as it may stand: without legal standing as non-party, 0."""
+    """Return the class (`Party`) that a party stands as: without legal standing, non-party."""
     return party if party <= BOLSHEVIK or standing[party] > 0.0 else NONE
 
 
