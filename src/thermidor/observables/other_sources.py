@@ -106,3 +106,9 @@ def nationalised_worker_share(h: History, r: Place) -> Months:
 def strikers(h: History, r: Place) -> Months:
     """Workers at the bench who stopped work in the month."""
     return region_mean(h, h.note("shopfloor.stopped"), r)
+
+
+@observable("share of delegates")
+def party_congress_underground_share(h: History, r: Place) -> Months:
+    """Delegates of the last congress of the party who joined before 1917."""
+    return h.note("votes.underground")

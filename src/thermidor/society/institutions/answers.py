@@ -61,9 +61,9 @@ class AnswersParameters(NamedTuple):
     lock: real("a lock-out when nothing else counts", "logit", -6, 2) = -2.6
     lock_idle: real("a lock-out where industry stands still", "logit", 0, 4) = 1.2
     lock_lobby: real("a lock-out by organised managers", "logit", 0, 4) = 1.0
-    arrest: real("arrests when nothing else counts", "logit", -10, 0) = -6.8
-    force: real("force when nothing else counts", "logit", -10, 0) = -7.0
-    threat: real("arrests and force under danger", "logit", 0, 6) = 3.8
+    arrest: real("arrests when nothing else counts", "logit", -12, 0) = -8.2
+    force: real("force when nothing else counts", "logit", -12, 0) = -8.4
+    threat: real("arrests and force under danger", "logit", 0, 8) = 5.2
     threat_wave: real("the same where much of the town stops in danger", "logit", 0, 6) = 2.5
     free: real("arrests and force where soviet and union are their own", "logit", 0, 4) = 1.2
     large: real("arrests and force in the largest plants", "logit", 0, 2) = 0.5
@@ -83,7 +83,7 @@ class AnswersParameters(NamedTuple):
     fear_lock: real("fear that a lock-out leaves", "0..1", 0, 1.5) = 0.25
     fear_arrest: real("fear that arrests leave", "0..1", 0, 1.5) = 0.6
     fear_force: real("fear that force leaves", "0..1", 0, 1.5) = 0.9
-    disperse: real("an assembly is broken up when nothing else counts", "logit", -8, 2) = -4.5
+    disperse: real("an assembly is broken up when nothing else counts", "logit", -10, 2) = -5.5
 
 
 class Circumstances(NamedTuple):
@@ -248,6 +248,8 @@ class Counts(NamedTuple):
     sizes: np.ndarray  # (3,) float64 by size
     roads: np.ndarray  # (3,) float64 answered by the executive, the party committee, nobody
     strikes: np.ndarray  # (n_plants,) float64
+    done: np.ndarray  # (n_plants,) int8 what was done last, `Kind`; -1: no strike
+    who: np.ndarray  # (n_plants,) int64 row of the person who answered last, -1: nobody known
 
 
 @njit(cache=True)
@@ -278,6 +280,8 @@ def _count(plants, heads, counts: Counts, key):
         plant = plants[j]
         n = strikes_of(plant.stoppage, plant.weight, uniform(key, plant.identity))
         counts.strikes[j] = n
+        counts.done[j] = -1
+        counts.who[j] = -1
         if n <= 0.0:
             continue
         size = heads[j] * plant.stoppage / n
@@ -317,6 +321,8 @@ def _answer(people, plants, towns, outputs, rolls, net, autonomy, lobby, keys, f
                 who = asked(people, rolls, plant.town, body, key, number)
             by = known(people, who, fixed[Stream.ANSWERER], p)
             done = answer(see, by, uniform(luck, number), p)
+            counts.done[j] = done
+            counts.who[j] = who
             counts.kinds[plant.town, done] += part
             counts.roads[body if who >= 0 else 2] += part
             _feel(plants, j, done, part / max(plant.weight, 1.0), net, p)
@@ -389,10 +395,13 @@ class Answers:
         Mean fear that plants remember.
     by_plant : (n_plants,) float64
         Strikes of the month by workplace.
+    done, who : (n_plants,) int8, (n_plants,) int64
+        What was done about a workplace's strike, and the row of who did it; -1 where there is none.
     """
 
     def __init__(self, plants: Plants) -> None:
         self.by_plant = np.zeros(len(plants))
+        self.done, self.who = np.full(len(plants), -1, np.int8), np.full(len(plants), -1)
         self.sizes, self.roads, self.strikes = np.zeros(SIZES), np.zeros(3), np.zeros(3)
         self.kinds, self.by_town = np.zeros((3, len(Kind))), np.zeros((TOWNS, len(Kind)))
         self.fear = 0.0
@@ -425,7 +434,7 @@ class Answers:
             unions.lobby,
             keys,
             first_keys,
-            Counts(self.by_town, self.sizes, self.roads, self.by_plant),
+            Counts(self.by_town, self.sizes, self.roads, self.by_plant, self.done, self.who),
             p,
         )
         self.kinds[:2] = self.by_town[:2]
