@@ -15,7 +15,7 @@ from rich.table import Table
 
 from thermidor.common import dates
 from thermidor.common.console import Terminal
-from thermidor.runs import votes
+from thermidor.runs import votes, waves
 from thermidor.runs.summary import (
     REGIMES,
     changes,
@@ -131,6 +131,9 @@ def report(
         headline(console, "What the model calls the regime at the end of each year (share of runs)")
         console.print(regime_table(runs))
     _votes(runs, console)
+    if sentence := waves.in_words(runs):
+        console.print()
+        say(console, sentence)
     if scenario is not None:
         _acts(runs, scenario, console)
     _figures(runs, console)

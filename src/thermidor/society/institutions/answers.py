@@ -248,6 +248,8 @@ class Counts(NamedTuple):
     sizes: np.ndarray  # (3,) float64 by size
     roads: np.ndarray  # (3,) float64 answered by the executive, the party committee, nobody
     strikes: np.ndarray  # (n_plants,) float64
+    done: np.ndarray  # (n_plants,) int8 what was done last, `Kind`; -1: no strike
+    who: np.ndarray  # (n_plants,) int64 row of the person who answered last, -1: nobody known
 
 
 @njit(cache=True)
@@ -278,6 +280,8 @@ def _count(plants, heads, counts: Counts, key):
         plant = plants[j]
         n = strikes_of(plant.stoppage, plant.weight, uniform(key, plant.identity))
         counts.strikes[j] = n
+        counts.done[j] = -1
+        counts.who[j] = -1
         if n <= 0.0:
             continue
         size = heads[j] * plant.stoppage / n
@@ -317,6 +321,8 @@ def _answer(people, plants, towns, outputs, rolls, net, autonomy, lobby, keys, f
                 who = asked(people, rolls, plant.town, body, key, number)
             by = known(people, who, fixed[Stream.ANSWERER], p)
             done = answer(see, by, uniform(luck, number), p)
+            counts.done[j] = done
+            counts.who[j] = who
             counts.kinds[plant.town, done] += part
             counts.roads[body if who >= 0 else 2] += part
             _feel(plants, j, done, part / max(plant.weight, 1.0), net, p)
@@ -389,10 +395,13 @@ class Answers:
         Mean fear that plants remember.
     by_plant : (n_plants,) float64
         Strikes of the month by workplace.
+    done, who : (n_plants,) int8, (n_plants,) int64
+        What was done about a workplace's strike, and the row of who did it; -1 where there is none.
     """
 
     def __init__(self, plants: Plants) -> None:
         self.by_plant = np.zeros(len(plants))
+        self.done, self.who = np.full(len(plants), -1, np.int8), np.full(len(plants), -1)
         self.sizes, self.roads, self.strikes = np.zeros(SIZES), np.zeros(3), np.zeros(3)
         self.kinds, self.by_town = np.zeros((3, len(Kind))), np.zeros((TOWNS, len(Kind)))
         self.fear = 0.0
@@ -425,7 +434,7 @@ class Answers:
             unions.lobby,
             keys,
             first_keys,
-            Counts(self.by_town, self.sizes, self.roads, self.by_plant),
+            Counts(self.by_town, self.sizes, self.roads, self.by_plant, self.done, self.who),
             p,
         )
         self.kinds[:2] = self.by_town[:2]

@@ -27,6 +27,7 @@ from thermidor.society.institutions.business_rolls import (
     OF_TOWN,
     OFFICIALS,
     SECRETARIES,
+    SLOTS,
     SORT,
     TOWN,
     Rolls,
@@ -151,6 +152,8 @@ class Counts(NamedTuple):
     waited: np.ndarray  # (2,) days waited times weight, weight
     outcomes: np.ndarray  # (6,) see Outcome
     brought: np.ndarray  # (1,) work brought to party bodies
+    carried: np.ndarray  # (SLOTS, KINDS, ROADS) int16 issues of a carrier carried out
+    undone: np.ndarray  # (SLOTS, 2) int16 of a carrier: settled and not carried out, given up
 
 
 @njit(cache=True, error_model="numpy", _nrt=False)
@@ -462,6 +465,8 @@ def counts() -> Counts:
         np.zeros(2),
         np.zeros(6),
         np.zeros(1),
+        np.zeros((SLOTS, KINDS, ROADS), np.int16),
+        np.zeros((SLOTS, 2), np.int16),
     )
 
 

@@ -45,7 +45,7 @@ class Division(NamedTuple):
     name : str
         Id of the motion's event.
     hall : Hall
-        What the voters looked at.
+        What the voters saw.
     weights : (n_weighs,) float64
     extra : float
         What everybody in the assembly shared, log odds.
