@@ -99,3 +99,9 @@ def nationalised_worker_share(h: History, r: Place) -> Months:
     return share(
         h.workplaces(PlantCensus.NATIONAL_WORKERS, r), h.workplaces(PlantCensus.WORKERS, r)
     )
+
+
+@observable("share of delegates")
+def party_congress_underground_share(h: History, r: Place) -> Months:
+    """Delegates of the last congress of the party who joined before 1917."""
+    return h.note("votes.underground")

@@ -150,7 +150,13 @@ def leave_government(simulation: Run, *, party: Party) -> None:
 def hold_congress(simulation: Run, *, peasants: bool = False) -> None:
     """Elect a new CEC; with `peasants`, the peasants' soviets take part from now on."""
     simulation.congress.peasants |= peasants
-    simulation.congress.called = True
+    simulation.call(simulation.congress.convene)
+
+
+@act
+def hold_party_congress(simulation: Run) -> None:
+    """Let the towns send delegates to a congress of the party that is asked for no vote."""
+    simulation.call(simulation.votes.convene)
 
 
 @act

@@ -110,27 +110,35 @@ class Congress:
 
     def elect_cec(self, soviets: Other, parties: Other, tally: np.ndarray, p: Soviets) -> None:
         """Elect a new CEC from the soviets as they are."""
+        if not np.any(soviets.held):
+            return
+        self.willing += p.reconcile * parties.plural * (1.0 - self.willing) * RIVALS
+        self.parties[:] = self._composed(soviets, parties, tally, p)
+        if not self.called:  # else they met before the other acts of the month
+            self.delegates[:] = self.parties
+        self.soviet_power = self.parties[Party.BOLSHEVIK] + self.parties[Party.LEFT_SR]
+        self.since = 0
+        self.called = False
+        self.elections += 1
+
+    def convene(self, soviets: Other, parties: Other, tally: np.ndarray, p: Soviets) -> None:
+        """Call a congress: its delegates come as the soviets are now; the CEC is elected later."""
+        if np.any(soviets.held):
+            self.delegates[:] = self._composed(soviets, parties, tally, p)
+        self.called = True
+
+    def _composed(self, soviets, parties, tally, p: Soviets) -> np.ndarray:
+        """Return the shares of the delegates by Party: (6,) float64."""
         shares = np.zeros(len(Party))
-        weight = 0.0
         for region, size in enumerate(np.sqrt(soviets.held).tolist()):
             shares += soviets.executive(region, p) * size
-            weight += size
-        if weight <= 0.0:
-            return
-        open_to = (parties.national > 0) | (RIVALS == 0)
-        self.willing += p.reconcile * parties.plural * (1.0 - self.willing) * RIVALS
-        taken = self.willing * open_to
+        taken = self.willing * ((parties.national > 0) | (RIVALS == 0))
         shares = _normal(shares * taken)
         if self.peasants:
             rural = tally[:, RURAL_SUPPORT].sum(axis=0)
             part = self.village_part
             shares = (1.0 - part) * shares + part * _normal(rural * taken * _heard(parties))
-        self.parties[:] = shares
-        self.delegates[:] = shares
-        self.soviet_power = self.parties[Party.BOLSHEVIK] + self.parties[Party.LEFT_SR]
-        self.since = 0
-        self.called = False
-        self.elections += 1
+        return shares
 
     def remove(self, party: int) -> None:
         """Take a party's seats away; the others keep theirs."""
