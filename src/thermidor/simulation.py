@@ -471,6 +471,10 @@ class Simulation:
     def belong(self) -> None:
         """Persons belong."""
         self._institutions("belong")
+        self.belong_each()
+
+    def belong_each(self) -> None:
+        """Let every person join, leave or stay, with the cells as they are counted."""
         routine, named = self.posts.routine, self.posts.named
         town_key = self.first_keys[Stream.TOWN]
         facing = self.recruitment.facing(routine, named, self.postings.givers, town_key, self.month)

@@ -33,6 +33,28 @@ def test_shuffled_keeps_the_numbers_of_every_group():
         assert sorted(found[groups == group]) == sorted(values[groups == group])
 
 
+def test_a_level_is_the_weighted_mean_of_each_group():
+    values = np.array([0.0, 1.0, 4.0, 2.0])
+    swaps.level(values, np.array([0, 0, 2, 2]), np.array([1, 3, 1, 1]))
+    assert values.tolist() == [0.75, 0.75, 3.0, 3.0]
+
+
+def test_a_group_without_anybody_keeps_its_values():
+    values = np.array([0.5, 0.7])
+    swaps.level(values, np.array([0, 0]), np.array([0, 0]))
+    assert values.tolist() == [0.5, 0.7]
+
+
+def test_spread_evenly_keeps_the_persons_of_every_row():
+    luck = np.random.default_rng(2)
+    counts = luck.integers(0, 40, (20, 16)).astype(np.int32)
+    found = swaps.spread_evenly(counts)
+    assert (found.sum(axis=1) == counts.sum(axis=1)).all()
+    assert (found >= 0).all()
+    share = found / found.sum(axis=1, keepdims=True)
+    assert np.ptp(share, axis=0).max() < 0.02
+
+
 def test_rows_are_lost_in_so_far_as_fewer_runs_pass_them():
     plain = [trace(), trace()]
     assert trial.swap(plain, plain).rows_lost == 0

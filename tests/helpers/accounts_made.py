@@ -47,7 +47,7 @@ CHOICE = {
     "confusion": [[0.9, 0.0, 0.1], [0.0, 1.0, 0.0], [0.5, 0.0, 0.5]],
     "support": {RIGHT: 0.9, WRONG: 0.0, SHAKY: 0.5},
 }
-NAMES = ("centre.growth", "plants.one_man")
+NAMES = ("secretariat.hire", "plants.one_man")
 DRAWS = 12
 FAILED = (3, 7)  # of the shaky account's runs
 

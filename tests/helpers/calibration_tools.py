@@ -17,7 +17,7 @@ from thermidor.evidence.distance import Distance
 from thermidor.inference import priors, reference_table
 from thermidor.inference.calibration_file import Asked
 
-NAMES = ("centre.growth", "plants.one_man", "joining.leave")
+NAMES = ("secretariat.hire", "plants.one_man", "joining.leave")
 TRUTH = np.array([0.25, 0.6, 0.7])  # shares of the prior that the article's figures answer to
 OFFSET = {"synthesis": 0.0, "circumstances": 4.0}
 STEEP = 12.0  # observation errors from one end of a prior to the other

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
-from thermidor.society.state import Body, Form, Occupation, Party, Rank
+from thermidor.society.state import SOVIETS, Body, Form, Mandate, Occupation, Party, Rank
 from thermidor.teach.lives.month import Month
 from thermidor.teach.lives.tracing import RuleCall, Trial
 from thermidor.teach.lives.turning_points import turns
@@ -26,6 +26,13 @@ PERSON = {
     "present": 1,
     "ties": 0.4,
     "conviction": 0.7,
+    "owes": 0.0,
+    "chief": -1,
+    "patron": -1,
+    "circle": -1,
+    "sponsor": -1,
+    "ready": 0,
+    "daring": 0,
 }
 PLANT = {
     "identity": 9,
@@ -38,9 +45,14 @@ PLANT = {
     "strength": 4321.0,
     "open": 0.6,
     "war": 0,
+    "stoppage": 0.4,
+    "strike_at": 60,
+    "opposed": 0.25,
+    "hands_at": 50,
 }
-PROCESSES = ("before", "act", "feel", "move", "belong", "elect")
+PROCESSES = ("before", "act", "feel", "move", "belong", "elect", "post")
 CHEKA = {"occupation": Occupation.OFFICE, "body": Body.CHEKA, "rank": Rank.LOWER, "place": -1}
+SOVIET = {"occupation": Occupation.OFFICE, "body": SOVIETS[0], "mandate": Mandate.ELECTED}
 MEMBER = {"party": Party.BOLSHEVIK}
 
 
@@ -56,6 +68,11 @@ def plants(start=None, before=None, after=None):
     third = {**second, **(after or {})}
     names = ("plant_start", "plant_before", "plant")
     return dict(zip(names, (SimpleNamespace(**p) for p in (first, second, third)), strict=True))
+
+
+def floor():
+    """Return a workplace after stoppages have spread."""
+    return SimpleNamespace(**PLANT)
 
 
 def turned(process, changes, *, was=None, trials=None, **month):

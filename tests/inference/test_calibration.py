@@ -215,7 +215,7 @@ def test_priors_keep_to_the_range_and_invert():
 
 
 def test_a_prior_cut_off_stays_the_same_inside():
-    known = priors.prior("centre.growth", 0.2)
+    known = priors.prior("secretariat.hire", 0.2)
     low, high = (float(known.quantile(q)) for q in (0.3, 0.8))
     part = known.narrowed(low, high)
     assert part.quantile(0.0) == pytest.approx(low)
@@ -254,11 +254,11 @@ def test_luck_at_the_table_s_scale_stays_below_the_sources_own_error():
 
 
 def test_the_screening_says_what_moves_and_what_does_not(monkeypatch):
-    names = ("centre.growth", "couplings.flight")
+    names = ("secretariat.hire", "couplings.flight")
     rows = screening.screen(scale=0.001, seeds=(1, 2), names=names)
     assert {row["parameter"] for row in rows} == set(names)
     assert all(row["moves"] for row in rows)
-    assert screening.chosen(rows, 5) == ("centre.growth",)
+    assert screening.chosen(rows, 5) == ("secretariat.hire",)
 
 
 def test_the_shipped_calibration_is_known_by_its_name():

@@ -92,7 +92,7 @@ def test_a_prior_is_only_ever_narrowed():
 
 
 def test_an_account_s_priors_surround_its_values_and_are_restored_as_stored():
-    names = ("centre.growth", "privilege.start")
+    names = ("secretariat.hire", "privilege.start")
     found = priors.of("synthesis", names)
     assert tuple(each.name for each in found) == names
     values = account.runnable("synthesis").values()
@@ -112,4 +112,4 @@ def test_swept_parameters_and_couplings_are_never_calibrated():
     names = priors.candidates()
     assert "centre.peace" not in names
     assert not [name for name in names if name.startswith("couplings.")]
-    assert {"centre.growth", "privilege.start"} <= set(names)
+    assert {"secretariat.hire", "privilege.start"} <= set(names)

@@ -15,7 +15,6 @@ from thermidor.observables.parts import (
     members,
     of_posts,
     of_soviet,
-    region_mean,
     seats_of,
     share,
 )
@@ -102,7 +101,7 @@ def nationalised_worker_share(h: History, r: Place) -> Months:
     )
 
 
-@observable("share of workers", regional=True)
-def strikers(h: History, r: Place) -> Months:
-    """Workers at the bench who stopped work in the month."""
-    return region_mean(h, h.note("shopfloor.stopped"), r)
+@observable("share of delegates")
+def party_congress_underground_share(h: History, r: Place) -> Months:
+    """Delegates of the last congress of the party who joined before 1917."""
+    return h.note("votes.underground")

@@ -66,8 +66,8 @@ def median(account: str | None = None, folder: Path | None = None) -> dict[str, 
 def default(account: str | None = None, folder: Path | None = None) -> dict[str, float]:
     """Return the parameters of a run of an account for which the user sets nothing.
 
-    They are the median of its posterior, if one is shipped and is nearer to the calibrated figures
-    than the defaults of the parameters' table; else there are none.
+    They are the median of its posterior, if one is shipped for this version's parameters and is
+    nearer to the calibrated figures than the defaults of their table; else there are none.
     """
     if not shipped(folder):
         return {}
@@ -77,7 +77,19 @@ def default(account: str | None = None, folder: Path | None = None) -> dict[str,
     if name not in known["accounts"] or not distances:
         return {}
     mean = {point: sum(values) / len(values) for point, values in distances.items()}
-    return median(name, folder) if mean["median"] < mean["default"] else {}
+    found = median(name, folder)
+    return found if mean["median"] < mean["default"] and _known(found) else {}
+
+
+def _known(settings: dict[str, float]) -> bool:
+    """Return whether this version has all these parameters: else the posterior is of another."""
+    from thermidor.society.parameters import Parameters
+
+    groups = Parameters()
+    return all(
+        hasattr(getattr(groups, group, None), field)
+        for group, _, field in (name.partition(".") for name in settings)
+    )
 
 
 def load(account: str | None = None, folder: Path | None = None) -> pd.DataFrame:

@@ -167,15 +167,26 @@ def ranked(figures: pd.DataFrame) -> pd.DataFrame:
 
 
 def inside(figures: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return by use how many figures lie inside the runs' 90 % interval, and inside the null's."""
+    """Return by use how many figures lie inside the runs' 90 % interval, and inside the null's.
+
+    Figures that the inputs settle are counted apart, as ``settled`` and ``settled_inside``.
+    """
     counts = []
+    apart = pd.Series(False, figures.index)
+    if "settled" in figures:
+        apart = figures["settled"].fillna("") != ""
     for use in ("calibrate", "validate", "initial"):
-        rows = figures[(figures["use"] == use) & figures["inside"].notna()]
-        if len(rows):
+        of_use = (figures["use"] == use) & figures["inside"].notna()
+        rows = figures[of_use & ~apart]
+        settled = figures[of_use & apart]
+        if len(rows) or len(settled):
             null = (rows["null_inside"] == True).sum() if "null_inside" in rows else None  # noqa: E712
             hit = (rows["inside"] == True).sum()  # noqa: E712
             counts.append({"use": use, "rows": len(rows), "inside": int(hit)})
             counts[-1] |= {} if null is None else {"null_inside": int(null)}
+            if len(settled):
+                inside_too = int((settled["inside"] == True).sum())  # noqa: E712
+                counts[-1] |= {"settled": len(settled), "settled_inside": inside_too}
     return counts
 
 

@@ -154,6 +154,12 @@ def hold_congress(simulation: Run, *, peasants: bool = False) -> None:
 
 
 @act
+def hold_party_congress(simulation: Run) -> None:
+    """Let the towns send delegates to a congress of the party that is asked for no vote."""
+    simulation.call(simulation.votes.convene)
+
+
+@act
 def elect_soviet(simulation: Run, *, region: Region) -> None:
     """Hold a general election of the soviets of a region."""
     simulation.soviets.call(_towns(simulation, region))

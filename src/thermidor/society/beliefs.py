@@ -15,18 +15,7 @@ from numba import njit
 
 from thermidor.common.columns import Columns
 from thermidor.common.random import Stream
-from thermidor.society.people.leaning import (
-    ARMY,
-    MILIEUS,
-    OTHERS,
-    VILLAGE,
-    Leaning,
-    bell,
-    circumstance,
-    milieu,
-    turned,
-)
-from thermidor.society.people.worker import Bench, burden, grievance
+from thermidor.society.people.leaning import ARMY, MILIEUS, OTHERS, VILLAGE, Leaning, bell, milieu
 from thermidor.society.state import Occupation, Party, Plants, Region
 
 SUPPORT = np.array(
@@ -69,6 +58,7 @@ def hold_other_parties(people: Columns, draw: np.ndarray) -> None:
 def leans(p: Leaning) -> np.ndarray:
     """Return the mean leaning of each milieu in the autumn of 1917: (MILIEUS,) float64.
 
+    It stays the base to which leanings return where nothing presses and nobody is aggrieved.
     At this mean the share of persons above 0 is their support of the party in charge; the spread is
     that of persons, and at the bench of workplaces and provincial towns as well.
     """
@@ -113,16 +103,3 @@ def lean_and_show(people: Columns, plants: Plants, p: Leaning, keys: np.ndarray)
     own = np.where(people.leaning >= 0.0, Party.BOLSHEVIK, people.affinity)
     people.support[free] = own[free]
     people.shown[:] = people.support
-
-
-def bases(hunger: float, say: float, danger: float, p: Leaning, bench: Bench) -> np.ndarray:
-    """Return the bases of the milieus: leaning when nothing moves it, (MILIEUS,) float64.
-
-    Parameters
-    ----------
-    hunger, say, danger : float
-        What people had met in the autumn of 1917, when leanings were what the votes say.
-    p, bench : Leaning, Bench
-    """
-    complaint = grievance(hunger, burden(say, 0.0, 0.0, 0.0, bench), bench)
-    return leans(p) - circumstance(danger, 0.0, 0.0, p) + turned(complaint, p)

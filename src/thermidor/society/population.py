@@ -44,7 +44,7 @@ from thermidor.society.state import (
     persons,
     workplaces,
 )
-from thermidor.society.towns import TRADES, drawn_town
+from thermidor.society.towns import SHARES, TRADES
 
 
 class Start(NamedTuple):
@@ -81,7 +81,6 @@ class Start(NamedTuple):
         0.12
     )
     commission: real("plants under control with a commission of their own", "0..1", 0, 1) = 0.9
-    danger: real("danger perceived when leanings were formed", "0..1", 0, 0.5) = 0.2
 
 
 DEFAULT_SCALE = 0.01
@@ -299,12 +298,34 @@ def _plants(spans: list[_Span], people: Columns) -> Plants:
 
 
 def _locate(plants: Plants, keys: np.ndarray) -> None:
-    """Put every workplace into a town and a trade, drawn by the town's size."""
+    """Put every workplace into a town, drawn by the room left there, and into a trade."""
     plants.town[:] = plants.region
-    for j in np.flatnonzero(plants.region == Region.PROVINCES):
-        plants.town[j] = drawn_town(uniform(keys[Stream.TOWN], plants.identity[j]))
+    there = plants.region == Region.PROVINCES
+    workers = plants.strength[there] * plants.weight[there]
+    plants.town[there] = _settle(plants.identity[there], workers, keys[Stream.TOWN])
     draw = draws_of(keys[Stream.NETWORK], plants.identity)
     plants.trade[:] = (draw * TRADES).astype(np.uint8)
+
+
+@njit(cache=True)
+def _settle(identity, workers, key):
+    """Return the provincial town of each workplace, largest first.
+
+    Each is drawn in proportion to the workers that a town still lacks, so that small towns get
+    small workplaces, and every town some, at any scale that has enough of them.
+    """
+    town = np.zeros(identity.size, np.uint8)
+    left = SHARES * workers.sum()
+    for j in range(identity.size):
+        room = np.maximum(left, 0.0)
+        draw = uniform(key, identity[j]) * room.sum()
+        t = 0
+        while t < room.size - 1 and draw >= room[t]:
+            draw -= room[t]
+            t += 1
+        left[t] -= workers[j]
+        town[j] = t + 2
+    return town
 
 
 def _place(people: Columns, plants: Plants, spans: list[_Span]) -> None:

@@ -1,4 +1,4 @@
-"""Congresses and the CEC: who sits in it, how often it meets, how soviets reach the village."""
+"""Congresses and the CEC: who sits in it, how soviets reach the village."""
 
 from __future__ import annotations
 
@@ -8,24 +8,13 @@ import societies
 from rules import lowers, raises
 
 from thermidor.scenario import acts
-from thermidor.society.groups import Cascade, Parties
-from thermidor.society.institutions.congress import Congress, founding, meeting_rate, willingness
+from thermidor.society.groups import Parties
+from thermidor.society.institutions.congress import Congress, founding, willingness
 from thermidor.society.people.deputy import Soviets
 from thermidor.society.population import Start
 from thermidor.society.state import Party
 
-CASCADE, SOVIETS = Cascade(), Soviets()
-
-
-def test_meetings_by_hand():
-    p = CASCADE._replace(cec=2.0)
-    assert meeting_rate(0.5, 0.8, p) == pytest.approx(0.8)
-    assert meeting_rate(0.0, 1.0, p) == meeting_rate(1.0, 0.0, p) == 0
-
-
-def test_meetings_order():
-    assert raises(meeting_rate, [0.5, 0.5, CASCADE], 0)
-    assert raises(meeting_rate, [0.5, 0.5, CASCADE], 1)
+SOVIETS = Soviets()
 
 
 def test_townships_found_soviets_by_hand():
@@ -94,36 +83,10 @@ def test_the_peasants_bring_other_parties(society):
 
 
 def test_the_cec_is_what_the_deputies_are(society):
-    for soviet in society.soviets:
-        soviet.parties[:] = 0.0
-        soviet.parties[Party.BOLSHEVIK] = 1.0
+    society.soviets.parties[:] = 0.0
+    society.soviets.parties[:, Party.BOLSHEVIK] = 1.0
     society.call(society.congress.elect_cec)
     assert society.congress.parties[Party.BOLSHEVIK] == pytest.approx(1.0)
-
-
-def test_without_contest_it_meets_less_and_then_not_at_all(society):
-    society.parties.activity[:] = 0.0
-    for party in ("menshevik", "sr", "left_sr", "anarchist"):
-        acts.close_party(society, party=party)
-    society.congress.parties[:] = 0.0
-    society.congress.parties[Party.BOLSHEVIK] = 1.0
-    society.congress.since = 0
-    for _ in range(4):
-        society.call(society.congress.decide)
-    assert society.congress.stopped
-    assert society.congress.rate == 0
-
-
-def test_it_meets_about_as_often_as_expected(peace):
-    held = []
-    for month in range(300):
-        peace.keys = peace.luck.keys(month)
-        peace.congress.since, peace.congress.called = 0, False
-        peace.congress.parties[:] = (0.1, 0.6, 0.1, 0.0, 0.2, 0.0)
-        peace.call(peace.congress.decide)
-        held.append(peace.congress.rate)
-    expected = meeting_rate(1.0, 4 * 0.6 * 0.4, peace.parameters.cascade)
-    assert np.mean(held) == pytest.approx(expected, rel=0.08)
 
 
 def test_soviets_spread_and_never_shrink(historical):
@@ -136,7 +99,7 @@ def test_soviets_spread_and_never_shrink(historical):
 def test_a_second_congress_is_called_by_an_act(society):
     society.congress.since = 0
     acts.hold_congress(society)
-    society.call(society.congress.decide)
+    society.call(society.congress.elect)
     assert society.congress.since == 0
     assert not society.congress.called
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 import societies
 from rules import UNIT, corners, lowers, raises
 
 from thermidor.scenario import acts
 from thermidor.society.groups import Parties as Numbers
-from thermidor.society.institutions.parties import RIVALS, assembling, worth
+from thermidor.society.institutions.parties import RIVALS, worth
 from thermidor.society.pressures import Channel
-from thermidor.society.record import Tally
 from thermidor.society.state import Party
 
 PARTIES = Numbers()
@@ -37,21 +35,10 @@ class TestRules:
         for place, claim in ((0, raises), (1, raises), (2, lowers), (3, raises)):
             assert claim(worth, at, place), place
 
-    def test_u4_an_assembly_needs_hardship_lost_faith_and_people(self):
-        assert assembling(PARTIES.assembly_bar, 1.0, 1.0, PARTIES) == pytest.approx(0)
-        assert assembling(1.0, 0.5, 0.0, PARTIES) == 0
-        assert assembling(1.0, 1.0, 1.0, PARTIES._replace(assembly=3.0, assembly_bar=0.1)) == 1
-        p = PARTIES._replace(assembly=1.0, assembly_bar=0.1)
-        assert assembling(0.5, 0.8, 0.5, p) == pytest.approx(0.25)
-        at = [0.5, 0.8, 0.5, PARTIES]
-        for place, claim in ((0, raises), (1, lowers), (2, raises)):
-            assert claim(assembling, at, place, (0.1, 0.3, 0.6)), place
-
     def test_they_are_shares(self):
         for p in corners(PARTIES, "parties"):
             for x in UNIT:
                 assert 0 <= worth(1.0, x, x, x, p) <= 1
-                assert 0 <= assembling(x, x, 1.0, p) <= 1
 
 
 class TestStanding:
@@ -97,28 +84,6 @@ class TestStanding:
         peace.channels[:, Channel.INSECURITY] = 1.0
         assert self.stepped(peace).plural < before
         assert (peace.region.fear > 0).all()
-
-    def test_whom_the_disaffected_turn_to(self, peace):
-        self.stepped(peace)
-        chances = np.diff(peace.opposition, axis=1, prepend=0.0)
-        assert chances.sum(axis=1) == pytest.approx(1.0)
-        assert not chances[:, Party.BOLSHEVIK].any()
-        acts.close_party(peace, party="menshevik")
-        self.stepped(peace, 1)
-        chances = np.diff(peace.opposition, axis=1, prepend=0.0)
-        assert not chances[:, Party.MENSHEVIK].any()
-        assert (chances[:, Party.NONE] > 0).all()
-
-    def test_an_assembly_is_broken_up_by_an_act(self, peace):
-        peace.parties.assembly[:] = 1.0
-        acts.suppress_assembly(peace, region="petrograd")
-        assert peace.parties.assembly.tolist() == [0, 1, 1]
-
-    def test_an_assembly_to_which_nobody_comes_ends(self, peace):
-        peace.parties.assembly[:] = 1.0
-        peace.tally[:, Tally.PRESENT] = 0
-        self.stepped(peace, 1)
-        assert not peace.parties.assembly.any()
 
     def test_partners_join_and_leave_the_government(self, society):
         before = society.congress.coalition

@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 import societies
 from rules import UNIT, corners, lowers, raises
 
 from thermidor.scenario import acts
-from thermidor.society.groups import Plants
 from thermidor.society.groups import Unions as Numbers
-from thermidor.society.institutions.union import (
-    Unions,
-    bargaining,
-    conceding,
-    gap_in_dues,
-    resisting,
-    siding,
-)
+from thermidor.society.institutions.union import Unions, bargaining, gap_in_dues, resisting, siding
 from thermidor.society.population import Start
 from thermidor.society.record import PlantCensus, PostTally, Tally
 from thermidor.society.state import UNIONS
@@ -47,15 +38,6 @@ class TestRules:
         assert siding(1.0, UNION) == 0
         assert siding(0.25, UNION._replace(discipline=0.8)) == pytest.approx(0.6)
         assert siding(0.25, UNION._replace(discipline=2.0)) == 1.0
-
-    def test_u6_concessions_by_hand(self):
-        p = Plants()._replace(concession=0.8, concession_bound=0.5)
-        assert conceding(0.0, 1.0, p) == pytest.approx(0.8)
-        assert conceding(0.25, 0.5, p) == pytest.approx(0.8 * 0.75 * 0.75)
-        assert conceding(0.25, 0.5, p._replace(concession_bound=0.25)) == pytest.approx(0.375)
-        assert conceding(1.0, 1.0, p) == 0
-        assert lowers(conceding, [0.5, 0.5, p], 0)
-        assert raises(conceding, [0.5, 0.5, p], 1)
 
     def test_a_union_without_members_pays_nothing_and_needs_all(self):
         assert gap_in_dues(0.0, 0.0, 0.5, UNION) == 1.0
@@ -138,31 +120,6 @@ class TestUnions:
 
         bound = self.stepped(prepare=self.dependent).unions.autonomy
         assert self.stepped(prepare=function).unions.autonomy > bound
-
-    def test_no_strike_no_answer(self, society):
-        society.society.plants.grievance[:] = 0.0
-        society.call(society.unions.bargain)
-        unions = society.unions
-        assert unions.disputes == unions.arrests == unions.force == unions.sided == 0
-
-    def test_no_more_answers_than_strikes(self, historical):
-        for name in ("strike_arrest_incidents", "strike_force_incidents"):
-            table = societies.table()
-            assert (table[name][:, 3] <= table["strikes"][:, 3]).all()
-
-    def test_u6_where_nothing_threatens_demands_are_met(self):
-        def angry(threat):
-            society = societies.build("historical")
-            society.society.plants.grievance[:] = 1.0
-            society.channels[:] = threat
-            met = np.zeros(2)
-            for month in range(12):
-                society.keys = society.luck.keys(month)
-                society.call(society.unions.bargain)
-                met += society.unions.concessions, society.unions.disputes
-            return met[0] / met[1]
-
-        assert angry(0.0) > angry(1.0)
 
     def test_v3_managers_organise_where_they_run_plants_and_a_market_is_open(self):
         def market(society):

@@ -32,8 +32,6 @@ PLAIN = PLANTS._replace(
     say_control=0.8,
     say_collegial=0.6,
     say_one_man=0.1,
-    strike=0.1,
-    strike_slope=2.0,
 )
 
 
@@ -165,28 +163,6 @@ class TestSay:
         assert self.say(Form.COLLEGIAL, 1.0, 0.0) == pytest.approx(0.15)
         assert self.say(Form.COLLEGIAL, 1.0, 0.2) == pytest.approx(0.42)
         assert self.say(Form.COLLEGIAL, 1.0, 1.0) == 1.0, "no say is more than the whole"
-
-
-class TestStrikes:
-    """Grievance, where some still act together."""
-
-    def test_by_hand(self):
-        assert worked(workplace.striking, 0.5, 1.0, PLAIN) == pytest.approx(0.025)
-        assert worked(workplace.striking, 0.0, 1.0, PLAIN) == 0
-        p = PLAIN._replace(strike_alone=0.5)
-        assert worked(workplace.striking, 0.4, 0.5, p) == pytest.approx(0.012)
-
-    def test_order(self):
-        assert raises(workplace.striking, [0.5, 0.5, PLANTS], 0)
-        assert raises(workplace.striking, [0.5, 0.5, PLANTS], 1)
-
-    def test_it_is_a_chance(self):
-        for _, found in everywhere(workplace.striking, PLANTS, "plants", UNIT, UNIT):
-            assert 0 <= found <= 1
-
-    def test_the_content_do_not_strike(self, society):
-        society.society.plants.grievance[:] = 0.0
-        assert not society.call(society.workplaces.strikes).any()
 
 
 class TestPlants:

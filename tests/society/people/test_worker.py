@@ -32,11 +32,10 @@ PLAIN = BENCH._replace(
     grievance_hunger=0.5,
     grievance_voiceless=0.4,
     grievance_delay=0.2,
-    support_threshold=0.3,
-    support_loss=0.5,
-    support_small=0.4,
-    support_regain=0.1,
-    support_drift=0.02,
+    grievance_unmet=0.3,
+    grievance_closing=1.0,
+    meet_silent=0.5,
+    meet_stoppage=0.4,
 )
 
 
@@ -127,57 +126,35 @@ class TestEfficacy:
 
 
 class TestGrievance:
-    """Hunger, having no say, elections put off."""
+    """Hunger, having no say, elections put off, demands unmet, plants closed."""
 
     def test_by_hand(self):
-        assert worked(worker.grievance, 0.5, 0.5, 0.5, PLAIN) == pytest.approx(0.25 + 0.2 + 0.1)
+        burden = worked(worker.burden, 0.5, 0.5, 0.1, 0.05, PLAIN)
+        assert burden == pytest.approx(0.2 + 0.1 + 0.03 + 0.05)
+        assert worked(worker.grievance, 0.5, burden, PLAIN) == pytest.approx(0.25 + burden)
 
     def test_content_is_without_grievance(self):
-        assert worked(worker.grievance, 0.0, 1.0, 0.0, BENCH) == 0.0
+        assert worked(worker.burden, 1.0, 0.0, 0.0, 0.0, BENCH) == 0.0
+        assert worked(worker.grievance, 0.0, 0.0, BENCH) == 0.0
 
     def test_order(self):
-        at = [0.3, 0.7, 0.2, BENCH]
-        assert raises(worker.grievance, at, 0)
-        assert lowers(worker.grievance, at, 1)
-        assert raises(worker.grievance, at, 2)
+        at = [0.7, 0.2, 0.1, 0.1, BENCH]
+        for place, claim in ((0, lowers), (1, raises), (2, raises), (3, raises)):
+            assert claim(worker.burden, at, place), place
+        assert raises(worker.grievance, [0.2, 0.2, BENCH], 0)
 
     def test_within_bounds(self):
-        for _, found in everywhere(worker.grievance, BENCH, "bench", UNIT, UNIT, UNIT):
+        for _, found in everywhere(worker.grievance, BENCH, "bench", UNIT, UNIT):
             assert 0 <= found <= 1
 
 
-class TestSupport:
-    """Away from those in charge when grievance is past bearing, back when it is borne."""
+class TestAside:
+    """What keeps people from a meeting."""
 
     def test_by_hand(self):
-        assert worked(worker.loss_of_support, 0.5, False, 0.0, PLAIN) == pytest.approx(0.1)
-        assert worked(worker.loss_of_support, 0.5, True, 0.0, PLAIN) == pytest.approx(0.04)
-        assert worked(worker.loss_of_support, 0.1, True, 0.5, PLAIN) == pytest.approx(0.01)
-        assert worked(worker.return_of_support, 0.1, 0.5, PLAIN) == pytest.approx(0.01)
-
-    def test_what_is_borne_costs_no_support_and_what_is_not_wins_none(self):
-        for complaint in POINTS:
-            lost = worked(worker.loss_of_support, complaint, False, 0.0, BENCH)
-            won = worked(worker.return_of_support, complaint, 1.0, BENCH)
-            assert lost == 0 or won == 0
-            assert (lost > 0) == (complaint > BENCH.support_threshold)
-            assert (won > 0) == (complaint < BENCH.support_threshold)
-
-    def test_large_plants_turn_away_first(self):
-        large, small = (worked(worker.loss_of_support, 0.9, s, 0.5, BENCH) for s in TRUTH)
-        assert large > small > 0
-
-    def test_order(self):
-        assert raises(worker.loss_of_support, [0.0, False, 0.5, BENCH], 0)
-        assert raises(worker.loss_of_support, [0.0, False, 0.5, BENCH], 2)
-        assert lowers(worker.return_of_support, [0.0, 0.5, BENCH], 0)
-        assert raises(worker.return_of_support, [0.0, 0.5, BENCH], 1)
-
-    def test_they_are_chances(self):
-        for _, found in everywhere(worker.loss_of_support, BENCH, "bench", UNIT, TRUTH, UNIT):
-            assert 0 <= found <= 1
-        for _, found in everywhere(worker.return_of_support, BENCH, "bench", UNIT, UNIT):
-            assert 0 <= found <= 1
+        # fear 1 * 0.5 + hiding 0.5 - stoppage 0.4 * 0.5
+        assert worked(worker.held_aside, 0.5, True, 0.5, PLAIN) == pytest.approx(0.8)
+        assert worked(worker.held_aside, 0.0, False, 0.0, BENCH) == 0.0
 
 
 class TestLeaving:

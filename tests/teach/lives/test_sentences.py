@@ -103,7 +103,7 @@ def test_strikes_share_one_sentence_with_their_months():
         "March 1918: Joined the trade union.",
     ]
     alone = sentences.meanwhile(strikes[:1], lambda month: f"1918-{month:02}")
-    assert alone == ["The plant went on strike in March 1918."]
+    assert alone == ["March 1918: The plant went on strike."]
 
 
 def test_a_process_that_ended_differently_is_an_error():
@@ -178,7 +178,7 @@ def test_one_draw_and_two_chances_come_with_the_inputs_that_differ():
 @pytest.mark.parametrize(
     ("stream", "why"),
     [
-        (Stream.EXPULSION, "the person had not joined an opposition"),
+        (Stream.EXPULSION, "the person was not known as an opponent"),
         (Stream.DEATH, "there was nothing to draw for"),
     ],
 )

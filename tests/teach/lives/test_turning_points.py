@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from turned import CHEKA, MEMBER, one, plants, trial, turned
+from turned import CHEKA, MEMBER, SOVIET, floor, one, plants, trial, turned
 
 from thermidor.common.random import Stream
 from thermidor.society.state import (
@@ -17,6 +17,7 @@ from thermidor.society.state import (
     Rank,
     Seat,
 )
+from thermidor.society.towns import CENTRE
 from thermidor.teach.lives.month import Division, Event
 
 
@@ -145,41 +146,38 @@ def test_after_a_change_of_workplace_no_change_of_the_plant_is_reported():
     assert turned("act", {}, **plants(before={"identity": 8, "closed": 1})) == []
 
 
-@pytest.mark.parametrize(("present", "word"), [(1, "was"), (0, "was not")])
-def test_a_strike_says_whether_the_person_was_at_the_meeting(present, word):
-    turn = one("feel", {"present": present}, strikes=1.0, **plants())
-    assert turn.title == "The plant went on strike"
-    assert turn.facts == (f"This person {word} at the meeting of that month.",)
-
-
 # Feelings, party, union ---------------------------------------------------------------------------
 
 
 def test_support_is_lost_and_comes_back():
-    drawn = {"feel": (trial(Stream.SUPPORT),)}
-    lost = one("feel", {"support": Party.MENSHEVIK}, trials=drawn)
+    lost = one("feel", {"support": Party.MENSHEVIK})
     assert lost.title == "Stopped supporting the Bolsheviks; now supports the Mensheviks"
-    assert (lost.rule, lost.large) == ("worker.loss_of_support", False)
-    back = one("feel", {"support": Party.BOLSHEVIK}, was={"support": Party.SR}, trials=drawn)
+    assert (lost.rule, lost.large) == ("leaning.leaning_next", False)
+    back = one("feel", {"support": Party.BOLSHEVIK}, was={"support": Party.SR})
     assert back.title == "Supports the Bolsheviks again"
-    assert back.rule == "worker.return_of_support"
+    assert back.rule == "leaning.leaning_next"
 
 
 @pytest.mark.parametrize(
-    ("was", "rule", "why"),
+    ("was", "sponsor", "why"),
     [
-        ({}, "cadre.joining_bench", "out of commitment"),
-        ({"occupation": Occupation.ARMY}, "cadre.joining_army", "in the army"),
-        (CHEKA, "cadre.joining_advantage", "for the advantage of office"),
+        ({}, "in the army", "out of commitment"),
+        ({"occupation": Occupation.ARMY}, None, "in the army"),
+        (CHEKA, "in the army", "for the advantage of office"),
     ],
 )
-def test_joining_gives_the_reason_and_the_conviction(was, rule, why):
-    drawn = {"belong": (trial(Stream.JOINING, rule=rule),)}
-    turn = one("belong", MEMBER, was=was, trials=drawn)
-    assert (turn.title, turn.rule) == ("Joined the party", rule)
-    assert turn.facts == (
-        f"Joined {why}. Conviction is 0.70: drawn on joining, constant afterwards.",
-    )
+def test_joining_gives_the_reason_and_who_won_the_person(was, sponsor, why):
+    drawn = {"belong": (trial(Stream.JOINING, rule="recruit.openness_to"),)}
+    changes = {**MEMBER, "circle": 2}
+    turn = one("belong", changes, was=was, trials=drawn, sponsor=sponsor)
+    assert (turn.title, turn.rule) == ("Joined the party", "recruit.winning")
+    first, *others = turn.facts
+    assert first == f"Joined {why}. Conviction is 0.70: drawn on joining, constant afterwards."
+    if sponsor:
+        assert others[0] == f"Won by another member, {sponsor}."
+        assert others[1] == "With the sponsor came a circle: that of leader 3."
+    else:
+        assert others == ["The cell had no member who could have won this person."]
 
 
 @pytest.mark.parametrize(
@@ -196,10 +194,14 @@ def test_joining_gives_the_reason_and_the_conviction(was, rule, why):
             MEMBER,
             {"party": Party.NONE},
             (trial(Stream.LEAVING, 0.9), trial(Stream.EXPULSION)),
-            "Expelled from the party as an oppositionist",
+            "Expelled from the party as a known opponent",
         ),
-        (MEMBER, {"faction": 1}, (trial(Stream.OPPOSITION),), "Joined the opposition in the party"),
-        ({**MEMBER, "faction": 1}, {"faction": 0}, (), "Left the opposition"),
+        (
+            MEMBER,
+            {"party": Party.NONE},
+            (trial(Stream.LEAVING, 0.9), trial(Stream.EXAMINATION)),
+            "Put out of the party at an examination of members",
+        ),
         ({}, {"union": 0}, (trial(Stream.UNION),), "Left the trade union"),
         ({"union": 0}, {"union": 1}, (trial(Stream.UNION),), "Joined the trade union"),
         ({**CHEKA, "refusal": 1.0}, {"refusal": 0.0}, (), "Returned to work: the refusal was over"),
@@ -212,15 +214,32 @@ def test_belonging_and_leaving(was, changes, drawn, title):
     assert turn.large == ("union" not in title)
 
 
-def test_a_renewed_mandate_gives_the_share_of_appointments():
-    soviet = {"occupation": Occupation.OFFICE, "body": SOVIETS[0], "mandate": Mandate.ELECTED}
-    drawn = (trial(Stream.TERM, 0.01, 0.08), trial(Stream.TERM, 0.01, 0.02))
-    turn = one("belong", {"mandate": Mandate.APPOINTED}, was=soviet, trials={"belong": drawn})
+@pytest.mark.parametrize(
+    ("changes", "facts"),
+    [
+        (
+            {"mandate": Mandate.APPOINTED, "chief": CENTRE, "owes": 0.9, "patron": 1},
+            (
+                "The party's centre posted this person; what is owed to it for that is 0.90 (0 "
+                "nothing, 1 everything).",
+                "So leader 2, who heads the secretariat, became the patron.",
+            ),
+        ),
+        (
+            {"mandate": Mandate.APPOINTED, "chief": 1, "owes": 0.7, "patron": 4},
+            (
+                "The secretary of the party in Moscow chose this person; what is owed for that is "
+                "0.70 (0 nothing, 1 everything).",
+                "So leader 5 became the patron.",
+            ),
+        ),
+    ],
+)
+def test_a_renewed_mandate_says_who_gave_it_and_what_is_owed(changes, facts):
+    drawn = (trial(Stream.TERM, 0.01, 0.08),)
+    turn = one("belong", changes, was=SOVIET, trials={"belong": drawn})
     assert turn.title == "The mandate ended; the post was filled again, appointed"
-    assert turn.facts == (
-        "Such mandates end with a chance of 0.080 a month; 25 % of those that end are renewed by "
-        "appointment.",
-    )
+    assert turn.facts == ("Such mandates end with a chance of 0.080 a month.", *facts)
 
 
 # Seats --------------------------------------------------------------------------------------------
@@ -243,14 +262,25 @@ def test_a_renewed_mandate_gives_the_share_of_appointments():
             "Not re-elected to the soviet of Petrograd",
             ("Was not at the meeting that elected.",),
         ),
-        ({"seat": Seat.FACTORY, "region": 1}, {}, "Re-elected to the soviet of Moscow", ()),
+        (
+            {"seat": Seat.FACTORY, "region": 1},
+            {"entered": 6},
+            "Re-elected to the soviet of Moscow",
+            (),
+        ),
     ],
 )
 def test_seats_are_won_kept_and_lost(was, changes, title, facts):
-    drawn = {"elect": (trial(Stream.SEAT),)}
-    turn = one("elect", changes, was=was, trials=drawn)
+    turn = one("elect", changes, was=was)
     assert (turn.title, turn.facts) == (title, facts)
-    assert turn.against == title.startswith("Not re-elected")
+
+
+def test_a_deputy_is_elected_by_a_workplace_that_showed_hands():
+    turn = one("elect", {"seat": Seat.FACTORY}, floor=floor())
+    assert turn.facts == (
+        "At the last meeting of the workplace 25 % of those who came raised a hand against the "
+        "party in charge; this person supported it.",
+    )
 
 
 def test_a_person_who_moves_away_gives_up_the_seat():
@@ -379,12 +409,14 @@ OFFICE = {"posts": 1500.0, "staff": 1100.0, "member": 12.4, "skill": 1.02}
 
 
 def test_a_post_says_how_it_was_filled_and_who_was_preferred():
-    turn = moved(CHEKA, trial(Stream.POST), office=OFFICE)
+    held = {**CHEKA, "chief": 1, "owes": 0.3}
+    turn = moved(held, trial(Stream.POST), office=OFFICE)
     assert turn.title == "Taken into a lower post of the Cheka"
     assert turn.facts == (
         "400 of 1,500 such posts were vacant. At equal skill a Bolshevik was chosen 12 times as "
         "often as others; a person of this skill was chosen as often as one without skill.",
-        "Such posts are filled by appointment only.",
+        "Taken on by those in charge of the office; what is owed to them is 0.30 (0 nothing, 1 "
+        "everything).",
     )
 
 
@@ -406,21 +438,16 @@ def test_a_divided_row_says_how_many_persons_were_taken():
     turn = moved(CHEKA, trial(Stream.POST), divided=Division(3, 80, True))
     assert turn.facts[0] == ("The body took 3 of the 80 similar persons whom this row represents.")
     other = moved(CHEKA, trial(Stream.POST), divided=Division(3, 80, False))
-    assert other.facts == ("Such posts are filled by appointment only.",)
+    assert other.facts == ()
 
 
-@pytest.mark.parametrize(
-    ("mandate", "said"),
-    [
-        (Mandate.ELECTED, "Elected: the draw was 0.40, not below the chance of 0.35"),
-        (Mandate.APPOINTED, "Appointed: the draw was 0.40, below the chance of 0.35"),
-    ],
-)
-def test_an_electable_post_says_how_it_was_filled(mandate, said):
-    soviet = {**CHEKA, "body": SOVIETS[0], "mandate": mandate}
-    turn = moved(soviet, trial(Stream.POST), trial(Stream.MANDATE, 0.4, 0.35))
-    assert turn.facts == (f"{said} that such a post is filled by appointment.",)
-    assert moved(soviet, trial(Stream.POST)).facts == ()
+def test_an_elected_post_says_so_and_who_was_in_line():
+    soviet = {**CHEKA, "body": SOVIETS[0], "mandate": Mandate.ELECTED}
+    turn = moved(soviet, trial(Stream.POST), trial(Stream.CANDIDATE, 0.4, 0.55))
+    assert turn.facts == (
+        "Elected: enough came for an election to be held, and nobody else filled the post.",
+        "The one in line was taken: the draw was 0.40, below the chance of 0.55.",
+    )
 
 
 def test_a_promotion_is_within_a_body_and_a_move_between_bodies():

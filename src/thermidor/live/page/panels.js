@@ -189,7 +189,7 @@ export class Panels {
     const table = el("table");
     for (const [k, t] of keys) table.append(el("tr", "", {}, el("td", k), el("td", t)));
     box.append(el("p", "", {}, el("button", "All institutions as a table (T)", { onclick: () => this.institutions() })), el("p", "Every dot represents persons of the model at the place where they work or sit. All dots of one room represent the same number of persons, from one to some hundreds (point at the name of the room). A room twice as full holds twice as many persons; the dashed line shows how full it was on the eve. Dots walk when persons move: from the bench to the front, the party or an office. Workers at the month’s meeting are bright. Empty seats are dark."),
-      el("p", "The line under a workplace shows who runs it. Grey: the owner. Yellow: workers’ control. Green: a board. Blue: one manager."),
+      el("p", "The line under a workplace shows who runs it. Grey: the owner. Yellow: workers’ control. Green: a board. Blue: one manager. A red frame: a quarter of its workers or more stopped work this month."),
       el("p", "Click a name for the numbers of an institution, and a dot for a life. White points on the charts are figures of the article; point at one to see its source."), table);
   }
 

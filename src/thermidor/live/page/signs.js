@@ -33,12 +33,13 @@ const PEOPLE = [
   ["member", "plus", "party member (in soviets a square)"], ["deputy", "square", "deputy or soviet staff, elected"], ["deputy", "ring", "the same, appointed"],
   ["old", "ring", "official of the old state"], ["clerk", "square", "other official or clerk"], ["away", "ring", "refuses to serve"],
   ["opposition", "diamond", "opposition"], ["soldier", "square", "soldier"], ["villager", "square", "gone to the village"],
-  ["idle", "square", "out of work"], ["level", "line", "as full as on the eve"],
+  ["idle", "square", "out of work"], ["level", "line", "as full as on the eve"], ["strike", "frame", "on strike"],
 ];
 
 function shape(kind, ink) {
   const inner = {
     square: `<rect x="2" y="2" width="12" height="12" fill="${ink}"/>`,
+    frame: `<rect x="1.5" y="4" width="13" height="9" fill="none" stroke="${ink}" stroke-width="1.5"/>`,
     ring: `<rect x="3.5" y="3.5" width="9" height="9" fill="none" stroke="${ink}" stroke-width="3"/>`,
     plus: `<path d="M6 2h4v4h4v4h-4v4H6v-4H2V6h4z" fill="${ink}"/>`,
     line: `<path d="M0 8h6M10 8h6" stroke="${ink}" stroke-width="2.5"/>`,
@@ -128,7 +129,7 @@ export function newsOf(box, society, k, words, open) { // what happened in this 
     item.textContent = `${n === k ? "● " : "○ "}${monthName(society, n)}: ${e.title}  `;
     item.title = e.source;
     const from = document.createElement("em");
-    from.textContent = e.source ? `(${e.source})   ` : "";
+    from.textContent = e.source ? ` (${e.source})   ` : "";
     box.append(item, from);
   }
 }

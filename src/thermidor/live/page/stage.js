@@ -1,5 +1,5 @@
 // The picture of one society: persons are dots in a pixel buffer and walk when a person moves.
-import { APPOINTED, CLOSED, MEMBER, OLD_OFFICE, OPPOSITION, PRESENT, RESERVED_SEAT, STANDING, Zone, formOf, isFactory, isHall, seatOf, zoneShown } from "./wire.js";
+import { APPOINTED, CLOSED, MEMBER, OLD_OFFICE, OPPOSITION, PRESENT, RESERVED_SEAT, STANDING, STOPPED, Zone, formOf, isFactory, isHall, seatOf, zoneShown } from "./wire.js";
 import { Plan } from "./layout.js";
 import { Packing } from "./packing.js";
 
@@ -10,7 +10,7 @@ export const COLOURS = { // readable with colour blindness on dark ground; shape
   night: "#0d1117", room: "#161c26", bench: "#1b2432", seat: "#56657f", level: "#d5dde8", worker: "#ffc24b", tired: "#8f6a22",
   deputy: "#f6ee8a", member: "#ff5a36", quiet: "#a5442f", old: "#e6edf6", clerk: "#4aa8f0",
   away: "#66768c", soldier: "#8fb98a", villager: "#5b8a68", idle: "#8a8f98", opposition: "#ff7fe0",
-  owner: "#6b7a92", control: "#ffc24b", collegial: "#7fd6a8", oneman: "#4aa8f0",
+  owner: "#6b7a92", control: "#ffc24b", collegial: "#7fd6a8", oneman: "#4aa8f0", strike: "#ff3b3b",
 };
 const INK = Object.fromEntries(Object.entries(COLOURS).map(([k, v]) => [k, rgb(v) >>> 0]));
 const FORMS = [INK.owner, INK.control, INK.collegial, INK.oneman];
@@ -199,6 +199,7 @@ export class Stage {
     for (const b of map.blocks) {
       const ink = forms[b.p] & CLOSED ? INK.bench : FORMS[formOf(forms[b.p])];
       base.fill(ink, (b.y + b.h) * width + b.x, (b.y + b.h) * width + b.x + b.w - 1);
+      if (forms[b.p] & STOPPED) this.frameOf(base, b);
     }
     const { owner, walks } = this, { x, y } = map;
     for (let t = 0; t < owner.length; t++) {
@@ -210,6 +211,12 @@ export class Stage {
     }
     this.levels(base);
     this.fresh = true;
+  }
+
+  frameOf(base, b) { // a red frame: the plant is on strike
+    const { width, height } = this, x = Math.max(0, b.x - 1), right = Math.min(width, b.x + b.w);
+    for (const y of [b.y - 1, b.y + b.h]) if (y >= 0 && y < height) base.fill(INK.strike, y * width + x, y * width + right);
+    for (let y = Math.max(0, b.y - 1); y <= Math.min(height - 1, b.y + b.h); y++) { base[y * width + x] = INK.strike; base[y * width + right - 1] = INK.strike; }
   }
 
   levels(base) { // a dashed line: how full the room was on the eve

@@ -1,5 +1,5 @@
 // Who decides: a congress that votes, seat by seat, and the threads of patronage, both on request.
-import { RUSSIA, monthName, zoneShown } from "./wire.js";
+import { monthName, zoneShown } from "./wire.js";
 import { COLOURS } from "./stage.js";
 import { short } from "./labels.js";
 
@@ -86,13 +86,13 @@ function part(tag, text = "", attributes = {}, ...children) {
   return e;
 }
 
-function aboutVote(box, page, society, vote, n, done) { // one vote: title, hall, result
+function aboutVote(box, page, society, vote, n, done) { // one vote: title, hall, result; on the card (null) no more
   const { result, lines } = wordsOf(vote), canvas = part("canvas", "", { className: "hall", role: "img" });
   canvas.setAttribute("aria-label", result);
   box.replaceChildren(part("h3", titleOfVote(society, vote)), part("p", `${monthName(society, n)}, put to the ${page.words.bodies?.[vote.body] ?? vote.body}`), canvas,
     part("p", "", { className: "result" }, part("b", result)),
     part("small", "", {}, part("i", "■ ", { style: `color:${HALL_INK.against}` }), "against  ", part("i", "■ ", { style: `color:${HALL_INK.aye}` }), "for.  Square: chosen by those they stand for; ring: sent by a secretary; diamond: owe their post."),
-    ...lines.map((line) => part("p", line)));
+    ...(done === null ? [] : lines.map((line) => part("p", line))));
   splitHall(canvas, vote, done);
 }
 
@@ -111,7 +111,7 @@ export class Occasion { // the card that shows a vote when its month comes while
     const body = part("div"), shut = part("button", "Close", { className: "shut", onclick: () => this.hide() });
     this.box.hidden = false;
     this.box.replaceChildren(shut, body);
-    aboutVote(body, this.page, society, vote, k, false);
+    aboutVote(body, this.page, society, vote, k, null);
     clearTimeout(this.later);
     this.later = setTimeout(() => this.hide(), STAYS);
   }
@@ -208,17 +208,19 @@ export function newsOfVotes(society, n, words) { // what was put to the vote in 
   });
 }
 
-const DONE = [["was not answered", "were not answered"], ["met by a concession", "met by concessions"], ["met by a lock-out", "met by lock-outs"], ["met by arrests", "met by arrests"], ["met by force", "met by force"]];
-const WAVE = { towns: 3, plants: 10, share: 0.05 }; // a wave: so many towns, plants and a share of all workers
+const DONE = ["nothing was done about", "by concessions", "by lock-outs", "by arrests", "by force"]; // in the order of the model's answers
+const WAVE = { towns: 2, share: 0.04 }; // as in runs/waves.py: the towns where a fifth stopped, the share of all workers
 
 export function isWave(society, n) {
   const s = society.frames[n]?.strikes;
-  return Boolean(s) && s.towns >= WAVE.towns && s.plants >= WAVE.plants && s.workers >= WAVE.share * society.value("bench_workers", n, RUSSIA);
+  return Boolean(s) && society.value("towns_stopped", n) >= WAVE.towns && society.value("workers_stopped", n) >= WAVE.share;
 }
 
 export function newsOfStrikes(society, n) { // a wave when it begins
   if (!isWave(society, n) || isWave(society, n - 1)) return [];
   const s = society.frames[n].strikes, done = s.kinds.map((many, kind) => [Math.round(many), kind]).filter(([many]) => many > 0).sort((a, b) => b[0] - a[0]);
-  const answers = done.map(([many, kind]) => `${many} ${DONE[kind][many === 1 ? 0 : 1]}`).join(", ");
-  return [{ title: `${Math.round(s.plants).toLocaleString("en")} plants of ${s.towns} towns stopped work${answers ? `; ${answers}` : ""}`, source: "this run" }];
+  const answers = done.filter(([, kind]) => kind > 0).map(([many, kind]) => `${many} ${DONE[kind]}`).join(", ");
+  const idle = s.kinds[0] > 0 ? `, ${DONE[0]} ${s.kinds[0]}` : "", asked = s.roads[0] + s.roads[1];
+  const who = asked ? `, ${Math.round((100 * s.roads[1]) / asked)} % in party committees` : "";
+  return [{ title: `${s.plants.toLocaleString("en")} plants of ${s.towns} towns stopped work${answers ? `; answered ${answers}` : ""}${idle}${who}`, source: "this run" }];
 }

@@ -21,8 +21,8 @@ export const seatOf = (standing) => (standing >> 3) & 3;
 // The byte that never changes: origin, and whether the person held office before October 1917.
 export const OLD_OFFICE = 4;
 export const originOf = (kind) => kind & 3;
-// The byte of a workplace: who runs it, and whether it has closed.
-export const CLOSED = 8;
+// The byte of a workplace: who runs it, whether it has closed, and whether it is on strike.
+export const CLOSED = 8, STOPPED = 16;
 export const formOf = (plant) => plant & 3;
 
 export function zoneShown(byte, standing) { // the zone of the dot: the hall for a deputy who came to the soviet

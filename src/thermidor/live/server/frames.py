@@ -35,7 +35,7 @@ class FrameHead(NamedTuple):
     plants: int
     moved: int
     series: int
-    told: int
+    news: int
     parts: int
 
     def to_bytes(self) -> bytes:
@@ -44,7 +44,7 @@ class FrameHead(NamedTuple):
 
 
 def frame(
-    state: scene.State, before: scene.State | None, series: np.ndarray, told: dict[str, Any]
+    state: scene.State, before: scene.State | None, series: np.ndarray, news: dict[str, Any]
 ) -> bytes:
     """Return one month as compressed bytes.
 
@@ -55,8 +55,8 @@ def frame(
     state, before : State
         The month and the one before; None for the eve.
     series : (n_observables, 4) float32
-    told : dict
-        What the month tells beside the picture, see `told.told`.
+    news : dict
+        What happened in the month beside the picture, see `news.news_of`.
     """
     persons, standing, plants, place, weight = state
     moved = parents = np.zeros(0, np.int64)
@@ -69,7 +69,7 @@ def frame(
         standing, plants = standing.copy(), plants ^ before.workplaces
         standing[:rows] ^= before.standing
         moved = np.flatnonzero(place != np.append(before.place, before.place[parents]))
-    words = json.dumps(told, separators=(",", ":")).encode()
+    words = json.dumps(news, separators=(",", ":")).encode()
     head = FrameHead(persons.size, plants.size, moved.size, series.size, len(words), parents.size)
     parts = (
         head.to_bytes(),

@@ -17,7 +17,7 @@ import numpy as np
 
 from thermidor import observables
 from thermidor.live.server import frames, scene
-from thermidor.live.server.told import told
+from thermidor.live.server.news import news_of
 from thermidor.runs import configuration
 from thermidor.runs.configuration import Configuration
 from thermidor.simulation import Simulation
@@ -150,7 +150,7 @@ class Recorder:
         self.keep_every = 2 * KEEP_EVERY if small else KEEP_EVERY
         self.recording.head = frames.head(recipe, self.simulation, scenario)
         self.recording.kept[0] = _copied(self.simulation)
-        eve = told(self.simulation, [])
+        eve = news_of(self.simulation, [])
         self._add(scene.state(self.simulation), _eve(self.simulation), eve)
 
     def _resume(self, other: Recording, month: int) -> bool:
@@ -176,7 +176,7 @@ class Recorder:
         while self.simulation.month < last:
             done = len(self.simulation.done)
             self.simulation.step()
-            words = told(self.simulation, list(self.simulation.done)[done:])
+            words = news_of(self.simulation, list(self.simulation.done)[done:])
             states.append((scene.state(self.simulation), words))
             if self.simulation.month % self.keep_every == 0:
                 self.recording.kept[self.simulation.month] = _copied(self.simulation)

@@ -14,6 +14,7 @@ from numba import njit
 
 from thermidor.common.columns import Columns
 from thermidor.common.random import Stream, uniform
+from thermidor.society.institutions.answers import ENOUGH
 from thermidor.society.state import Body, Mandate, Occupation, Party, Rank
 
 if TYPE_CHECKING:
@@ -37,8 +38,8 @@ REGION_SHIFT = 6
 """The second byte: rank (bits 0-1), appointed, seat (bits 3-4), came to the soviet, its region."""
 OLD_OFFICE, OLD_UPPER_OFFICE = 4, 8
 """The byte that never changes: origin (bits 0-1), held office before, and of upper rank."""
-NATIONAL, CLOSED = 4, 8
-"""The byte of a workplace: form of management (bits 0-1), nationalised, closed."""
+NATIONAL, CLOSED, STOPPED = 4, 8, 16
+"""The byte of a workplace: form of management (bits 0-1), nationalised, closed, on strike."""
 
 REGIONS = ("petrograd", "moscow", "provinces")
 ZONES = (
@@ -84,7 +85,7 @@ class State(NamedTuple):
     standing : (n_rows,) uint8
         Rank, `APPOINTED`, seat, `CAME` and the region of the soviet.
     workplaces : (n_plants,) uint8
-        Form of management, `NATIONAL`, `CLOSED`.
+        Form of management, `NATIONAL`, `CLOSED`, `STOPPED`.
     place : (n_rows,) int16
         Workplace of each person, or -1.
     weight : (n_rows,) int32
@@ -212,7 +213,9 @@ def workplaces(simulation: Simulation) -> np.ndarray:
     """Return the byte of every workplace: (n_plants,) uint8."""
     plants = simulation.society.plants
     national, closed = plants.national > 0, plants.closed > 0
-    return (plants.form | national * NATIONAL | closed * CLOSED).astype(np.uint8)
+    stopped = plants.stoppage >= ENOUGH
+    marks = national * NATIONAL | closed * CLOSED | stopped * STOPPED
+    return (plants.form | marks).astype(np.uint8)
 
 
 def kinds(simulation: Simulation) -> np.ndarray:

@@ -113,8 +113,9 @@ def compared(found: Comparison, folder: Path, console: Console | None = None) ->
     console.print(table(heads, rows, wrap=()))
     say(
         console,
-        "Calibrated, held out: figures inside the 90 % interval. Over: bits a held-out row over "
-        "the plain curve and over random draws; +1 bit is twice the probability. "
+        "Calibrated, held out: figures inside the 90 % interval, without those that the inputs "
+        "settle. Over: bits a held-out row over the plain curve and over random draws; +1 bit is "
+        "twice the probability. "
         "Width: of the intervals, relative to those of random draws.",
         "",
         *(f"- {sentence}" for sentence in sentences(found)),

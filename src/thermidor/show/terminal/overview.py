@@ -15,7 +15,7 @@ from rich.table import Table
 
 from thermidor.common import dates
 from thermidor.common.console import Terminal
-from thermidor.runs import votes
+from thermidor.runs import votes, waves
 from thermidor.runs.summary import (
     REGIMES,
     changes,
@@ -131,6 +131,9 @@ def report(
         headline(console, "What the model calls the regime at the end of each year (share of runs)")
         console.print(regime_table(runs))
     _votes(runs, console)
+    if sentence := waves.in_words(runs):
+        console.print()
+        say(console, sentence)
     if scenario is not None:
         _acts(runs, scenario, console)
     _figures(runs, console)
@@ -243,7 +246,10 @@ def _figures(runs: Runs, console: Console) -> None:
         say(console, f"[yellow]Note:[/yellow] {shown(warning)}")
     for count in counts:
         curve = f" (a plain curve: {count['null_inside']})" if "null_inside" in count else ""
-        say(console, f"{_USES[count['use']]}: {count['inside']} of {count['rows']}{curve}")
+        line = f"{_USES[count['use']]}: {count['inside']} of {count['rows']}{curve}"
+        if "settled" in count:
+            line += f"; settled by inputs: {count['settled_inside']} of {count['settled']}"
+        say(console, line)
     ordered = ranked(figures)
     for title, rows in (
         ("The ten best (calibrated and held out)", ordered.head(10)),

@@ -18,14 +18,15 @@ from numba import njit
 from thermidor.common.columns import Columns
 from thermidor.common.maths import exp
 from thermidor.common.random import Stream, bits, uniform
+from thermidor.society.institutions import business_rolls as seats
 from thermidor.society.institutions.network import IN_TRADE, Network
 from thermidor.society.number import real
 from thermidor.society.people.leaning import bell
 from thermidor.society.pressures import Channel, felt
 from thermidor.society.record import RegionNote
 from thermidor.society.registry import Other, Packed, institution
-from thermidor.society.state import HUGE, LARGE, PARTIES, SOVIETS, Party, People, Plants, Rank
-from thermidor.society.towns import TOWNS, Towns, town_of
+from thermidor.society.state import HUGE, LARGE, Party, People, Plants
+from thermidor.society.towns import TOWNS, Towns
 
 ENOUGH = 0.25
 """Share of a plant's workers who stop that counts as a strike of the plant."""
@@ -50,7 +51,7 @@ class Kind(IntEnum):
 class AnswersParameters(NamedTuple):
     """How strikes are answered, and how long the answer is remembered."""
 
-    concede: real("a concession when nothing else counts", "logit", -4, 4) = -0.6
+    concede: real("a concession when nothing else counts", "logit", -4, 4) = -0.1
     concede_wave: real("a concession where much of the town stops", "logit", 0, 4) = 1.2
     concede_free: real("a concession where soviet and union are their own", "logit", 0, 4) = 1.0
     concede_calm: real("a concession when nothing threatens", "logit", 0, 4, "murphy2007") = 1.2
@@ -60,9 +61,9 @@ class AnswersParameters(NamedTuple):
     lock: real("a lock-out when nothing else counts", "logit", -6, 2) = -2.6
     lock_idle: real("a lock-out where industry stands still", "logit", 0, 4) = 1.2
     lock_lobby: real("a lock-out by organised managers", "logit", 0, 4) = 1.0
-    arrest: real("arrests when nothing else counts", "logit", -8, 0) = -4.9
-    force: real("force when nothing else counts", "logit", -8, 0) = -5.0
-    threat: real("arrests and force under danger", "logit", 0, 5) = 2.0
+    arrest: real("arrests when nothing else counts", "logit", -12, 0) = -8.2
+    force: real("force when nothing else counts", "logit", -12, 0) = -8.4
+    threat: real("arrests and force under danger", "logit", 0, 8) = 5.2
     threat_wave: real("the same where much of the town stops in danger", "logit", 0, 6) = 2.5
     free: real("arrests and force where soviet and union are their own", "logit", 0, 4) = 1.2
     large: real("arrests and force in the largest plants", "logit", 0, 2) = 0.5
@@ -82,7 +83,7 @@ class AnswersParameters(NamedTuple):
     fear_lock: real("fear that a lock-out leaves", "0..1", 0, 1.5) = 0.25
     fear_arrest: real("fear that arrests leave", "0..1", 0, 1.5) = 0.6
     fear_force: real("fear that force leaves", "0..1", 0, 1.5) = 0.9
-    disperse: real("an assembly is broken up when nothing else counts", "logit", -8, 2) = -3.5
+    disperse: real("an assembly is broken up when nothing else counts", "logit", -10, 2) = -5.5
 
 
 class Circumstances(NamedTuple):
@@ -179,47 +180,49 @@ def dispersing(see: Circumstances, by: Answerer, p: AnswersParameters) -> float:
 # Who answers -------------------------------------------------------------------------------------
 
 
-class Rolls(NamedTuple):
-    """Who may answer: persons of soviet and party in middle and upper posts, by town."""
-
-    rows: np.ndarray  # (TOWNS, 2, PLACES) int64 rows of persons: executive, committee
-    n: np.ndarray  # (TOWNS, 2) int64 how many
+def rolls_of_towns(row: np.ndarray) -> np.ndarray:
+    """Return the rows of persons on the rolls of the towns' bodies: (TOWNS, seats) int64."""
+    return row[: TOWNS * seats.OF_TOWN].reshape(TOWNS, seats.OF_TOWN)
 
 
-PLACES = 64
-"""Persons of a body of a town who may be asked to answer."""
-
-
-@njit(cache=True)
-def call_roll(people: People, rows: int, plants: Plants, key: np.uint64, rolls: Rolls) -> None:
-    """Note who holds a middle or upper post of a soviet or of the party, by town."""
-    rolls.n[:] = 0
-    soviet, party = SOVIETS[0].value, PARTIES[0].value
-    for i in range(rows):
-        body = people.body[i]
-        if body < soviet or body >= party + 3 or people.rank[i] < Rank.MIDDLE:
-            continue
-        k = int(body >= party)
-        town = town_of(people.region[i], people.place[i], people.identity[i], plants, key)
-        n = rolls.n[town, k]
-        if n < PLACES:
-            rolls.rows[town, k, n] = i
-            rolls.n[town, k] = n + 1
+EXECUTIVE, COMMITTEE = 0, 1
+"""Bodies of a town of which somebody answers."""
+SEATS = (
+    (seats.DEPUTIES, seats.DEPUTIES + seats.EXECUTIVES),
+    (seats.DEPUTIES + seats.EXECUTIVES, seats.OF_TOWN - seats.OFFICIALS),
+)
+"""Their first seat and the one after the last, on the roll of a town's bodies."""
 
 
 @njit(cache=True)
-def asked(people: People, rolls: Rolls, town: int, body: int, key: np.uint64, number: int) -> int:
+def asked(
+    people: People, rolls: np.ndarray, town: int, body: int, key: np.uint64, number: int
+) -> int:
     """Return the row of the person of a body who is asked to answer; -1 where it has nobody.
 
     It is the person with the least draw under the strike's number.
+
+    Parameters
+    ----------
+    people : People
+    rolls : (TOWNS, seats of a town) int64
+        Rows of the persons in each seat; -1 where it is empty.
+    town, body : int
+    key : uint64
+    number : int
+        Of the strike.
     """
-    one, least = -1, 2.0
+    one = -1
+    least = 2.0
     strike = bits(key, np.uint64(number))
-    for n in range(rolls.n[town, body]):
-        i = rolls.rows[town, body, n]
-        drawn = uniform(strike, people.identity[i])
-        if drawn < least:
-            one, least = i, drawn
+    first, last = SEATS[body]
+    for seat in range(first, last):
+        i = rolls[town, seat]
+        if i >= 0:
+            drawn = uniform(strike, people.identity[i])
+            if drawn < least:
+                one = i
+                least = drawn
     return one
 
 
@@ -245,6 +248,8 @@ class Counts(NamedTuple):
     sizes: np.ndarray  # (3,) float64 by size
     roads: np.ndarray  # (3,) float64 answered by the executive, the party committee, nobody
     strikes: np.ndarray  # (n_plants,) float64
+    done: np.ndarray  # (n_plants,) int8 what was done last, `Kind`; -1: no strike
+    who: np.ndarray  # (n_plants,) int64 row of the person who answered last, -1: nobody known
 
 
 @njit(cache=True)
@@ -275,6 +280,8 @@ def _count(plants, heads, counts: Counts, key):
         plant = plants[j]
         n = strikes_of(plant.stoppage, plant.weight, uniform(key, plant.identity))
         counts.strikes[j] = n
+        counts.done[j] = -1
+        counts.who[j] = -1
         if n <= 0.0:
             continue
         size = heads[j] * plant.stoppage / n
@@ -314,6 +321,8 @@ def _answer(people, plants, towns, outputs, rolls, net, autonomy, lobby, keys, f
                 who = asked(people, rolls, plant.town, body, key, number)
             by = known(people, who, fixed[Stream.ANSWERER], p)
             done = answer(see, by, uniform(luck, number), p)
+            counts.done[j] = done
+            counts.who[j] = who
             counts.kinds[plant.town, done] += part
             counts.roads[body if who >= 0 else 2] += part
             _feel(plants, j, done, part / max(plant.weight, 1.0), net, p)
@@ -358,12 +367,11 @@ def spread(plants: Plants, j: int, fear: float, hope: float, net: Network) -> No
 
 @njit(cache=True)
 def _month(
-    people, rows, plants, towns, heads, outputs, rolls, net, autonomy, lobby, keys, fixed, counts, p
+    people, plants, towns, heads, outputs, rolls, net, autonomy, lobby, keys, fixed, counts, p
 ):
     p = p[0]
     _remember(plants, p)
     _count(plants, heads, counts, keys[Stream.STRIKE])
-    call_roll(people, rows, plants, fixed[Stream.TOWN], rolls)
     _answer(people, plants, towns, outputs, rolls, net, autonomy, lobby, keys, fixed, counts, p)
 
 
@@ -387,11 +395,13 @@ class Answers:
         Mean fear that plants remember.
     by_plant : (n_plants,) float64
         Strikes of the month by workplace.
+    done, who : (n_plants,) int8, (n_plants,) int64
+        What was done about a workplace's strike, and the row of who did it; -1 where there is none.
     """
 
     def __init__(self, plants: Plants) -> None:
-        self.rolls = Rolls(np.zeros((TOWNS, 2, PLACES), np.int64), np.zeros((TOWNS, 2), np.int64))
         self.by_plant = np.zeros(len(plants))
+        self.done, self.who = np.full(len(plants), -1, np.int8), np.full(len(plants), -1)
         self.sizes, self.roads, self.strikes = np.zeros(SIZES), np.zeros(3), np.zeros(3)
         self.kinds, self.by_town = np.zeros((3, len(Kind))), np.zeros((TOWNS, len(Kind)))
         self.fear = 0.0
@@ -399,10 +409,10 @@ class Answers:
     def answer(
         self,
         people: Columns,
-        rows: int,
         plants: Plants,
         towns: Towns,
         region_notes: np.ndarray,
+        business: Other,
         shopfloor: Other,
         unions: Other,
         keys: np.ndarray,
@@ -414,18 +424,17 @@ class Answers:
             counts[:] = 0.0
         _month(
             people.arrays,
-            rows,
             plants,
             towns,
             shopfloor.counts.ready[:, 0],
             region_notes[:, RegionNote.OUTPUT],
-            self.rolls,
+            rolls_of_towns(business.rolls.row),
             shopfloor.network,
             unions.autonomy,
             unions.lobby,
             keys,
             first_keys,
-            Counts(self.by_town, self.sizes, self.roads, self.by_plant),
+            Counts(self.by_town, self.sizes, self.roads, self.by_plant, self.done, self.who),
             p,
         )
         self.kinds[:2] = self.by_town[:2]

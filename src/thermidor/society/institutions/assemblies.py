@@ -23,6 +23,7 @@ from thermidor.society.institutions.answers import (
     dispersing,
     known,
     look_at,
+    rolls_of_towns,
     spread,
 )
 from thermidor.society.institutions.network import KNOWN, Network
@@ -165,7 +166,7 @@ class Assemblies:
         region_notes: np.ndarray,
         representation: list[float],
         shopfloor: Other,
-        answers: Other,
+        business: Other,
         unions: Other,
         keys: np.ndarray,
         first_keys: np.ndarray,
@@ -180,7 +181,7 @@ class Assemblies:
             shopfloor.counts.ready[:, 0],
             np.array(representation),
             region_notes[:, RegionNote.OUTPUT],
-            answers.rolls,
+            rolls_of_towns(business.rolls.row),
             shopfloor.network,
             unions.autonomy,
             unions.lobby,

@@ -13,6 +13,7 @@ from __future__ import annotations
 from copy import deepcopy
 
 import numpy as np
+from numba import njit
 
 from thermidor.common.columns import Columns
 from thermidor.common.maths import total
@@ -21,6 +22,7 @@ from thermidor.society.couplings import Couplings
 from thermidor.society.institutions import business_issues as issues
 from thermidor.society.institutions import business_rolls as seats
 from thermidor.society.institutions import business_rules as rules
+from thermidor.society.institutions.business_filling import refresh
 from thermidor.society.institutions.business_rules import Kind, Road
 from thermidor.society.institutions.business_settling import Outcome
 from thermidor.society.institutions.business_sittings import bodies, sit
@@ -58,6 +60,24 @@ CENTRAL_BODIES = {
 def _share(part: float, whole: float, before: float) -> float:
     """Return a share, and what it was before where nothing was counted."""
     return part / whole if whole > 0.0 else before
+
+
+@njit(cache=True, error_model="numpy", _nrt=False)
+def see_towns(local, rolls, towns):
+    """Set the share of each town's business that its elected bodies settle, and who comes."""
+    for t in range(TOWNS):
+        held = own = comes = 0.0
+        for road in range(local.shape[1]):
+            held += local[t, road]
+        own = local[t, Road.PLENUM] + local[t, Road.EXECUTIVE] + local[t, Road.CEC]
+        if held > 0.0:
+            towns[t].elected = own / held
+        n = 0
+        for slot in range(t * seats.OF_TOWN, t * seats.OF_TOWN + seats.DEPUTIES):
+            if rolls.row[slot] >= 0:
+                comes += rolls.comes[slot]
+                n += 1
+        towns[t].attendance = comes / n if n > 0 else 0.0
 
 
 @institution(
@@ -172,7 +192,7 @@ class BusinessOfState:
         packed: Packed[rules.Business],
     ) -> None:
         """Fill the rolls; try a month on a copy, so that month zero shows where business goes."""
-        self._refresh(people, rows, plants, channels, congress, parties, keys, packed)
+        self._refresh(people, rows, plants, towns, channels, congress, parties, keys, packed)
         held = self.rolls, self.pool, self.bodies, self.country
         self.rolls, self.pool, self.bodies, self.country = deepcopy(held)
         self._sit(0, channels, secretariat, keys, couplings, packed)
@@ -197,11 +217,13 @@ class BusinessOfState:
         packed: Packed[rules.Business],
     ) -> None:
         """See who sits; let issues come up and bodies sit through the days of the month; count."""
-        self._refresh(people, rows, plants, channels, congress, parties, keys, packed)
+        self._refresh(people, rows, plants, towns, channels, congress, parties, keys, packed)
         self._sit(month, channels, secretariat, keys, couplings, packed)
         self._report(towns, p)
 
-    def _refresh(self, people, rows, plants, channels, congress, parties, keys, packed) -> None:
+    def _refresh(
+        self, people, rows, plants, towns, channels, congress, parties, keys, packed
+    ) -> None:
         partners = sorted(party for party in parties.government if party != Party.BOLSHEVIK)
         given = seats.Given(
             channels[:, Channel.DRAFT].copy(),
@@ -210,11 +232,12 @@ class BusinessOfState:
             bool(self.shared),
             congress.parties,
             congress.elections != self.congresses,
+            np.append(towns.control, self.places[TOWNS]),
             float(congress.village_part),
         )
         self.congresses = congress.elections
-        seats.refresh(
-            people.arrays,
+        refresh(
+            seats.Holders(*seats.holders(people.arrays)),
             rows,
             plants,
             self.rolls,
@@ -277,16 +300,7 @@ class BusinessOfState:
 
     def _towns(self, towns: Other) -> None:
         """Set what each town's own bodies settle, and how many deputies come."""
-        local = self.local[:TOWNS]
-        held = np.add.reduce(local, axis=1)
-        elected = np.add.reduce(local[:, ELECTED_ROADS], axis=1)
-        towns.elected[:] = np.where(held > 0.0, elected / np.maximum(held, 1e-9), towns.elected)
-        shape = (TOWNS, seats.OF_TOWN)
-        deputies = (slice(None), slice(0, seats.DEPUTIES))
-        sits = self.rolls.row[: seats.FIRST_CEC].reshape(shape)[deputies] >= 0
-        comes = self.rolls.comes[: seats.FIRST_CEC].reshape(shape)[deputies]
-        held = np.maximum(1, np.add.reduce(sits, axis=1))
-        towns.attendance[:] = np.add.reduce(comes * sits, axis=1) / held
+        see_towns(self.local, self.rolls, towns)
 
     def _regions(self, towns: Other, p: rules.Business) -> None:
         """Set by region how far elected bodies decide, how many come, what is settled before."""

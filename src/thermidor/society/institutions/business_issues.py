@@ -27,9 +27,11 @@ from thermidor.society.institutions.business_rolls import (
     OF_TOWN,
     OFFICIALS,
     SECRETARIES,
+    SLOTS,
     SORT,
     TOWN,
     Rolls,
+    colleague,
 )
 from thermidor.society.institutions.business_rules import (
     ACCESS,
@@ -150,6 +152,8 @@ class Counts(NamedTuple):
     waited: np.ndarray  # (2,) days waited times weight, weight
     outcomes: np.ndarray  # (6,) see Outcome
     brought: np.ndarray  # (1,) work brought to party bodies
+    carried: np.ndarray  # (SLOTS, KINDS, ROADS) int16 issues of a carrier carried out
+    undone: np.ndarray  # (SLOTS, 2) int16 of a carrier: settled and not carried out, given up
 
 
 @njit(cache=True, error_model="numpy", _nrt=False)
@@ -217,6 +221,16 @@ def _carrier(kind, place, who, which):
     if who < 0.7:
         return FIRST_CENTRAL + int(which * CENTRAL)
     return FIRST_OFFICIAL + int(which * CENTRAL_OFFICIALS)
+
+
+@njit(cache=True, error_model="numpy", _nrt=False)
+def _held(slot, rolls):
+    """Return the first seat of a body from one on that somebody holds, -1 for none."""
+    for distance in range(DEPUTIES):
+        other = colleague(slot, distance)
+        if rolls.row[other] >= 0:
+            return other
+    return -1
 
 
 @njit(cache=True, error_model="numpy", _nrt=False)
@@ -356,8 +370,8 @@ def arrive(
             number = poisson(uniform(series, 3), mean * exp(2.0 * p.burst * swing))
             for order in range(number):
                 luck = bits(series, np.uint64(16 + order))
-                slot = _carrier(kind, place, uniform(luck, 0), uniform(luck, 1))
-                if rolls.row[slot] < 0 or rolls.idle[slot]:
+                slot = _held(_carrier(kind, place, uniform(luck, 0), uniform(luck, 1)), rolls)
+                if slot < 0 or rolls.idle[slot]:
                     continue
                 topic = _topic(uniform(luck, 2), country.topics)
                 if uniform(luck, 3) < p.unprecedented * month.tasks:
@@ -451,6 +465,8 @@ def counts() -> Counts:
         np.zeros(2),
         np.zeros(6),
         np.zeros(1),
+        np.zeros((SLOTS, KINDS, ROADS), np.int16),
+        np.zeros((SLOTS, 2), np.int16),
     )
 
 

@@ -93,8 +93,8 @@ class Business(NamedTuple):
     local_hunger: real("local issues added by hunger", "ratio", 0, 2) = 1.09
     administrative: real(
         "issues of the central offices without special tasks", "per month", 10, 40
-    ) = 23.9
-    administrative_tasks: real("issues of offices added by tasks", "ratio", 0, 3) = 1.39
+    ) = 28.0
+    administrative_tasks: real("issues of offices added by tasks", "ratio", 0, 3) = 0.9
     town_offices: real("issues of a capital's offices against the centre's", "ratio", 0.05, 1) = (
         0.25
     )
@@ -126,18 +126,18 @@ class Business(NamedTuple):
     topics: real("topics of an issue", "topics", 30, 150) = 71.0
     zipf: real("how uneven topics are", "exponent", 0.5, 1.5) = 0.9
     refer: real("issues that officials pass on in spite of precedents", "0..1", 0, 0.8) = 0.25
-    precedent: real("fall of work with precedents", "exponent", 0, 0.6, "rigby1979") = 0.287
-    hours: real("hours of a session that a new issue takes", "hours", 0.3, 2) = 0.8
+    precedent: real("fall of work with precedents", "exponent", 0, 0.6, "rigby1979") = 0.36
+    hours: real("hours of a session that a new issue takes", "hours", 0.3, 2) = 0.9
     contest_hours: real("hours added by contest", "ratio", 0, 2) = 0.83
     paper_hours: real("hours of a paper settled beforehand", "hours", 0.02, 0.5) = 0.12
     deadline: real("days an issue waits before it is taken elsewhere", "days", 15, 80) = 36.0
     deadline_security: real("the same of most issues of security", "days", 2, 15) = 5.3
-    sense: real("how closely carriers go by what they expect", "per unit", 1, 10) = 4.2
+    sense: real("how closely carriers go by what they expect", "per unit", 1, 10) = 5.0
     jurisdiction: real("weight of who is in charge and who is near", "ratio", 0, 2) = 1.0
-    member: real("pull of the party's roads on members", "logit", -1, 3) = 0.8
-    loyal: real("pull added on those whom the party posted", "logit", 0, 4, "pirani2008") = 2.16
-    near: real("the same on deputies of its list who are not members", "logit", -3, 2) = 0.0
-    outside: real("how far others keep off the party's roads", "logit", 0, 6) = 3.5
+    member: real("pull of the party's roads on members", "logit", -1, 3) = 1.4
+    loyal: real("pull added on those whom the party posted", "logit", 0, 4, "pirani2008") = 3.0
+    near: real("the same on deputies of its list who are not members", "logit", -3, 2) = 1.4
+    outside: real("how far others keep off the party's roads", "logit", 0, 6) = 2.5
     expected: real(
         "success expected of a soviet or the government at the start", "0..1", 0.3, 0.9
     ) = 0.6
@@ -176,14 +176,14 @@ class Business(NamedTuple):
     obey: real(
         "chance that what a soviet or the government decides is carried out", "0..1", 0.6, 1
     ) = 0.92
-    obey_hunger: real("the same lost at full hunger", "0..1", 0, 0.8) = 0.46
+    obey_hunger: real("the same lost at full hunger", "0..1", 0, 0.8) = 0.55
     obey_loyal: real(
         "the same lost where the party gave the post", "0..1", 0, 0.7, "pirani2008"
     ) = 0.36
     obey_coming: real(
         "the same gained by a plenum to which deputies come", "ratio", 0, 0.6, "smith2002"
     ) = 0.3
-    obey_party: real("chance that others carry out what the party decides", "0..1", 0.3, 0.9) = 0.65
+    obey_party: real("chance that others carry out what the party decides", "0..1", 0.3, 0.9) = 0.68
     obey_member: real("the same of members, at full reach", "0..1", 0.5, 1) = 0.82
     obey_posted: real("the same of those whom the party posted, at full reach", "0..1", 0.7, 1) = (
         0.97
@@ -193,7 +193,7 @@ class Business(NamedTuple):
     staff_speed: real("papers prepared by a full staff", "ratio", 0, 4) = 1.9
     staff_half: real("staff of the centre at half of that", "persons", 40, 400) = 136.0
     delegate: real("routine passed to the commission by an overloaded session", "0..1", 0, 0.03) = (
-        0.007
+        0.01
     )
     again: real("decisions that losers would bring back at no acceptance", "0..1", 0, 0.6) = 0.23
     places: real(
@@ -264,11 +264,11 @@ def contest(own: float) -> float:
 def pull(tie: int, loyal: bool, p: Business) -> float:
     """Pull (logit) of a party road on a carrier: member (2), near the party (1), other (0).
 
-    Those whom the party posted bring their business back to it (pirani2008).
+    Those whom the party posted or nominated bring their business back to it (pirani2008).
     """
     if tie == 2:
         return p.member + p.loyal * loyal
-    return p.near if tie == 1 else -p.outside
+    return p.near + p.loyal * loyal if tie == 1 else -p.outside
 
 
 @njit(cache=True)

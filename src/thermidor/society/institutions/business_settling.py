@@ -113,6 +113,7 @@ def take_elsewhere(x, road, day, s, counts, month, p: Business):
         )
     if chosen < 0:
         counts.outcomes[Outcome.GIVEN_UP] += 1
+        counts.undone[slot, 1] += 1
         give_up(x, pool)
         return
     lay_on(x, chosen, day, pool, bodies, counts, country.weight[pool.place[x]], p.pressing)
@@ -194,6 +195,7 @@ def _count(x, road, waited, pool, country, counts, p: Business):
     counts.settled[kind, road] += weight
     counts.local[place, road] += weight
     counts.outcomes[Outcome.SETTLED] += 1
+    counts.carried[pool.who[x], kind, road] += 1
     counts.waited[0] += weight * waited
     counts.waited[1] += weight
     if kind == Kind.PERSONNEL:
@@ -212,6 +214,7 @@ def settle(x, b, road, day, share, share_came, luck, s, counts, month, p: Busine
     chance = _obeys(official, road, share_came, rolls, month, region_of(pool.place[x]), p)
     if uniform(luck, np.uint64(Draw.OBEYED)) > chance:
         counts.outcomes[Outcome.NOT_OBEYED] += 1
+        counts.undone[slot, 0] += 1
         take_elsewhere(x, road, day, s, counts, month, p)
         return
     waited = float(day - pool.since[x])

@@ -47,18 +47,23 @@ def canvass(plants: int) -> Canvass:
 
 @njit(cache=True, inline="always")
 def legal(party: int, standing: np.ndarray) -> int:
-    """Return a party as it may stand: one without legal standing stands as non-party."""
+    """Return the class (`Party`) that a party stands as: without legal standing, non-party."""
     return party if party <= BOLSHEVIK or standing[party] > 0.0 else NONE
 
 
 @njit(cache=True)
-def give_seats(hands: np.ndarray, standing: np.ndarray, list_up: float, p: Soviets, out) -> float:
+def give_seats(
+    hands: np.ndarray, opposed: float, standing: np.ndarray, list_up: float, p: Soviets, out
+) -> float:
     """Set the shares of a workplace's seats by list; return how many raised a hand.
 
     Parameters
     ----------
     hands : (6,)
         Workers who took part, by party shown.
+    opposed : float
+        Share of hands against the party in charge, 0..1: of all workers by their chance to come,
+        where `hands` are of the few rows that came.
     standing : (6,) float64
         Legal standing of the parties, 1 or 0.
     list_up : float
@@ -75,10 +80,11 @@ def give_seats(hands: np.ndarray, standing: np.ndarray, list_up: float, p: Sovie
     if came <= 0.0:
         return 0.0
     others = came - out[BOLSHEVIK]
-    lost = list_up * seats_against(others / came, p)
+    lost = list_up * seats_against(opposed, p)
     for party in range(N_PARTIES):
-        if party != BOLSHEVIK and others > 0.0:
-            out[party] *= lost / others
+        out[party] *= lost / max(others, 1.0)
+    if others <= 0.0:
+        out[NONE] = lost
     out[BOLSHEVIK] = 1.0 - lost
     return came
 
@@ -101,12 +107,12 @@ def ask_plants(plants, counted, called, towns, standing, activity, key, found, p
         seats = found.seats[j]
         size = workers / plants.weight[j]
         came = max(1.0, float(counted[j, PlantTally.PRESENT]))
-        bold = 1.0 - hands[BOLSHEVIK] / came
+        bold = plants.opposed[j]
         control = towns.control[t] * (p.control_open if towns.open[t] > 0.0 else 1.0)
         list_up = listed(size, bold, towns.restriction[t], activity[t], control, p)
         if plants.weight[j] < 1.5:
             list_up = 1.0 if uniform(key, plants.identity[j]) < list_up else 0.0
-        if give_seats(hands, standing, list_up, p, seats) <= 0.0:
+        if give_seats(hands, bold, standing, list_up, p, seats) <= 0.0:
             continue
         _add(t, hands, workers / came, plants.strength[j] >= HUGE, standing, found)
         seats *= plants.weight[j] * size**p.size
@@ -188,7 +194,7 @@ def stand_for_workplaces(people, plants, counted, asked, standing, key, found, b
         for k in range(pick_out(marks, 1, rows, rows_found)):
             i = low + rows_found[k]
             j = people.place[i]
-            party = legal(people.support[i], standing)
+            party = legal(people.shown[i], standing)
             hands = 0
             for other in range(N_PARTIES):
                 if legal(other, standing) == party:
@@ -245,7 +251,7 @@ def stand_for_recalled(people, wanted, standing, key, draws, rows_out):
             continue
         if people.present[i] == 0 or people.seat[i] > 0:
             continue
-        if legal(people.support[i], standing) != wanted[j]:
+        if legal(people.shown[i], standing) != wanted[j]:
             continue
         draw = uniform(key, people.identity[i]) / people.weight[i]
         if draw < draws[j]:

@@ -53,7 +53,7 @@ def contested(parties: np.ndarray, free: float, p: Soviets) -> float:
     return min(1.0, 4.0 * b * opposed) * (p.contest_silent + (1.0 - p.contest_silent) * free)
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _side(hands, party, standing):
     """Share of a meeting's hands on a deputy's side (0..1), and the list against him."""
     came = largest = 0.0
@@ -69,7 +69,7 @@ def _side(hands, party, standing):
     return (own, first) if party == BOLSHEVIK else (1.0 - own, BOLSHEVIK)
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _recalled(counted, party, town, standing, p: Soviets):
     """Chance that a workplace recalls its deputy, and the list of his successor."""
     turnout = counted[PlantTally.PRESENT] / max(1.0, float(counted[PlantTally.HEADS]))
@@ -78,7 +78,7 @@ def _recalled(counted, party, town, standing, p: Soviets):
     return recalling(support, turnout, town.restriction, town.control, p), other
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _stays(people, i, t, plants):
     """Whether a deputy still is where his seat is."""
     if people.region[i] != min(t, REGIONS - 1):
@@ -86,7 +86,7 @@ def _stays(people, i, t, plants):
     return people.seat[i] == Seat.RESERVED or plants[people.place[i]].town == t
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _fate(people, i, t, party, plants, counted, towns, wanted, given, draw, p: Soviets):
     """What becomes of a deputy: he stays, is put out or has left, or his workplace recalls him."""
     if not _stays(people, i, t, plants):
@@ -105,7 +105,7 @@ def _fate(people, i, t, party, plants, counted, towns, wanted, given, draw, p: S
     return STAYS
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _count(people, i, hall, seats, party, plants, given, comes, key, p: Soviets):
     """Count a deputy who sits: from where, whether he comes and answers to those below."""
     named, meets = people.seat[i] == Seat.RESERVED, 1.0
@@ -121,7 +121,7 @@ def _count(people, i, hall, seats, party, plants, given, comes, key, p: Soviets)
     hall.answering += seats * accountability(given.month - people.entered[i], named, meets, p)
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _begin(hall):
     """Forget last month's count."""
     hall.held = hall.factory = hall.factory_bolshevik = 0.0
@@ -215,6 +215,8 @@ NOTES = (
     "vote_bolshevik",
     "huge_nonparty",
     "huge_bolshevik",
+    "restriction",
+    "control",
 )
 """What is noted of the soviets of a region."""
 
@@ -237,6 +239,8 @@ def gather(table, towns, parties, last, notes, shares):
         notes[r, 5] += hall.answering
         notes[r, 6] += hall.since * hall.seats
         notes[r, 7] += towns.delay[t] * hall.seats
+        notes[r, 11] += towns.restriction[t] * hall.seats
+        notes[r, 12] += towns.control[t] * hall.seats
         votes[r, 0] += last.votes[t, BOLSHEVIK]
         notes[r, 9] += last.huge[t, 0]
         notes[r, 10] += last.huge[t, 1]
@@ -250,4 +254,5 @@ def gather(table, towns, parties, last, notes, shares):
         notes[r, 2] = named[r] / held
         notes[r, 3:6] /= held
         notes[r, 6:8] /= seats
+        notes[r, 11:13] /= seats
         notes[r, 8] = votes[r, 0] / votes[r, 1] if votes[r, 1] > 0.0 else 0.0

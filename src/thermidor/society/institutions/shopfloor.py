@@ -15,7 +15,7 @@ from numba import njit
 
 from thermidor.common.maths import clip01
 from thermidor.common.random import Stream, uniform
-from thermidor.society.beliefs import bases, plant_lean, town_lean
+from thermidor.society.beliefs import leans, plant_lean, town_lean
 from thermidor.society.conditions import Regions
 from thermidor.society.institutions.network import KNOWN, Network, network
 from thermidor.society.people.feel import FloorCounts
@@ -32,7 +32,6 @@ from thermidor.society.people.leaning import (
     shared_cost,
 )
 from thermidor.society.people.worker import Bench, burden
-from thermidor.society.population import Start
 from thermidor.society.pressures import Channel
 from thermidor.society.record import PlantTally
 from thermidor.society.registry import Packed, institution
@@ -115,7 +114,6 @@ def _live(towns, channels, regions, keys, first_keys, p: Leaning, f: Floor):
         town.bread = bread_of(regions[r].shortfall, factor, town.harvest)
         town.mood = mood_next(town.mood, _shock(keys[Stream.TOWN_MOOD], t), p)
         town.wear = wear_next(town.wear, town.own, town.restriction, p)
-        town.elected = regions[r].power
         town.closing *= 0.8
 
 
@@ -369,15 +367,7 @@ class Shopfloor:
         Towns in which a fifth of the workers stopped.
     """
 
-    def __init__(
-        self,
-        plants: Plants,
-        first_keys: np.ndarray,
-        start: Start,
-        p: Leaning,
-        bench: Bench,
-        floor: Floor,
-    ) -> None:
+    def __init__(self, plants: Plants, first_keys: np.ndarray, p: Leaning, floor: Floor) -> None:
         n = len(plants)
         self.counts = FloorCounts(
             np.zeros((n, CLASSES), np.int32), np.zeros((n, CLASSES), np.int32)
@@ -387,7 +377,7 @@ class Shopfloor:
         self.heard = np.zeros(n)
         self.stopped, self.against = np.zeros(len(Region)), np.zeros(len(Region))
         self.towns_stopped = 0.0
-        self.means = bases(start.hunger, start.say, start.danger, p, bench)
+        self.means = leans(p)
         plants.seen[:] = floor.start_seen
 
     def begin(

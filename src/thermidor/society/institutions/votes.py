@@ -26,6 +26,8 @@ from thermidor.society.towns import TOWNS, Towns
 
 SIZES = dict(zip(BODIES, (300, 300, 100, 50, 16, 22, 18), strict=True))
 """Persons who vote in each body, at every scale (the congresses are smaller than they were)."""
+OF_1917 = -10
+"""First month of joining that lies in 1917; before it are the years of the underground."""
 ROUNDS = 2
 """Rounds of talk in the cells before a congress."""
 SEED = np.uint64(2**32)
@@ -43,7 +45,7 @@ class Division(NamedTuple):
     name : str
         Id of the motion's event.
     hall : Hall
-        What the voters looked at.
+        What the voters saw.
     weights : (n_weighs,) float64
     extra : float
         What everybody in the assembly shared, log odds.
@@ -69,7 +71,11 @@ class Division(NamedTuple):
     talk: dict[int, tuple[float, float]]
 
 
-@institution("votes", parameters=Votes, notes=("opposition", "delegates_for", "divided", "head"))
+@institution(
+    "votes",
+    parameters=Votes,
+    notes=("opposition", "delegates_for", "divided", "head", "underground"),
+)
 class Assemblies:
     """The bodies that vote, and the leaders.
 
@@ -82,6 +88,8 @@ class Assemblies:
         Members for the last platform against those who lead, before its congress, 0..1.
     delegates_for : float
         Delegates for it, 0..1.
+    underground : float
+        Delegates of the last congress of the party who joined before 1917, 0..1.
     divided : float
         Leaders for it, by authority, 0..1.
     divisions : list of Division
@@ -95,7 +103,7 @@ class Assemblies:
         self.results: dict[str, Vote] = {}
         self.divisions: list[Division] = []
         self.watched: tuple[int, ...] = ()
-        self.opposition = self.delegates_for = self.divided = 0.0
+        self.opposition = self.delegates_for = self.divided = self.underground = 0.0
         self.leaders = Leaders(society.people, society.rows, self.fixed)
         self.leaders.gather(society.people, society.rows, self.fixed[Stream.CIRCLE], p)
 
@@ -286,20 +294,14 @@ class Assemblies:
         self, people, rows, hall, weights, shock, keys, month, number, motion, p: Votes, for_it
     ) -> Vote | None:
         """Let the cells discuss, the towns send delegates, and the delegates vote."""
-        alive = people.occupation[:rows] != Occupation.DEAD
-        members = np.flatnonzero((people.party[:rows] == Party.BOLSHEVIK) & alive)
-        odds, chance = np.empty(members.size), np.empty(members.size)
-        town = np.empty(members.size, np.int64)
-        secretary = np.empty(TOWNS, np.int64)
-        ballot.secretaries(people.arrays, members, hall, secretary)
-        ballot.weigh(people.arrays, members, hall, weights, shock, odds)
-        ballot.discuss(people.arrays, members, hall, secretary, ROUNDS, p, odds, chance, town)
+        met = self._talk(people, rows, hall, weights, shock, p)
+        members, town, odds, chance, secretary = met
         weight = people.weight[members]
+        sent, chosen = self._send(people, members, town, weight, chance, secretary, hall, keys, p)
         share = int((weight * (chance * ballot.POINTS).astype(np.int64)).sum())
         share = share / float(ballot.POINTS) / max(1, int(weight.sum()))
         if not self._moved(motion.mover, chance, share, for_it, p):
             return None
-        sent, chosen = self._send(people, members, town, weight, chance, secretary, hall, keys, p)
         final, voted = self._delegates(sent, chance, secretary, hall, keys, number, p)
         ayes = int(voted.sum())
         who = members[sent[:, 0]]
@@ -316,6 +318,37 @@ class Assemblies:
             *(month, motion.body, ayes, noes, ayes > noes, share, for_it, chosen, int(named.sum()))
         )
 
+    def convene(
+        self,
+        people: Columns,
+        rows: int,
+        plants: Plants,
+        region: Regions,
+        towns: Towns,
+        tally: np.ndarray,
+        keys: np.ndarray,
+        p: Votes,
+    ) -> None:
+        """Let the towns send delegates to a congress of the party that is asked for no vote."""
+        hall = self._hall(plants, region, towns, tally)
+        met = self._talk(people, rows, hall, np.zeros(len(Weighs)), 0.0, p)
+        members, town, _, chance, secretary = met
+        weight = people.weight[members]
+        self._send(people, members, town, weight, chance, secretary, hall, keys, p)
+
+    def _talk(self, people, rows, hall, weights, shock, p: Votes):
+        """Let members talk in their cells; return their rows, towns, log odds before and chances
+        after it, and the place of each town's secretary among them."""
+        alive = people.occupation[:rows] != Occupation.DEAD
+        members = np.flatnonzero((people.party[:rows] == Party.BOLSHEVIK) & alive)
+        odds, chance = np.empty(members.size), np.empty(members.size)
+        town = np.empty(members.size, np.int64)
+        secretary = np.empty(TOWNS, np.int64)
+        ballot.secretaries(people.arrays, members, hall, secretary)
+        ballot.weigh(people.arrays, members, hall, weights, shock, odds)
+        ballot.discuss(people.arrays, members, hall, secretary, ROUNDS, p, odds, chance, town)
+        return members, town, odds, chance, secretary
+
     def _send(self, people, members, town, weight, chance, secretary, hall, keys, p: Votes):
         """Let each town send delegates in proportion to its members."""
         waits = np.empty(members.size)
@@ -331,6 +364,8 @@ class Assemblies:
         sent = np.zeros((int(seats.sum()), 3), np.int64)
         key = keys[Stream.CANDIDATE]
         chosen = ballot.send(line, first, seats, chance, secretary, hall.machine, key, p, sent)
+        joined = people.joined[members[sent[:, 0]]]
+        self.underground = float((joined < OF_1917).mean()) if joined.size else 0.0
         return sent, chosen
 
     def _delegates(self, sent, chance, secretary, hall, keys, number, p: Votes):

@@ -40,12 +40,15 @@ from thermidor.society.people.worker import (
 from thermidor.society.row import BLOCK, Scratch, by_region, pick_out, rows_of
 from thermidor.society.state import Occupation, Party, People, Plants
 
+PARTS = 64
+"""Who comes to a meeting is counted in these parts of a person."""
+
 
 class FloorCounts(NamedTuple):
     """Workers of each workplace by class, whole numbers of persons."""
 
     ready: np.ndarray  # (n_plants, CLASSES) int32 by readiness to stop
-    daring: np.ndarray  # (n_plants, CLASSES) int32 who came, by daring; class 0 is not against
+    daring: np.ndarray  # (n_plants, CLASSES) int32 who come, in 64ths; class 0 is not against
 
 
 @njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
@@ -161,6 +164,7 @@ def _feel(block, regions, keys, traits, p, q, learn, scratch):
         support = Party.BOLSHEVIK.value if leaning >= 0.0 else int(block.affinity[i])
         scratch.marks[i] = at_bench
         scratch.complaint[i] = complaint
+        scratch.chance[i] = chance
         block.hunger[i] = hunger if alive else old_hunger
         block.commitment[i] = commitment if alive else old_commitment
         block.efficacy[i] = efficacy if alive else old_efficacy
@@ -171,7 +175,10 @@ def _feel(block, regions, keys, traits, p, q, learn, scratch):
 
 @njit(cache=True, inline="always")
 def _stand(block, plants, traits, f: Floor, scratch, counts):
-    """Class those at the bench by readiness to stop, and those who came by daring; count them."""
+    """Class those at the bench by readiness to stop and by daring; count them.
+
+    At a meeting a row counts by its chance to come: it stands for workers of whom a part comes.
+    """
     rows = scratch.rows
     temper = traits[Stream.TEMPER]
     for n in range(pick_out(scratch.marks, 1, block.identity.size, rows)):
@@ -182,9 +189,9 @@ def _stand(block, plants, traits, f: Floor, scratch, counts):
         leaning = float(block.leaning[i])
         held = reluctance(threshold, plants[j].weight, f)
         ready = readiness_class(readiness(scratch.complaint[i], plants[j].urge, leaning, held, f))
-        against = block.present[i] == 1 and block.support[i] != Party.BOLSHEVIK
+        against = block.support[i] != Party.BOLSHEVIK
         daring = daring_class(boldness(leaning, timid, f)) if against else 0
         block.ready[i] = ready
         block.daring[i] = daring
         counts.ready[j, ready] += weight
-        counts.daring[j, daring] += weight * block.present[i]
+        counts.daring[j, daring] += int(weight * scratch.chance[i] * PARTS)

@@ -37,12 +37,13 @@ class Leaning(NamedTuple):
     spread_town: real("how far towns differ", "sd", 0, 1) = 0.35
     spread_plant: real("how far workplaces of a town differ", "sd", 0, 1) = 0.35
     speed: real("speed at which leaning follows what is lived through", "per month", 0.05, 0.6) = (
-        0.2
+        0.25
     )
-    grievance: real("grievance turns people away", "sd", 0, 8, "rabinowitch2007") = 3.3
+    grievance: real("grievance turns people away", "sd", 0, 8, "rabinowitch2007") = 3.1
     bearable: real("grievance that people bear", "0..1", 0.1, 0.7) = 0.4
     bearable_weight: real("weight of grievance below that", "ratio", 0, 1) = 0.3
     danger: real("danger makes the party in charge the lesser evil", "sd", 0, 3) = 1.1
+    danger_used: real("danger of the autumn of 1917, which the votes knew", "0..1", 0, 0.5) = 0.2
     danger_speed: real("danger perceived follows danger", "per month", 0.05, 1) = 0.35
     mood: real("how far the mood of a town varies", "sd", 0, 1) = 0.2
     mood_kept: real("mood of a town that lasts", "per month", 0.8, 1) = 0.97
@@ -54,15 +55,15 @@ class Leaning(NamedTuple):
 class Floor(NamedTuple):
     """Who stops work, who raises a hand, and who hears of it."""
 
-    grievance: real("grievance makes people ready to stop", "logit", 0, 6) = 2.2
-    reluctance: real("what holds a person back who has nothing to fear", "logit", 0, 6) = 3.4
+    grievance: real("grievance makes people ready to stop", "logit", 0, 6) = 1.7
+    reluctance: real("what holds a person back who has nothing to fear", "logit", 0, 6) = 3.3
     reluctance_spread: real("how far persons differ in it", "sd", 0, 2) = 0.5
-    pooled: real("variance that a group of workplaces adds to it", "variance", 0, 2) = 0.5
+    pooled: real("variance that a group of workplaces adds to it", "variance", 0, 2) = 1.0
     attached: real("leaning to the party in charge holds back", "per sd", 0, 1) = 0.3
     bread: real("bread lost over three months", "logit", 0, 6) = 2.0
     plants: real("how far workplaces differ in readiness", "sd", 0, 2) = 0.45
     demand: real("new demands of a workplace", "per month", 0, 0.5) = 0.1
-    demand_size: real("size of new demands", "logit", 0, 3) = 0.7
+    demand_size: real("size of new demands", "logit", 0, 3) = 1.1
     demand_kept: real("demands that last", "per month", 0.5, 1) = 0.85
     hope: real("hope of a concession", "logit", 0, 3) = 0.55
     danger: real("danger holds back", "logit", 0, 4) = 1.2
@@ -76,7 +77,7 @@ class Floor(NamedTuple):
     )
     trade_heard: real("weight of plants of one's trade in the town", "ratio", 0, 4) = 1.5
     away_heard: real("weight of plants elsewhere", "ratio", 0, 1) = 0.4
-    restricted: real("cost of a hand raised under full restriction", "sd", 0, 30) = 12.0
+    restricted: real("cost of a hand raised under full restriction", "sd", 0, 30) = 15.0
     restricted_calm: real("part of it that needs no danger", "0..1", 0, 1) = 0.15
     remembered: real("cost of a hand raised where fear is remembered", "sd", 0, 4) = 0.8
     timidity: real("how far persons differ in timidity", "log sd", 0, 1.5) = 0.45
@@ -147,7 +148,7 @@ def circumstance(
     p: Leaning,
 ) -> float:
     """Leaning (sd) that a town's danger, its mood and the wear of office give (form ours)."""
-    return p.danger * danger + mood - p.wear * wear
+    return p.danger * (danger - p.danger_used) + mood - p.wear * wear
 
 
 @njit(cache=True, inline="always")
@@ -222,11 +223,11 @@ def price(
 ) -> float:
     """Cost (sd) of being the only one who raises a hand against the party in charge.
 
-    (restricted * restriction * (c + (1 - c) * danger) + remembered fear) * how well one is known:
-    2 / (1 + sqrt(size / known)): in a large plant a hand is one of many (pirani2008 for the large
-    plants that went over first; form ours).
+    (restricted * restriction * (c + (1 - c) * danger squared) + remembered fear) * how well one is
+    known: 2 / (1 + sqrt(size / known)): in a large plant a hand is one of many (pirani2008 for the
+    large plants that went over first; form ours).
     """
-    threat = p.restricted_calm + (1.0 - p.restricted_calm) * danger
+    threat = p.restricted_calm + (1.0 - p.restricted_calm) * danger * danger
     cost = p.restricted * restriction * threat + p.remembered * fear
     return cost * 2.0 / (1.0 + (size / p.known) ** 0.5)
 

@@ -260,7 +260,7 @@ def cell_of(person_work: int, place: int, town: int, plants: int) -> int:
     """Number of a cell: the plant of those at the bench, else what people do in a town."""
     if person_work == Occupation.BENCH:
         return place
-    return plants + town * OCCUPATIONS + person_work
+    return plants + int(town) * OCCUPATIONS + int(person_work)
 
 
 @njit(cache=True, error_model="numpy", _nrt=False)

@@ -18,10 +18,10 @@ from thermidor.society.pressures import Channel, felt
 class Bench(NamedTuple):
     """What workers feel and do at the bench."""
 
-    meet_base: real("readiness to take part when nothing else counts", "logit", -4, 2) = -1.9
+    meet_base: real("readiness to take part when nothing else counts", "logit", -4, 2) = -1.6
     meet_commitment: real("commitment brings people to the meeting", "logit", 0, 6) = 2.6
     meet_efficacy: real("a say that workers feel brings people", "logit", 0, 5, "smith1983") = 1.7
-    meet_peers: real("workmates who came bring others", "logit", 0, 4) = 1.5
+    meet_peers: real("workmates who came bring others", "logit", 0, 4) = 1.1
     meet_hunger: real("hunger keeps people away", "logit", 0, 5, "rabinowitch2007") = 1.3
     meet_fear: real("fear of the consequences keeps people away", "logit", 0, 4) = 0.6
     hunger_speed: real("speed at which hunger follows the shortfall", "per month", 0.1, 1) = 0.45
@@ -33,12 +33,12 @@ class Bench(NamedTuple):
     commitment_fall: real("speed of falling commitment", "per month", 0.02, 0.4) = 0.10
     commitment_rise: real("speed of recovering commitment", "per month", 0.01, 0.3) = 0.04
     learning: real("speed at which efficacy follows experience", "per month", 0.02, 0.4) = 0.10
-    grievance_hunger: real("hunger in grievance", "0..1", 0, 1) = 0.55
-    grievance_voiceless: real("having no say in grievance", "0..1", 0, 1, "rabinowitch2007") = 0.3
-    grievance_delay: real("delayed elections in grievance", "0..1", 0, 1, "rabinowitch2007") = 0.20
+    grievance_hunger: real("hunger in grievance", "0..1", 0, 1) = 0.60
+    grievance_voiceless: real("having no say in grievance", "0..1", 0, 1, "rabinowitch2007") = 0.25
+    grievance_delay: real("delayed elections in grievance", "0..1", 0, 1, "rabinowitch2007") = 0.12
     grievance_unmet: real("unmet demands in grievance", "0..1", 0, 1) = 0.35
-    grievance_closing: real("plants of the town that close, in grievance", "ratio", 0, 4) = 1.2
-    meet_silent: real("those who must hide what they hold stay away", "logit", 0, 3) = 0.4
+    grievance_closing: real("plants of the town that close, in grievance", "ratio", 0, 4) = 2.4
+    meet_silent: real("those who must hide what they hold stay away", "logit", 0, 3) = 0.3
     meet_stoppage: real("a stoppage brings people", "logit", 0, 3) = 0.6
 
 

@@ -15,7 +15,7 @@ from thermidor.common import dates
 from thermidor.common.random import Stream
 from thermidor.society.state import Occupation
 from thermidor.teach.lives import words
-from thermidor.teach.lives.month import PERSONAL, Month
+from thermidor.teach.lives.month import PERSONAL, TRACED, Month
 from thermidor.teach.lives.person import Person
 from thermidor.teach.lives.tracing import Trial
 from thermidor.teach.lives.turning_points import Turn, turns
@@ -101,7 +101,10 @@ class Life:
     @property
     def checked(self) -> tuple[int, int]:
         """How many processes were run again, and how many of them ended differently."""
-        walked = sum(len(month.rows) - 1 + (month.plant is not None) for month in self.months)
+        walked = sum(
+            sum(process in month.rows for process in TRACED) + (month.plant is not None)
+            for month in self.months
+        )
         return walked, sum(len(month.differs) for month in self.months)
 
     @property

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 FELT = ("hunger", "commitment", "efficacy")
 """Columns that the counterfactual person has own values of; the others are the person's."""
+TAKEN = ("region", "ration", "region_notes", "channels", "places", "towns", "shopfloor")
+"""Parts of the run that are as they would be without the pressure."""
 UNDER_ARMS = {"fear": Channel.INSECURITY}
 """Conditions set at the end of the month before, and the channel they are in proportion to."""
 
@@ -55,6 +57,7 @@ class Counterfactual:
         self._share = share
         self._output = observer.run.region_notes[:, RegionNote.OUTPUT].copy()
         self._open = observer.run.society.plants.open.copy()
+        self._towns = observer.run.towns.copy()
 
     def start_month(self, observer: Observer) -> None:
         """Compute food, output and work as they would be without the pressure."""
@@ -69,8 +72,12 @@ class Counterfactual:
         copy.region_notes[:, RegionNote.OUTPUT] = self._output
         copy.channels = run.channels * self._share[month]
         copy.places = Places(run.places.cumulative.copy(), run.places.first)
+        copy.towns = self._towns
+        copy.towns.restriction = run.towns.restriction
+        copy.shopfloor.leans = run.shopfloor.leans.copy()
         copy.provide()
         copy.offer_work()
+        copy.gather()
         for name, channel in UNDER_ARMS.items():
             copy.region[name] *= self._share[max(0, month - 1), :, channel]
         self._output = copy.region_notes[:, RegionNote.OUTPUT].copy()
@@ -84,7 +91,15 @@ class Counterfactual:
         for name, value in self.felt.items():
             person[name] = value
         copy.society.plants = self._copy.society.plants
-        for name in ("region", "ration", "region_notes", "channels", "places"):
+        for name in (
+            "region",
+            "ration",
+            "region_notes",
+            "channels",
+            "places",
+            "towns",
+            "shopfloor",
+        ):
             setattr(copy, name, getattr(self._copy, name))
         for trial in observer.tracer.run(method, copy, keys=observer.run.keys):
             self.chances.setdefault(trial.stream, trial.chance)

@@ -7,10 +7,15 @@ from typing import NamedTuple
 
 import numpy as np
 
+from thermidor.teach.lives.deciding import Cast, Issues, Strike
 from thermidor.teach.lives.tracing import Trial
 
-PERSONAL = ("act", "feel", "move", "belong", "elect")
+PERSONAL = ("act", "feel", "move", "belong", "elect", "post")
 """Processes that can change a person's row, in their order."""
+
+
+TRACED = PERSONAL[:4]
+"""Those that run again over a copy of the person; elections and postings depend on all others."""
 
 
 class Event(NamedTuple):
@@ -47,8 +52,25 @@ class Month:
     plant_start, plant_before, plant : record or None
         The workplace of a person at the bench: at the start of the month, before the workplaces
         organise (after acts, and after work was found or lost), and after that.
-    strikes : float
-        Strikes of that workplace in the month (real ones).
+    floor : record or None
+        The workplace after stoppages have spread and hands were raised.
+    strike : Strike, optional
+        What was done about a strike of that workplace, and by whom.
+    casts : tuple of Cast
+        Votes in which the person took part.
+    sponsor : str or None
+        Of one who joined the party: what the member who won the person does.
+    secretary : bool
+        Whether the secretary of the party in the person's town was posted from above.
+    town : int
+        Town in which the person lives.
+    posts : dict of str to int
+        What the person did for others: ``secretary`` (town, or -1), ``leads`` (0 or 1), ``gave``
+        (posts given as secretary), ``won`` (members won).
+    issues : Issues, optional
+        What the issues came to that the person carried in a seat.
+    stance : str
+        Where what the person shows at meetings changed: ``hides`` or ``shows``.
     events : tuple of Event
         Dated events that took effect.
     office : dict of str to float
@@ -69,7 +91,15 @@ class Month:
     plant_start: np.record | None = None
     plant: np.record | None = None
     plant_before: np.record | None = None
-    strikes: float = 0.0
+    floor: np.record | None = None
+    strike: Strike | None = None
+    casts: tuple[Cast, ...] = ()
+    sponsor: str | None = None
+    secretary: bool = False
+    town: int = 0
+    posts: dict[str, int] = field(default_factory=dict)
+    issues: Issues | None = None
+    stance: str = ""
     events: tuple[Event, ...] = ()
     office: dict[str, float] = field(default_factory=dict)
     divided: Division | None = None
@@ -84,7 +114,7 @@ class Month:
     @property
     def after(self) -> np.record:
         """The person's row at the end of the month."""
-        return self.rows["elect"]
+        return self.rows["post"]
 
     def trial(self, process: str, stream: int, *, happened: bool | None = None) -> Trial | None:
         """Return the last trial of a stream in a process, if there was one."""

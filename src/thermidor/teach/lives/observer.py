@@ -20,13 +20,19 @@ from thermidor.scenario import acts
 from thermidor.simulation import Simulation
 from thermidor.society.institutions.office import Offices
 from thermidor.society.institutions.workplace import Workplaces
+from thermidor.society.people.enter import Filled
+from thermidor.society.people.feel import FloorCounts
 from thermidor.society.people.move import skill_class
 from thermidor.society.record import PostTally, RegionNote
 from thermidor.society.state import Occupation, Party, Rank, Region
 from thermidor.teach.lives.counterfactual import counterfactuals
+from thermidor.teach.lives.deciding import casts, does, for_others, issues, strike, town
 from thermidor.teach.lives.month import Division, Event, Month, same
 from thermidor.teach.lives.person import Person
 from thermidor.teach.lives.tracing import Tracer, Trial
+
+VOTED = ("faction", "owes")
+"""Columns of a person that a vote of the month changes."""
 
 
 class Observer:
@@ -61,9 +67,16 @@ class Observer:
         self._path = list(person.path)
         self.first = self.row()
         self.first_plant = self._plant()
+        self._posts: dict[str, int] = {}
+        self._shown = ""
         self.tracer = Tracer()
         self._copy: Simulation | None = None
         self._counterfactuals = counterfactuals(self) if pressures else []
+
+    @property
+    def at(self) -> int:
+        """The person's row."""
+        return self._row
 
     def row(self) -> np.record:
         """Return a copy of the person's row."""
@@ -80,7 +93,23 @@ class Observer:
         one.tally, one.post_tally = np.zeros_like(run.tally), np.zeros_like(run.post_tally)
         one.posts = run.posts._replace(region=run.posts.region.copy())
         one.offices, one.threads = copy.copy(run.offices), 1
+        self._set_apart(one)
         return one
+
+    def _set_apart(self, one: Simulation) -> None:
+        """Give a copy counts of its own, and the person's cell in the place of its rows."""
+        run = self.run
+        one.shopfloor = copy.copy(run.shopfloor)
+        one.shopfloor.counts = FloorCounts(*map(np.zeros_like, run.shopfloor.counts))
+        one.postings = copy.copy(run.postings)
+        one.postings.filled = Filled(*map(np.zeros_like, run.postings.filled))
+        one.recruitment = copy.copy(run.recruitment)
+        cells = run.recruitment.cells
+        cell = cells.cell.copy()
+        cell[:2] = cell[[self._row, int(min(run.spare[0], len(cell) - 1))]]
+        one.recruitment.cells = cells._replace(cell=cell, left=np.zeros_like(cells.left))
+        for name in ("won", "examined"):
+            setattr(one.recruitment, name, np.zeros_like(getattr(one.recruitment, name)))
 
     @property
     def now(self) -> Month:
@@ -116,6 +145,11 @@ class Observer:
         for event in events:
             for act in event.acts:
                 trials += self._run_act(self._copy, act.name, act.arguments)
+        if self.run.votes.divisions:  # a vote moves all at once: it is recorded, not run again
+            row = self.row()
+            for name in VOTED:
+                self._copy.society.people[name] = row[name]
+            self.now.casts = casts(self.run, self._row)
         self.keep("act", trials)
 
     def _run_act(self, one: Simulation, name: str, options: dict) -> tuple[Trial, ...]:
@@ -174,10 +208,10 @@ class Observer:
         for counterfactual in self._counterfactuals:
             counterfactual.start_month(self)
 
-    def run_process(self, process: str) -> None:
+    def run_process(self, process: str, name: str = "") -> None:
         """Run a process of persons over the copy, and over the counterfactuals."""
         self._copy = self.copy_of_run()
-        method = getattr(Simulation, process)
+        method = getattr(Simulation, name or process)
         self.now.trials[process] = self.tracer.run(method, self._copy, keys=self.run.keys)
         for counterfactual in self._counterfactuals:
             counterfactual.run_process(method, self)
@@ -222,18 +256,46 @@ class Observer:
     def after_belonging(self) -> None:
         """Keep the row, and the chances of the counterfactuals."""
         self.keep("belong")
+        before, after = self.now.rows["move"], self.now.rows["belong"]
+        if after.party == Party.BOLSHEVIK != before.party:
+            self.now.sponsor = does(self.run, int(after.sponsor)) or None
+        self.now.town = town(self.run, self._row)
         self.now.without = {each.pressure: each.chances for each in self._counterfactuals}
 
     def after_electing(self) -> None:
         """Keep the row; who is chosen depends on all who stand, so nothing is traced."""
         self.now.rows["elect"] = self.row()
 
-    def before_bargaining(self) -> None:
-        """Keep the strikes of the person's workplace."""
+    def after_stopping(self) -> None:
+        """Keep the workplace after stoppages have spread; see what the person shows."""
+        self.now.floor, row = self._plant(), self.row()
+        if self.now.floor is None or not row.present or row.support == Party.BOLSHEVIK:
+            return
+        least = int(self.now.floor.hands_at)
+        shown = "shows" if 0 < least <= row.daring else "hides"
+        if shown != self._shown:
+            self.now.stance = self._shown = shown
+
+    def before_posts(self) -> None:
+        """Keep whether the secretary of the person's town was posted from above."""
+        self.now.secretary = bool(self.run.postings.givers.named[town(self.run, self._row)])
+
+    def after_posts(self) -> None:
+        """Keep the row after the centre's postings, and what the person did for others."""
+        self.now.rows["post"] = self.row()
+        self.now.issues = issues(self.run, self._row)
+        last = self._posts
+        posts = for_others(self.run, self._row, last.get("secretary", -1))
+        self._posts = posts
+        if last or self.run.month == 0:
+            was = {"was": last.get("secretary", -1), "led": last.get("leads", posts["leads"])}
+            self.now.posts = posts | was
+
+    def after_answering(self) -> None:
+        """Keep what was done about a strike of the person's workplace."""
         place = self._place()
         if place is not None:
-            strikes = self.run.call(self.run.workplaces.strikes)
-            self.now.strikes = float(strikes[place])
+            self.now.strike = strike(self.run, place)
 
 
 class Recorder(Simulation):
@@ -286,6 +348,7 @@ class Recorder(Simulation):
     def act(self) -> None:
         """Apply the month's acts; those that move persons are traced."""
         done = set(self.done)
+        self.votes.watched = tuple(observer.at for observer in self.observers)
         self._observe(Observer.before_acts)
         super().act()
         new = [event for event in self.events if event.id in self.done and event.id not in done]
@@ -308,14 +371,22 @@ class Recorder(Simulation):
         self._trace("feel")
         self._observe(Observer.keep, "feel")
 
+    def stop(self) -> None:
+        """Let stoppages spread; the workplaces of the persons are kept."""
+        super().stop()
+        self._observe(Observer.after_stopping)
+
     def move(self) -> None:
         """Move persons."""
+        self._observe(Observer.before_posts)
         self._trace("move")
         self._observe(Observer.after_moving)
 
     def belong(self) -> None:
         """Let persons join and leave."""
-        self._trace("belong")
+        self._institutions("belong")
+        self._observe(Observer.run_process, "belong", "belong_each")
+        self.belong_each()
         self._observe(Observer.after_belonging)
 
     def elect(self) -> None:
@@ -323,7 +394,12 @@ class Recorder(Simulation):
         super().elect()
         self._observe(Observer.after_electing)
 
-    def bargain(self) -> None:
-        """Bargain; the strikes of the persons' workplaces are kept."""
-        self._observe(Observer.before_bargaining)
-        super().bargain()
+    def post(self) -> None:
+        """Let committees and the secretariat act; the persons are kept."""
+        super().post()
+        self._observe(Observer.after_posts)
+
+    def answer(self) -> None:
+        """Answer strikes; those of the persons' workplaces are kept."""
+        super().answer()
+        self._observe(Observer.after_answering)

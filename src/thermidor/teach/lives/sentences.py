@@ -22,6 +22,8 @@ MODULES: dict[str, ModuleType] = {
 }
 MATTERS = 0.1
 """A pressure that changes a chance by less than this share of it is not mentioned (our choice)."""
+FEW = 2
+"""Changes of one kind that are listed one by one; more come together (our choice)."""
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
     *("October", "November", "December"),
@@ -131,7 +133,7 @@ def brief(turn: Turn) -> str:
 
 
 def meanwhile(turns: list[Turn], date: Callable[[int], str]) -> list[str]:
-    """Return smaller changes, month after month; all strikes in one sentence.
+    """Return smaller changes, month after month; what came often in one sentence.
 
     Parameters
     ----------
@@ -140,15 +142,44 @@ def meanwhile(turns: list[Turn], date: Callable[[int], str]) -> list[str]:
         Gives a month of the life as ``1919-03``.
     """
     found: list[str] = []
-    strikes = [turn for turn in turns if turn.kind == "strike"]
+    often = [
+        [turn for turn in turns if turn.title == title]
+        for title in dict.fromkeys(turn.title for turn in turns if turn.kind == "strike")
+    ] + [[turn for turn in turns if turn.kind == kind] for kind in ("gave", "won", "issues")]
+    together = {id(turn): group for group in often if len(group) > FEW for turn in group}
     for turn in turns:
-        if turn.kind != "strike":
+        group = together.get(id(turn))
+        if group is None:
             found.append(f"{month(date(turn.month))}: {brief(turn)}")
-        elif turn is strikes[0]:
-            months = [month(date(strike.month)) for strike in strikes]
-            listed = " and ".join(filter(None, [", ".join(months[:-1]), months[-1]]))
-            found.append(f"The plant went on strike in {listed}.")
+        elif turn is group[0]:
+            found.append(_together(group, [month(date(each.month)) for each in group]))
     return found
+
+
+def _roads(group: list[Turn]) -> str:
+    """Return where the issues of several months were settled."""
+    settled: dict[str, int] = {}
+    for turn in group:
+        for road, number in turn.roads:
+            settled[road] = settled.get(road, 0) + number
+    parts = [f"{number:,} in {road}" for road, number in sorted(settled.items(), key=_second)]
+    return f"; settled and carried out: {', '.join(parts)}" if parts else ""
+
+
+def _second(item: tuple[str, int]) -> tuple[int, str]:
+    return -item[1], item[0]
+
+
+def _together(group: list[Turn], months: list[str]) -> str:
+    """Return what came in several months as one sentence."""
+    first = group[0]
+    if first.number:
+        number = sum(turn.number for turn in group)
+        ends = {"first": months[0], "last": months[-1]}
+        came = _roads(group) if first.kind == "issues" else ""
+        return words.fact(f"{first.kind}_many", number=number, came=came, **ends)
+    listed = " and ".join(filter(None, [", ".join(months[:-1]), months[-1]]))
+    return f"{first.title} in {listed}."
 
 
 @cache

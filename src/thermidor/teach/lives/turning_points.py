@@ -9,40 +9,15 @@ ODD element: observation.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any
-
-import numpy as np
 
 from thermidor.common.random import Stream
-from thermidor.society.state import ELECTABLE, Form, Mandate, Occupation, Party, Seat
+from thermidor.society.state import Form, Mandate, Occupation, Party, Seat
 from thermidor.teach.lives import words
 from thermidor.teach.lives.month import Month
+from thermidor.teach.lives.power_turns import POWER, filled
 from thermidor.teach.lives.tracing import Trial
+from thermidor.teach.lives.turn import Turn, make
 
-RULES = {
-    Stream.DEATH: "worker.death",
-    Stream.VILLAGE: "worker.flight",
-    Stream.MIGRATION: "worker.mobility",
-    Stream.CALL_UP: "worker.call_up",
-    Stream.LAYOFF: "workplace.open_next",
-    Stream.DISMISSAL: "official.leaving_post",
-    Stream.POST: "official.suitability",
-    Stream.WHICH_POST: "official.suitability",
-    Stream.JOINING: "recruit.winning",
-    Stream.LEAVING: "recruit.leaving",
-    Stream.SEAT: "deputy.vote",
-    Stream.COMMITTEE: "workplace.founding",
-    Stream.COMMISSION: "workplace.commissioning",
-    Stream.SEIZURE: "workplace.seizing",
-    Stream.MANAGEMENT: "workplace.to_one_man",
-    Stream.MEETING: "worker.attendance",
-    Stream.ATTENDANCE: "business_rules.coming",
-    Stream.WORK: "workplace.offer_work",
-    Stream.RETURN: "fates.of_soldier",
-}
-"""The rule that sets a stream's chance, where the month itself called no rule for it by name."""
-RULE_FILES = ("worker.", "leaning.", "cadre.", "recruit.", "official.", "deputy.", "workplace.")
 DECIDING = (
     Stream.DEATH,
     Stream.LAYOFF,
@@ -60,95 +35,15 @@ After a layoff or a return the draw for work decides only where to."""
 POSITION = ("occupation", "body", "rank", "place", "region", "entered")
 
 
-@dataclass(frozen=True)
-class Turn:
-    """A turning point: something that changed.
-
-    Attributes
-    ----------
-    month : int
-        Months since the start.
-    kind : str
-        ``laid_off``, ``front``, ``post``, ``joined`` ...
-    title : str
-        A few words: ``Went to the front``.
-    facts : tuple of str
-        Plain sentences: what the model knows about it.
-    trial : Trial, optional
-        The draw that decided, and the chance it was compared with.
-    rule : str
-        Name of the rule that set the chance, such as ``worker.flight``.
-    against : bool
-        It happened because the draw was not below the chance (a seat that is not renewed).
-    without : dict of str to float
-        By pressure: the chance if the pressure had never affected this person.
-    large : bool
-        Whether it is a turning point of the life, or only a smaller change.
-    """
-
-    month: int
-    kind: str
-    title: str
-    facts: tuple[str, ...] = ()
-    trial: Trial | None = None
-    rule: str = ""
-    against: bool = False
-    without: dict[str, float] = field(default_factory=dict)
-    large: bool = True
-
-
 def turns(months: list[Month]) -> list[Turn]:
     """Return all turning points of a life, in order."""
     found: list[Turn] = []
     for month in months:
-        for part in (_acts, _plant, _support, _moves, _party, _union, _mandate, _seat):
+        for part in (_acts, _plant, _support, _moves, _party, _union, _mandate, _seat, *POWER):
             found += part(month)
         if month.after.occupation == Occupation.DEAD:
             break
     return found
-
-
-def make(
-    month: Month,
-    key: str,
-    *facts: str,
-    trial: Trial | None = None,
-    rule: str | None = None,
-    against: bool = False,
-    large: bool = True,
-    **values: Any,
-) -> Turn:
-    """Return a turning point with its rule, and its chances without each pressure.
-
-    Parameters
-    ----------
-    month : Month
-    key : str
-        Its title in the catalogue of words; the part before a dot is the kind.
-    facts : str
-        Empty ones are left out.
-    trial, rule, against, large
-        As in `Turn`; without a rule, that of the trial.
-    values
-        What is filled into the title.
-    """
-    without = {}
-    if trial is not None:
-        for pressure, chances in month.without.items():
-            if trial.stream in chances:
-                without[pressure] = chances[trial.stream]
-    if rule is None:
-        rule = "" if trial is None else _rule(trial)
-    kind = key.partition(".")[0]
-    facts = tuple(fact for fact in facts if fact)
-    title = words.title(key, **values)
-    return Turn(month.number, kind, title, facts, trial, rule, against, without, large)
-
-
-def _rule(trial: Trial) -> str:
-    called = [call.rule for call in trial.calls if call.rule.startswith(RULE_FILES)]
-    usual = RULES.get(trial.stream, "")
-    return usual if usual in called or not called else called[-1]
 
 
 # Acts and the workplace --------------------------------------------------------------------------
@@ -210,9 +105,6 @@ def _plant(month: Month) -> Iterator[Turn]:
         trial = month.trial("plant", stream, happened=True)
         if happened and trial is not None:
             yield make(month, key, trial=trial, large=False)
-    if month.strikes >= 1.0:
-        fact = "strike_present" if month.rows["feel"].present else "strike_absent"
-        yield make(month, "strike", words.fact(fact), large=False)
 
 
 # Support, party, union ---------------------------------------------------------------------------
@@ -242,25 +134,28 @@ def _party(month: Month) -> Iterator[Turn]:
     elif after.party != before.party and left is not None:
         yield make(month, "left", trial=left)
     elif after.party != before.party:
-        yield make(month, "expelled", trial=month.trial("belong", Stream.EXPULSION), rule="")
-    elif after.faction != before.faction:
-        trial = month.trial("belong", Stream.OPPOSITION)
-        if after.faction:
-            yield make(month, "opposition", trial=trial)
+        examined = month.trial("belong", Stream.EXAMINATION, happened=True)
+        if examined is not None:
+            yield make(month, "expelled.examined", trial=examined, rule="recruit.put_out")
         else:
-            yield make(month, "opposition.left", trial=trial, rule="")
+            yield make(month, "expelled", trial=month.trial("belong", Stream.EXPULSION), rule="")
 
 
 def _joined(month: Month) -> Turn:
     trial = month.trial("belong", Stream.JOINING)
-    called = [call.rule for call in trial.calls]
     army = month.rows["move"].occupation == Occupation.ARMY
     reason = "joined_army" if army else "joined_commitment"
     if month.rows["move"].occupation == Occupation.OFFICE:
         reason = "joined_advantage"
-    rule = next((name for name in called if name.startswith("recruit.")), "")
-    fact = words.fact(reason, conviction=month.rows["belong"].conviction)
-    return make(month, "joined", fact, trial=trial, rule=rule)
+    row = month.rows["belong"]
+    facts = [words.fact(reason, conviction=row.conviction)]
+    if month.sponsor is None:
+        facts.append(words.fact("won_by_nobody"))
+    else:
+        facts.append(words.fact("won_by", does=month.sponsor))
+        if row.circle >= 0:
+            facts.append(words.fact("circle", leader=int(row.circle) + 1))
+    return make(month, "joined", *facts, trial=trial, rule="recruit.winning")
 
 
 def _union(month: Month) -> Iterator[Turn]:
@@ -280,13 +175,25 @@ def _union(month: Month) -> Iterator[Turn]:
 
 def _mandate(month: Month) -> Iterator[Turn]:
     before, after = month.rows["move"], month.rows["belong"]
-    renewal = [t for t in month.trials["belong"] if t.stream == Stream.TERM]
-    if after.mandate != before.mandate and 0 <= after.body == before.body and len(renewal) > 1:
-        term, appointed = renewal[0].chance, renewal[1].chance
-        share = words.share(min(1.0, appointed / term))
-        fact = words.fact("mandate", term=words.chance(term), share=share)
-        how = words.MANDATE[Mandate(int(after.mandate))]
-        yield make(month, "mandate", fact, trial=renewal[0], rule="", large=False, how=how)
+    same = all(getattr(after, name) == getattr(before, name) for name in ("mandate", "chief"))
+    if same or not 0 <= after.body == before.body:
+        return
+    term = month.trial("belong", Stream.TERM)
+    fact = words.fact("mandate", term=words.chance(term.chance)) if term else ""
+    how = words.MANDATE[Mandate(int(after.mandate))]
+    yield make(month, "mandate", fact, *filled(month, after), large=False, how=how)
+
+
+def _stood(month: Month) -> str:
+    """Return what those who came to the workplace's meeting showed, and what the person did."""
+    row, plant = month.rows["feel"], month.floor
+    showed = "supported"
+    if not row.present:
+        showed = "stayed_away"
+    elif row.support != Party.BOLSHEVIK:
+        showed = "raised" if 0 < plant.hands_at <= row.daring else "hid"
+    share = words.share(float(plant.opposed))
+    return words.fact("stood", share=share, showed=words.fact(showed))
 
 
 def _seat(month: Month) -> Iterator[Turn]:
@@ -295,7 +202,9 @@ def _seat(month: Month) -> Iterator[Turn]:
     soviet = f"the soviet of {town}" if after.region < 2 else "a soviet of the provinces"
     if after.seat and not before.seat:
         if after.seat == Seat.FACTORY:
-            yield make(month, "seat.won", soviet=soviet)
+            plant = month.floor
+            stood = "" if plant is None else _stood(month)
+            yield make(month, "seat.won", stood, soviet=soviet)
         else:
             fact = words.fact("reserved")
             yield make(month, "seat.reserved", fact, rule="", soviet=soviet)
@@ -397,7 +306,11 @@ def _post(month: Month, trial: Trial) -> Turn:
     if month.divided and month.divided.included:
         division = month.divided
         facts.append(words.fact("divided", part=division.taken, persons=division.persons))
-    facts.append(_how_filled(month, after))
+    facts += filled(month, after)
+    taken = month.trial("move", Stream.CANDIDATE, happened=True)
+    if taken is not None and taken.chance < 0.995:
+        draw, chance = words.pair(taken.draw, taken.chance)
+        facts.append(words.fact("taken", draw=draw, chance=chance))
     rise = trial.stream == Stream.POST and 0 <= before.body == after.body
     key = "rise" if rise else "post.moved" if before.body >= 0 else "post.taken"
     return make(month, key, *facts, trial=trial, post=words.post(after))
@@ -408,16 +321,6 @@ def _times(ratio: float) -> str:
         return "as often"
     number = words.workers(ratio) if ratio >= 9.5 else f"{ratio:.1f}"
     return f"{number} times as often"
-
-
-def _how_filled(month: Month, after: np.record) -> str:
-    if after.body not in ELECTABLE:
-        return words.fact("appointed_only")
-    trial = month.trial("move", Stream.MANDATE)
-    if trial is None:
-        return ""
-    how = Mandate(int(after.mandate)).name.lower()
-    return words.fact(how, draw=words.chance(trial.draw), chance=words.chance(trial.chance))
 
 
 _MOVES = {

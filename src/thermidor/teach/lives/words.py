@@ -11,6 +11,8 @@ from enum import IntEnum
 from pathlib import Path
 from typing import Any
 
+from thermidor.society.institutions.answers import Kind as Answer
+from thermidor.society.institutions.business_rules import Kind, Road
 from thermidor.society.state import Body, Form, Mandate, Occupation, Origin, Party, Rank, Seat
 
 _CATALOGUE = tomllib.loads(Path(__file__).with_name("words.en.toml").read_text(encoding="utf-8"))
@@ -29,6 +31,11 @@ ORIGIN = _names("origin", Origin)
 SEAT = _names("seat", Seat)
 MANDATE = _names("mandate", Mandate)
 BODY = _names("body", Body)
+ANSWER = _names("answer", Answer)
+ISSUE = _names("issue", Kind)
+ROAD = _names("road", Road)
+VOTES: dict[str, str] = _CATALOGUE["vote_body"]
+WEIGHS: dict[str, str] = _CATALOGUE["weighs"]
 LANES: tuple[str, ...] = tuple(_CATALOGUE["lane"].values())
 _LANE = {occupation: lane for lane, occupation in enumerate(_names("lane", Occupation))}
 NOT_DRAWN: dict[str, str] = _CATALOGUE["not_drawn"]
@@ -43,6 +50,18 @@ def title(key: str, **values: Any) -> str:
 def fact(key: str, **values: Any) -> str:
     """Return a sentence of the catalogue with its values filled in."""
     return _CATALOGUE["fact"][key].format(**values)
+
+
+def town(number: int) -> str:
+    """Return a town: a capital, or a town of the provinces by its rank in size."""
+    if number < 2:
+        return PLACES[number]
+    return f"town {number - 1} of the provinces"
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: ``1 post``, ``12 posts``."""
+    return f"{number:,} {noun}{'s' * (number != 1)}"
 
 
 def body(code: int) -> str:

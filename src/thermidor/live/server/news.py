@@ -1,4 +1,4 @@
-"""What a month tells beside the picture: acts, votes, strikes, the threads of patronage.
+"""What happened in a month beside the picture: acts, votes, strikes, the threads of patronage.
 
 ODD element: observation. Only what came is kept: most months hold their acts alone.
 """
@@ -21,8 +21,8 @@ EVERY = 3
 """Months between two counts of who has clients: they change slowly."""
 
 
-def told(simulation: Simulation, acts: list[str]) -> dict[str, Any]:
-    """Return what the present month tells, ready for JSON.
+def news_of(simulation: Simulation, acts: list[str]) -> dict[str, Any]:
+    """Return what happened in the present month, ready for JSON.
 
     Parameters
     ----------
@@ -33,11 +33,13 @@ def told(simulation: Simulation, acts: list[str]) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``acts``; where they came, ``votes``; every third month ``patrons``.
+        ``acts``; where they came, ``votes`` and ``strikes``; every third month ``patrons``.
     """
     found: dict[str, Any] = {"acts": acts}
     if simulation.votes.divisions:
         found["votes"] = [_vote(simulation, one) for one in simulation.votes.divisions]
+    if simulation.answers.by_plant.any():
+        found["strikes"] = strikes(simulation)
     if simulation.month % EVERY == 0:
         found["patrons"] = patrons(simulation)
     return found
@@ -54,6 +56,26 @@ def _vote(simulation: Simulation, division: Division) -> dict[str, Any]:
         "against": result.noes,
         "passed": bool(result.passed),
         "seats": "".join(map(str, seats.tolist())),
+    }
+
+
+def strikes(simulation: Simulation) -> dict[str, Any]:
+    """Return the month's strikes.
+
+    Returns
+    -------
+    dict
+        ``plants`` that stopped, in ``towns`` towns; ``workers`` who stopped there or elsewhere;
+        ``kinds``: how many plants were answered in each way; ``roads``: by whom, see `Answers`.
+    """
+    answers, floor = simulation.answers, simulation.shopfloor
+    stopped = floor.counts.ready[:, 0] * simulation.plants.stoppage
+    return {
+        "plants": round(float(answers.by_plant.sum())),
+        "towns": int((answers.by_town.sum(axis=1) >= 1.0).sum()),
+        "workers": round(float(stopped.sum())),
+        "kinds": np.round(answers.by_town.sum(axis=0)).astype(int).tolist(),
+        "roads": np.round(answers.roads).astype(int).tolist(),
     }
 
 
