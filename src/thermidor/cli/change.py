@@ -50,15 +50,15 @@ def check(files: tuple[str, ...], explain: bool, as_json: bool) -> int:
 
 def _explain(files: tuple[str, ...], as_json: bool) -> int:
     """Say for every event what decides it: nothing but the file, a guard, or a motion."""
-    from thermidor.scenario import scenario
-    from thermidor.show.terminal.overview import deciders
+    from thermidor.scenario import deciders, scenario
+    from thermidor.show.terminal import overview
 
     loaded = {file: scenario.load(file) for file in files}
     if as_json:
-        print_json({"files": {file: scenario.deciders(one) for file, one in loaded.items()}})
+        print_json({"files": {file: deciders.table(one) for file, one in loaded.items()}})
         return 0
     for one in loaded.values():
-        deciders(one.title, scenario.deciders(one))
+        overview.deciders(one.title, deciders.table(one))
     return 0
 
 

@@ -1,4 +1,4 @@
-"""The secretariat, its lists, and appointment.
+"""The secretariat, its lists, who fills posts, and who owes whom.
 
 ODD element: observation.
 """
@@ -9,6 +9,7 @@ import numpy as np
 
 from thermidor.observables.parts import ALL_RANKS, share
 from thermidor.observables.party import party_members
+from thermidor.society.people.filling import Filler
 from thermidor.society.record import History, PostTally, Tally
 from thermidor.society.registry import Months, Place, observable
 from thermidor.society.state import ELECTABLE, Rank
@@ -61,7 +62,86 @@ def secretariat_backlog(h: History, r: Place) -> Months:
     return h.note("secretariat.waiting")
 
 
+@observable("persons")
+def secretariat_trained(h: History, r: Place) -> Months:
+    """Staff of the secretariat who know the work."""
+    return h.note("secretariat.trained")
+
+
+@observable("requests a month")
+def secretariat_requests(h: History, r: Place) -> Months:
+    """Requests for people that came to the secretariat in the month."""
+    return h.note("secretariat.requests")
+
+
+@observable("requests a month")
+def secretariat_handled(h: History, r: Place) -> Months:
+    """Requests that the secretariat got through in the month."""
+    return h.note("secretariat.handled")
+
+
 @observable("share of vacancies and renewals")
 def appointing(h: History, r: Place) -> Months:
-    """Posts of soviets, party and unions that are filled by appointment when they fall open."""
+    """Posts of soviets, party and unions that the centre fills when they fall open."""
     return h.note("secretariat.appointing")
+
+
+def _filled(h: History, filler: Filler, r: Place) -> Months:
+    """Posts of soviets, party and unions filled in the month, by who filled them."""
+    counts = h.note("postings.by")[:, :, filler]
+    return counts.sum(axis=1) if r is None else counts[:, r]
+
+
+@observable("posts a month", regional=True)
+def posts_filled_by_centre(h: History, r: Place) -> Months:
+    """Posts of soviets, party and unions that the party's centre filled in the month."""
+    return _filled(h, Filler.CENTRE, r)
+
+
+@observable("posts a month", regional=True)
+def posts_filled_by_secretaries(h: History, r: Place) -> Months:
+    """Posts of soviets, party and unions that the secretary of a town filled in the month."""
+    return _filled(h, Filler.SECRETARY, r)
+
+
+@observable("posts a month", regional=True)
+def posts_filled_by_voters(h: History, r: Place) -> Months:
+    """Posts of soviets, party and unions filled by an election in the month."""
+    return _filled(h, Filler.VOTERS, r)
+
+
+@observable("posts a month", regional=True)
+def posts_nobody_filled(h: History, r: Place) -> Months:
+    """Posts that nobody in the town could fill in the month, so that a request went upward."""
+    return _filled(h, Filler.NOBODY, r)
+
+
+@observable("share of posts")
+def machine(h: History, r: Place) -> Months:
+    """Middle and upper posts of soviets, party and unions whose holders were named."""
+    return h.note("postings.machine")
+
+
+@observable("steps")
+def patronage_chain(h: History, r: Place) -> Months:
+    """Steps from those who owe a post up to one who owes his to voters or who is the centre."""
+    return h.note("postings.chain")
+
+
+@observable("share of debts")
+def patronage_concentration(h: History, r: Place) -> Months:
+    """What is owed to the leader with most clients, of all that is owed to leaders."""
+    return h.note("postings.largest_patron")
+
+
+@observable("share of debts")
+def debts_to_centre(h: History, r: Place) -> Months:
+    """What holders of posts owe to the party's centre, of all that they owe to those who posted
+    them."""
+    return h.note("postings.by_centre")
+
+
+@observable("members")
+def opponents_transferred(h: History, r: Place) -> Months:
+    """Known opponents whom the centre moved out of their posts since the start."""
+    return h.note("postings.transferred")

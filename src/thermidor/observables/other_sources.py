@@ -15,7 +15,6 @@ from thermidor.observables.parts import (
     members,
     of_posts,
     of_soviet,
-    region_mean,
     seats_of,
     share,
 )
@@ -100,12 +99,6 @@ def nationalised_worker_share(h: History, r: Place) -> Months:
     return share(
         h.workplaces(PlantCensus.NATIONAL_WORKERS, r), h.workplaces(PlantCensus.WORKERS, r)
     )
-
-
-@observable("share of workers", regional=True)
-def strikers(h: History, r: Place) -> Months:
-    """Workers at the bench who stopped work in the month."""
-    return region_mean(h, h.note("shopfloor.stopped"), r)
 
 
 @observable("share of delegates")

@@ -15,6 +15,7 @@ from thermidor.observables.parts import (
     region_mean,
     share,
 )
+from thermidor.society.people.recruit import Branch
 from thermidor.society.record import UNIT, History, PlantCensus, PostTally, Tally
 from thermidor.society.registry import Months, Place, observable
 from thermidor.society.state import (
@@ -190,3 +191,46 @@ def party_called(h: History, r: Place) -> Months:
 def party_dissent(h: History, r: Place) -> Months:
     """Mean dissent of members: the gap between what they believe in and what they see."""
     return share(h.counted(Tally.DISSENT, r), UNIT * members(h, r))
+
+
+def _won(h: History, branch: int, r: Place) -> Months:
+    """Members won in the month, by the branch of the cell of their sponsor."""
+    counts = h.note("recruitment.won")[:, :, branch]
+    return counts.sum(axis=1) if r is None else counts[:, r]
+
+
+@observable("members a month", regional=True)
+def members_won_by_workmates(h: History, r: Place) -> Months:
+    """Members won in the month by a workmate of their plant."""
+    return _won(h, Branch.BENCH, r)
+
+
+@observable("members a month", regional=True)
+def members_won_by_comrades(h: History, r: Place) -> Months:
+    """Members won in the month by a comrade in the army."""
+    return _won(h, Branch.ARMY, r)
+
+
+@observable("members a month", regional=True)
+def members_won_by_colleagues(h: History, r: Place) -> Months:
+    """Members won in the month by a colleague in an office or post."""
+    return _won(h, Branch.OFFICE, r)
+
+
+@observable("members a month", regional=True)
+def members_won_by_neighbours(h: History, r: Place) -> Months:
+    """Members won in the month by a neighbour in the village."""
+    return _won(h, Branch.VILLAGE, r)
+
+
+@observable("members a month", regional=True)
+def members_without_sponsor(h: History, r: Place) -> Months:
+    """Members won in the month where there was no cell."""
+    return _won(h, len(Branch), r)
+
+
+@observable("members a month", regional=True)
+def members_put_out(h: History, r: Place) -> Months:
+    """Members put out in the month by an examination."""
+    counts = h.note("recruitment.examined")[:, :, 1]
+    return counts.sum(axis=1) if r is None else counts[:, r]

@@ -198,3 +198,63 @@ def soviet_attendance(h: History, r: Place) -> Months:
 def soviet_reserved_share(h: History, r: Place) -> Months:
     """Seats named by offices, army, unions and party and not elected by workplaces."""
     return of_soviet(h, "soviets.reserved_share", r)
+
+
+# Towns --------------------------------------------------------------------------------------------
+
+CONTESTED = 0.3
+"""Contest from which a town's soviet counts as contested (ours)."""
+
+
+def _towns(h: History, r: Place, which: np.ndarray) -> Months:
+    """Count towns, (months, 42): of a region, or all."""
+    towns = slice(None) if r is None else slice(r, r + 1 if r < Region.PROVINCES else None)
+    return which[:, towns].sum(axis=1).astype(float)
+
+
+@observable("towns", regional=True)
+def soviet_towns_contested(h: History, r: Place) -> Months:
+    """Towns whose soviet is contested: other parties hold seats and may speak."""
+    return _towns(h, r, h.note("soviets.town_contest") >= CONTESTED)
+
+
+@observable("towns", regional=True)
+def soviet_towns_lost(h: History, r: Place) -> Months:
+    """Towns in whose soviet the party in charge has no majority."""
+    return _towns(h, r, h.note("soviets.town_own") < 0.5)
+
+
+@observable("towns", regional=True)
+def soviet_towns_deciding(h: History, r: Place) -> Months:
+    """Towns in which the soviet and its executive settle half of the business or more."""
+    return _towns(h, r, h.note("soviets.town_elected") >= 0.5)
+
+
+@observable("towns", regional=True)
+def soviet_towns_late(h: History, r: Place) -> Months:
+    """Towns in which a soviet election has been put off for half a year or more."""
+    return _towns(h, r, h.note("soviets.town_delay") >= 0.5)
+
+
+@observable("sd")
+def soviet_towns_spread(h: History, r: Place) -> Months:
+    """Spread over towns of the seats that the party in charge holds: standard deviation."""
+    return h.note("soviets.town_own").std(axis=1)
+
+
+@observable("0..1", regional=True)
+def soviet_restriction(h: History, r: Place) -> Months:
+    """Restriction of other parties and of open opposition: mean over towns by their seats."""
+    return of_soviet(h, "soviets.restriction", r)
+
+
+@observable("0..1", regional=True)
+def soviet_nominations_controlled(h: History, r: Place) -> Months:
+    """Nominations for the soviet that the secretary controls: mean over towns by their seats."""
+    return of_soviet(h, "soviets.control", r)
+
+
+@observable("deputies a month")
+def soviet_recalls(h: History, r: Place) -> Months:
+    """Deputies followed as persons whom their workplace recalled in the month."""
+    return h.note("soviets.recalls")

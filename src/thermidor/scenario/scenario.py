@@ -22,7 +22,7 @@ from thermidor.common import dates, mistakes
 from thermidor.common.errors import InputError, short, suggest
 from thermidor.common.mistakes import NAME, Report, TooMany
 from thermidor.common.places import DATA
-from thermidor.scenario import account, events
+from thermidor.scenario import account, deciders, events
 from thermidor.scenario.events import LONGEST, Act, Condition, Event
 from thermidor.scenario.files import Source, chain, flat, names
 from thermidor.scenario.pressures import CHANNELS, MOST_PRESSURES, changed, monthly
@@ -203,7 +203,7 @@ def _load(
             mistakes.check(_model, source.content, source.text, report)
             _check_names(source, report, observables)
         _check_switches(sources, reports)
-        _check_order(sources, reports)
+        deciders.check_order([_events(source) for source in sources], reports)
         _check_dates(sources, reports)
         _check_whole(sources, Report(leaf.file, leaf.lines, problems))
     return (None if problems else _build(sources, leaf.file)), problems
@@ -285,24 +285,6 @@ def _check_switches(sources: list[Source], reports: list[Report]) -> None:
                     f"switches.{name}",
                     f"no event has the id or the switch {short(name)}.{suggest(name, known)}",
                 )
-
-
-def _check_order(sources: list[Source], reports: list[Report]) -> None:
-    """Note events named in `after` or `failed` that no file has, or that have no motion."""
-    known: dict[str, bool] = {}
-    for source in sources:
-        known |= {event["id"]: "motion" in event for _, event in _events(source)}
-    for source, report in zip(sources, reports, strict=True):
-        for i, event in _events(source):
-            for key in ("after", "failed"):
-                names = event.get(key, [])
-                for j, name in enumerate(names if isinstance(names, list) else []):
-                    place = f"events[{i}].{key}[{j}]"
-                    if name not in known:
-                        hint = suggest(str(name), known)
-                        report.add(place, f"no event has the id {short(name)}.{hint}")
-                    elif key == "failed" and not known[name]:
-                        report.add(place, f"{short(name)} has no motion and so cannot fail.")
 
 
 def _switches(source: Source) -> dict[str, Any]:
@@ -464,23 +446,6 @@ def _build(sources: list[Source], file: Path) -> Scenario:
         file=file,
     )
     return replace(loaded, built=loaded.hash)
-
-
-def deciders(scenario: Scenario) -> list[dict[str, str]]:
-    """Return what decides each event: ``forced``, ``guarded answer``, ``motion`` or ``note``.
-
-    An occasion is a forced act that only lets a body meet or be elected.
-    """
-    return [
-        {
-            "id": event.id,
-            "date": dates.text(scenario.start + event.month),
-            "kind": "occasion" if event.is_occasion else event.kind,
-            "decided_by": event.decided_by,
-            "title": event.title,
-        }
-        for event in scenario.events
-    ]
 
 
 def _content(event: Event) -> tuple[Any, ...]:

@@ -44,7 +44,7 @@ from thermidor.society.state import (
     persons,
     workplaces,
 )
-from thermidor.society.towns import TRADES, drawn_town
+from thermidor.society.towns import SHARES, TRADES
 
 
 class Start(NamedTuple):
@@ -56,7 +56,7 @@ class Start(NamedTuple):
     spread: real("spread of commitment and conviction", "sd", 0.05, 0.3) = 0.14
     conviction: real("mean conviction outside the party", "0..1", 0.2, 0.8) = 0.50
     conviction_old: real("mean conviction of members from before 1917", "0..1", 0.5, 0.98) = 0.78
-    conviction_new: real("mean conviction of members of 1917", "0..1", 0.2, 0.8, "rigby1971") = 0.42
+    conviction_new: real("mean conviction of members of 1917", "0..1", 0.2, 0.8, "rigby1971") = 0.34
     spread_new: real("spread of conviction among members of 1917", "sd", 0.05, 0.35) = 0.20
     war_plants: real("large plants in the capital with war orders", "0..1", 0.3, 0.95) = 0.78
     war_plants_elsewhere: real("the same elsewhere", "0..1", 0, 0.6) = 0.15
@@ -298,12 +298,34 @@ def _plants(spans: list[_Span], people: Columns) -> Plants:
 
 
 def _locate(plants: Plants, keys: np.ndarray) -> None:
-    """Put every workplace into a town and a trade, drawn by the town's size."""
+    """Put every workplace into a town, drawn by the room left there, and into a trade."""
     plants.town[:] = plants.region
-    for j in np.flatnonzero(plants.region == Region.PROVINCES):
-        plants.town[j] = drawn_town(uniform(keys[Stream.TOWN], plants.identity[j]))
+    there = plants.region == Region.PROVINCES
+    workers = plants.strength[there] * plants.weight[there]
+    plants.town[there] = _settle(plants.identity[there], workers, keys[Stream.TOWN])
     draw = draws_of(keys[Stream.NETWORK], plants.identity)
     plants.trade[:] = (draw * TRADES).astype(np.uint8)
+
+
+@njit(cache=True)
+def _settle(identity, workers, key):
+    """Return the provincial town of each workplace, largest first.
+
+    Each is drawn in proportion to the workers that a town still lacks, so that small towns get
+    small workplaces, and every town some, at any scale that has enough of them.
+    """
+    town = np.zeros(identity.size, np.uint8)
+    left = SHARES * workers.sum()
+    for j in range(identity.size):
+        room = np.maximum(left, 0.0)
+        draw = uniform(key, identity[j]) * room.sum()
+        t = 0
+        while t < room.size - 1 and draw >= room[t]:
+            draw -= room[t]
+            t += 1
+        left[t] -= workers[j]
+        town[j] = t + 2
+    return town
 
 
 def _place(people: Columns, plants: Plants, spans: list[_Span]) -> None:

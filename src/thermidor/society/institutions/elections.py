@@ -47,7 +47,7 @@ def canvass(plants: int) -> Canvass:
 
 @njit(cache=True, inline="always")
 def legal(party: int, standing: np.ndarray) -> int:
-    """Return a party as it may stand: one without legal standing stands as non-party."""
+    """Return the class (`Party`) that a party stands as: without legal standing, non-party."""
     return party if party <= BOLSHEVIK or standing[party] > 0.0 else NONE
 
 
@@ -194,7 +194,7 @@ def stand_for_workplaces(people, plants, counted, asked, standing, key, found, b
         for k in range(pick_out(marks, 1, rows, rows_found)):
             i = low + rows_found[k]
             j = people.place[i]
-            party = legal(people.support[i], standing)
+            party = legal(people.shown[i], standing)
             hands = 0
             for other in range(N_PARTIES):
                 if legal(other, standing) == party:
@@ -251,7 +251,7 @@ def stand_for_recalled(people, wanted, standing, key, draws, rows_out):
             continue
         if people.present[i] == 0 or people.seat[i] > 0:
             continue
-        if legal(people.support[i], standing) != wanted[j]:
+        if legal(people.shown[i], standing) != wanted[j]:
             continue
         draw = uniform(key, people.identity[i]) / people.weight[i]
         if draw < draws[j]:

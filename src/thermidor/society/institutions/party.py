@@ -10,7 +10,7 @@ import numpy as np
 from thermidor.society.conditions import Regions
 from thermidor.society.groups import Centre
 from thermidor.society.population import Start
-from thermidor.society.record import LIVING_MEMBERS, PostTally, Tally, span, staffed
+from thermidor.society.record import PostTally, Tally, span, staffed
 from thermidor.society.registry import Other, institution
 from thermidor.society.state import PARTIES
 
@@ -37,8 +37,6 @@ class PartyCommittee:
         1 while factions are legal.
     open : float
         Openness of debate, 0..1.
-    gathered : float
-        Members in an opposition, in tenths of all members.
     expelling : int
         Months that expulsions still last.
     expelled : float
@@ -48,13 +46,13 @@ class PartyCommittee:
     def __init__(self, start: Start) -> None:
         self.factions = self.elected = 1.0
         self.open = start.openness
-        self.gathered = self.expelled = 0.0
+        self.expelled = 0.0
         self.expelling = 0
 
     def post(
         self, region: Regions, tally: np.ndarray, post_tally: np.ndarray, business: Other, p: Centre
     ) -> None:
-        """Judge openness by who holds the posts; count opposition and expulsions."""
+        """Judge openness by who holds the posts; count expulsions."""
         posts = staffed(post_tally, HELD)
         named = posts[PostTally.APPOINTED]
         elected = posts[PostTally.ELECTED]
@@ -63,8 +61,6 @@ class PartyCommittee:
         worn = p.legality_decay * business.reach
         self.open += p.open_speed * (aim - self.open) - worn * self.open
         country = np.add.reduce(tally).tolist()
-        members = max(1, sum(country[LIVING_MEMBERS]))
-        self.gathered = p.faction_felt * country[Tally.FACTION] / members
         region.expulsion.fill(p.expulsion if self.expelling > 0 else 0.0)
         self.expelling = max(0, self.expelling - 1)
         self.expelled += float(country[Tally.EXPELLED])

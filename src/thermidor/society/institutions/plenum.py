@@ -215,6 +215,8 @@ NOTES = (
     "vote_bolshevik",
     "huge_nonparty",
     "huge_bolshevik",
+    "restriction",
+    "control",
 )
 """What is noted of the soviets of a region."""
 
@@ -237,6 +239,8 @@ def gather(table, towns, parties, last, notes, shares):
         notes[r, 5] += hall.answering
         notes[r, 6] += hall.since * hall.seats
         notes[r, 7] += towns.delay[t] * hall.seats
+        notes[r, 11] += towns.restriction[t] * hall.seats
+        notes[r, 12] += towns.control[t] * hall.seats
         votes[r, 0] += last.votes[t, BOLSHEVIK]
         notes[r, 9] += last.huge[t, 0]
         notes[r, 10] += last.huge[t, 1]
@@ -250,4 +254,5 @@ def gather(table, towns, parties, last, notes, shares):
         notes[r, 2] = named[r] / held
         notes[r, 3:6] /= held
         notes[r, 6:8] /= seats
+        notes[r, 11:13] /= seats
         notes[r, 8] = votes[r, 0] / votes[r, 1] if votes[r, 1] > 0.0 else 0.0

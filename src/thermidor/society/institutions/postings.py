@@ -15,7 +15,6 @@ from numba import njit
 from thermidor.common.columns import Columns
 from thermidor.common.maths import total
 from thermidor.common.random import Stream, uniform
-from thermidor.society.conditions import PostConditions
 from thermidor.society.people.enter import Filled
 from thermidor.society.people.filling import Filler, Filling, Givers
 from thermidor.society.registry import Other, institution
@@ -202,8 +201,6 @@ class Postings:
         rows: int,
         plants: Plants,
         towns: Towns,
-        posts: PostConditions,
-        soviets: Other,
         secretariat: Other,
         votes: Other,
         first_keys: np.ndarray,
@@ -214,7 +211,7 @@ class Postings:
         idle = p.transfer * secretariat.idle
         if idle > 0.0:
             self.transferred += transfer(people.arrays, rows, idle, keys)
-        self.look(people, rows, plants, towns, posts, soviets, secretariat, votes, first_keys, p)
+        self.look(people, rows, plants, towns, secretariat, votes, first_keys, p)
 
     def look(
         self,
@@ -222,8 +219,6 @@ class Postings:
         rows: int,
         plants: Plants,
         towns: Towns,
-        posts: PostConditions,
-        soviets: Other,
         secretariat: Other,
         votes: Other,
         first_keys: np.ndarray,
@@ -244,18 +239,22 @@ class Postings:
         givers.patron[-1] = votes.head
         givers.listed[:] = secretariat.reach
         givers.served[0] = secretariat.served
-        self._see_towns(towns, soviets, secretariat, p)
+        self._see_towns(towns, secretariat, p)
         self._see_clients(people)
 
     def _see_secretaries(self, people: Columns) -> None:
-        """Note what each secretary thinks, whom he follows and how he came by his post."""
+        """Note what each secretary thinks, whom he follows and how he came by his post.
+
+        A secretary who owes his post to no leader follows the one of his own circle.
+        """
         givers, row = self.givers, np.maximum(self.survey.row, 0)
         there = self.survey.row >= 0
         givers.named[:] = there & (people.mandate[row] == Mandate.APPOINTED)
         givers.leaning[:] = np.where(there, people.leaning[row], 0.0)
-        givers.patron[:TOWNS] = np.where(there, people.patron[row], -1)
+        own = np.where(people.patron[row] >= 0, people.patron[row], people.circle[row])
+        givers.patron[:TOWNS] = np.where(there, own, -1)
 
-    def _see_towns(self, towns: Towns, soviets: Other, secretariat: Other, p: Filling) -> None:
+    def _see_towns(self, towns: Towns, secretariat: Other, p: Filling) -> None:
         """Note which postings the party settles in each town, and whether elections can be held."""
         kept = 1.0 - secretariat.forbidden
         places = kept * towns.party_places

@@ -18,10 +18,11 @@ from thermidor.society.couplings import Couplings
 from thermidor.society.number import real
 from thermidor.society.people.deputy import Soviets
 from thermidor.society.people.filling import Filler
+from thermidor.society.people.official import Offices
 from thermidor.society.population import Start
 from thermidor.society.record import PostTally, Tally
 from thermidor.society.registry import Other, institution
-from thermidor.society.state import ELECTABLE, STATE, Body, Occupation, Rank
+from thermidor.society.state import ELECTABLE, PARTIES, STATE, Body, Occupation, Rank
 
 _passing = np.zeros((len(Body), len(Rank)), bool)
 _passing[list(STATE), Rank.UPPER] = True
@@ -39,29 +40,38 @@ SMALLEST = 6.0
 class SecretariatParameters(NamedTuple):
     """What the secretariat can handle, how it grows, what it lists."""
 
-    handled: real("postings per trained person", "per month", 1, 30, "pirani2008") = 5.5
-    hire: real("staff hired at full backlog, of those trained", "per month", 0, 0.6) = 0.20
+    handled: real("postings per trained person", "per month", 1, 30, "pirani2008") = 5.0
+    hire: real("staff hired at full backlog, of those trained", "per month", 0, 0.6) = 0.21
     full: real("backlog at which staff is hired at the full rate", "0..1", 0.05, 1) = 0.30
     loss: real("staff not replaced when no work is left over", "per month", 0, 0.2) = 0.03
     training: real("new staff who learn the work", "per month", 0.1, 1) = 0.35
     calls: real("called-up members who need a place", "0..1", 0, 1, "pirani2008") = 0.5
     looking: real("members without work who ask for a post", "per month", 0, 1) = 0.15
-    file: real("postings that put the post on a list", "0..1", 0, 1, "pirani2008") = 0.7
+    papers: real("requests that a paper brought to the party makes", "ratio", 0, 5) = 1.0
+    file: real("postings that put the post on a list", "0..1", 0, 1, "pirani2008") = 1.0
     idle: real("posts an idle person lists", "per month", 0, 20, "pirani2008") = 2.0
-    senior: real("upper posts are listed sooner", "ratio", 1, 6) = 3.0
+    senior: real("upper posts are listed sooner", "ratio", 1, 12) = 6.0
+    committees: real("posts of party committees are listed sooner", "ratio", 1, 12) = 6.0
+    offices: real("posts of offices are listed later", "ratio", 0, 1) = 0.2
     departments: real("posts listed faster with every department", "ratio", 0, 1) = 0.25
     wear: real("an order on elections that is kept up", "per month", 0.8, 1) = 0.96
 
 
 def asked(
-    called: float, looking: float, unfilled: float, listed: float, p: SecretariatParameters
+    called: float,
+    looking: float,
+    unfilled: float,
+    listed: float,
+    brought: float,
+    p: SecretariatParameters,
 ) -> float:
-    """Requests of a month: members who need a place, posts nobody could fill, listed posts open.
+    """Requests of a month: members who need a place, posts nobody could fill, listed posts, papers.
 
-    calls * called + looking rate * members without work + unfilled + listed. Appointment began with
-    the placing of cadres in the war (pirani2008); the sum is ours.
+    calls * called + looking rate * members without work + unfilled + listed + papers * business
+    brought to bodies of the party. Appointment began with the placing of cadres in the war
+    (pirani2008); the sum is ours.
     """
-    return p.calls * called + p.looking * looking + unfilled + listed
+    return p.calls * called + p.looking * looking + unfilled + listed + p.papers * brought
 
 
 def hired(trained: float, left_over: float, p: SecretariatParameters) -> float:
@@ -137,8 +147,10 @@ class Secretariat:
         tally: np.ndarray,
         post_tally: np.ndarray,
         postings: Other,
+        business: Other,
         p: SecretariatParameters,
         q: Soviets,
+        offices: Offices,
         couplings: Couplings,
     ) -> None:
         """Take the month's requests; handle, list, hire; say how far the centre reaches."""
@@ -147,44 +159,58 @@ class Secretariat:
         self.trained = learned(self.trained, self.staff, p)
         demand = np.where(RESPONSIBLE, posts.demand, 0.0)
         cover = self.listed / np.maximum(demand, 1.0)
-        self._handle(tally, postings, cover * self._open(demand, held, q), p)
+        opening = cover * self._open(demand, held, offices.fill, q)
+        placed = self._handle(tally, postings, opening, business.brought, p)
         wanted = hired(self.trained, self.waiting, p) - let_go(self.staff, self.waiting, p)
         asked_for = posts.demand[Body.SECRETARIAT, Rank.MIDDLE] + couplings.appointment * wanted
-        # no more places than can be filled in some months stay open
         posts.demand[Body.SECRETARIAT, Rank.MIDDLE] = max(SMALLEST, asked_for)
-        self._list(demand, postings.filled.added, p)
+        self._list(demand, postings.filled.added, placed, p)
         self._reach(posts, demand, couplings.appointment, p)
 
-    def _open(self, demand: np.ndarray, held: np.ndarray, q: Soviets) -> np.ndarray:
-        """Posts that are open or whose mandate is due: (n_bodies, 3) float64."""
-        vacant = np.maximum(0.0, demand - held)
+    def _open(self, demand: np.ndarray, held: np.ndarray, fill: float, q: Soviets) -> np.ndarray:
+        """Posts that are filled this month or whose mandate is due: (n_bodies, 3) float64."""
+        vacant = fill * np.maximum(0.0, demand - held)
         return vacant + _ELECTED * np.minimum(held, demand) / q.term
 
     def _handle(
-        self, tally: np.ndarray, postings: Other, listed: np.ndarray, p: SecretariatParameters
-    ) -> None:
-        """Count the requests, and what the trained hands get through."""
+        self,
+        tally: np.ndarray,
+        postings: Other,
+        listed: np.ndarray,
+        brought: float,
+        p: SecretariatParameters,
+    ) -> float:
+        """Count the requests, and what the trained hands get through; return the members placed.
+
+        Members without work ask the party as far as posts are the party's to give.
+        """
         called = total(tally[:, Tally.CALLED].tolist())
-        looking = total(tally[:, Tally.MEMBERS + Occupation.IDLE].tolist())
+        given = float(postings.givers.places.mean())
+        looking = given * total(tally[:, Tally.MEMBERS + Occupation.IDLE].tolist())
         unfilled = total(postings.by[:, Filler.NOBODY].tolist())
-        self.requests = asked(called, looking, unfilled, float(listed.sum()), p)
+        self.requests = asked(called, looking, unfilled, float(listed.sum()), brought, p)
         capacity = p.handled * self.trained
         self.handled = min(self.requests, capacity)
         self.served = self.handled / max(self.requests, 1.0)
         self.waiting = 1.0 - self.served
         self.idle = max(0.0, 1.0 - self.requests / max(capacity, 1.0))
+        return self.served * asked(called, looking, 0.0, 0.0, 0.0, p)
 
-    def _list(self, demand: np.ndarray, added: np.ndarray, p: SecretariatParameters) -> None:
+    def _list(
+        self, demand: np.ndarray, added: np.ndarray, placed: float, p: SecretariatParameters
+    ) -> None:
         """Put posts on the lists: those filled, those of members placed, those idle hands find."""
         self.listed += np.where(RESPONSIBLE, added, 0.0)
         gap = np.maximum(0.0, demand - self.listed)
+        gap *= np.where(_ELECTED > 0.0, 1.0, p.offices)
         gap[:, Rank.UPPER] *= p.senior
+        gap[PARTIES[0] : PARTIES[-1] + 1] *= p.committees
         open_to = float(gap.sum())
         if open_to > 0.0:
-            found = p.idle * self.idle * self.trained + p.file * self.handled
+            found = p.idle * self.idle * self.trained + p.file * placed
             found *= 1.0 + p.departments * self.departments
             # of those on hand the open ones come first; then fewer are left
-            share = min(1.0, open_to / max(1.0, float(demand.sum())))
+            share = 1.0 - self.lists / max(1.0, float(demand.sum()))
             self.listed += gap * min(1.0, found * share / open_to)
         self.listed = np.minimum(self.listed, demand)
 

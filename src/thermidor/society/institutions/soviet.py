@@ -124,8 +124,6 @@ def _note(k: int) -> property:
         "town_own",
         "town_contest",
         "town_delay",
-        "town_restriction",
-        "town_control",
         "town_elected",
         "recalls",
         "put_off",
@@ -167,8 +165,7 @@ class Soviet:
         self._lists, self._bodies = elections.chosen(TOWNS * N_PARTIES), elections.chosen(TOWNS * 2)
         self._persons, self._pools = np.zeros((TOWNS, 3)), np.zeros((TOWNS, 2))
         self._recalls = recalls(len(plants))
-        self.town_delay, self.town_restriction = np.zeros(TOWNS), np.zeros(TOWNS)
-        self.town_control, self.town_elected = np.zeros(TOWNS), np.zeros(TOWNS)
+        self.town_delay, self.town_elected = np.zeros(TOWNS), np.zeros(TOWNS)
 
     @property
     def town_own(self) -> np.ndarray:
@@ -284,8 +281,6 @@ class Soviet:
     def observe(self, towns: Towns) -> None:
         """Note what the towns are like, for the record."""
         self.town_delay[:] = towns.delay
-        self.town_restriction[:] = towns.restriction
-        self.town_control[:] = towns.control
         self.town_elected[:] = towns.elected
 
 

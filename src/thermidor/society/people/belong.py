@@ -206,7 +206,7 @@ def _gone(people, i, c, expulsion, facing, keys, p: Joining, out):
     years = (facing.month - person.joined) / 12.0
     sponsor = person.sponsor >= 0 and cells.cell[person.sponsor] == c
     rate = leaving(conviction, float(person.hunger), years, cells.others[c], sponsor, p)
-    rate = leaving_where(rate, conviction, person.occupation, p)
+    rate = leaving_where(rate, conviction, person.occupation, sponsor, p)
     if uniform(keys[Stream.LEAVING], person.identity) < rate:
         return Tally.LEFT.value
     if person.faction and uniform(keys[Stream.EXPULSION], person.identity) < expulsion:

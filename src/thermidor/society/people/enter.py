@@ -93,7 +93,8 @@ def take_posts(
         identity = people.identity[i]
         town = town_of(posts.region[b], people.place[i], identity, plants, town_key)
         draw = uniform(keys[Stream.FILLING], identity)
-        filler = _filler(b, k, town, posts, givers, draw)
+        member = people.party[i] == Party.BOLSHEVIK
+        filler = _filler(b, k, town, member, posts, givers, draw)
         if filler == Filler.NOBODY:
             filled.by[posts.region[b], filler] += part
             continue
@@ -133,12 +134,16 @@ def _choose_post(person, posts, keys):
 
 
 @njit(cache=True, inline="always")
-def _filler(b, k, town, posts, givers, draw):
-    """Who fills a post of body `b`: only soviets, party and unions may elect."""
+def _filler(b, k, town, member, posts, givers, draw):
+    """Who fills a post of body `b`: only soviets, party and unions may elect.
+
+    In an office of the state the centre posts members; others are taken on by those in charge.
+    """
     if b == Body.SECRETARIAT:
         return Filler.CENTRE
     if b < Body.PETROGRAD_SOVIET:
-        return Filler.CENTRE if draw < givers.listed[b, k] else Filler.OFFICE
+        posted = member and draw < givers.listed[b, k]
+        return Filler.CENTRE if posted else Filler.OFFICE
     places = 1.0 - (1.0 - givers.places[town]) * (1.0 - posts.named[b, k])
     return who_fills(draw, givers.listed[b, k], places, givers.meets[town], givers.served[0])
 

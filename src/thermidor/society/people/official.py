@@ -22,7 +22,7 @@ class Offices(NamedTuple):
     skill_middle: real("weight of skill in filling middle posts", "logit", 0, 6, "rigby1979") = 2.0
     skill_upper: real("weight of skill in filling upper posts", "logit", 0, 8, "rigby1979") = 2.8
     reliable: real("weight of reliability in a commissariat", "logit", -1, 4, "rigby1979") = 0.25
-    reliable_cheka: real("weight of reliability in the Cheka", "logit", 0, 6, "rigby1979") = 3.0
+    reliable_cheka: real("weight of reliability in the Cheka", "logit", 0, 6, "rigby1979") = 2.3
     reliable_political: real("weight of reliability in political posts", "logit", 0, 8) = 5.0
     reliable_party: real("the same at the party's own centre and committees", "ratio", 0.5, 3) = 1.5
     reliable_union: real("the same in unions whose congress is the party's", "ratio", 0, 1.5) = 0.6

@@ -43,37 +43,38 @@ BRANCH_OF = np.array([0, 1, 2, 3, 3, 3, NOWHERE, NOWHERE], np.int64)
 class Joining(NamedTuple):
     """Joining and leaving the party, examination."""
 
-    bench: real("workers won per convinced member", "per month", 0, 3, "rigby1971") = 0.6
-    army: real("soldiers won per convinced member", "per month", 0, 3, "rigby1971") = 0.5
+    bench: real("workers won per convinced member", "per month", 0, 3, "rigby1971") = 0.9
+    army: real("soldiers won per convinced member", "per month", 0, 3, "rigby1971") = 1.0
     army_calm: real("the same when there is no danger", "ratio", 0, 1) = 0.25
-    office: real("colleagues won per convinced member", "per month", 0, 2, "rigby1971") = 0.25
-    village: real("villagers won per convinced member", "per month", 0, 1) = 0.04
+    office: real("colleagues won per convinced member", "per month", 0, 2, "rigby1971") = 1.2
+    village: real("villagers won per convinced member", "per month", 0, 1) = 0.6
     silent: real("supporters who do not come, against those who do", "ratio", 0, 1) = 0.6
     undecided: real("workers of no party against supporters", "ratio", 0, 1) = 0.5
+    carried: real("officials from before October against others", "ratio", 0, 1) = 0.15
     outside: real(
         "convinced members from outside that a cell can count on", "per head", 0, 0.01
     ) = 0.0004
     full_bench: real("members at which a plant is full", "0..1", 0.05, 0.6) = 0.20
     full_army: real("members at which a unit is full", "0..1", 0.02, 0.4) = 0.2
-    full_office: real("members at which an office is full", "0..1", 0.05, 0.8) = 0.25
-    full_village: real("members at which a village is full", "0..1", 0.002, 0.1) = 0.012
-    campaign: real("what a campaign adds at full strength", "per month", 0, 6) = 2.5
+    full_office: real("members at which an office is full", "0..1", 0.05, 0.8) = 0.35
+    full_village: real("members at which a village is full", "0..1", 0.002, 0.1) = 0.04
+    campaign: real("what a campaign adds at full strength", "per month", 0, 12) = 6.0
     campaign_full: real("a campaign takes in beyond what is full", "ratio", 1, 3) = 1.6
-    conviction_bench: real("conviction of those won at the bench", "0..1", 0.2, 0.8) = 0.50
-    conviction_army: real("conviction of those won in the army", "0..1", 0.2, 0.8) = 0.52
+    conviction_bench: real("conviction of those won at the bench", "0..1", 0.2, 0.8) = 0.55
+    conviction_army: real("conviction of those won in the army", "0..1", 0.2, 0.8) = 0.58
     conviction_village: real("conviction of those won in the village", "0..1", 0.1, 0.7) = 0.40
     conviction_office: real("conviction of those who join in an office", "0..1", 0.05, 0.6) = 0.36
     conviction_spread: real("spread of conviction among joiners", "sd", 0.05, 0.35) = 0.20
     circle: real("joiners who enter the circle of their sponsor", "0..1", 0, 0.6) = 0.15
-    leave: real("leaving of a member without conviction", "per month", 0.02, 1, "rigby1971") = 0.50
+    leave: real("leaving of a member without conviction", "per month", 0.02, 1, "rigby1971") = 0.65
     leave_conviction: real("conviction keeps members", "per unit", 1, 12, "rigby1971") = 7.0
-    leave_hunger: real("hunger, squared, drives out", "ratio", 0, 4, "rabinowitch2007") = 1.2
+    leave_hunger: real("hunger, squared, drives out", "ratio", 0, 4, "rabinowitch2007") = 2.0
     leave_others: real("members who left the cell draw others after them", "ratio", 0, 3) = 0.5
     leave_sponsor: real("a sponsor who is there holds members", "0..1", 0, 0.9) = 0.5
     leave_years: real("years of membership hold members", "per year", 0, 0.5, "rigby1971") = 0.10
-    leave_post: real("leaving of holders of posts against others", "ratio", 0.05, 1) = 0.3
+    leave_post: real("leaving of holders of posts against others", "ratio", 0.05, 1) = 0.2
     leave_army: real("leaving of soldiers against others", "ratio", 0.05, 1) = 0.3
-    lapse: real("members who moved to a village and lapse", "per month", 0, 1) = 0.20
+    lapse: real("members who moved to a village and lapse", "per month", 0, 1) = 0.08
     out: real("examined members without conviction who are put out", "logit", -2, 6) = 2.2
     out_conviction: real("conviction keeps those examined", "logit", 0, 15) = 7.0
     out_years: real("years of membership keep them", "logit per year", 0, 2) = 0.25
@@ -148,7 +149,9 @@ def openness_to(person: Person, p: Joining) -> float:
         return 0.0
     if Body.PETROGRAD_OTHER <= person.body <= Body.PROVINCIAL_OTHER:
         return 0.0
-    return 1.0 if person.support <= Party.BOLSHEVIK else 0.0
+    if person.support > Party.BOLSHEVIK:
+        return 0.0
+    return p.carried if person.prior > 0 else 1.0
 
 
 @njit(cache=True, inline="always")
@@ -178,16 +181,16 @@ def leaving(
 
 
 @njit(cache=True, inline="always")
-def leaving_where(rate: float, conviction: float, work: int, p: Joining) -> float:
+def leaving_where(rate: float, conviction: float, work: int, sponsor: bool, p: Joining) -> float:
     """Chance of leaving by what the member does: less in a post or the army, more in a village.
 
-    Everybody who has gone home to the village has no cell and lapses, the less convinced first.
+    Those who came home to a village where nobody holds them lapse, the less convinced first.
     """
     if work == Occupation.ARMY:
         return rate * p.leave_army
     if Occupation.OFFICE <= work <= Occupation.UNION_POST:
         return rate * p.leave_post
-    if work == Occupation.VILLAGE:
+    if work == Occupation.VILLAGE and not sponsor:
         return min(1.0, rate + p.lapse * max(0.0, 1.25 - conviction))
     return rate
 
