@@ -1,25 +1,22 @@
 """One run: the order of a month, and the state it walks.
 
-`MONTH` is the schedule of the model, read aloud (ODD element: process overview and scheduling).
+It walks `month.MONTH`, the schedule of the model (ODD element: process overview and scheduling).
 `Simulation` needs no Mesa, so a run starts fast; `thermidor.Model` is its face as a Mesa model.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
-from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from thermidor.common.columns import Columns
 from thermidor.common.errors import InputError
 from thermidor.common.random import Luck, Stream
-from thermidor.observables import value
-from thermidor.scenario import acts
+from thermidor.scenario import taking
 from thermidor.scenario.account import runnable
-from thermidor.scenario.scenario import Event, Scenario, load
+from thermidor.scenario.scenario import Scenario, load
 from thermidor.society import economy
 from thermidor.society.conditions import (
     N_CLASSES,
@@ -32,7 +29,8 @@ from thermidor.society.conditions import (
 )
 from thermidor.society.institutions import INSTITUTIONS
 from thermidor.society.institutions.workplace import heads_where
-from thermidor.society.parameters import GROUPS, Parameters, packed
+from thermidor.society.month import MONTH
+from thermidor.society.parameters import Parameters, getter, packed
 from thermidor.society.people.belong import belong, belonging
 from thermidor.society.people.census import Counts, count
 from thermidor.society.people.enter import take_posts
@@ -51,43 +49,10 @@ from thermidor.society.record import (
     RegionNote,
     Tally,
 )
-from thermidor.society.registry import acting, reads
+from thermidor.society.registry import acting
 from thermidor.society.row import scratch
 from thermidor.society.state import COHORTS, Body, Occupation, Plants, Rank, Region
 from thermidor.society.towns import towns
-
-
-class Process(NamedTuple):
-    """A line of the schedule."""
-
-    name: str
-    does: str
-
-
-MONTH = (
-    Process("press", "pressures become channels; the world and the market move"),
-    Process("act", "dated acts whose guard holds take effect"),
-    Process("provide", "output and food of each region"),
-    Process("offer_work", "plants open and close; layoffs and open places"),
-    Process("organise", "committees, control, nationalisation from below, management"),
-    Process("open_posts", "offices ask for posts and judge candidates"),
-    Process("gather", "what town and plant make people feel: danger, bread, demands, fear"),
-    Process("feel", "persons feel hunger and hope, take part or not, lean to whom"),
-    Process("stop", "stoppages spread from plant to plant; hands are raised at the meetings"),
-    Process("move", "persons die, lose and find work, go to front or village, take posts"),
-    Process("belong", "persons join and leave party, opposition, union; routine takes hold"),
-    Process("count", "heads, members, posts and workplaces are counted"),
-    Process("elect", "soviet elections that are due; deputies come or stay away"),
-    Process("decide", "issues are brought to bodies, which sit and settle them"),
-    Process("tolerate", "other parties, their press, assemblies outside the soviets"),
-    Process("post", "party committees; the secretariat records posts and fills them"),
-    Process("administer", "who directs whom, what is answerable, pay"),
-    Process("answer", "somebody answers every strike: concession, lock-out, arrests, force"),
-    Process("bargain", "union money, officials, whose side unions take"),
-    Process("observe", "the month is written into the record"),
-)
-"""The order of one month."""
-
 
 MEETINGS_BEFORE = 6
 """Rounds of meetings before the first month; after six, those who come change by under 1 %."""
@@ -150,7 +115,7 @@ class Simulation:
             parts = self.parts(one.kind)
             made = [one.kind(r, *parts) for r in Region] if one.regional else one.kind(*parts)
             setattr(self, one.name, made)
-        self.events = _dated(scenario)
+        self.events = taking.dated(scenario)
         self.done: dict[str, int] = {}
         self.count()
         self._begin()
@@ -225,7 +190,7 @@ class Simulation:
         group of parameters (``p: Soviets``, ``p: Packed[Soviets]``). Keyword-only arguments are
         left to the caller.
         """
-        return _getter(getattr(function, "__func__", function))(self)
+        return getter(getattr(function, "__func__", function))(self)
 
     def call(self, function: Callable, **given: Any) -> Any:
         """Call a function or an institution's method with the parts that it reads.
@@ -303,7 +268,7 @@ class Simulation:
                 "these parameters set only the first month; start a new run.", place="start"
             )
         self.feel_instead(scenario)
-        self.events = _dated(scenario)
+        self.events = taking.dated(scenario)
         self.parameters = parameters
 
     @property
@@ -348,39 +313,7 @@ class Simulation:
     def act(self) -> None:
         """Take the acts whose date has come, whose guard holds and whose motion passes."""
         self._institutions("act")
-        for event in self.events:
-            late = self.month - event.month
-            settled = event.id in self.done or event.id in self.votes.results
-            if settled or not 0 <= late <= event.wait:
-                continue
-            if self._open(event) and all(self.holds(condition) for condition in event.guard):
-                self._decide(event)
-
-    def _open(self, event: Event) -> bool:
-        """Return whether what must have come before an event has come."""
-        failed = (self.votes.results.get(name) for name in event.failed)
-        return all(name in self.done for name in event.after) and all(
-            vote is not None and not vote.passed for vote in failed
-        )
-
-    def _decide(self, event: Event) -> None:
-        """Take the acts of an event, or those of its failure; none where nobody moves it."""
-        taken = event.acts
-        if event.motion is not None:
-            vote = self.call(self.votes.put, name=event.id, motion=event.motion)
-            if vote is None:
-                return
-            taken = event.acts if vote.passed else event.otherwise
-        if taken is event.acts:
-            self.done[event.id] = self.month
-        for act in taken:
-            getattr(acts, act.name)(self, **act.arguments)
-
-    def holds(self, condition: Any) -> bool:
-        """Return whether a guard's condition held in last month's record."""
-        return condition.holds(
-            value(self.history, self.month, condition.observable, condition.region)
-        )
+        taking.take(self)
 
     def provide(self) -> None:
         """Output and food."""
@@ -558,18 +491,3 @@ class Simulation:
                 value = [getattr(i, note) for i in held] if one.regional else getattr(held, note)
                 history.keep(row, name, value)
         history.now = row
-
-
-def _dated(scenario: Scenario) -> list[Event]:
-    """Return the events of a scenario that take acts in its months."""
-    return [e for e in scenario.events if e.month >= 0 and (e.acts or e.motion)]
-
-
-@cache
-def _getter(function: Callable) -> Callable[[Simulation], tuple]:
-    """Return what gets the parts that a function reads from a simulation."""
-    groups = {kind: name for name, kind in GROUPS.items()}
-    paths = reads(function, groups)
-    if len(paths) > 1:
-        return attrgetter(*paths)
-    return lambda simulation: tuple(attrgetter(path)(simulation) for path in paths)

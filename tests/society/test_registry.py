@@ -10,13 +10,14 @@ import sys
 import pytest
 import source
 
-from thermidor.simulation import GROUPS, MONTH
 from thermidor.society.institutions import INSTITUTIONS
+from thermidor.society.month import MONTH
 from thermidor.society.number import real
+from thermidor.society.parameters import GROUPS
 from thermidor.society.registry import Packed, acting, reads
 
 ACADEMY = '''
-"""The academy: scholars who are hired as towns are fed (ODD element: submodels, academy)."""
+"""The academy: scholars who are hired where there is no market (ODD element: submodels, academy)."""
 
 from __future__ import annotations
 
@@ -32,7 +33,7 @@ from thermidor.society.registry import Months, Other, Place, institution, observ
 class Academy(NamedTuple):
     """Scholars."""
 
-    hired: real("scholars hired in a month without urgency", "persons", 0, 50) = 10.0
+    hired: real("scholars hired in a month without a market", "persons", 0, 50) = 10.0
 
 
 @institution("academy", notes=("scholars",), parameters=Academy)
@@ -48,9 +49,9 @@ class AcademyOfSciences:
     def __init__(self) -> None:
         self.scholars = 0.0
 
-    def decide(self, channels: np.ndarray, cascade: Other, p: Academy) -> None:
+    def decide(self, channels: np.ndarray, world: Other, p: Academy) -> None:
         """Hire scholars."""
-        self.scholars += p.hired * cascade.business(0)
+        self.scholars += p.hired * (1.0 - world.market)
 
 
 @observable("persons")

@@ -41,7 +41,8 @@ RULES = (
     *("common/columns.py", "common/maths.py", "common/dates.py", "common/random.py"),
     *("common/records.py", "evidence/labels.py", "evidence/values.py"),
     *("society/**/*.py", "scenario/account.py", "scenario/acts.py", "scenario/scenario.py"),
-    *("scenario/events.py", "scenario/pressures.py", "simulation.py", "observables/*.py"),
+    *("scenario/events.py", "scenario/pressures.py", "scenario/taking.py"),
+    *("simulation.py", "observables/*.py"),
     *("data/accounts/*.toml", "data/strata.csv"),
 )
 """Files that the numbers of a run rest on (see `rules_hash`)."""

@@ -1,6 +1,6 @@
 """`thermidor.Model`: a run of the model as a Mesa model, one month a step.
 
-The order of a month is `simulation.MONTH`. Only this room needs Mesa; `thermidor run` does not.
+The order of a month is `month.MONTH`. Only this room needs Mesa; `thermidor run` does not.
 Mesa uses some names itself (from 3.5 on `scenario` and `time`), so a model's scenario is
 `Model.setting` and the number of months simulated is `Model.month`.
 

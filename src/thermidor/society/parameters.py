@@ -10,8 +10,10 @@ from __future__ import annotations
 import math
 import os
 from collections import namedtuple
-from collections.abc import Mapping
-from typing import get_type_hints
+from collections.abc import Callable, Mapping
+from functools import cache
+from operator import attrgetter
+from typing import Any, get_type_hints
 
 import numpy as np
 from numba import config
@@ -29,6 +31,7 @@ from thermidor.society.people.official import Offices
 from thermidor.society.people.recruit import Joining
 from thermidor.society.people.worker import Bench, Moves
 from thermidor.society.population import Start
+from thermidor.society.registry import reads
 
 GROUPS: dict[str, type] = {
     "start": Start,
@@ -134,3 +137,12 @@ def packed(parameters: Parameters) -> Parameters:
 def _record(group: tuple) -> np.ndarray:
     fields = np.dtype([(name, np.float64) for name in group._fields])
     return np.array([tuple(group)], np.dtype((np.record, fields)))
+
+
+@cache
+def getter(function: Callable) -> Callable[[Any], tuple]:
+    """Return what gets the parts that a function reads from a simulation (`registry.reads`)."""
+    paths = reads(function, {kind: name for name, kind in GROUPS.items()})
+    if len(paths) > 1:
+        return attrgetter(*paths)
+    return lambda simulation: tuple(attrgetter(path)(simulation) for path in paths)

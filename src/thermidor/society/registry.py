@@ -63,7 +63,7 @@ def institution(
 ) -> Callable[[type], type]:
     """Register a class as an institution.
 
-    It acts in every process of the month (`simulation.MONTH`) after which one of its methods is
+    It acts in every process of the month (`month.MONTH`) after which one of its methods is
     named. Its methods name what they read: parts of the simulation (``tally``, ``channels``,
     ``keys``), other institutions (``business``), groups of parameters by annotation
     (``p: Soviets``, ``p: Packed[Soviets]``); `Simulation.call` hands them in.
