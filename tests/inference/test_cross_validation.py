@@ -112,12 +112,12 @@ def test_runs_that_mostly_have_no_value_earn_what_ignorance_earns():
     values[: N // 2 + 1, 0] = nan
     found = cross_validation.scores(values, distance())["party"]
     assert found["bits_over_random"] == 0  # near runs and all runs alike are the source's error
-    assert cross_validation._log_score(values[:, 0], _target(0.25)) == pytest.approx(log(0.25 / 40))
-    assert cross_validation._log_score(values[:, 0], _target(0.25, "bound")) == log(0.5)
-    assert cross_validation._log_score(values[:, 1], _target(0.02)) == pytest.approx(
+    assert cross_validation.log_score(values[:, 0], _target(0.25)) == pytest.approx(log(0.25 / 40))
+    assert cross_validation.log_score(values[:, 0], _target(0.25, "bound")) == log(0.5)
+    assert cross_validation.log_score(values[:, 1], _target(0.02)) == pytest.approx(
         log(0.98 / sqrt(2 * np.pi) + 0.0005), rel=1e-5
     )
-    assert exp(cross_validation._log_score(values[2:, 0], _target(0.02))) > 0.3  # half have one
+    assert exp(cross_validation.log_score(values[2:, 0], _target(0.02))) > 0.3  # half have one
 
 
 def _target(wrong, scored_as="point"):

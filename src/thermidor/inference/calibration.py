@@ -21,7 +21,14 @@ import pandas as pd
 
 from thermidor.common.errors import InputError
 from thermidor.evidence.distance import Distance
-from thermidor.inference import cross_validation, forests, priors, reference_table, screening
+from thermidor.inference import (
+    cross_validation,
+    forests,
+    priors,
+    reference_table,
+    screening,
+    stacking,
+)
 from thermidor.inference.calibration_file import Asked
 from thermidor.inference.features import Features, ScaleShift
 from thermidor.inference.forests import Choice, Fit, Growth
@@ -65,6 +72,8 @@ class Calibrated:
         By account: distances of runs at the medians and at the defaults.
     cross_validation : dict
         By account: `cross_validation.scores` of the first wave.
+    model_error, stacking : dict
+        Model error by institution and kind of figure, weights of the accounts (see `stacking`).
     shift : ScaleShift, optional
         What was added to the tables' figures.
     """
@@ -80,6 +89,8 @@ class Calibrated:
     tables: list[Path] = field(default_factory=list)
     distances: dict[str, dict[str, list[float]]] = field(default_factory=dict)
     cross_validation: dict[str, dict] = field(default_factory=dict)
+    model_error: stacking.Errors = field(default_factory=dict)
+    stacking: dict[str, float] = field(default_factory=dict)
     shift: ScaleShift | None = None
 
 
@@ -166,6 +177,8 @@ def calibrate(
                 name: cross_validation.scores(values, distance)
                 for name, values in calibrated.items()
             }
+            errors = stacking.model_error(calibrated, distance)
+            weights = stacking.weights(calibrated, errors, distance)
         if not last:
             known = {name: _narrowed(known[name], fits[name]) for name in known}
     found = Calibrated(
@@ -183,6 +196,8 @@ def calibrate(
         },
         tables=tables,
         cross_validation=held_out,
+        model_error=errors,
+        stacking=weights,
         shift=shift,
     )
     say("comparing runs at the medians with runs at the defaults")
@@ -372,6 +387,8 @@ def _write(found: Calibrated, asked: Asked, folder: Path) -> None:
         "missed": found.missed,
         "choice": _choice(found.choice),
         "cross_validation": found.cross_validation,
+        "model_error": found.model_error,
+        "stacking": found.stacking,
         "shift": found.shift.in_errors() if found.shift else {},
     }
     manifest = {

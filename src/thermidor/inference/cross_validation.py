@@ -41,18 +41,14 @@ def scores(values: np.ndarray, distance: Distance | None = None) -> dict[str, di
     distance = distance or Distance()
     curve, _ = baselines.predict_unseen(distance.figures)
     targets = [scoring.target_of(figure) for figure in distance.figures]
-    loss = scoring.loss_of_misfit(distance.misfits(values))
+    near = unseen(values, distance)
     gains: dict[str, dict[str, list[float]]] = {}
     for institution in sorted({figure.institution for figure in distance.figures}):
-        left_out = np.array([figure.institution == institution for figure in distance.figures])
-        weights = np.where(left_out, 0.0, distance.weights)
-        order = np.argsort((loss * weights).sum(axis=1), kind="stable")
-        near = values[order[: max(LEAST_RUNS, int(NEAREST * len(values)))]]
-        rows = np.flatnonzero(left_out)
+        rows = [k for k, row in enumerate(distance.figures) if row.institution == institution]
         gains[institution] = {"weight": [distance.weights[k] for k in rows]}
         for name, others in zip(GAINS, (values, curve), strict=True):
             gains[institution][name] = [
-                (_log_score(near[:, k], targets[k]) - _log_score(others[:, k], targets[k])) / log(2)
+                (log_score(near[:, k], targets[k]) - log_score(others[:, k], targets[k])) / log(2)
                 for k in rows
             ]
     everything = {
@@ -61,7 +57,24 @@ def scores(values: np.ndarray, distance: Distance | None = None) -> dict[str, di
     return {name: _means(part) for name, part in {**gains, "all": everything}.items()}
 
 
-def _log_score(column: np.ndarray, target: Target) -> float:
+def unseen(values: np.ndarray, distance: Distance) -> np.ndarray:
+    """Return values ``(n_near, n_rows)``: each row's, of the runs that others' figures choose."""
+    loss = scoring.loss_of_misfit(distance.misfits(values))
+    near = np.empty((min(len(values), _nearest(len(values))), values.shape[1]))
+    institutions = np.array([figure.institution for figure in distance.figures])
+    for institution in np.unique(institutions):
+        left_out = institutions == institution
+        weights = np.where(left_out, 0.0, distance.weights)
+        order = np.argsort((loss * weights).sum(axis=1), kind="stable")[: len(near)]
+        near[:, left_out] = values[np.ix_(order, left_out)]
+    return near
+
+
+def _nearest(runs: int) -> int:
+    return max(LEAST_RUNS, int(NEAREST * runs))
+
+
+def log_score(column: np.ndarray, target: Target) -> float:
     """Return the log score of runs; where most have no value, that of ignorance."""
     score = scoring.score(column, target)
     if score is not None:
