@@ -40,10 +40,11 @@ TYPED = ("api", "evidence", "mesa", "runs")
 """Rooms whose public functions have a type on every argument and result."""
 RULE_FILES = ("society.people", "society.institutions", "society.economy", "society.vacancies")
 UNITS = re.compile(
-    r"0\.\.1|0 or 1|[Cc]lass\b|per (month|week|year)|a month|months?\b|weeks?\b|persons?\b"
+    r"\d\.\.1|0 or 1|[Cc]lass\b|per (month|week|year)|a month|months?\b|weeks?\b|persons?\b"
     r"|people\b|heads?\b"
-    r"|shares?\b|chances?\b|ratio|logit|rows?\b|index|whether|members?\b|posts?\b|seats?\b"
-    r"|staff\b|decisions?\b|meetings?\b|workers?\b|weight|times\b|int\d|float\d|bool|decimals"
+    r"|shares?\b|[Cc]hances?\b|ratio|logit|log odds|\(sd\)|standard normal|rows?\b|index"
+    r"|[Ww]hether|members?\b|posts?\b|seats?\b|[Cc]andidates?\b|issues?\b|staff\b|decisions?\b"
+    r"|meetings?\b|workers?\b|weight|times\b|int\d|float\d|bool|decimals"
 )
 """A unit or a plain count of something: what a rule's docstring must name."""
 WORDS = Path(__file__).with_name("words.toml")

@@ -27,19 +27,16 @@ def trial(scenario, scale, workers, quick, as_json) -> int:
     dates are shifted, the spread over seeds is compared between scales, and a society without
     pressures is run.
     """
-    from thermidor.experiments import trial as trials
+    from thermidor.experiments.trial import SCALE, Plan
+    from thermidor.experiments.trial import trial as hold_trial
     from thermidor.scenario.scenario import load
     from thermidor.show.terminal import sweeps
     from thermidor.show.terminal.trial import show
 
-    plan = trials.Plan().halved() if quick else trials.Plan()
+    plan = Plan().halved() if quick else Plan()
     lines = sweeps.Lines("trial")
-    found = trials.trial(
-        scenario=load(scenario),
-        plan=plan,
-        scale=scale or trials.SCALE,
-        workers=workers,
-        progress=lines,
+    found = hold_trial(
+        scenario=load(scenario), plan=plan, scale=scale or SCALE, workers=workers, progress=lines
     )
     if as_json:
         print_json(found.as_json())

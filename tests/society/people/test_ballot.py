@@ -27,7 +27,7 @@ def test_what_a_voter_is_adds_up():
     assert ballot.character(voter(), 0.0, w) == pytest.approx(4 * 0.25 + 1 + 2 * 0.5)
 
 
-def test_one_who_holds_with_another_party_is_no_member():
+def test_one_who_holds_with_another_party_is_not_a_member():
     w = weights(member=1.0, other_party=-3.0)
     assert ballot.character(voter(party=0, support=2), 0.0, w) == -3.0
 

@@ -8,8 +8,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from thermidor.runs import votes as record
 from thermidor.runs.table import Runs
+from thermidor.runs.votes import BODIES, Outcome, outcomes
 from thermidor.show.plots import canvas, plot
 from thermidor.show.plots.canvas import BLUE, INK, ORANGE, SOFT, VERMILION
 
@@ -23,7 +23,7 @@ KEY = (
 @plot("runs")
 def votes(runs: Runs) -> Figure:
     """Draw the votes of the party's congresses on each motion, and the members' view before it."""
-    found = [one for one in record.outcomes(runs) if one.body == record.BODIES["party_congress"]]
+    found = [one for one in outcomes(runs) if one.body == BODIES["party_congress"]]
     height = max(canvas.SIZE[1], 2.6 + 0.52 * len(found))
     picture = canvas.page("The party's votes", KEY, canvas.of_runs(runs), height)
     axes = canvas.panel(picture, (0.42, 0.7 / height, 0.985, 1 - 1.55 / height), "", labels=0.26)
@@ -51,7 +51,7 @@ def votes(runs: Runs) -> Figure:
     return picture
 
 
-def _motion(axes: Axes, runs: Runs, one: record.Outcome, row: int) -> None:
+def _motion(axes: Axes, runs: Runs, one: Outcome, row: int) -> None:
     """Draw a motion as a line of points, one for each run in which it was moved."""
     held = [run.votes[one.id] for run in runs.done if one.id in run.votes]
     moved = [motion for motion in held if motion.moved]

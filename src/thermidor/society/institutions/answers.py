@@ -18,7 +18,7 @@ from numba import njit
 from thermidor.common.columns import Columns
 from thermidor.common.maths import exp
 from thermidor.common.random import Stream, bits, uniform
-from thermidor.society.institutions import business_rolls as seats
+from thermidor.society.institutions import business_rolls
 from thermidor.society.institutions.network import IN_TRADE, Network
 from thermidor.society.number import real
 from thermidor.society.people.leaning import bell
@@ -182,14 +182,17 @@ def dispersing(see: Circumstances, by: Answerer, p: AnswersParameters) -> float:
 
 def rolls_of_towns(row: np.ndarray) -> np.ndarray:
     """Return the rows of persons on the rolls of the towns' bodies: (TOWNS, seats) int64."""
-    return row[: TOWNS * seats.OF_TOWN].reshape(TOWNS, seats.OF_TOWN)
+    return row[: TOWNS * business_rolls.OF_TOWN].reshape(TOWNS, business_rolls.OF_TOWN)
 
 
 EXECUTIVE, COMMITTEE = 0, 1
 """Bodies of a town of which somebody answers."""
 SEATS = (
-    (seats.DEPUTIES, seats.DEPUTIES + seats.EXECUTIVES),
-    (seats.DEPUTIES + seats.EXECUTIVES, seats.OF_TOWN - seats.OFFICIALS),
+    (business_rolls.DEPUTIES, business_rolls.DEPUTIES + business_rolls.EXECUTIVES),
+    (
+        business_rolls.DEPUTIES + business_rolls.EXECUTIVES,
+        business_rolls.OF_TOWN - business_rolls.OFFICIALS,
+    ),
 )
 """Their first seat and the one after the last, on the roll of a town's bodies."""
 

@@ -19,9 +19,7 @@ from thermidor.common.columns import Columns
 from thermidor.common.maths import total
 from thermidor.common.random import Stream
 from thermidor.society.couplings import Couplings
-from thermidor.society.institutions import business_issues as issues
-from thermidor.society.institutions import business_rolls as seats
-from thermidor.society.institutions import business_rules as rules
+from thermidor.society.institutions import business_issues, business_rolls, business_rules
 from thermidor.society.institutions.business_filling import refresh
 from thermidor.society.institutions.business_rules import Kind, Road
 from thermidor.society.institutions.business_settling import Outcome
@@ -43,16 +41,16 @@ LEVELS = {
 }
 """Roads of each level of decisions."""
 TOWN_BODIES = {
-    "plenum": (0, seats.DEPUTIES),
-    "executive": (seats.DEPUTIES, seats.EXECUTIVES),
-    "committee": (seats.DEPUTIES + seats.EXECUTIVES, seats.SECRETARIES),
-    "officials": (seats.OF_TOWN - seats.OFFICIALS, seats.OFFICIALS),
+    "plenum": (0, business_rolls.DEPUTIES),
+    "executive": (business_rolls.DEPUTIES, business_rolls.EXECUTIVES),
+    "committee": (business_rolls.DEPUTIES + business_rolls.EXECUTIVES, business_rolls.SECRETARIES),
+    "officials": (business_rolls.OF_TOWN - business_rolls.OFFICIALS, business_rolls.OFFICIALS),
 }
 CENTRAL_BODIES = {
-    "cec": (seats.FIRST_CEC, seats.CEC),
-    "government": (seats.FIRST_GOVERNMENT, seats.GOVERNMENT),
-    "centre": (seats.FIRST_CENTRAL, seats.CENTRAL),
-    "officials": (seats.FIRST_OFFICIAL, seats.CENTRAL_OFFICIALS),
+    "cec": (business_rolls.FIRST_CEC, business_rolls.CEC),
+    "government": (business_rolls.FIRST_GOVERNMENT, business_rolls.GOVERNMENT),
+    "centre": (business_rolls.FIRST_CENTRAL, business_rolls.CENTRAL),
+    "officials": (business_rolls.FIRST_OFFICIAL, business_rolls.CENTRAL_OFFICIALS),
 }
 """First seat and number of seats of each body."""
 
@@ -73,7 +71,9 @@ def see_towns(local, rolls, towns):
         if held > 0.0:
             towns[t].elected = own / held
         n = 0
-        for slot in range(t * seats.OF_TOWN, t * seats.OF_TOWN + seats.DEPUTIES):
+        for slot in range(
+            t * business_rolls.OF_TOWN, t * business_rolls.OF_TOWN + business_rolls.DEPUTIES
+        ):
             if rolls.row[slot] >= 0:
                 comes += rolls.comes[slot]
                 n += 1
@@ -98,7 +98,7 @@ def see_towns(local, rolls, towns):
         "brought",
         "reach",
     ),
-    parameters=rules.Business,
+    parameters=business_rules.Business,
 )
 class BusinessOfState:
     """Decisions, the roads by which they are reached, and the bodies that take them.
@@ -132,24 +132,28 @@ class BusinessOfState:
     """
 
     def __init__(
-        self, towns: Other, keys: np.ndarray, p: rules.Business, packed: Packed[rules.Business]
+        self,
+        towns: Other,
+        keys: np.ndarray,
+        p: business_rules.Business,
+        packed: Packed[business_rules.Business],
     ) -> None:
         self.home = np.uint64(keys[Stream.TOWN])
-        self.rolls = seats.rolls()
-        self.lists = seats.candidates()
-        self.pool = issues.pool()
+        self.rolls = business_rolls.rolls()
+        self.lists = business_rolls.candidates()
+        self.pool = business_issues.pool()
         self.bodies = bodies(p)
-        self.country = issues.country(p)
-        self.counts = issues.counts()
-        seats.begin(self.rolls, keys[Stream.ROLL], packed)
-        towns.attendance[:] = self.rolls.comes[: seats.FIRST_CEC].mean()
+        self.country = business_issues.country(p)
+        self.counts = business_issues.counts()
+        business_rolls.begin(self.rolls, keys[Stream.ROLL], packed)
+        towns.attendance[:] = self.rolls.comes[: business_rolls.FIRST_CEC].mean()
         self.kinds = np.zeros((len(Kind), len(Road)))
         self.local = np.zeros((TOWNS + 1, len(Road)))
         self.papers = np.zeros((2, TOWNS))  # passed, discussed
         self.roads, self.shares = np.zeros(len(Road)), np.zeros(len(Level))
         self.elected = np.ones(len(Region))
-        self.places = np.full(TOWNS + 1, rules.PLACES_START)
-        self.party_places = np.full(len(Region) + 1, rules.PLACES_START)
+        self.places = np.full(TOWNS + 1, business_rules.PLACES_START)
+        self.party_places = np.full(len(Region) + 1, business_rules.PLACES_START)
         self.attendance = np.full(len(Region), towns.attendance.item(0))
         self.prepared = np.zeros(len(Region))
         self.cec_rate = self.waiting = self.brought = self.reach = 0.0
@@ -172,7 +176,7 @@ class BusinessOfState:
         table = TOWN_BODIES if town < TOWNS else CENTRAL_BODIES
         first, n = table[kind]
         if town < TOWNS:
-            first += town * seats.OF_TOWN
+            first += town * business_rolls.OF_TOWN
         rows = self.rolls.row[first : first + n]
         return rows[rows >= 0]
 
@@ -188,8 +192,8 @@ class BusinessOfState:
         secretariat: Other,
         keys: np.ndarray,
         couplings: Couplings,
-        p: rules.Business,
-        packed: Packed[rules.Business],
+        p: business_rules.Business,
+        packed: Packed[business_rules.Business],
     ) -> None:
         """Fill the rolls; try a month on a copy, so that month zero shows where business goes."""
         self._refresh(people, rows, plants, towns, channels, congress, parties, keys, packed)
@@ -213,8 +217,8 @@ class BusinessOfState:
         keys: np.ndarray,
         month: int,
         couplings: Couplings,
-        p: rules.Business,
-        packed: Packed[rules.Business],
+        p: business_rules.Business,
+        packed: Packed[business_rules.Business],
     ) -> None:
         """See who sits; let issues come up and bodies sit through the days of the month; count."""
         self._refresh(people, rows, plants, towns, channels, congress, parties, keys, packed)
@@ -225,7 +229,7 @@ class BusinessOfState:
         self, people, rows, plants, towns, channels, congress, parties, keys, packed
     ) -> None:
         partners = sorted(party for party in parties.government if party != Party.BOLSHEVIK)
-        given = seats.Given(
+        given = business_rolls.Given(
             channels[:, Channel.DRAFT].copy(),
             channels[:, Channel.HUNGER].copy(),
             int(partners[-1]) if partners else -1,
@@ -237,7 +241,7 @@ class BusinessOfState:
         )
         self.congresses = congress.elections
         refresh(
-            seats.Holders(*seats.holders(people.arrays)),
+            business_rolls.Holders(*business_rolls.holders(people.arrays)),
             rows,
             plants,
             self.rolls,
@@ -250,7 +254,7 @@ class BusinessOfState:
         )
 
     def _sit(self, month, channels, secretariat, keys, couplings, packed) -> None:
-        given = issues.Month(
+        given = business_issues.Month(
             month,
             channels[:, Channel.HUNGER].copy(),
             mean(channels, Channel.ADMINISTRATION),
@@ -273,9 +277,9 @@ class BusinessOfState:
             keys[Stream.SITTING],
             packed,
         )
-        self.reach = rules.reach(given.staff, packed[0])
+        self.reach = business_rules.reach(given.staff, packed[0])
 
-    def _report(self, towns: Other, p: rules.Business) -> None:
+    def _report(self, towns: Other, p: business_rules.Business) -> None:
         """Add the month's counts to those of the past; set shares, and what towns show."""
         counts = self.counts
         self.kinds = p.memory * self.kinds + counts.settled
@@ -288,8 +292,8 @@ class BusinessOfState:
             for level, found in LEVELS.items():
                 self.shares[level] = total(self.roads.item(road) for road in found)
         met = counts.met
-        self.cec_rate = met.item(issues.B_CEC) / WEEKS
-        self.government_meetings = float(met.item(issues.B_GOVERNMENT))
+        self.cec_rate = met.item(business_issues.B_CEC) / WEEKS
+        self.government_meetings = float(met.item(business_issues.B_GOVERNMENT))
         self.town_meetings = total(met[:TOWNS].tolist()) / TOWNS
         self.waiting = _share(counts.waited.item(0), counts.waited.item(1), self.waiting)
         self.brought = counts.brought.item(0)
@@ -302,7 +306,7 @@ class BusinessOfState:
         """Set what each town's own bodies settle, and how many deputies come."""
         see_towns(self.local, self.rolls, towns)
 
-    def _regions(self, towns: Other, p: rules.Business) -> None:
+    def _regions(self, towns: Other, p: business_rules.Business) -> None:
         """Set by region how far elected bodies decide, how many come, what is settled before."""
         for region in Region:
             inside = slice(region, region + 1) if region < 2 else slice(2, TOWNS)
@@ -317,7 +321,7 @@ class BusinessOfState:
             comes = total((towns.attendance[inside] * load).tolist())
             self.attendance[region] = comes / total(load.tolist())
 
-    def _places(self, towns: Other, p: rules.Business) -> None:
+    def _places(self, towns: Other, p: business_rules.Business) -> None:
         """Let towns learn who settles issues of personnel, from those settled this month."""
         posted = self.counts.posted
         settled = np.add.reduce(posted, axis=1)

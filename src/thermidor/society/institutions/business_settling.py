@@ -79,7 +79,8 @@ class Draw(IntEnum):
 
 
 @njit(cache=True, error_model="numpy", _nrt=False)
-def is_party(road):
+def is_party(road: int) -> bool:
+    """Whether a road is one of the party's (0 or 1)."""
     return road == Road.COMMITTEE or road == Road.CENTRE
 
 
@@ -206,7 +207,7 @@ def _count(x, road, waited, pool, country, counts, p: Business):
 
 
 @njit(cache=True, error_model="numpy", _nrt=False)
-def settle(x, b, road, day, share, share_came, luck, s, counts, month, p: Business):
+def settle(x, b, road, day, share, share_came, luck, s, counts, month, p: Business) -> None:
     """Settle an issue; whether it is carried out decides what its carrier learns."""
     rolls, pool, _bodies, country = s
     slot, kind = pool.who[x], pool.kind[x]
@@ -249,7 +250,7 @@ def settle(x, b, road, day, share, share_came, luck, s, counts, month, p: Busine
 
 
 @njit(cache=True, error_model="numpy", _nrt=False)
-def pass_paper(x, b, road, reopened, s, counts, p: Business):
+def pass_paper(x, b, road, reopened, s, counts, p: Business) -> None:
     """Pass a paper that was settled beforehand, or settle it again where it was reopened."""
     rolls, pool, _, country = s
     place = pool.place[x]
