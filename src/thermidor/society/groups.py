@@ -46,7 +46,6 @@ class Centre(NamedTuple):
 
     party_posts: real("paid party posts per member", "ratio", 0, 0.1) = 0.05
     union_state: real("union posts that state money adds", "per month", 0, 0.05) = 0.01
-    faction_felt: real("gathering that opposition makes felt", "per share of members", 2, 30) = 10.0
     expelling: real("months that expulsions last", "months", 3, 36) = 12.0
     union_posts: real("paid union posts per member", "ratio", 0, 0.03) = 0.008
     legality_decay: real("open debate worn down by the centre's weight", "per month", 0, 0.1) = (

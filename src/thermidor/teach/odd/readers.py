@@ -171,38 +171,93 @@ def _public(rule: str, calls: dict[str, list[str]], seen: tuple[str, ...]) -> It
 
 def _called(function: Function) -> Iterator[str]:
     """Yield the functions of the package that a function names: ``module.function``."""
-    known = vars(modules()[function.module])
     for part in ast.walk(function.node):
-        match part:
-            case ast.Name(id=name):
-                found = known.get(name)
-            case ast.Attribute(value=ast.Name(id=owner), attr=name):
-                held = known.get(owner)
-                found = getattr(held, name, None) if isinstance(held, ModuleType) else None
-            case _:
-                continue
-        module = getattr(found, "__module__", None) or ""
-        if module.startswith("thermidor.") and inspect.isfunction(plain(found)):
-            yield f"{module.rpartition('.')[2]}.{found.__name__}"
+        if name := _named(part, function):
+            yield name
+
+
+def _named(node: ast.AST, function: Function) -> str:
+    """Return the function of the package that an expression names in a function; or nothing."""
+    known = vars(modules()[function.module]) if function.module in modules() else {}
+    match node:
+        case ast.Name(id=name):
+            found = known.get(name)
+        case ast.Attribute(value=ast.Name(id=owner), attr=name):
+            held = known.get(owner)
+            found = getattr(held, name, None) if isinstance(held, ModuleType) else None
+        case _:
+            return ""
+    module = getattr(found, "__module__", None) or ""
+    if not module.startswith("thermidor.") or not inspect.isfunction(plain(found)):
+        return ""
+    return f"{module.rpartition('.')[2]}.{found.__name__}"
 
 
 @cache
 def of_function(function: Function) -> tuple[str, ...]:
     """Return the parameters that a function reads, ``group.name``, in the order of the table."""
-    known = dict(function.hints)
-    nodes = list(ast.walk(function.node))
-    for part in nodes:
-        if isinstance(part, ast.Assign):
-            for target, value in _pairs(part.targets[0], part.value):
-                if isinstance(target, ast.Name):
-                    known.setdefault(target.id, _kind(value, known))
+    known = _known(function, _handed().get(function.name, {}))
     read = set()
-    for part in nodes:
+    for part in ast.walk(function.node):
         if isinstance(part, ast.Attribute):
             group = _kind(part.value, known)
             if group in _NAMES and part.attr in group._fields:
                 read.add(f"{_NAMES[group]}.{part.attr}")
     return tuple(name for name in Parameters().flat() if name in read)
+
+
+def _known(function: Function, handed: dict[str, Any]) -> dict[str, Any]:
+    """Return the types of a function's names: as annotated, as handed to it, as assigned in it."""
+    known = {**function.hints, **handed}
+    for part in ast.walk(function.node):
+        if isinstance(part, ast.Assign):
+            for target, value in _pairs(part.targets[0], part.value):
+                if isinstance(target, ast.Name):
+                    known.setdefault(target.id, _kind(value, known))
+    return known
+
+
+@cache
+def _handed() -> dict[str, dict[str, Any]]:
+    """Return the groups that functions are handed in arguments that are not annotated so.
+
+    A private function or a compiled loop takes what its callers take: function -> argument -> type.
+    """
+    by_name = {function.name: function for function in functions()}
+    found: dict[str, dict[str, Any]] = {}
+    waiting = list(by_name)
+    while waiting:
+        function = by_name[waiting.pop()]
+        known = _known(function, found.get(function.name, {}))
+        for part in ast.walk(function.node):
+            called = by_name.get(_callee(part, function))
+            if called is None:
+                continue
+            for argument, kind in _passed(part, called, known).items():
+                own = called.hints.get(argument)
+                taken = found.setdefault(called.name, {})
+                if not hasattr(own, "_fields") and argument not in taken:
+                    taken[argument] = kind
+                    waiting.append(called.name)
+    return found
+
+
+def _callee(node: ast.AST, function: Function) -> str:
+    """Return the function that a call calls, a method of the same class included; or nothing."""
+    if not isinstance(node, ast.Call):
+        return ""
+    match node.func:
+        case ast.Attribute(value=ast.Name(id="self"), attr=name):
+            return f"{function.name.rpartition('.')[0]}.{name}"
+    return _named(node.func, function)
+
+
+def _passed(call: ast.Call, called: Function, known: dict[str, Any]) -> dict[str, Any]:
+    """Return the groups that a call passes on, by the argument's name."""
+    pairs = [*zip(called.arguments, call.args, strict=False)]
+    pairs += [(word.arg, word.value) for word in call.keywords if word.arg]
+    kinds = {name: _kind(value, known) for name, value in pairs}
+    return {name: kind for name, kind in kinds.items() if hasattr(kind, "_fields")}
 
 
 def _pairs(target: ast.expr, value: ast.expr) -> Iterator[tuple[ast.expr, ast.expr]]:
