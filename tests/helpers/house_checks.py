@@ -9,6 +9,7 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOMS = (
@@ -63,8 +64,14 @@ def modules(root: Path) -> dict[str, ast.Module]:
         if parts[0] == "data":
             continue
         name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-        found[name or "thermidor"] = ast.parse(file.read_text(encoding="utf-8"), str(file))
+        found[name or "thermidor"] = parsed(file.read_text(encoding="utf-8"))
     return found
+
+
+@cache
+def parsed(text: str) -> ast.Module:
+    """Return the tree of a file's text; checks read it and change nothing."""
+    return ast.parse(text)
 
 
 def room(name: str) -> str:
@@ -342,19 +349,27 @@ def sentences(root: Path) -> Iterator[tuple[str, str]]:
 
 def python_sentences(file: Path, root: Path) -> Iterator[tuple[str, str]]:
     """Yield docstrings, comments, strings with a blank in them, and names of tests."""
+    for line, text in sentences_of(file.read_text(encoding="utf-8")):
+        yield f"{file.relative_to(root)}:{line}", text
+
+
+@cache
+def sentences_of(text: str) -> list[tuple[int, str]]:
+    """Return what a person reads in Python source, with its lines."""
     import io
     import tokenize
 
-    text = file.read_text(encoding="utf-8")
-    for token in tokenize.generate_tokens(io.StringIO(text).readline):
-        place = f"{file.relative_to(root)}:{token.start[0]}"
-        if token.type == tokenize.COMMENT or (
-            token.type == tokenize.STRING and " " in token.string
-        ):
-            yield place, token.string
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
-            yield f"{file.relative_to(root)}:{node.lineno}", node.name.replace("_", " ")
+    found = [
+        (token.start[0], token.string)
+        for token in tokenize.generate_tokens(io.StringIO(text).readline)
+        if token.type == tokenize.COMMENT or (token.type == tokenize.STRING and " " in token.string)
+    ]
+    found += [
+        (node.lineno, node.name.replace("_", " "))
+        for node in ast.walk(parsed(text))
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
+    ]
+    return found
 
 
 BANNED_NAMES = ("told", "anew", "whoever")
@@ -368,7 +383,7 @@ def private_names(root: Path) -> list[str]:
     found = []
     for folder in ("src", "tests", "experiments"):
         for file in sorted((root / folder).rglob("*.py")):
-            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            for node in ast.walk(parsed(file.read_text(encoding="utf-8"))):
                 name = getattr(node, "id", None) or getattr(node, "arg", None)
                 if isinstance(node, ast.FunctionDef | ast.ClassDef):
                     name = node.name

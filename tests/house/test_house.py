@@ -19,6 +19,7 @@ from thermidor.common.random import Stream
 from thermidor.scenario import scenario
 from thermidor.scenario.acts import vocabulary
 from thermidor.simulation import MONTH, Simulation
+from thermidor.society.institutions import INSTITUTIONS
 from thermidor.society.number import ASSUMPTION
 from thermidor.society.parameters import table
 from thermidor.society.state import PEOPLE, PLANTS
@@ -45,11 +46,20 @@ PERSONS_AND_BODIES = ("society.people.", "society.institutions.")
 
 @pytest.mark.parametrize("name", [n for n in MODULES if n.startswith(PERSONS_AND_BODIES)])
 def test_rules_of_persons_and_of_institutions_do_not_import_institutions(name):
+    """An institution is handed in; only rules and tables may be shared by several."""
     found = source.imports(MODULES[name])
-    assert not {i for i in found if i.startswith("society.institutions.")}
+    brought = {
+        (node.module, alias.name)
+        for node in ast.walk(MODULES[name])
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    kinds = {(one.kind.__module__, one.kind.__name__) for one in INSTITUTIONS.values()}
+    assert not brought & kinds
     assert "simulation" not in found
     if name.startswith("society.people."):
         assert "society.economy" not in found
+        assert not {i for i in found if i.startswith("society.institutions.")}
 
 
 # Damaged copies -----------------------------------------------------------------------------------

@@ -28,7 +28,10 @@ if config.DISABLE_JIT or os.environ.get("NUMBA_DISABLE_JIT") == "1":
 
 
 class Stream(IntEnum):
-    """One stream of draws per decision, so that a new decision changes none of the others."""
+    """One stream of draws per decision, so that a new decision changes none of the others.
+
+    A number that is missing was that of a decision that is gone.
+    """
 
     POPULATION = 0
     SUPPORT = 1
@@ -61,7 +64,6 @@ class Stream(IntEnum):
     ANSWER = 28
     SEAT = 29
     ATTENDANCE = 30
-    MEETINGS_HELD = 31
     MIGRATION = 32
     PARTY_CHOICE = 33
     TOWNSHIP = 34
@@ -82,11 +84,8 @@ class Stream(IntEnum):
     RECALL = 49
     ISSUES = 50
     ISSUE = 51
-    CARRIER = 52
-    TOPIC = 53
     ROAD = 54
     SITTING = 55
-    CARRIED_OUT = 56
     ROLL = 57
     FILLING = 58
     CANDIDATE = 59
@@ -140,10 +139,10 @@ class Luck:
     def __init__(self, seed: int):
         self.seed = seed
         self._base = np.uint64(seed)
-        self._streams = np.empty(len(Stream), np.uint64)
+        self._streams = np.empty(max(Stream) + 1, np.uint64)
 
     def keys(self, month: int) -> np.ndarray:
-        """Return the keys of all streams in a month since the start: (n_streams,) uint64."""
+        """Return the keys of all streams in a month since the start, by number: uint64."""
         _keys(self._base, month, self._streams)
         return self._streams
 

@@ -1,4 +1,4 @@
-"""The secretariat: requests for people, trained hands, lists of posts (ODD: submodels).
+"""The secretariat: requests for people, trained hands, lists of posts (ODD element: submodels).
 
 Requests come from members who were called up or look for work, from posts that nobody in the town
 could fill, and from posts on the lists that fall open. What trained hands get through is handled;

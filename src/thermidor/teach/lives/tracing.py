@@ -130,7 +130,7 @@ class Tracer:
         keys : (n_streams,) uint64
             Keys of the month, by which the stream of a draw is recognised.
         """
-        self._streams = {int(key): Stream(number) for number, key in enumerate(keys)}
+        self._streams = {int(keys[stream]): stream for stream in Stream}
         self._trials, self._calls = [], []
         self.plain(function)(*arguments, **options)
         return tuple(self._trials)
