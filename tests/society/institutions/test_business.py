@@ -157,3 +157,46 @@ def test_the_same_seed_gives_the_same_business():
     again = societies.months(societies.build(seed=3), 3).business
     assert (first.kinds == again.kinds).all()
     assert (first.rolls.expects == again.rolls.expects).all()
+
+
+def party(prepare=None, **parameters):
+    """Share of decisions that the party takes in the fourth year: (n_seeds,)."""
+    found = []
+    for seed in (1, 2, 3):
+        society = societies.build(seed=seed, **parameters)
+        if prepare:
+            prepare(society)
+        shares = societies.months(society, 44).history.note("business.shares")
+        found.append(shares[32:45, Level.PARTY].mean())
+    return np.array(found)
+
+
+def test_g2_p4_the_farther_the_centre_reaches_the_more_the_party_decides():
+    far = {"business__reach_half": 20.0, "business__staff_half": 40.0}
+    near = {"business__reach_half": 300.0, "business__staff_half": 400.0}
+    assert (party(**far) > party(**near)).all()
+
+
+def test_g2_a_bureau_that_sits_every_day_takes_more_decisions():
+    def bureau(on):
+        def prepare(society):
+            societies.months(society, 16)
+            for event in society.events:
+                if event.id == "politburo_formed":
+                    society.done[event.id] = 16
+            society.business.bureau = on
+
+        return prepare
+
+    assert party(bureau(True)).mean() > party(bureau(False)).mean()
+
+
+def test_s6_without_posts_that_are_owed_more_decisions_stay_with_elected_bodies():
+    def elected(**parameters):
+        found = []
+        for seed in (1, 2, 3):
+            shares = societies.run(seed=seed, **parameters).history.note("business.shares")
+            found.append(shares[24:, : Level.GOVERNMENT].sum(axis=1).mean())
+        return np.array(found)
+
+    assert (elected(couplings__appointment=0.0) > elected()).all()

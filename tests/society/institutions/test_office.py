@@ -199,8 +199,7 @@ class TestPay:
 
     def stepped(self, society, months=48, accountable=0.0):
         for _ in range(months):
-            for soviet in society.soviets:
-                soviet.accountable = accountable
+            society.soviets.accountable[:] = accountable
             society.call(society.offices.administer)
         return society.offices.pay
 
