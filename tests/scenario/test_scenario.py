@@ -14,6 +14,7 @@ from thermidor.scenario import scenario
 from thermidor.scenario.acts import vocabulary
 from thermidor.scenario.events import parse_guard
 from thermidor.scenario.files import folder
+from thermidor.society.motions import Weighs
 
 NAMES = scenario.names()
 
@@ -91,9 +92,17 @@ def _answers(event):
     )
 
 
-def test_every_answer_to_a_situation_has_a_guard():
-    without = [e.id for e in scenario.load("historical").events if _answers(e) and not e.guard]
-    assert without == []
+def test_every_answer_to_a_situation_has_a_guard_or_is_voted_on():
+    events = scenario.load("historical").events
+    assert [e.id for e in events if _answers(e) and not (e.guard or e.motion)] == []
+
+
+def test_a_motion_weighs_more_than_everybodys_wish():
+    """What is voted on depends on what voters see or are: no vote is a date in another dress."""
+    moved = [e for e in scenario.load("historical").events if e.motion]
+    assert len(moved) > 20
+    for event in moved:
+        assert any(event.motion.weights[Weighs.START + 1 :]), event.id
 
 
 def test_guards_on_channels_hold_in_history_and_not_without_pressures():
@@ -121,13 +130,25 @@ def test_events_are_in_order_and_know_no_year():
     assert max(months) < loaded.months
 
 
-def test_roads_not_taken_come_only_when_switched_on():
-    ids = {event.id for event in scenario.load("historical").events}
-    assert "share_executive" not in ids
-    assert "share_executive" in {event.id for event in scenario.load("share_executive").events}
+def test_what_was_voted_on_is_done_without_a_vote_in_a_road_not_taken():
+    for name, kind in (("historical", "motion"), ("share_executive", "forced")):
+        found = [e for e in scenario.load(name).events if e.switch == "share_executive"]
+        assert {e.id for e in found} == {"share_executive_moscow", "share_executive_petrograd"}
+        assert {e.kind for e in found} == {kind}
 
 
 BASE = 'base = "historical"\ntitle = "t"\n'
+
+
+def test_roads_not_taken_come_only_when_switched_on(tmp_path):
+    road = (
+        '[[events]]\nid = "road"\ndate = "1921-06"\ntitle = "x"\nsource = "y"\n'
+        'acts = [{ act = "open_press" }]\nhappened = false\n'
+    )
+    first = write(tmp_path, BASE + road, "first.toml")
+    assert event(scenario.load(first), "road") is None
+    text = 'base = "first.toml"\ntitle = "t"\n[switches]\nroad = "on"\n'
+    assert event(scenario.load(write(tmp_path, text)), "road").happened
 
 
 def event(loaded, name):

@@ -88,7 +88,7 @@ class Motion(NamedTuple):
     mover : str
         One of `MOVERS`.
     weights : tuple of float
-        By `Weighs`, on the log odds of a vote for it; NaN where the parameters say.
+        By `Weighs`, on the log odds of a vote for it; None where the parameters say.
     platform : bool
         Whether it divides the party for or against those who lead it: see `votes`.
     """
@@ -96,25 +96,23 @@ class Motion(NamedTuple):
     body: str
     region: int
     mover: str
-    weights: tuple[float, ...]
+    weights: tuple[float | None, ...]
     platform: bool
 
     def array(self, ties: tuple[float, float, float]) -> np.ndarray:
         """Return the weights with those of the ties filled in: (n,) float64."""
-        found = np.array(self.weights)
-        for one, value in zip(TIES, ties, strict=True):
-            if np.isnan(found[one]):
-                found[one] = value
-        return found
+        given = dict(zip(TIES, ties, strict=True))
+        found = [given[one] if w is None else w for one, w in zip(Weighs, self.weights, strict=True)]
+        return np.array(found, np.float64)
 
 
 def motion(
     body: str, region: int, mover: str, weights: Mapping[str, float], platform: bool
 ) -> Motion:
     """Return a motion from what a file says of it."""
-    line = [0.0] * len(Weighs)
+    line: list[float | None] = [0.0] * len(Weighs)
     for one in TIES:
-        line[one] = float("nan")
+        line[one] = None
     for word, value in weights.items():
         line[Weighs[word.upper()]] = float(value)
     return Motion(body, region, mover, tuple(line), platform)
