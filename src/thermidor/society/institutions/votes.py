@@ -76,7 +76,7 @@ class Division(NamedTuple):
     parameters=Votes,
     notes=("opposition", "delegates_for", "divided", "head", "underground"),
 )
-class Assemblies:
+class Ballots:
     """The bodies that vote, and the leaders.
 
     Attributes
