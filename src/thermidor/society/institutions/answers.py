@@ -83,6 +83,9 @@ class AnswersParameters(NamedTuple):
     fear_lock: real("fear that a lock-out leaves", "0..1", 0, 1.5) = 0.25
     fear_arrest: real("fear that arrests leave", "0..1", 0, 1.5) = 0.6
     fear_force: real("fear that force leaves", "0..1", 0, 1.5) = 0.9
+    calm: real("what a wave counts without danger", "ratio", 0, 1) = 0.3
+    large_at: real("workers of the largest plants", "workers", 1000, 5000) = 2000.0
+    met: real("demands that a concession meets", "0..1", 0, 1) = 0.7
     disperse: real("an assembly is broken up when nothing else counts", "logit", -10, 2) = -5.5
 
 
@@ -149,7 +152,7 @@ def striking_back(
     Danger, a wave in danger, large plants and a hard hand add to it; a soviet and a union that are
     their own stand in its way.
     """
-    seen = p.threat * danger + p.threat_wave * wave * (0.3 + danger)
+    seen = p.threat * danger + p.threat_wave * wave * (p.calm + danger)
     return seen + hard + p.large * size - p.free * free
 
 
@@ -311,7 +314,7 @@ def _answer(people, plants, towns, outputs, rolls, net, autonomy, lobby, keys, f
             continue
         plant = plants[j]
         town = towns[plant.town]
-        size = min(1.0, plant.strength / 2000.0)
+        size = min(1.0, plant.strength / p.large_at)
         see = look_at(town, outputs[plant.region], size, autonomy, lobby)
         answers = int(min(strikes, MOST))
         part = strikes / answers
@@ -342,7 +345,7 @@ def _feel(plants, j, done, share, net: Network, p):
     elif done == Kind.CONCESSION:
         hope = p.hope * share
         plant.unmet *= 1.0 - 0.5 * share
-        plant.demands *= 1.0 - 0.7 * share
+        plant.demands *= 1.0 - p.met * share
         plant.relief += p.relief * share
     else:
         plant.unmet += p.refused * share

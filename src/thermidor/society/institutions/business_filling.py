@@ -198,11 +198,11 @@ def _see(people, rolls, slot, given, key, nominee, p: Business):
     if nominated:
         nominated = uniform(nominee, people.identity[i]) < given.nominates[TOWN[slot]]
     rolls.loyal[slot] = nominated or (member and people.owes[i] > 0.5)
-    chance = p.away * given.draft[people.region[i]] * (1.0 if member else 0.3)
+    chance = p.away * given.draft[people.region[i]] * (1.0 if member else p.away_others)
     if sort == Sort.COMMISSAR:
         chance *= 0.5
     elif sort == Sort.OFFICIAL or sort >= Sort.CENTRAL:
-        chance *= 0.3
+        chance *= p.away_high
     refuses = people.refusal[i] > 0.0 and speaks == 0
     rolls.idle[slot] = refuses or uniform(key, np.uint64(slot)) < chance
 

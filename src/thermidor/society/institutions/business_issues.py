@@ -179,6 +179,7 @@ def poisson(draw: float, mean: float) -> int:
 def expected_issues(kind: int, place: int, month: Month, load: float, p: Business) -> float:
     """Issues of a kind that a place has in a month."""
     hunger = month.hunger[region_of(place)]
+    threat = security_issues(month.threat, p)
     if place == TOWNS:
         if kind == Kind.ADMINISTRATIVE:
             return office_issues(month.tasks, p)
@@ -186,14 +187,14 @@ def expected_issues(kind: int, place: int, month: Month, load: float, p: Busines
             return p.national
         if kind == Kind.PERSONNEL:
             return personnel_issues(month.draft, p)
-        return 0.6 * security_issues(month.threat, p) if kind == Kind.SECURITY else 0.0
+        return p.security_centre * threat if kind == Kind.SECURITY else 0.0
     if kind == Kind.LOCAL:
         return load * local_issues(hunger, p)
     if kind == Kind.ADMINISTRATIVE:
         return load * p.town_offices * office_issues(month.tasks, p)
     if kind == Kind.PERSONNEL:
         return load * p.town_personnel * personnel_issues(month.draft, p)
-    return load * 0.4 * security_issues(month.threat, p) if kind == Kind.SECURITY else 0.0
+    return load * p.security_town * threat if kind == Kind.SECURITY else 0.0
 
 
 @njit(cache=True, error_model="numpy", _nrt=False)
@@ -390,7 +391,7 @@ def arrive(
                 pool.weight[x], pool.topic[x], pool.luck[x] = exp(spread), topic, luck
                 pool.tried[x], pool.flag[x] = 0, PLAIN
                 pool.limit[x] = p.deadline
-                if kind == Kind.SECURITY and uniform(luck, 8) < 0.7:
+                if kind == Kind.SECURITY and uniform(luck, 8) < p.urgent:
                     pool.limit[x] = p.deadline_security
                 coming[n], born[n] = x, month.number * DAYS + int(uniform(luck, 9) * DAYS)
                 n += 1

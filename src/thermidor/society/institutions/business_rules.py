@@ -195,6 +195,18 @@ class Business(NamedTuple):
     delegate: real("routine passed to the commission by an overloaded session", "0..1", 0, 0.03) = (
         0.01
     )
+    overloaded: real("hours left at the end of a session that is overloaded", "0..1", 0, 1) = 0.3
+    security_centre: real("issues of security at the centre", "ratio", 0, 1) = 0.6
+    security_town: real("the same of a capital", "ratio", 0, 1) = 0.4
+    urgent: real("issues of security that cannot wait", "0..1", 0, 1) = 0.7
+    paper_deadline: real("days after which a paper that waits lapses", "days", 20, 120) = 60.0
+    away_others: real("the call-up of others against that of members", "ratio", 0, 1) = 0.3
+    away_high: real("the call-up of officials and of the centre", "ratio", 0, 1) = 0.3
+    absent: real("what those who stayed away learn from a session", "ratio", 0, 1) = 0.4
+    called_off: real("what a session without a quorum teaches", "ratio", 0, 1) = 0.3
+    hunger_member: real("hunger of an official who is a member", "ratio", 0, 1) = 0.6
+    content: real("decisions accepted where nobody of the carrier's side sat", "0..1", 0, 1) = 0.4
+    reward_lost: real("success of a decision that is not accepted", "0..1", 0, 1) = 0.15
     again: real("decisions that losers would bring back at no acceptance", "0..1", 0, 0.6) = 0.23
     places: real(
         "how far an issue of personnel moves who is expected to post", "per issue", 0.01, 0.3
@@ -280,9 +292,10 @@ def obeyed(
 ) -> float:
     """Chance that an official carries out what a soviet or the government decided (0..1).
 
-    obey - obey_hunger * hunger (members .6 of it) - obey_loyal if the party gave the post.
+    obey - obey_hunger * hunger (members hunger_member of it) - obey_loyal if the
+    party gave the post.
     """
-    felt_hunger = 0.6 * hunger if tie == 2 else hunger
+    felt_hunger = p.hunger_member * hunger if tie == 2 else hunger
     return p.obey - p.obey_hunger * felt_hunger - p.obey_loyal * loyal
 
 
@@ -307,7 +320,7 @@ def reach(staff: float, p: Business) -> float:
 @njit(cache=True)
 def reward(accepted: bool, waited: float, deadline: float, p: Business) -> float:
     """Success of a road as its carrier sees it (0..1): accepted, and not too late."""
-    worth = 1.0 if accepted else 0.15
+    worth = 1.0 if accepted else p.reward_lost
     return worth * exp(-p.late_reward * waited / deadline)
 
 

@@ -221,7 +221,9 @@ def settle(x, b, road, day, share, share_came, luck, s, counts, month, p: Busine
     waited = float(day - pool.since[x])
     _count(x, road, waited, pool, country, counts, p)
     same = share if rolls.tie[slot] > 0 else 1.0 - share
-    content = uniform(luck, np.uint64(Draw.ACCEPTED)) < 0.4 + 0.6 * min(1.0, 1.5 * same)
+    content = uniform(luck, np.uint64(Draw.ACCEPTED)) < (
+        p.content + (1.0 - p.content) * min(1.0, 1.5 * same)
+    )
     success = reward(content, waited, pool.limit[x], p)
     if pool.flag[x] == PLAIN and (kind == Kind.LOCAL or kind == Kind.NATIONAL):
         losers = p.again * (1.0 - ACCEPTED[road])

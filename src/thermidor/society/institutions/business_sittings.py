@@ -141,7 +141,7 @@ def _lapse(b, road, day, s, counts, month, p: Business):
     k = 0
     while k < bodies.waiting[b]:
         x = bodies.queue[b, k]
-        limit = 60.0 if pool.flag[x] == PREPARED else pool.limit[x]
+        limit = p.paper_deadline if pool.flag[x] == PREPARED else pool.limit[x]
         if day - pool.since[x] <= limit:
             k += 1
             continue
@@ -289,7 +289,7 @@ def _adjust(b, day, live, papers, contested, rolls, bodies, month, p: Business):
     aim = coming(part, contested, hunger, small, p)
     for place in range(bodies.seats[b]):
         slot = bodies.first[b] + place
-        saw = 1.0 if rolls.sat[slot] == day else 0.4
+        saw = 1.0 if rolls.sat[slot] == day else p.absent
         rolls.comes[slot] += p.comes_change * saw * (aim - rolls.comes[slot])
 
 
@@ -329,12 +329,12 @@ def _sit(b, day, s, counts, month, key, p: Business):
         if b != B_CENTRE:
             for place in range(bodies.seats[b]):
                 slot = bodies.first[b] + place
-                rolls.comes[slot] += 0.3 * p.comes_change * (0.1 - rolls.comes[slot])
+                rolls.comes[slot] += p.called_off * p.comes_change * (0.1 - rolls.comes[slot])
         return
     counts.met[b] += 1
     _habit(b, day, hours, bodies, p)
     left, live, papers = _work(b, road, day, own / n, n / held, s, counts, month, p)
-    if b == B_GOVERNMENT and bodies.waiting[b] > 0 and left <= 0.3 * bodies.hours[b]:
+    if b == B_GOVERNMENT and bodies.waiting[b] > 0 and left <= p.overloaded * bodies.hours[b]:
         country.routine[0] += p.delegate * (1.0 - country.routine[0])
     if b != B_CENTRE:
         _adjust(b, day, live, papers, bodies.contest[b], rolls, bodies, month, p)
