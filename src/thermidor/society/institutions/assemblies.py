@@ -41,6 +41,7 @@ class AssembliesParameters(NamedTuple):
     neighbours: real("bold plants heard of that let a plant send delegates", "0..1", 0, 0.8) = 0.3
     form: real("an assembly forms where all would send", "per month", 0, 6, "rabinowitch2007") = 2.0
     end: real("workers whose plants send, below which it dissolves", "0..1", 0.01, 0.3) = 0.05
+    moved: real("weariness of its own stoppages in a plant that has moved", "0..1", 0, 0.5) = 0.05
     seen: real("open opposition that an assembly lets its plants see", "0..1", 0, 0.5) = 0.1
 
 
@@ -55,9 +56,18 @@ def assembling(sending: float, answered: float, p: AssembliesParameters) -> floa
 
 
 @njit(cache=True)
-def is_bold(opposed: float, stoppage: float, p: AssembliesParameters) -> bool:
-    """Whether a plant is bold: most hands were against, or enough of it stopped (form ours)."""
-    return opposed >= p.bold or stoppage >= ENOUGH
+def is_bold(opposed: float, stoppage: float, tired: float, p: AssembliesParameters) -> bool:
+    """Whether a plant is bold: enough of it stopped, or most hands are against and it moved lately.
+
+    Hands alone make an opposition within the soviet; assemblies outside it came with the strikes
+    of 1918 and 1921 (rabinowitch2007, pirani2008). The form is ours.
+    """
+    return stoppage >= ENOUGH or (opposed >= p.bold and tired >= p.moved)
+
+
+@njit(cache=True, inline="always")
+def _bold(plant, p):
+    return is_bold(plant.opposed, plant.stoppage, plant.tired, p)
 
 
 @njit(cache=True, error_model="numpy")
@@ -69,8 +79,8 @@ def _ready(plants, heads, net: Network, sends, share, p):
         company = 0.0
         for q in range(KNOWN):
             k = net.plant[j, q]
-            company += net.weight[j, q] * is_bold(plants.opposed[k], plants.stoppage[k], p)
-        bold = is_bold(plants.opposed[j], plants.stoppage[j], p)
+            company += net.weight[j, q] * _bold(plants[k], p)
+        bold = _bold(plants[j], p)
         sends[j] = bold and company >= p.neighbours
         workers[plants.town[j]] += heads[j]
         share[plants.town[j]] += heads[j] * sends[j]
