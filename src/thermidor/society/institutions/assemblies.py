@@ -46,13 +46,14 @@ class AssembliesParameters(NamedTuple):
 
 
 @njit(cache=True)
-def assembling(sending: float, answered: float, p: AssembliesParameters) -> float:
+def assembling(sending: float, answered: float, unheard: float, p: AssembliesParameters) -> float:
     """Chance (per month) that an assembly forms: plants that would send, a soviet that is deaf.
 
-    form * workers of plants that would send * (1 - how far the soviet is seen as the workers' own)
-    (rabinowitch2007; the form is ours).
+    form * workers of plants that would send * deafness: how far the soviet is not seen as the
+    workers' own, or hands against that have no seat in it, whichever is more (rabinowitch2007;
+    the form is ours).
     """
-    return min(1.0, p.form * sending * (1.0 - answered))
+    return min(1.0, p.form * sending * max(1.0 - answered, unheard))
 
 
 @njit(cache=True)
@@ -71,8 +72,8 @@ def _bold(plant, p):
 
 
 @njit(cache=True, error_model="numpy")
-def _ready(plants, heads, net: Network, sends, share, p):
-    """Mark the plants that would send delegates; sum up their workers by town, 0..1."""
+def _ready(plants, heads, net: Network, sends, share, against, p):
+    """Mark the plants that would send delegates; sum up their workers and hands against by town."""
     workers = np.zeros(share.size)
     share[:] = 0.0
     for j in range(plants.size):
@@ -84,8 +85,10 @@ def _ready(plants, heads, net: Network, sends, share, p):
         sends[j] = bold and company >= p.neighbours
         workers[plants.town[j]] += heads[j]
         share[plants.town[j]] += heads[j] * sends[j]
+        against[plants.town[j]] += heads[j] * plants.opposed[j]
     for t in range(share.size):
         share[t] = share[t] / workers[t] if workers[t] > 0.0 else 0.0
+        against[t] = against[t] / workers[t] if workers[t] > 0.0 else 0.0
 
 
 @njit(cache=True)
@@ -119,11 +122,13 @@ def _meet(
     """Let assemblies form, go on, dissolve or be broken up; return how many were broken up."""
     p, a = p[0], a[0]
     broken = 0.0
-    _ready(plants, heads, net, sends, share, p)
+    against = np.zeros(towns.size)
+    _ready(plants, heads, net, sends, share, against, p)
     for t in range(towns.size):
         town = towns[t]
         if town.assembly == 0.0:
-            chance = assembling(share[t], answered[min(t, 2)], p)
+            unheard = against[t] - (1.0 - town.own)
+            chance = assembling(share[t], answered[min(t, 2)], unheard, p)
             if uniform(keys[Stream.ASSEMBLY], np.uint64(t)) >= chance:
                 continue
         town.assembly = share[t] if share[t] >= p.end else 0.0

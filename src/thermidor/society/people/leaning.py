@@ -56,7 +56,7 @@ class Floor(NamedTuple):
     """Who stops work, who raises a hand, and who hears of it."""
 
     grievance: real("grievance makes people ready to stop", "logit", 0, 6) = 1.7
-    reluctance: real("what holds a person back who has nothing to fear", "logit", 0, 6) = 3.3
+    reluctance: real("what holds a person back who has nothing to fear", "logit", 0, 6) = 3.55
     reluctance_spread: real("how far persons differ in it", "sd", 0, 2) = 0.5
     pooled: real("variance that a group of workplaces adds to it", "variance", 0, 2) = 1.0
     attached: real("leaning to the party in charge holds back", "per sd", 0, 1) = 0.3
