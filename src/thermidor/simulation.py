@@ -434,7 +434,7 @@ class Simulation:
             self.plants,
             self.region,
             self.posts.bounds,
-            self.parties.local,
+            self.parties.named,
             p.bench,
             p.unions,
             counts=counts,

@@ -50,7 +50,7 @@ CHANNEL = 0.20
 HELD = 0.50
 """Hold of the apparatus above this is more than a distortion."""
 TIGHT = 0.65
-"""Hold of the apparatus above this leaves no post that those below could fill against it."""
+"""Posts appointed above this leave those below none that they could fill against the apparatus."""
 SURPLUS = 0.50
 """The apparatus disposes of the surplus above this."""
 OWNERS = 0.50
@@ -150,10 +150,13 @@ def _ends(label: np.ndarray, i: Indices) -> np.ndarray:
 
 
 def hampton(i: Indices) -> np.ndarray:
-    """Bureaucratic rule once soviets and party are closed as channels, the hold of the apparatus is
-    tight, and the opposition is beaten or the apparatus disposes of the surplus (1927-28)."""
+    """Bureaucratic rule once soviets and party are closed as channels, nearly all posts are
+    appointed, and the opposition is beaten or the apparatus disposes of the surplus (1927-28).
+
+    Who directs whom does not enter here: it tells old officials from those set over them, and an
+    apparatus that has become the party's own rules as well as one that was inherited."""
     label = _base(i)
-    closed = (i.democracy < GONE) & (i.factions < CHANNEL) & (i.hold > TIGHT)
+    closed = (i.democracy < GONE) & (i.factions < CHANNEL) & (i.appointment > TIGHT)
     most = np.maximum.accumulate(i.opposition)
     beaten = (most > SEEN) & (i.opposition < BEATEN * most)
     label[closed & (beaten | (i.surplus > SURPLUS))] = Regime.BUREAUCRATIC_RULE

@@ -96,8 +96,8 @@ def union_strike_opposition_share(h: History, r: Place) -> Months:
 
 @observable("strikes a month")
 def strikes(h: History, r: Place) -> Months:
-    """Strikes in the month."""
-    return h.note("unions.disputes")
+    """Strikes in the month: plants of which enough stopped, as they were answered."""
+    return h.note("answers.strikes").sum(axis=1)
 
 
 @observable("incidents a month")

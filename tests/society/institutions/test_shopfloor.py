@@ -104,9 +104,9 @@ class TestTowns:
 class TestAssemblies:
     def test_an_assembly_needs_plants_and_a_deaf_soviet(self):
         p = assemblies.AssembliesParameters()
-        assert assemblies.assembling(0.0, 0.0, p) == 0.0
-        assert assemblies.assembling(0.4, 1.0, p) == 0.0
-        assert assemblies.assembling(0.4, 0.2, p) > assemblies.assembling(0.2, 0.2, p)
+        assert assemblies.assembling(0.0, 0.0, 0.0, p) == 0.0
+        assert assemblies.assembling(0.4, 1.0, 0.0, p) == 0.0
+        assert assemblies.assembling(0.4, 0.2, 0.0, p) > assemblies.assembling(0.2, 0.2, 0.0, p)
 
     def test_an_act_breaks_them_up(self):
         one = societies.months(societies.build("historical"), 2)

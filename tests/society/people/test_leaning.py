@@ -84,11 +84,9 @@ class TestHands:
         assert leaning.daring_class(leaning.boldness(-1.0, 0.0, FLOOR)) < leaning.least_daring(1.1)
 
     def test_a_party_put_out_is_voted_for_as_no_party(self):
-        standing = np.ones(len(Party))
-        assert leaning.voted(True, int(Party.SR), standing) == Party.SR
-        standing[Party.SR] = 0.0
-        assert leaning.voted(True, int(Party.SR), standing) == Party.NONE
-        assert leaning.voted(False, int(Party.SR), standing) == Party.BOLSHEVIK
+        assert leaning.voted(True, int(Party.SR), 1.0) == Party.SR
+        assert leaning.voted(True, int(Party.SR), 0.0) == Party.NONE
+        assert leaning.voted(False, int(Party.SR), 1.0) == Party.BOLSHEVIK
 
     def test_nobody_acts_where_nobody_did(self):
         assert not leaning.shown_by_class(100, 0)

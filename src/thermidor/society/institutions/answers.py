@@ -61,8 +61,8 @@ class AnswersParameters(NamedTuple):
     lock: real("a lock-out when nothing else counts", "logit", -6, 2) = -2.6
     lock_idle: real("a lock-out where industry stands still", "logit", 0, 4) = 1.2
     lock_lobby: real("a lock-out by organised managers", "logit", 0, 4) = 1.0
-    arrest: real("arrests when nothing else counts", "logit", -12, 0) = -8.2
-    force: real("force when nothing else counts", "logit", -12, 0) = -8.4
+    arrest: real("arrests when nothing else counts", "logit", -12, 0) = -8.8
+    force: real("force when nothing else counts", "logit", -12, 0) = -9.0
     threat: real("arrests and force under danger", "logit", 0, 8) = 5.2
     threat_wave: real("the same where much of the town stops in danger", "logit", 0, 6) = 2.5
     free: real("arrests and force where soviet and union are their own", "logit", 0, 4) = 1.2

@@ -41,41 +41,54 @@ class AssembliesParameters(NamedTuple):
     neighbours: real("bold plants heard of that let a plant send delegates", "0..1", 0, 0.8) = 0.3
     form: real("an assembly forms where all would send", "per month", 0, 6, "rabinowitch2007") = 2.0
     end: real("workers whose plants send, below which it dissolves", "0..1", 0.01, 0.3) = 0.05
+    moved: real("weariness of its own stoppages in a plant that has moved", "0..1", 0, 0.5) = 0.05
     seen: real("open opposition that an assembly lets its plants see", "0..1", 0, 0.5) = 0.1
 
 
 @njit(cache=True)
-def assembling(sending: float, answered: float, p: AssembliesParameters) -> float:
+def assembling(sending: float, answered: float, unheard: float, p: AssembliesParameters) -> float:
     """Chance (per month) that an assembly forms: plants that would send, a soviet that is deaf.
 
-    form * workers of plants that would send * (1 - how far the soviet is seen as the workers' own)
-    (rabinowitch2007; the form is ours).
+    form * workers of plants that would send * deafness: how far the soviet is not seen as the
+    workers' own, or hands against that have no seat in it, whichever is more (rabinowitch2007;
+    the form is ours).
     """
-    return min(1.0, p.form * sending * (1.0 - answered))
+    return min(1.0, p.form * sending * max(1.0 - answered, unheard))
 
 
 @njit(cache=True)
-def is_bold(opposed: float, stoppage: float, p: AssembliesParameters) -> bool:
-    """Whether a plant is bold: most hands were against, or enough of it stopped (form ours)."""
-    return opposed >= p.bold or stoppage >= ENOUGH
+def is_bold(opposed: float, stoppage: float, tired: float, p: AssembliesParameters) -> bool:
+    """Whether a plant is bold: enough of it stopped, or most hands are against and it moved lately.
+
+    Hands alone make an opposition within the soviet; assemblies outside it came with the strikes
+    of 1918 and 1921 (rabinowitch2007, pirani2008). The form is ours.
+    """
+    return stoppage >= ENOUGH or (opposed >= p.bold and tired >= p.moved)
+
+
+@njit(cache=True, inline="always")
+def _bold(plant, p):
+    return is_bold(plant.opposed, plant.stoppage, plant.tired, p)
 
 
 @njit(cache=True, error_model="numpy")
-def _ready(plants, heads, net: Network, sends, share, p):
-    """Mark the plants that would send delegates; sum up their workers by town, 0..1."""
+def _ready(plants, heads, net: Network, sends, share, against, p):
+    """Mark the plants that would send delegates; sum up their workers and hands against by town."""
     workers = np.zeros(share.size)
     share[:] = 0.0
     for j in range(plants.size):
         company = 0.0
         for q in range(KNOWN):
             k = net.plant[j, q]
-            company += net.weight[j, q] * is_bold(plants.opposed[k], plants.stoppage[k], p)
-        bold = is_bold(plants.opposed[j], plants.stoppage[j], p)
+            company += net.weight[j, q] * _bold(plants[k], p)
+        bold = _bold(plants[j], p)
         sends[j] = bold and company >= p.neighbours
         workers[plants.town[j]] += heads[j]
         share[plants.town[j]] += heads[j] * sends[j]
+        against[plants.town[j]] += heads[j] * plants.opposed[j]
     for t in range(share.size):
         share[t] = share[t] / workers[t] if workers[t] > 0.0 else 0.0
+        against[t] = against[t] / workers[t] if workers[t] > 0.0 else 0.0
 
 
 @njit(cache=True)
@@ -109,11 +122,13 @@ def _meet(
     """Let assemblies form, go on, dissolve or be broken up; return how many were broken up."""
     p, a = p[0], a[0]
     broken = 0.0
-    _ready(plants, heads, net, sends, share, p)
+    against = np.zeros(towns.size)
+    _ready(plants, heads, net, sends, share, against, p)
     for t in range(towns.size):
         town = towns[t]
         if town.assembly == 0.0:
-            chance = assembling(share[t], answered[min(t, 2)], p)
+            unheard = against[t] - (1.0 - town.own)
+            chance = assembling(share[t], answered[min(t, 2)], unheard, p)
             if uniform(keys[Stream.ASSEMBLY], np.uint64(t)) >= chance:
                 continue
         town.assembly = share[t] if share[t] >= p.end else 0.0

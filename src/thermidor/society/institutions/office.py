@@ -298,6 +298,7 @@ class Offices:
         posts: PostConditions,
         post_tally: np.ndarray,
         soviets: Other,
+        business: Other,
         start: Start,
         p: official.Offices,
         privilege: groups.Privilege,
@@ -313,7 +314,8 @@ class Offices:
         vacant = np.maximum(0.0, demand - post_tally[NOT_ELECTED, :, PostTally.STAFF])
         asked = max(1.0, float(np.add.reduce(demand, axis=None)))
         scarcity = min(1.0, privilege.scarce * (float(np.add.reduce(vacant, axis=None)) / asked))
-        self.pay += pay_growth(self.pay, self.accountable, scarcity, privilege)
+        controlled = self.accountable * (total(business.elected.tolist()) / REGIONS)
+        self.pay += pay_growth(self.pay, controlled, scarcity, privilege)
         if self.ceiling is not None:
             self.pay = min(self.pay, max(self.ceiling, privilege.start))
         pay = min(1.0, float(np.log(self.pay) / np.log(privilege.limit)))

@@ -51,6 +51,7 @@ class Standing(NamedTuple):
     national: np.ndarray  # (6,) in national bodies, 1 or 0
     press: np.ndarray  # (6,) open papers, 1 or 0
     town: np.ndarray  # (42,) worth in each town, 0..1
+    named: np.ndarray  # (42, 6) whether a party's people stand under its name, 1 or 0
     activity: np.ndarray  # (3,) worth, 0..1: mean over the towns of a region by size
 
 
@@ -63,9 +64,23 @@ def _stand(regions, tally, towns, s, p: Packed[groups.Parties]):
         r = min(t, REGIONS - 1)
         aim = _worth_in(tally[r], towns.restriction[t], s, p)
         s.town[t] += p.legality_speed * (aim - s.town[t])
+        for party in range(N_PARTIES):
+            s.named[t, party] = under_name(party, s.local[party], s.town[t], p)
         s.activity[r] += s.town[t] * (SHARES[t - 2] if r == REGIONS - 1 else 1.0)
     for r in range(REGIONS):
         regions[r].fear = regions[r].insecurity * (1.0 - s.activity[r])
+
+
+@njit(cache=True)
+def under_name(party: int, local: float, worth_in: float, p: groups.Parties) -> float:
+    """Whether a party's people stand under its name in a town (1 or 0), or as of no party.
+
+    They need legal standing, and that it is worth something: Mensheviks and SRs of 1921, barely
+    legal, stood as of no party (pirani2008). The party in charge always does. The form is ours.
+    """
+    if party <= Party.BOLSHEVIK:
+        return 1.0
+    return 1.0 if local > 0.0 and worth_in >= p.named else 0.0
 
 
 @njit(cache=True)
@@ -93,6 +108,8 @@ class Parties:
         What standing is worth in a region, 0..1.
     town_activity : (42,) float64
         The same by town.
+    named : (42, 6) float64
+        Whether a party's people stand under its name in a town, 1 or 0.
     government : set of Party
         Parties in the government.
     """
@@ -101,6 +118,7 @@ class Parties:
         self.national, self.local, self.press = (np.ones(N_PARTIES) for _ in range(3))
         self.activity = np.full(REGIONS, start.standing)
         self.town_activity = np.full(TOWNS, start.standing)
+        self.named = np.ones((TOWNS, N_PARTIES))
         self.government = {Party.BOLSHEVIK}
 
     @property
@@ -119,6 +137,6 @@ class Parties:
     ) -> None:
         """Let activity follow standing; set fear."""
         standing = Standing(
-            self.local, self.national, self.press, self.town_activity, self.activity
+            self.local, self.national, self.press, self.town_activity, self.named, self.activity
         )
         _stand(region, tally, towns, standing, p)

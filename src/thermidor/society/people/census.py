@@ -75,8 +75,8 @@ def count(
     first, last : int
     plants, regions : recarray
     bounds : (TIERS,) int64
-    standing : (6,) float64
-        Legal standing of the parties in local soviets, 1 or 0.
+    standing : (42, 6) float64
+        Whether a party's people stand under its name in a town, 1 or 0.
     p, q : Bench, Unions
     scratch : Scratch
     counts : Counts
@@ -150,7 +150,8 @@ def _bench(block, plants, standing, p: Bench, scratch, tally, plant_tally):
         block.stopped[i] = shown_by_class(person.ready, plants[j].strike_at)
         came = weight * int(person.present == 1)
         against = shown_by_class(person.daring, plants[j].hands_at)
-        vote = voted(against, person.support, standing)
+        own = standing[plants[j].town, person.support]
+        vote = voted(against, person.support, own)
         block.shown[i] = vote if person.present == 1 else person.shown
         plant_tally[j, PlantTally.PRESENT] += came
         plant_tally[j, PlantTally.SUPPORT.value + vote] += came

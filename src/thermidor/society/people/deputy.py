@@ -44,7 +44,7 @@ class Soviets(NamedTuple):
     restrict_rise: real("restriction follows danger", "per month", 0.02, 0.5) = 0.10
     restrict_fall: real("restriction is given up", "per month", 0, 0.1) = 0.006
     restrict_danger: real("restriction wanted per unit of danger", "ratio", 0, 3) = 1.5
-    restrict_bar: real("danger that is borne without restriction", "0..1", 0, 0.6) = 0.22
+    restrict_bar: real("danger that is borne without restriction", "0..1", 0, 0.6) = 0.31
     restrict_wave: real("restriction wanted per worker who stopped in danger", "ratio", 0, 3) = 1.0
     list_bold: real("lists put up by those who dare to oppose", "per worker", 0, 0.1) = 0.02
     list_party: real("lists put up by parties that may organise", "ratio", 0, 8) = 3.0

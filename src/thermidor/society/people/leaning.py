@@ -43,7 +43,7 @@ class Leaning(NamedTuple):
     bearable: real("grievance that people bear", "0..1", 0.1, 0.7) = 0.4
     bearable_weight: real("weight of grievance below that", "ratio", 0, 1) = 0.3
     danger: real("danger makes the party in charge the lesser evil", "sd", 0, 3) = 1.1
-    danger_used: real("danger of the autumn of 1917, which the votes knew", "0..1", 0, 0.5) = 0.2
+    danger_used: real("danger of the autumn of 1917, which the votes knew", "0..1", 0, 0.5) = 0.31
     danger_speed: real("danger perceived follows danger", "per month", 0.05, 1) = 0.35
     mood: real("how far the mood of a town varies", "sd", 0, 1) = 0.2
     mood_kept: real("mood of a town that lasts", "per month", 0.8, 1) = 0.97
@@ -56,7 +56,7 @@ class Floor(NamedTuple):
     """Who stops work, who raises a hand, and who hears of it."""
 
     grievance: real("grievance makes people ready to stop", "logit", 0, 6) = 1.7
-    reluctance: real("what holds a person back who has nothing to fear", "logit", 0, 6) = 3.3
+    reluctance: real("what holds a person back who has nothing to fear", "logit", 0, 6) = 3.55
     reluctance_spread: real("how far persons differ in it", "sd", 0, 2) = 0.5
     pooled: real("variance that a group of workplaces adds to it", "variance", 0, 2) = 1.0
     attached: real("leaning to the party in charge holds back", "per sd", 0, 1) = 0.3
@@ -77,8 +77,8 @@ class Floor(NamedTuple):
     )
     trade_heard: real("weight of plants of one's trade in the town", "ratio", 0, 4) = 1.5
     away_heard: real("weight of plants elsewhere", "ratio", 0, 1) = 0.4
-    restricted: real("cost of a hand raised under full restriction", "sd", 0, 30) = 15.0
-    restricted_calm: real("part of it that needs no danger", "0..1", 0, 1) = 0.15
+    restricted: real("cost of a hand raised under full restriction", "sd", 0, 30) = 18.0
+    restricted_calm: real("part of it that needs no danger", "0..1", 0, 1) = 0.05
     remembered: real("cost of a hand raised where fear is remembered", "sd", 0, 4) = 0.8
     timidity: real("how far persons differ in timidity", "log sd", 0, 1.5) = 0.45
     company: real("steepness in which company lowers the cost", "exponent", 0, 5, "kuran1991") = 2.5
@@ -245,11 +245,11 @@ def shown_by_class(own: int, least: int) -> bool:
 
 
 @njit(cache=True, inline="always")
-def voted(against: bool, support: int, standing: np.ndarray) -> int:
+def voted(against: bool, support: int, standing: float) -> int:
     """Party for which a person raises a hand: the own one if daring, else the one in charge.
 
-    Lists of parties without legal standing are put up as lists of no party.
+    Lists of parties without standing (1 or 0) in the town are put up as lists of no party.
     """
     if not against or support == Party.BOLSHEVIK:
         return Party.BOLSHEVIK.value
-    return int(support) if standing[support] > 0.0 else 0
+    return int(support) if standing > 0.0 else 0

@@ -106,11 +106,12 @@ def leaving_post(turnover: float, shed: float) -> float:
     return 1.0 - (1.0 - turnover) * (1.0 - shed)
 
 
-def pay_growth(ratio: float, accountability: float, scarcity: float, p: Privilege) -> float:
+def pay_growth(ratio: float, controlled: float, scarcity: float, p: Privilege) -> float:
     """Growth (per month, ratio) of pay at the top against a skilled worker.
 
-    growth * ratio * (1 - accountability) * (1 - s + s * scarcity of skill) * (1 - ratio / limit):
-    office and scarcity raise pay where nobody below controls it (pirani2008); the form is ours.
+    growth * ratio * (1 - controlled) * (1 - s + s * scarcity of skill) * (1 - ratio / limit):
+    office and scarcity raise pay where nobody below controls it (pirani2008). Those below control
+    it as far as holders answer to them and elected bodies have the say; the form is ours.
     """
     pull = 1.0 - p.scarcity + p.scarcity * scarcity
-    return p.growth * ratio * (1.0 - accountability) * pull * max(0.0, 1.0 - ratio / p.limit)
+    return p.growth * ratio * (1.0 - controlled) * pull * max(0.0, 1.0 - ratio / p.limit)
