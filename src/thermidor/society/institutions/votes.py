@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from thermidor.common.columns import Columns
-from thermidor.common.random import Stream, draws_of, uniform
+from thermidor.common.random import Stream, draws_of
 from thermidor.society.conditions import Regions
 from thermidor.society.institutions.leaders import LEADERS, Leaders, deviate
 from thermidor.society.motions import BODIES, Motion, Vote, Weighs, number_of
