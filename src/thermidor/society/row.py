@@ -32,7 +32,7 @@ SCRATCH = {
     "lean": (np.float64, "leaning that town and plant give"),
     "spur": (np.float64, "what a stoppage adds to coming"),
     "complaint": (np.float64, "grievance"),
-    "chance": (np.float64, "chance to come to a meeting"),
+    "chance": (np.float64, "what draws one to a meeting, logit"),
     "at_hazard": (np.int32, "place of the hazard of a post; -1: none"),
     "at_post": (np.int32, "place of the post held"),
     "at_rise": (np.int32, "place of the chance to rise"),

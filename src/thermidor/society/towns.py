@@ -73,19 +73,19 @@ SHARES = _sizes()
 """Shares of the provincial towns in the workers of the provinces: (40,) float64."""
 CUMULATIVE = np.cumsum(SHARES)
 """Running sum of `SHARES`."""
+PARTS = 256
+"""Parts of the range of a draw in which the search for its town begins."""
+GUIDE = np.minimum(np.searchsorted(CUMULATIVE, np.arange(PARTS) / PARTS, "right"), PROVINCIAL - 1)
+"""First town (from 0) on which a draw in such a part can fall."""
 
 
 @njit(cache=True, _nrt=False)
 def drawn_town(draw: float) -> int:
     """Return the provincial town that a uniform draw falls on, by size."""
-    low, high = 0, PROVINCIAL - 1
-    while low < high:
-        middle = (low + high) // 2
-        if CUMULATIVE[middle] > draw:
-            high = middle
-        else:
-            low = middle + 1
-    return low + 2
+    k = GUIDE[min(int(draw * PARTS), PARTS - 1)]
+    while k < PROVINCIAL - 1 and CUMULATIVE[k] <= draw:
+        k += 1
+    return k + 2
 
 
 @njit(cache=True, _nrt=False)

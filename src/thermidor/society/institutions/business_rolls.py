@@ -136,8 +136,7 @@ class Given(NamedTuple):
     peasants: float  # part of the CEC that the villages elect, 0..1
 
 
-@njit(cache=True, inline="always")
-def sort_of(body, rank):
+def _sort_of(body: int, rank: int) -> int:
     """Return for which seat of a roll the holder of a post may be taken, -1 for none."""
     if body >= SOVIETS[0] and body <= SOVIETS[2]:
         if rank == Rank.UPPER:
@@ -152,6 +151,16 @@ def sort_of(body, rank):
     if body == Body.COMMISSARIATS:
         return Sort.CENTRAL_OFFICIAL.value if rank == Rank.UPPER else -1
     return -1
+
+
+SORT_OF = np.array([[_sort_of(body, rank) for rank in Rank] for body in range(-1, len(Body))])
+"""The same by body, from -1 for none, and rank."""
+
+
+@njit(cache=True, inline="always")
+def sort_of(body, rank):
+    """Return for which seat of a roll the holder of a post may be taken, -1 for none."""
+    return SORT_OF[body + 1, rank]
 
 
 @njit(cache=True, error_model="numpy", _nrt=False)

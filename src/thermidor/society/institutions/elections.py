@@ -51,7 +51,7 @@ def legal(party: int, standing: np.ndarray) -> int:
     return party if party <= BOLSHEVIK or standing[party] > 0.0 else NONE
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def give_seats(
     hands: np.ndarray, opposed: float, standing: np.ndarray, list_up: float, p: Soviets, out
 ) -> float:
@@ -89,7 +89,7 @@ def give_seats(
     return came
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def ask_plants(plants, counted, called, towns, standing, activity, key, found, p: Packed[Soviets]):
     """Let the workplaces of the towns that are `called` vote; fill in the `Canvass` found."""
     p = p[0]
@@ -116,7 +116,8 @@ def ask_plants(plants, counted, called, towns, standing, activity, key, found, p
             continue
         _add(t, hands, workers / came, plants.strength[j] >= HUGE, standing, found)
         seats *= plants.weight[j] * size**p.size
-        found.lists[t] += seats
+        for party in range(N_PARTIES):
+            found.lists[t, party] += seats[party]
 
 
 @njit(cache=True, inline="always")
@@ -133,7 +134,7 @@ def _add(t, hands, per_hand, huge, standing, found):
 # Persons ------------------------------------------------------------------------------------------
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def speaks(occupation: int, body: int) -> bool:
     """Whether a person may sit for an organisation: soldiers, staff of soviets, party and unions.
 
@@ -189,6 +190,11 @@ def _at_meetings(people, low, asked, marks):
 def stand_for_workplaces(people, plants, counted, asked, standing, key, found, best):
     """Let those who took part stand for the lists of their town: list ``town * 6 + party``."""
     marks, rows_found = np.empty(BLOCK, np.uint8), np.empty(BLOCK, np.int64)
+    _workers(people, plants, counted, asked, standing, key, found, best, marks, rows_found)
+
+
+@njit(cache=True, error_model="numpy", _nrt=False)
+def _workers(people, plants, counted, asked, standing, key, found, best, marks, rows_found):
     for low in range(0, people.identity.size, BLOCK):
         rows = _at_meetings(people, low, asked, marks)
         for k in range(pick_out(marks, 1, rows, rows_found)):
@@ -220,6 +226,11 @@ def stand_for_bodies(people, plants, called, key, town_key, best, pools):
     """Let those who may sit for an organisation stand, list ``town * 2 + side``; count them."""
     marks, rows_found = np.empty(BLOCK, np.uint8), np.empty(BLOCK, np.int64)
     pools[:] = 0.0
+    _staff(people, plants, called, key, town_key, best, pools, marks, rows_found)
+
+
+@njit(cache=True, error_model="numpy", _nrt=False)
+def _staff(people, plants, called, key, town_key, best, pools, marks, rows_found):
     for low in range(0, people.identity.size, BLOCK):
         rows = _speaking(people, low, marks)
         for k in range(pick_out(marks, 1, rows, rows_found)):
@@ -232,7 +243,7 @@ def stand_for_bodies(people, plants, called, key, town_key, best, pools):
                 _stand(t * 2 + side, draw, i, best)
 
 
-@njit(cache=True, error_model="numpy")
+@njit(cache=True, error_model="numpy", _nrt=False)
 def stand_for_recalled(people, wanted, standing, key, draws, rows_out):
     """Find for each workplace that recalled a deputy the successor: lowest draw of the new list.
 
@@ -258,7 +269,7 @@ def stand_for_recalled(people, wanted, standing, key, draws, rows_out):
             draws[j], rows_out[j] = draw, i
 
 
-@njit(cache=True, error_model="numpy")
+@njit(cache=True, error_model="numpy", _nrt=False)
 def executives(people, plants, due, town_key, out):
     """Add up the executives of the towns that are `due`: posts of the soviet above the lowest.
 
@@ -285,7 +296,7 @@ def executives(people, plants, due, town_key, out):
 # Seats --------------------------------------------------------------------------------------------
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def unseat(people, i):
     """Take a person's seat away; who holds a post keeps its mandate."""
     people.seat[i] = 0
@@ -293,7 +304,7 @@ def unseat(people, i):
         people.mandate[i] = 0
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def clear(people, benches, held):
     """Take the seats of the deputies of towns that elect."""
     for t in range(TOWNS):
@@ -305,7 +316,7 @@ def clear(people, benches, held):
             benches.n[t] = 0
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def allot(table, lists, held, best: Chosen, bodies: Chosen):
     """Set how many deputies each list of a town gets at most, from workplaces and from bodies."""
     for t in range(TOWNS):
@@ -323,7 +334,7 @@ def allot(table, lists, held, best: Chosen, bodies: Chosen):
             bodies.room[c] = int(DEPUTIES[t] * table.reserved[t] + 0.5) if held[t] else 0
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def _sit_down(people, benches, t, rows, seats, kind, party, month):
     """Seat the persons of a list, who share its seats; without a list by what each supports."""
     for i in rows:
@@ -340,7 +351,7 @@ def _sit_down(people, benches, t, rows, seats, kind, party, month):
             people.mandate[i], people.entered[i] = Mandate.APPOINTED, month
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def seat_workers(people, table, benches, lists, held, month, best: Chosen):
     """Seat those chosen by workplaces; a list too small for a deputy leaves its seats to others."""
     for t in range(TOWNS):
@@ -357,7 +368,7 @@ def seat_workers(people, table, benches, lists, held, month, best: Chosen):
                 _sit_down(people, benches, t, rows, seats, Seat.FACTORY, party, month)
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def seat_bodies(people, table, towns, benches, held, pools, month, best, p: Packed[Soviets]):
     """Seat those who sit for organisations: supporters of the party in charge, and some others."""
     p = p[0]

@@ -88,7 +88,8 @@ class Leaders:
         if stays.all():
             return
         started = (self.identity >= 0).any()
-        line = [row for row in candidates(people, rows, self.key) if row not in self.row[stays]]
+        kept = set(self.row[stays].tolist())
+        line = [row for row in candidates(people, rows, self.key).tolist() if row not in kept]
         for leader, row in zip(np.flatnonzero(~stays), line, strict=False):
             self.row[leader] = row
             self.identity[leader] = people.identity[row]

@@ -38,7 +38,7 @@ class Sitting(NamedTuple):
     activity: np.ndarray  # (42,) what standing is worth in the town, 0..1
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def contested(parties: np.ndarray, free: float, p: Soviets) -> float:
     """Contest in a soviet (0..1): a majority and an organised opposition that can speak.
 
@@ -129,7 +129,7 @@ def _begin(hall):
     hall.since += 1.0
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def sit(
     people,
     plants,
@@ -181,7 +181,7 @@ def sit(
     return found
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def _conclude(hall, parties, activity, towns, t, p: Soviets):
     """Turn the seats of a town into shares; note what other processes read."""
     if hall.held > 0.0:
@@ -191,7 +191,7 @@ def _conclude(hall, parties, activity, towns, t, p: Soviets):
     towns.own[t] = hall.bolshevik
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def succeed(people, benches, recalls, month):
     """Seat those whom workplaces chose in place of a deputy whom they recalled."""
     for j in range(recalls.wanted.size):

@@ -224,8 +224,10 @@ def pull(mates: float, heard: float, fear: float, p: Floor) -> float:
 def _up(counts):
     """Turn the workers of each class into those of that class and above."""
     for j in range(counts.shape[0]):
-        for k in range(counts.shape[1] - 2, -1, -1):
-            counts[j, k] += counts[j, k + 1]
+        above = 0
+        for k in range(counts.shape[1] - 1, -1, -1):
+            above += counts[j, k]
+            counts[j, k] = above
 
 
 @njit(cache=True, inline="always")

@@ -37,7 +37,7 @@ BOLSHEVIK, NONE, N_PARTIES = int(Party.BOLSHEVIK), int(Party.NONE), len(Party)
 _deputies = attrgetter(*plenum.Deputies._fields)
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def fall_due(table, towns, out, p: Packed[Soviets]):
     """Let restriction follow danger; mark where an election is due or called; return how many."""
     p = p[0]
@@ -89,7 +89,7 @@ def decide(table, towns, found, last, persons, due, key, p: Packed[Soviets]):
         last.huge[t] = found.huge[t]
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def _own(lists):
     """Share of the factory seats for the party in charge (0..1)."""
     seats = 0.0

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from thermidor.common.columns import Columns
-from thermidor.common.random import Stream, draws_of, uniform
+from thermidor.common.random import Stream, draws_of
 from thermidor.society.conditions import Regions
 from thermidor.society.institutions.leaders import LEADERS, Leaders, deviate
 from thermidor.society.motions import BODIES, Motion, Vote, Weighs, number_of
@@ -234,8 +234,7 @@ class Ballots:
         if not self._moved(motion.mover, chances, share, for_it, p):
             return None
         first = np.uint64(number) * SEED
-        draws = [uniform(keys[Stream.BALLOT], first + np.uint64(n)) for n in range(body.size)]
-        draws = np.array(draws)
+        draws = draws_of(keys[Stream.BALLOT], first + np.arange(body.size, dtype=np.uint64))
         voted = draws < chances
         ayes = int(voted.sum())
         named = (people.mandate[body] == Mandate.APPOINTED) | (people.owes[body] > ballot.LOYAL)
@@ -376,8 +375,8 @@ class Ballots:
         his = np.where(secretary[town] >= 0, chance[np.maximum(secretary[town], 0)], 0.5)
         odds += p.mandate * hall.machine[town] * (2.0 * his - 1.0)
         first = np.uint64(number) * SEED
-        draws = [uniform(keys[Stream.BALLOT], first + np.uint64(n)) for n in range(len(sent))]
-        return odds, np.array(draws) < 1.0 / (1.0 + np.exp(-odds))
+        draws = draws_of(keys[Stream.BALLOT], first + np.arange(len(sent), dtype=np.uint64))
+        return odds, draws < 1.0 / (1.0 + np.exp(-odds))
 
     # What a division of the party leaves behind -------------------------------------------------
 

@@ -112,18 +112,19 @@ def belong(
 @njit(cache=True, inline="always")
 def _mark(block, cells, keys, p: Joining, scratch):
     """Mark those of a block who may be won, and those who are in the party or hold a post."""
+    for i in range(block.identity.size):
+        work = block.occupation[i]
+        there = cells.win[max(block.place[i], 0)]
+        scratch.hazard[i] = there if work == Occupation.BENCH else cells.most[block.region[i], work]
     key = keys[Stream.JOINING]  # taken out of the loop, which the compiler then does in parallel
     for i in range(block.identity.size):
         person = person_at(block, i)
-        work = person.occupation
-        alive = work != Occupation.DEAD
-        at_bench = work == Occupation.BENCH
-        most = cells.win[person.place] if at_bench else cells.most[person.region, work]
-        chance = most * openness_to(person, p)
+        alive = person.occupation != Occupation.DEAD
+        chance = scratch.hazard[i] * openness_to(person, p)
         outside = alive and person.party == 0
         may = outside and chance > 0.0 and uniform(key, person.identity) < chance
         member = alive and person.party == Party.BOLSHEVIK
-        holder = alive and work != Occupation.BENCH and person.body >= 0
+        holder = alive and person.occupation != Occupation.BENCH and person.body >= 0
         scratch.marks[i] = (
             Mark.WON.value * int(may)
             + Mark.MEMBER.value * int(member)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
+from thermidor.common.maths import logistic
 from thermidor.common.random import Stream, uniform
 from thermidor.society.people.leaning import (
     Floor,
@@ -29,9 +30,9 @@ from thermidor.society.people.leaning import (
 )
 from thermidor.society.people.worker import (
     Bench,
-    attendance,
     burden,
     commitment_next,
+    drawn_to_meet,
     efficacy_next,
     grievance,
     held_aside,
@@ -93,8 +94,8 @@ def feel(
     for low in range(first, last, BLOCK):
         block = rows_of(people, low, min(last, low + BLOCK))
         _look_up(block, plants, regions, ration, leans, p, scratch)
-        _feel(block, regions, keys, traits, p, q, learn, scratch)
-        _stand(block, plants, traits, f, scratch, counts)
+        _feel(block, regions, traits, p, q, learn, scratch)
+        _stand(block, plants, keys, traits, f, scratch, counts)
 
 
 @njit(cache=True, inline="always")
@@ -127,12 +128,11 @@ def _look_up(block, plants, regions, ration, leans, p, scratch):
 
 
 @njit(cache=True, inline="always")
-def _feel(block, regions, keys, traits, p, q, learn, scratch):
+def _feel(block, regions, traits, p, q, learn, scratch):
     """Let all persons of a block feel the month; mark those at the bench."""
     a, b, c = regions[0], regions[1], regions[2]
     despair = a.despair, b.despair, c.despair
     fear = a.fear, b.fear, c.fear
-    meeting = keys[Stream.MEETING]
     base = traits[Stream.SUPPORT]
     for i in range(block.identity.size):
         work = block.occupation[i]
@@ -153,8 +153,7 @@ def _feel(block, regions, keys, traits, p, q, learn, scratch):
         efficacy = old_efficacy + learn * learned
         silent = block.support[i] != Party.BOLSHEVIK and block.shown[i] == Party.BOLSHEVIK
         aside = held_aside(by_region(fear, r), silent, scratch.spur[i], p)
-        chance = attendance(commitment, efficacy, scratch.mates[i], hunger, aside, p)
-        came = at_bench and uniform(meeting, identity) < chance
+        drawn = drawn_to_meet(commitment, efficacy, scratch.mates[i], hunger, aside, p)
         complaint = grievance(hunger, scratch.burden[i], p)
         aim = scratch.lean[i] + bell(base, identity)
         leaning = leaning_next(old_leaning, aim, complaint, q)
@@ -164,27 +163,30 @@ def _feel(block, regions, keys, traits, p, q, learn, scratch):
         support = Party.BOLSHEVIK.value if leaning >= 0.0 else int(block.affinity[i])
         scratch.marks[i] = at_bench
         scratch.complaint[i] = complaint
-        scratch.chance[i] = chance
+        scratch.chance[i] = drawn
         block.hunger[i] = hunger if alive else old_hunger
         block.commitment[i] = commitment if alive else old_commitment
         block.efficacy[i] = efficacy if alive else old_efficacy
         block.leaning[i] = leaning if alive else old_leaning
         block.support[i] = support if free else block.support[i]
-        block.present[i] = came if alive else block.present[i]
+        block.present[i] = 0 if alive else block.present[i]
 
 
 @njit(cache=True, inline="always")
-def _stand(block, plants, traits, f: Floor, scratch, counts):
-    """Class those at the bench by readiness to stop and by daring; count them.
+def _stand(block, plants, keys, traits, f: Floor, scratch, counts):
+    """Let those at the bench come to the meeting or not; count them by readiness and daring.
 
     At a meeting a row counts by its chance to come: it stands for workers of whom a part comes.
     """
     rows = scratch.rows
+    meeting = keys[Stream.MEETING]
     temper = traits[Stream.TEMPER]
     for n in range(pick_out(scratch.marks, 1, block.identity.size, rows)):
         i = rows[n]
         j = block.place[i]
         weight = block.weight[i]
+        chance = logistic(scratch.chance[i])
+        block.present[i] = uniform(meeting, block.identity[i]) < chance
         threshold, timid = twins(temper, block.identity[i])
         leaning = float(block.leaning[i])
         held = reluctance(threshold, plants[j].weight, f)
@@ -194,4 +196,4 @@ def _stand(block, plants, traits, f: Floor, scratch, counts):
         block.ready[i] = ready
         block.daring[i] = daring
         counts.ready[j, ready] += weight
-        counts.daring[j, daring] += int(weight * scratch.chance[i] * PARTS)
+        counts.daring[j, daring] += int(weight * chance * PARTS)

@@ -108,7 +108,15 @@ def attendance(
     - what keeps the person aside, see `held_aside`. Large plants were the active ones (smith1983)
     through their peers; hunger keeps people away (rabinowitch2007). The logit form is ours.
     """
-    return logistic(
+    return logistic(drawn_to_meet(commitment, efficacy, peers, hunger, aside, p))
+
+
+@njit(cache=True, inline="always")
+def drawn_to_meet(
+    commitment: float, efficacy: float, peers: float, hunger: float, aside: float, p: Bench
+) -> float:
+    """What draws a worker to a meeting (logit), see `attendance`."""
+    return (
         p.meet_base
         + p.meet_commitment * commitment
         + p.meet_efficacy * efficacy
