@@ -24,13 +24,13 @@ def givers(named=0, patron=3, head=7):
     out = Givers(
         np.zeros((len(Body), len(Rank))),
         np.zeros(1),
-        np.zeros(TOWNS),
+        np.zeros(TOWNS + 1),
         np.zeros(TOWNS),
         np.full(TOWNS, named, np.uint8),
         np.zeros(TOWNS),
-        np.full(TOWNS + 1, patron, np.int8),
+        np.full(TOWNS, patron, np.int8),
+        np.full(8, head, np.int8),
     )
-    out.patron[-1] = head
     return out
 
 
