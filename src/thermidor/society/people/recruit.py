@@ -64,7 +64,7 @@ class Joining(NamedTuple):
     conviction_army: real("conviction of those won in the army", "0..1", 0.2, 0.8) = 0.58
     conviction_village: real("conviction of those won in the village", "0..1", 0.1, 0.7) = 0.40
     conviction_office: real("conviction of those who join in an office", "0..1", 0.05, 0.6) = 0.36
-    conviction_spread: real("spread of conviction among joiners", "sd", 0.05, 0.35) = 0.23
+    conviction_spread: real("spread of conviction among joiners", "sd", 0.05, 0.35) = 0.20
     circle: real("joiners who enter the circle of their sponsor", "0..1", 0, 0.6) = 0.15
     leave: real("leaving of a member without conviction", "per month", 0.02, 1, "rigby1971") = 0.65
     leave_conviction: real("conviction keeps members", "per unit", 1, 12, "rigby1971") = 7.0
