@@ -10,15 +10,14 @@ import numpy as np
 from thermidor.observables.bench import efficacy, participation
 from thermidor.observables.parts import (
     ALL_RANKS,
-    bodies_of,
     decided,
     geometric,
-    of_posts,
     of_soviet,
     region_mean,
     seats_of,
     share,
 )
+from thermidor.society.people.filling import Filler
 from thermidor.society.record import History, PostTally
 from thermidor.society.registry import Months, Place, observable
 from thermidor.society.state import ELECTABLE, PARTIES, SOVIETS, UNIONS, Level, Party, Region
@@ -166,9 +165,16 @@ def independent_assembly_exists(h: History, r: Place) -> Months:
 
 @observable("0..1", regional=True)
 def party_soviet_separation_index(h: History, r: Place) -> Months:
-    """Separation of party and soviet bodies: posts of the soviet whose holders are elected, and
-    resolutions that are not settled in the party beforehand, multiplied."""
-    elected = of_posts(h, bodies_of(SOVIETS, r), ALL_RANKS, PostTally.ELECTED)
+    """Separation of party and soviet bodies: posts that voters and not the party fill when they
+    fall open, and resolutions that are not settled in the party beforehand, multiplied.
+
+    A holder whom the party's secretary brings in counts as elected where he was co-opted, but it
+    is the party that fills the post.
+    """
+    filled = h.note("postings.by")
+    filled = filled.sum(axis=1) if r is None else filled[:, r]
+    voted, given = filled[:, Filler.VOTERS], filled[:, Filler.SECRETARY] + filled[:, Filler.CENTRE]
+    elected = share(voted, voted + given, 1.0)
     return elected * (1.0 - soviet_prior_party_decision_share(h, r))
 
 

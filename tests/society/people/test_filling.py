@@ -24,13 +24,13 @@ def givers(named=0, patron=3, head=7):
     out = Givers(
         np.zeros((len(Body), len(Rank))),
         np.zeros(1),
-        np.zeros(TOWNS),
+        np.zeros(TOWNS + 1),
         np.zeros(TOWNS),
         np.full(TOWNS, named, np.uint8),
         np.zeros(TOWNS),
-        np.full(TOWNS + 1, patron, np.int8),
+        np.full(TOWNS, patron, np.int8),
+        np.full(8, head, np.int8),
     )
-    out.patron[-1] = head
     return out
 
 
@@ -50,6 +50,29 @@ class TestWhoFills:
         assert shares(0.0, 1.0, 1.0, 1.0)[Filler.SECRETARY] == 1.0
         assert shares(0.0, 0.0, 1.0, 1.0)[Filler.VOTERS] == 1.0
         assert shares(0.0, 0.0, 0.0, 0.0)[Filler.NOBODY] == 1.0
+
+
+class TestOffices:
+    """Offices of the state do not elect: the party places people there, or those in charge do."""
+
+    def found(self, body, rank, member, places):
+        given = givers()
+        given.places[:] = places
+        fillers = [filling.filler_of(body, rank, 0, member, 0.0, 0.0, given, u) for u in DRAWS]
+        return np.bincount(fillers, minlength=len(Filler)) / DRAWS.size
+
+    def test_by_hand(self):
+        town = self.found(Body.MOSCOW_OFFICES, Rank.UPPER, False, 0.4)
+        assert town[Filler.SECRETARY] == pytest.approx(0.4, abs=2e-3)
+        assert town[Filler.OFFICE] == pytest.approx(0.6, abs=2e-3)
+        centre = self.found(Body.COMMISSARIATS, Rank.MIDDLE, True, 0.4)
+        assert centre[Filler.CENTRE] == pytest.approx(0.4, abs=2e-3)
+
+    def test_ends(self):
+        assert self.found(Body.COMMISSARIATS, Rank.UPPER, False, 1.0)[Filler.OFFICE] == 1.0
+        assert self.found(Body.MOSCOW_OFFICES, Rank.LOWER, True, 1.0)[Filler.OFFICE] == 1.0
+        assert self.found(Body.MOSCOW_OTHER, Rank.UPPER, True, 1.0)[Filler.OFFICE] == 1.0
+        assert self.found(Body.MOSCOW_SOVIET, Rank.UPPER, True, 1.0)[Filler.SECRETARY] == 1.0
 
 
 class TestSuits:
@@ -76,10 +99,11 @@ class TestSuits:
 class TestGive:
     """What the holder then owes, and to whom."""
 
-    def given(self, filler, **rest):
+    def given(self, filler, body=Body.MOSCOW_SOVIET, **rest):
         people = persons(1)
+        people.body[:] = body
         people.owes[:] = 0.5
-        filling.give.py_func(people.arrays, 0, filler, 4, givers(**rest), P)
+        filling.give.py_func(people.arrays, 0, filler, 4, givers(**rest), 0.5, P)
         return people
 
     def test_the_centre(self):
@@ -94,6 +118,10 @@ class TestGive:
             assert found.mandate[0] == mandate
             assert (found.chief[0], found.patron[0]) == (4, 3)
             assert found.owes[0] == pytest.approx(P.owes_secretary)
+
+    def test_a_secretary_appoints_in_what_is_not_his_own_body(self):
+        for body in (Body.MOSCOW_UNIONS, Body.MOSCOW_OFFICES):
+            assert self.given(Filler.SECRETARY, body).mandate[0] == Mandate.APPOINTED
 
     def test_voters_leave_part_of_a_debt_and_nobody_changes_nothing(self):
         found = self.given(Filler.VOTERS)

@@ -197,7 +197,7 @@ def _see(people, rolls, slot, given, key, nominee, p: Business):
     nominated = rolls.tie[slot] > 0 and speaks and given.nominates[TOWN[slot]] > 0.0
     if nominated:
         nominated = uniform(nominee, people.identity[i]) < given.nominates[TOWN[slot]]
-    rolls.loyal[slot] = nominated or (member and people.owes[i] > 0.5)
+    rolls.loyal[slot] = nominated or people.owes[i] > 0.5
     chance = p.away * given.draft[people.region[i]] * (1.0 if member else p.away_others)
     if sort == Sort.COMMISSAR:
         chance *= 0.5

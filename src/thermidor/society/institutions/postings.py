@@ -34,6 +34,8 @@ from thermidor.society.towns import CENTRE, TOWNS, Towns, town_of
 
 LEADERS = 12
 """Leaders of the party whom others can follow."""
+HANDS = 64
+"""Parts into which the centre's postings are shared out among leaders."""
 BODIES, RANKS, REGIONS = len(Body), len(Rank), len(Region)
 FIRST_ELECTABLE, FIRST_PARTY, LAST_PARTY = int(ELECTABLE[0]), int(PARTIES[0]), int(PARTIES[-1])
 MIDDLE = int(Rank.MIDDLE)
@@ -166,11 +168,12 @@ class Postings:
         self.givers = Givers(
             np.zeros((BODIES, RANKS)),
             np.zeros(1),
-            np.zeros(TOWNS),
+            np.zeros(TOWNS + 1),
             np.zeros(TOWNS),
             np.zeros(TOWNS, np.uint8),
             np.zeros(TOWNS),
-            np.full(TOWNS + 1, -1, np.int8),
+            np.full(TOWNS, -1, np.int8),
+            np.full(HANDS, -1, np.int8),
         )
         self.filled = Filled(
             np.zeros((REGIONS, len(Filler)), np.int64), np.zeros((BODIES, RANKS), np.int64)
@@ -203,6 +206,7 @@ class Postings:
         towns: Towns,
         secretariat: Other,
         votes: Other,
+        business: Other,
         first_keys: np.ndarray,
         keys: np.ndarray,
         p: Filling,
@@ -211,7 +215,7 @@ class Postings:
         idle = p.transfer * secretariat.idle
         if idle > 0.0:
             self.transferred += transfer(people.arrays, rows, idle, keys)
-        self.look(people, rows, plants, towns, secretariat, votes, first_keys, p)
+        self.look(people, rows, plants, towns, secretariat, votes, business, first_keys, p)
 
     def look(
         self,
@@ -221,6 +225,7 @@ class Postings:
         towns: Towns,
         secretariat: Other,
         votes: Other,
+        business: Other,
         first_keys: np.ndarray,
         p: Filling,
     ) -> None:
@@ -234,31 +239,45 @@ class Postings:
         towns.machine[:] = (found.named + usual * self.machine) / np.maximum(
             1.0, found.posts + usual
         )
-        self._see_secretaries(people)
+        self._see_secretaries(people, votes.leaders)
         givers = self.givers
-        givers.patron[-1] = votes.head
+        self._see_hands(votes.leaders, votes.head, p)
         givers.listed[:] = secretariat.reach
         givers.served[0] = secretariat.served
-        self._see_towns(towns, secretariat, p)
+        self._see_towns(towns, secretariat, business, p)
         self._see_clients(people)
 
-    def _see_secretaries(self, people: Columns) -> None:
+    def _see_secretaries(self, people: Columns, leaders: Other) -> None:
         """Note what each secretary thinks, whom he follows and how he came by his post.
 
-        A secretary who owes his post to no leader follows the one of his own circle.
+        A secretary who owes his post to no leader follows the one of his own circle, or else one
+        who has his base in the town.
         """
         givers, row = self.givers, np.maximum(self.survey.row, 0)
         there = self.survey.row >= 0
         givers.named[:] = there & (people.mandate[row] == Mandate.APPOINTED)
         givers.leaning[:] = np.where(there, people.leaning[row], 0.0)
-        own = np.where(people.patron[row] >= 0, people.patron[row], people.circle[row])
-        givers.patron[:TOWNS] = np.where(there, own, -1)
+        based = np.full(TOWNS, -1)
+        for leader in np.argsort(leaders.authority, kind="stable"):
+            based[leaders.base[leader]] = leader
+        own = np.where(people.circle[row] >= 0, people.circle[row], based)
+        own = np.where(people.patron[row] >= 0, people.patron[row], own)
+        givers.patron[:] = np.where(there, own, -1)
 
-    def _see_towns(self, towns: Towns, secretariat: Other, p: Filling) -> None:
+    def _see_hands(self, leaders: Other, head: int, p: Filling) -> None:
+        """Share out the centre's postings: most are the head's, the others go by authority."""
+        share = p.others * leaders.authority / leaders.authority.sum()
+        share[head] += 1.0 - p.others
+        parts = (np.arange(HANDS) + 0.5) / HANDS
+        last = len(share) - 1
+        self.givers.hands[:] = np.minimum(np.searchsorted(np.cumsum(share), parts), last)
+
+    def _see_towns(self, towns: Towns, secretariat: Other, business: Other, p: Filling) -> None:
         """Note which postings the party settles in each town, and whether elections can be held."""
         kept = 1.0 - secretariat.forbidden
         places = kept * towns.party_places
-        self.givers.places[:] = np.where(self.survey.row >= 0, places, 0.0)
+        self.givers.places[:TOWNS] = np.where(self.survey.row >= 0, places, 0.0)
+        self.givers.places[-1] = kept * business.party_places.item(-1)
         self.givers.meets[:] = np.minimum(1.0, towns.attendance / p.quorum)
 
     def _see_clients(self, people: Columns) -> None:

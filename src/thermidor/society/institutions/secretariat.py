@@ -23,6 +23,7 @@ from thermidor.society.population import Start
 from thermidor.society.record import PostTally, Tally
 from thermidor.society.registry import Other, institution
 from thermidor.society.state import ELECTABLE, PARTIES, STATE, Body, Occupation, Rank
+from thermidor.society.towns import TOWNS
 
 _passing = np.zeros((len(Body), len(Rank)), bool)
 _passing[list(STATE), Rank.UPPER] = True
@@ -185,7 +186,7 @@ class Secretariat:
         Members without work ask the party as far as posts are the party's to give.
         """
         called = total(tally[:, Tally.CALLED].tolist())
-        given = float(postings.givers.places.mean())
+        given = float(postings.givers.places[:TOWNS].mean())
         looking = given * total(tally[:, Tally.MEMBERS + Occupation.IDLE].tolist())
         unfilled = total(postings.by[:, Filler.NOBODY].tolist())
         self.requests = asked(called, looking, unfilled, float(listed.sum()), brought, p)

@@ -14,7 +14,7 @@ from numba import njit
 from thermidor.common.random import Stream, uniform
 from thermidor.society.parameters import Parameters
 from thermidor.society.people.cadre import Dissent, dissent_next, routine_next
-from thermidor.society.people.filling import Filler, Filling, give, who_fills
+from thermidor.society.people.filling import Filler, Filling, filler_of, give
 from thermidor.society.people.official import Offices
 from thermidor.society.people.recruit import (
     BRANCH_OF,
@@ -32,7 +32,7 @@ from thermidor.society.people.recruit import (
 )
 from thermidor.society.record import Tally
 from thermidor.society.row import BLOCK, Scratch, by_region, person_at, pick_out, rows_of
-from thermidor.society.state import Body, Occupation, Party, People, Plants
+from thermidor.society.state import Body, Occupation, Party, People, Plants, Rank
 from thermidor.society.towns import town_of
 
 WEEKS = 4.345
@@ -251,10 +251,19 @@ def _in_post(block, plants, facing, keys, p: Belonging, scratch):
     for n in range(pick_out(scratch.marks, Mark.HOLDER.value, block.identity.size, scratch.rows)):
         i = scratch.rows[n]
         _serve(block, i, facing.routine[block.body[i], block.rank[i]], p)
-        if block.body[i] >= Body.PETROGRAD_SOVIET:
+        if _confirmed(block.body[i], block.rank[i]):
             due = uniform(keys[Stream.TERM], block.identity[i]) * p.term < 1.0
             if due:
                 _renew(block, i, plants, facing, keys, p.filling)
+
+
+@njit(cache=True, inline="always")
+def _confirmed(b, k):
+    """Whether somebody looks over a holder at every term: all who are elected, and those above
+    the clerks in offices of the state."""
+    if b >= Body.PETROGRAD_SOVIET:
+        return True
+    return k > Rank.LOWER and b < Body.PETROGRAD_OTHER and b != Body.SECRETARIAT
 
 
 @njit(cache=True, inline="always")
@@ -265,12 +274,12 @@ def _renew(people, i, plants, facing, keys, p: Filling):
     identity = people.identity[i]
     town = town_of(people.region[i], people.place[i], identity, plants, facing.town_key)
     givers = facing.givers
-    places = 1.0 - (1.0 - givers.places[town]) * (1.0 - facing.named[b, k])
     draw = uniform(keys[Stream.FILLING], identity)
-    filler = who_fills(draw, givers.listed[b, k], places, givers.meets[town], 0.0)
-    if filler == Filler.CENTRE and people.party[i] != Party.BOLSHEVIK:
-        return  # the centre knows members only
-    give(people, i, filler, town, givers, p)
+    member = people.party[i] == Party.BOLSHEVIK
+    filler = filler_of(b, k, town, member, facing.named[b, k], 0.0, givers, draw)
+    if filler == Filler.OFFICE or (filler == Filler.CENTRE and not member):
+        return  # those in charge keep their people; the centre knows members only
+    give(people, i, filler, town, givers, uniform(keys[Stream.ROLL], identity), p)
 
 
 @njit(cache=True, inline="always")

@@ -16,7 +16,7 @@ from thermidor.common.random import Stream, uniform
 from thermidor.society.conditions import PostConditions
 from thermidor.society.people.divide import divide, part_of
 from thermidor.society.people.fates import Fate
-from thermidor.society.people.filling import Filler, Filling, Givers, give, suits, who_fills
+from thermidor.society.people.filling import Filler, Filling, Givers, filler_of, give, suits
 from thermidor.society.people.move import (
     appeal,
     candidate_class,
@@ -94,7 +94,8 @@ def take_posts(
         town = town_of(posts.region[b], people.place[i], identity, plants, town_key)
         draw = uniform(keys[Stream.FILLING], identity)
         member = people.party[i] == Party.BOLSHEVIK
-        filler = _filler(b, k, town, member, posts, givers, draw)
+        named, served = posts.named[b, k], givers.served[0]
+        filler = filler_of(b, k, town, member, named, served, givers, draw)
         if filler == Filler.NOBODY:
             filled.by[posts.region[b], filler] += part
             continue
@@ -107,7 +108,7 @@ def take_posts(
         if people.body[i] >= 0:
             post_tally[people.body[i], people.rank[i], PostTally.LEFT] += people.weight[i]
         _enter(people, i, posts, b, k, month, post_tally)
-        give(people, i, filler, town, givers, p)
+        give(people, i, filler, town, givers, uniform(keys[Stream.ROLL], identity), p)
         _count(people, i, b, k, filler, draw >= givers.listed[b, k], tally, filled)
 
 
@@ -131,21 +132,6 @@ def _choose_post(person, posts, keys):
                 if left < 0.0:
                     return b, k
     return -1, 0
-
-
-@njit(cache=True, inline="always")
-def _filler(b, k, town, member, posts, givers, draw):
-    """Who fills a post of body `b`: only soviets, party and unions may elect.
-
-    In an office of the state the centre posts members; others are taken on by those in charge.
-    """
-    if b == Body.SECRETARIAT:
-        return Filler.CENTRE
-    if b < Body.PETROGRAD_SOVIET:
-        posted = member and draw < givers.listed[b, k]
-        return Filler.CENTRE if posted else Filler.OFFICE
-    places = 1.0 - (1.0 - givers.places[town]) * (1.0 - posts.named[b, k])
-    return who_fills(draw, givers.listed[b, k], places, givers.meets[town], givers.served[0])
 
 
 @njit(cache=True, inline="always")

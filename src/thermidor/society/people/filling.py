@@ -16,7 +16,7 @@ from numba import njit
 
 from thermidor.common.maths import logistic
 from thermidor.society.number import real
-from thermidor.society.state import Mandate, People
+from thermidor.society.state import Body, Mandate, People, Rank
 from thermidor.society.towns import CENTRE
 
 
@@ -36,6 +36,9 @@ class Filling(NamedTuple):
     quorum: real("deputies who must come for an election to be held", "0..1", 0.1, 0.9) = 0.45
     owes_centre: real("owed by those whom the centre posts", "0..1", 0.3, 1, "block1975") = 0.9
     owes_secretary: real("owed by those whom a secretary posts", "0..1", 0.2, 1, "block1975") = 0.7
+    others: real(
+        "posts that the centre fills with clients of other leaders than its head", "0..1", 0, 0.8
+    ) = 0.3
     owes_office: real("owed by those whom an office takes on", "0..1", 0, 0.8) = 0.3
     owes_elected: real("part of a debt that an election leaves", "ratio", 0, 1) = 0.3
     fade: real("debts that fade", "per month", 0, 0.1) = 0.02
@@ -59,11 +62,12 @@ class Givers(NamedTuple):
 
     listed: np.ndarray  # (n_bodies, 3) chance that the centre fills a post: listed, and a hand free
     served: np.ndarray  # (1,) requests upward that the centre serves at once, 0..1
-    places: np.ndarray  # (42,) postings that the party of the town settles, 0..1
+    places: np.ndarray  # (43,) postings that the party settles, by town; last, the centre's, 0..1
     meets: np.ndarray  # (42,) chance that enough people come for an election
     named: np.ndarray  # (42,) whether the secretary was posted from above himself, 0 or 1
     leaning: np.ndarray  # (42,) the secretary's leaning
-    patron: np.ndarray  # (43,) leader whom the secretary follows; last, the head of the centre
+    patron: np.ndarray  # (42,) leader whom the secretary follows
+    hands: np.ndarray  # (64,) leaders whose clients the centre posts, each by his part
 
 
 @njit(cache=True, inline="always")
@@ -84,6 +88,52 @@ def who_fills(draw: float, listed: float, places: float, meets: float, served: f
         return Filler.VOTERS
     left = (left - meets) / max(1.0 - meets, 1e-9)
     return Filler.CENTRE if left < served else Filler.NOBODY
+
+
+@njit(cache=True, inline="always")
+def who_takes_on(draw: float, listed: float, places: float, member: bool, central: bool) -> int:
+    """Who fills a middle or upper post in an office of the state, out of one draw.
+
+    The centre's staff posts members where the post is on its lists; then the party as far as
+    it settles postings: in a town its secretary, at the centre its committee, which knows
+    members only; the rest are taken on by those in charge (pirani2008; form ours).
+    """
+    if draw < listed:
+        return Filler.CENTRE if member else Filler.OFFICE
+    left = (draw - listed) / max(1.0 - listed, 1e-9)
+    if left >= places:
+        return Filler.OFFICE
+    if not central:
+        return Filler.SECRETARY
+    return Filler.CENTRE if member else Filler.OFFICE
+
+
+@njit(cache=True, inline="always")
+def filler_of(
+    b: int,
+    k: int,
+    town: int,
+    member: bool,
+    named: float,
+    served: float,
+    givers: Givers,
+    draw: float,
+) -> int:
+    """Who fills a post of body `b` and rank `k`: only soviets, party and unions may elect.
+
+    Clerks, and the staff of offices that are not the state's, are taken on by those in charge.
+    """
+    if b == Body.SECRETARIAT:
+        return Filler.CENTRE
+    listed = givers.listed[b, k]
+    if b >= Body.PETROGRAD_SOVIET:
+        places = 1.0 - (1.0 - givers.places[town]) * (1.0 - named)
+        return who_fills(draw, listed, places, givers.meets[town], served)
+    if k == Rank.LOWER or b >= Body.PETROGRAD_OTHER:
+        return Filler.CENTRE if member and draw < listed else Filler.OFFICE
+    central = b < Body.PETROGRAD_OFFICES
+    places = givers.places[-1] if central else givers.places[town]
+    return who_takes_on(draw, listed, places, member, central)
 
 
 @njit(cache=True, inline="always")
@@ -136,19 +186,27 @@ def suits(people: People, i: int, filler: int, town: int, givers: Givers, p: Fil
 
 
 @njit(cache=True, inline="always")
-def give(people: People, i: int, filler: int, town: int, givers: Givers, p: Filling) -> None:
+def give(
+    people: People, i: int, filler: int, town: int, givers: Givers, luck: float, p: Filling
+) -> None:
     """Write into a holder's row how he came by the post and what he owes for it.
 
+    Most whom the centre posts owe the head of the secretariat, others a leader who put them
+    forward, as `luck` has it.
+
     A secretary who was himself posted from above appoints; one who was elected co-opts, and the
-    mandate counts as elected.
+    mandate counts as elected. In an office or a union, which is not his own body, he appoints.
     """
     if filler == Filler.CENTRE:
         people.mandate[i] = Mandate.APPOINTED
         people.owes[i] = p.owes_centre
         people.chief[i] = CENTRE
-        people.patron[i] = givers.patron[-1]
+        people.patron[i] = givers.hands[int(luck * givers.hands.size)]
     elif filler == Filler.SECRETARY:
-        people.mandate[i] = Mandate.APPOINTED if givers.named[town] else Mandate.ELECTED
+        body = people.body[i]
+        own = Body.PETROGRAD_SOVIET <= body < Body.PETROGRAD_UNIONS
+        named = givers.named[town] or not own
+        people.mandate[i] = Mandate.APPOINTED if named else Mandate.ELECTED
         people.owes[i] = p.owes_secretary
         people.chief[i] = town
         people.patron[i] = givers.patron[town]

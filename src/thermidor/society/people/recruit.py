@@ -47,17 +47,17 @@ class Joining(NamedTuple):
     army: real("soldiers won per convinced member", "per month", 0, 3, "rigby1971") = 1.0
     army_calm: real("the same when there is no danger", "ratio", 0, 1) = 0.25
     office: real("colleagues won per convinced member", "per month", 0, 2, "rigby1971") = 1.2
-    village: real("villagers won per convinced member", "per month", 0, 1) = 0.6
+    village: real("villagers won per convinced member", "per month", 0, 1) = 0.8
     silent: real("supporters who do not come, against those who do", "ratio", 0, 1) = 0.6
     undecided: real("workers of no party against supporters", "ratio", 0, 1) = 0.5
     carried: real("officials from before October against others", "ratio", 0, 1) = 0.15
     outside: real(
         "convinced members from outside that a cell can count on", "per head", 0, 0.01
     ) = 0.0004
-    full_bench: real("members at which a plant is full", "0..1", 0.05, 0.6) = 0.20
+    full_bench: real("members at which a plant is full", "0..1", 0.05, 0.6) = 0.23
     full_army: real("members at which a unit is full", "0..1", 0.02, 0.4) = 0.2
-    full_office: real("members at which an office is full", "0..1", 0.05, 0.8) = 0.35
-    full_village: real("members at which a village is full", "0..1", 0.002, 0.1) = 0.04
+    full_office: real("members at which an office is full", "0..1", 0.05, 0.8) = 0.42
+    full_village: real("members at which a village is full", "0..1", 0.002, 0.1) = 0.06
     campaign: real("what a campaign adds at full strength", "per month", 0, 12) = 6.0
     campaign_full: real("a campaign takes in beyond what is full", "ratio", 1, 3) = 1.6
     conviction_bench: real("conviction of those won at the bench", "0..1", 0.2, 0.8) = 0.55
