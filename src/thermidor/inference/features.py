@@ -112,7 +112,8 @@ class ScaleShift:
             if figure.scored_as not in scored_as or figure.scale not in scales:
                 continue
             ends = [scoring.transform(t[:, k], figure.scale, figure.floor) for t in (small, large)]
-            off = ends[1] - ends[0]
+            with np.errstate(invalid="ignore"):  # "never" at both scales is no pair
+                off = ends[1] - ends[0]
             off = off[np.isfinite(off)]
             if off.size >= LEAST_PAIRS:
                 self.by[k] = np.median(off)

@@ -14,7 +14,7 @@ import pandas as pd
 
 from thermidor.common.errors import InputError
 from thermidor.common.places import PACKAGE
-from thermidor.evidence import blind_test, ledger, outside
+from thermidor.evidence import blind_test, ledger, outside, signatures
 from thermidor.inference import comparison, outside_predictions, reference_table
 from thermidor.inference.comparison import USES, Comparison
 from thermidor.runs import posterior, provenance, store
@@ -100,6 +100,7 @@ def write(
         drawn = drawing.registered("accounts")
         pictures = {name: drawing.png(draw(found)) for name, draw in drawn.items()}
     tables = {"accounts": _lines(found), "pairs": _pairs(found), "figures": _rows(found)}
+    tables["signatures"] = _signatures(found)
     if ablation:
         tables["ablation"] = pd.DataFrame(ablation)
     else:
@@ -194,6 +195,15 @@ def _pairs(found: Comparison) -> pd.DataFrame:
         for pair in found.pairs
         for figure in pair.figures
     ]
+    return pd.DataFrame(rows, columns=heads)
+
+
+def _signatures(found: Comparison) -> pd.DataFrame:
+    rows = [
+        (one.first, one.second, one.figure, one.sign, one.because, part, shown)
+        for one, part, shown in signatures.judged(found.values, found.ids)
+    ]
+    heads = ("first", "second", "figure", "sign", "because", "share_of_pairs", "shown")
     return pd.DataFrame(rows, columns=heads)
 
 

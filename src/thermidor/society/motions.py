@@ -102,7 +102,9 @@ class Motion(NamedTuple):
     def array(self, ties: tuple[float, float, float]) -> np.ndarray:
         """Return the weights with those of the ties filled in: (n,) float64."""
         given = dict(zip(TIES, ties, strict=True))
-        found = [given[one] if w is None else w for one, w in zip(Weighs, self.weights, strict=True)]
+        found = [
+            given[one] if w is None else w for one, w in zip(Weighs, self.weights, strict=True)
+        ]
         return np.array(found, np.float64)
 
 

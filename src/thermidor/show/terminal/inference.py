@@ -10,6 +10,7 @@ import numpy as np
 from rich.console import Console
 
 from thermidor.common.console import Terminal
+from thermidor.evidence import signatures
 from thermidor.scenario import account
 from thermidor.show.names import BASELINES
 from thermidor.show.terminal.tables import say, shown, table
@@ -119,5 +120,19 @@ def compared(found: Comparison, folder: Path, console: Console | None = None) ->
         "Width: of the intervals, relative to those of random draws.",
         "",
         *(f"- {sentence}" for sentence in sentences(found)),
+        *_signatures(found),
         f"\nTables, plots and [bold]{shown(folder)}/accounts.html[/bold]",
     )
+
+
+def _signatures(found: Comparison) -> list[str]:
+    """Return how many signatures of the accounts the runs show, and which they do not."""
+    judged = signatures.judged(found.values, found.ids)
+    if not judged:
+        return []
+    lost = [
+        f"{one.first} against {one.second}: {one.figure}" for one, _, shown in judged if not shown
+    ]
+    count = f"{len(judged) - len(lost)} of {len(judged)}"
+    said = [f"- Runs show {count} predictions by which one account denies another."]
+    return [*said, *(f"  Not yet shown: {one}." for one in lost)]
