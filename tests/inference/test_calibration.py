@@ -56,6 +56,14 @@ def test_known_parameters_are_recovered(found):
     assert found.fits["synthesis"].identified.all()
 
 
+def test_model_error_and_weights_of_accounts_are_kept(found):
+    """The second account is off in every fifth row of all institutions: the first weighs more."""
+    assert found.model_error["all"]["level"] < 0.5
+    assert set(found.model_error) > {"all", "party", "soviets"}
+    assert sum(found.stacking.values()) == pytest.approx(1, abs=1e-3)
+    assert found.stacking["synthesis"] > found.stacking["circumstances"]
+
+
 def test_a_scrambled_distance_recovers_nothing(tmp_path):
     scrambled = _calibrated(tmp_path, distance=Scrambled())
     assert _off(scrambled).max() > 0.1
