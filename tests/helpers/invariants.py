@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 
 from thermidor import observables
-from thermidor.simulation import MONTH
+from thermidor.society.institutions.leaders import LEADERS
+from thermidor.society.month import MONTH
+from thermidor.society.people.leaning import CLASSES
 from thermidor.society.record import PlantTally, PostTally, Tally
 from thermidor.society.state import (
     BODY_OCCUPATION,
@@ -28,6 +30,7 @@ from thermidor.society.state import (
     Region,
     Seat,
 )
+from thermidor.society.towns import CENTRE, TOWN, TOWNS
 
 POSTS = (Occupation.OFFICE, Occupation.PARTY_POST, Occupation.UNION_POST)
 CODES = {
@@ -37,6 +40,8 @@ CODES = {
     "origin": Origin,
     "party": Party,
     "support": Party,
+    "affinity": Party,
+    "shown": Party,
     "mandate": Mandate,
     "seat": Seat,
 }
@@ -90,6 +95,21 @@ def persons(simulation):
     assert member[(p.faction > 0) & ~dead].all(), "an oppositionist outside the party"
     assert (p.joined[member] <= simulation.month).all()
     assert (p.entered <= simulation.month).all()
+
+
+def ties(simulation):
+    """Ties lead to somebody there is; only those at the bench stop work."""
+    p = simulation.society.people
+    assert set(np.unique(p.stopped)) <= {0, 1}
+    assert not p.stopped[p.occupation != Occupation.BENCH].any()
+    for name, last in (("ready", CLASSES), ("daring", CLASSES)):
+        assert p[name].max() < last, name
+    for name, count in (("sponsor", simulation.rows), ("circle", LEADERS), ("patron", LEADERS)):
+        assert p[name].min() >= -1, name
+        assert p[name].max() < count, name
+    assert ((p.chief >= -1) & ((p.chief < TOWNS) | (p.chief == CENTRE))).all()
+    outside = (p.party == Party.NONE) & (p.occupation != Occupation.DEAD)
+    assert (p.sponsor[outside] == -1).all(), "won for the party and not in it"
 
 
 def places(simulation):
@@ -162,60 +182,69 @@ def counts(simulation):
     assert members == p.weight[member].sum() == simulation.cohorts.sum()
 
 
+SHARES = {
+    "business": ("elected", "attendance", "prepared", "party_places", "reach"),
+    "congress": ("townships", "soviet_power", "township_opposition"),
+    "secretariat": ("cover", "waiting", "served", "idle", "appointing", "forbidden"),
+    "postings": ("machine", "largest_patron", "by_centre"),
+    "recruitment": ("admission", "sponsored"),
+    "unions": ("state_money", "autonomy", "readiness", "lobby", "bargaining"),
+    "party": ("open", "factions", "elected"),
+    "parties": ("activity", "town_activity", "press", "national", "local"),
+    "soviets": ("filled", "reserved_share", "attendance", "contest", "accountable", "late"),
+    "shopfloor": ("stopped", "against"),
+    "assemblies": ("exists",),
+    "votes": ("opposition", "delegates_for", "divided", "underground"),
+    "offices": ("accountable",),
+    "world": ("market",),
+}
+"""What institutions keep that lies from 0 to 1."""
+
+
 def bodies(simulation):
-    """Shares sum to one, seats are held by persons of the place, one soviet a person."""
-    assert simulation.cascade.shares.sum() == pytest.approx(1.0)
-    assert simulation.cascade.shares.min() >= 0
-    assert simulation.congress.parties.sum() == pytest.approx(1.0)
-    assert simulation.congress.parties.min() >= 0
-    people, sitting = simulation.society.people, []
-    for soviet in simulation.soviets:
-        who = soviet.who[: soviet.n]
+    """Shares sum to one and lie from 0 to 1."""
+    for shares in (
+        simulation.business.shares,
+        simulation.business.roads,
+        simulation.congress.parties,
+    ):
+        assert shares.sum() == pytest.approx(1.0)
+        assert shares.min() >= 0
+    for body, names in SHARES.items():
+        for name in names:
+            value = np.asarray(getattr(getattr(simulation, body), name))
+            assert (value >= 0).all(), f"{body}.{name}"
+            assert (value <= 1 + 1e-9).all(), f"{body}.{name}"
+    for name, meaning in TOWN.items():
+        value = simulation.towns[name]
+        assert np.isfinite(value).all(), name
+        if meaning.endswith(", 0..1"):
+            assert value.min() >= 0, name
+            assert value.max() <= 1 + 1e-9, name
+
+
+def soviets(simulation):
+    """Seats of a town are held by persons of the town, each in one soviet."""
+    people, plants = simulation.society.people, simulation.society.plants
+    halls, benches, sitting = simulation.soviets.halls, simulation.soviets.benches, []
+    for town in range(TOWNS):
+        seats = slice(0, benches.n[town])
+        held = benches.who[town, seats] >= 0
+        who, share = benches.who[town, seats][held], benches.share[town, seats]
         assert (people.seat[who] > 0).all(), "a deputy without a seat"
-        assert (people.region[who] == soviet.region).all(), "a deputy of another region"
+        assert (people.region[who] == halls.region[town]).all(), "a deputy of another region"
+        factory = who[people.seat[who] == Seat.FACTORY]
+        assert (plants.town[people.place[factory]] == town).all(), "a deputy of another town"
         sitting.append(who)
-        if soviet.n:
-            assert soviet.parties.sum() == pytest.approx(1.0)
-        seats(simulation, soviet, who)
-        held = (
-            soviet.filled,
-            soviet.reserved,
-            soviet.attendance,
-            soviet.contest,
-            soviet.accountable,
-            soviet.late,
-        )
-        assert min(held) >= 0
-        assert max(held) <= 1 + 1e-9
+        assert (share > 0).all()
+        assert share.sum() <= halls.seats[town] * (1 + 1e-9)
+        assert halls.held[town] <= share[held].sum() * (1 + 1e-9)
+        assert halls.factory[town] + halls.named[town] == pytest.approx(halls.held[town])
+        if halls.held[town] > 0:
+            assert simulation.soviets.town_parties[town].sum() == pytest.approx(1.0)
     sitting = np.concatenate(sitting)
     assert np.unique(sitting).size == sitting.size, "somebody sits in two soviets"
-    seated = np.flatnonzero(people.seat)
-    assert np.isin(seated, sitting).all(), "a seat in no soviet"
-    for body, of_one in (
-        (simulation.cascade, ("capacity", "bureau")),
-        (simulation.congress, ("townships", "contest", "soviet_power")),
-        (simulation.secretariat, ("cover", "waiting", "appointing")),
-        (simulation.unions, ("state_money", "autonomy", "elected", "lobby", "bargaining")),
-        (simulation.party, ("open", "factions")),
-        (simulation.parties, ("activity", "assembly", "press", "national", "local")),
-        (simulation.offices, ("accountable",)),
-        (simulation.world, ("market",)),
-    ):
-        for name in of_one:
-            value = np.asarray(getattr(body, name))
-            assert (value >= 0).all(), name
-            assert (value <= 1 + 1e-9).all(), name
-
-
-def seats(simulation, soviet, who):
-    """Seats held by the deputies who sit, counted one by one, are those the soviet tells of."""
-    share, seat = soviet.share[: soviet.n], simulation.society.people.seat[who]
-    assert (share > 0).all()
-    assert share.sum() == pytest.approx(soviet.seats * soviet.filled)
-    assert share.sum() <= soviet.seats * (1 + 1e-9)
-    if soviet.n:
-        reserved = share[seat == Seat.RESERVED].sum() / share.sum()
-        assert soviet.reserved_share == pytest.approx(reserved)
+    assert np.isin(np.flatnonzero(people.seat), sitting).all(), "a seat in no soviet"
 
 
 def closed(simulation):
@@ -228,7 +257,7 @@ def closed(simulation):
 
 def check(simulation):
     """All that must hold between two months."""
-    for one in (persons, places, workplaces, columns, counts, bodies, closed):
+    for one in (persons, ties, places, workplaces, columns, counts, bodies, soviets, closed):
         one(simulation)
 
 
@@ -308,5 +337,5 @@ def observed(simulation):
     month = slice(1, history.now + 1)
     heads = history.people[month, :, : len(Occupation)].sum(axis=(1, 2))
     assert np.unique(heads).size == 1
-    for name in ("cascade.shares", "congress.parties"):
+    for name in ("business.shares", "business.roads", "congress.parties"):
         assert history.note(name)[month].sum(axis=1) == pytest.approx(1.0)

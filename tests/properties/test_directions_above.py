@@ -111,8 +111,8 @@ def test_a4_who_posts_has_less_opposition():
         "opposition_members",
         "1922-01",
         "1926-12",
-        of={"joining.opposition_appointed": 0.0},
-        against={"joining.opposition_appointed": 0.6},
+        of=HISTORY,
+        against={"votes.patron": 0.0, "votes.chief": 0.0},
     )
 
 

@@ -13,8 +13,10 @@ import societies
 
 from thermidor import observables
 from thermidor.evidence.labels import CLASSES
+from thermidor.scenario import taking
 from thermidor.simulation import MONTH, Simulation
 from thermidor.society.couplings import Couplings
+from thermidor.society.motions import Weighs
 
 SEEDS, SCALE = (1, 2), 0.003
 """Smaller societies put rows into the centre that weigh more than its posts (test_scale.py)."""
@@ -51,20 +53,27 @@ STILLED = {
     "feel": ("feel", None, False, {}),
     "move": ("move", nobody_moves, False, {}),
     "belong": ("belong", None, False, {}),
+    "stop": ("stop", None, False, {}),
     "support": (
         None,
         None,
         True,
-        {"bench__support_loss": 0.0, "bench__support_regain": 0.0, "bench__support_drift": 0.0},
+        {
+            "leaning__grievance": 0.0,
+            "leaning__danger": 0.0,
+            "leaning__mood": 0.0,
+            "leaning__wear": 0.0,
+        },
     ),
     "deputies": (
         None,
         None,
         True,
         {
-            "soviets__attend_base": -2.0,
-            "soviets__attend_business": 0.0,
-            "soviets__attend_contest": 0.0,
+            "business__comes": 0.0,
+            "business__comes_live": 0.0,
+            "business__comes_contest": 0.0,
+            "business__comes_duty": 0.0,
         },
     ),
 }
@@ -101,6 +110,8 @@ PERSONS_BEHIND = {
     "soviet_democracy_index": "feel, and nobody comes",
     "soviet_prior_party_decision_share": "support",
     "party_decision_share": "move",
+    "decisions_by_plenum": "deputies",
+    "decisions_by_committee": "belong",
     "elected_decision_share": "deputies",
     "sovnarkom_decision_share": "move",
     "accountability": "feel, and nobody comes",
@@ -123,9 +134,15 @@ PERSONS_BEHIND = {
     "union_unelected_to_elected_ratio": "move",
     "union_bolshevik_led_share": "belong",
     "union_manager_conflict": "move",
-    "strikes": "feel, and nobody comes",
+    "strikes": "feel",
+    "strike_concession_share": "stop",
+    "hands_against": "stop",
+    "soviet_restriction": "stop",
     "industry_worker_priority_index": "feel, and nobody comes",
     "party_members": "belong",
+    "members_won_by_workmates": "belong",
+    "posts_filled_by_secretaries": "move",
+    "machine": "move",
     "party_democracy_index": "move",
     "old_guard_upper_share": "move",
     "opposition_workplace_lead": "belong",
@@ -243,8 +260,8 @@ def test_rule_6_nothing_rules_without_pressures():
 
 
 def test_rule_6_what_grows_by_itself_is_a_parameter_in_plain_sight():
-    """Without the need for postings in peace and posts that beget posts, little grows at all."""
-    quiet = {"centre__peace": 0.0, "couplings__coordination": 0.0}
+    """Without idle hands that list posts and posts that beget posts, little grows at all."""
+    quiet = {"secretariat__idle": 0.0, "couplings__coordination": 0.0}
     for name in ("appointment_share", "apparatus_size"):
         grown = societies.series(name, "no_pressures", seeds=SEEDS, scale=SCALE)[:, -12:].mean(
             axis=1
@@ -283,14 +300,14 @@ def test_rule_6_a_guard_is_judged_by_last_month(society):
     )
     never = replace(condition, operator=">=", threshold=2.0)
     always = replace(condition, operator=">=", threshold=0.0)
-    assert society.holds(always)
-    assert not society.holds(never)
+    assert taking.holds(society, always)
+    assert not taking.holds(society, never)
 
 
 @pytest.mark.parametrize("month", [0, 3])
 def test_rule_6_an_act_waits_for_its_guard_and_then_comes_once(month):
     given = societies.loaded("historical")
-    event = next(e for e in given.events if e.id == "faction_ban")
+    event = next(e for e in given.events if e.id == "war_communism")
     free = replace(event, month=month, guard=(), wait=2)
     shut = tuple(replace(c, operator=">=", threshold=2.0) for c in event.guard)
     for guard, expected in (((), {event.id: month}), (shut, {})):
@@ -299,4 +316,18 @@ def test_rule_6_an_act_waits_for_its_guard_and_then_comes_once(month):
         )
         societies.months(one, month + 6)
         assert one.done == expected
-        assert one.party.factions == (0.0 if expected else 1.0)
+
+
+@pytest.mark.parametrize("passed", [True, False])
+def test_rule_6_a_motion_is_put_once_and_its_acts_come_if_it_passes(passed):
+    given = societies.loaded("historical")
+    event = next(e for e in given.events if e.id == "faction_ban")
+    weights = tuple((50.0 if passed else -50.0) * (one == Weighs.START) for one in Weighs)
+    motion = event.motion._replace(weights=weights)
+    sure = replace(event, month=2, guard=(), after=(), failed=(), wait=2, motion=motion)
+    one = Simulation(replace(given, events=(sure,)), scale=societies.SCALE)
+    societies.months(one, 8)
+    assert one.votes.results[event.id].passed == passed
+    assert one.votes.results[event.id].month == 2
+    assert one.done == ({event.id: 2} if passed else {})
+    assert one.party.factions == (0.0 if passed else 1.0)

@@ -8,6 +8,7 @@ import societies
 from invariants import check, divided, observed
 
 from thermidor.society.state import Body, Mandate, Occupation, Party, Seat
+from thermidor.society.towns import TOWNS
 
 
 def first(people, **where):
@@ -106,34 +107,64 @@ def in_a_body_not_founded(s):
     s.count()
 
 
+def deputy(s, town):
+    """Return the place on the bench of a town of its first deputy who is there."""
+    return np.flatnonzero(s.soviets.benches.who[town] >= 0)[0]
+
+
 def two_soviets(s):
-    one, other = s.soviets[0], s.soviets[1]
-    s.society.people.region[one.who[0]] = 1
-    other.who[0] = one.who[0]
+    who = s.soviets.benches.who
+    i = who[2, deputy(s, 2)]
+    s.society.people.seat[who[3, deputy(s, 3)]] = Seat.NONE
+    who[3, deputy(s, 3)] = i
 
 
 def deputy_without_seat(s):
-    s.society.people.seat[s.soviets[0].who[0]] = Seat.NONE
+    s.society.people.seat[s.soviets.benches.who[0, deputy(s, 0)]] = Seat.NONE
+
+
+def deputy_of_another_town(s):
+    who, p = s.soviets.benches.who[2], s.society.people
+    sitting = who[who >= 0]
+    i = sitting[p.seat[sitting] == Seat.FACTORY][0]
+    p.place[i] = np.flatnonzero(s.society.plants.town > 2)[0]
 
 
 def seat_in_no_soviet(s):
-    s.soviets[0].n -= 1
+    s.soviets.benches.n[0] -= 1
 
 
-def seats_not_summing(s):
-    s.soviets[0].share[0] *= 1.5
+def more_seats_than_there_are(s):
+    s.soviets.benches.share[0, 0] += s.soviets.halls.seats[0]
 
 
-def too_many_seats(s):
-    s.soviets[0].filled = 1.2
+def more_held_than_deputies_hold(s):
+    s.soviets.halls.held[0] *= 1.2
 
 
 def parties_not_summing(s):
-    s.soviets[0].parties[0] += 0.1
+    s.soviets.town_parties[0, 0] += 0.1
 
 
 def decisions_not_summing(s):
-    s.cascade.shares[0] += 0.01
+    s.business.shares[0] += 0.01
+
+
+def stopped_in_the_village(s):
+    p = s.society.people
+    p.stopped[first(p, occupation=Occupation.VILLAGE)] = 1
+
+
+def sponsor_who_is_nobody(s):
+    s.society.people.sponsor[0] = s.rows
+
+
+def owes_to_a_town_that_is_none(s):
+    s.society.people.chief[0] = TOWNS + 1
+
+
+def town_in_more_than_full_danger(s):
+    s.towns.danger[5] = 1.1
 
 
 def oppositionist_outside_the_party(s):
@@ -194,11 +225,16 @@ DAMAGES = (
     in_a_body_not_founded,
     two_soviets,
     deputy_without_seat,
+    deputy_of_another_town,
     seat_in_no_soviet,
-    seats_not_summing,
-    too_many_seats,
+    more_seats_than_there_are,
+    more_held_than_deputies_hold,
     parties_not_summing,
     decisions_not_summing,
+    stopped_in_the_village,
+    sponsor_who_is_nobody,
+    owes_to_a_town_that_is_none,
+    town_in_more_than_full_danger,
     oppositionist_outside_the_party,
     members_not_counted,
     present_elsewhere,

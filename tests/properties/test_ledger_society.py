@@ -20,7 +20,7 @@ OFF = {  # institution -> one rule behind it switched off
     "management": "plants.one_man",
     "unions": "couplings.union_money",
     "party": "joining.office",
-    "secretariat_appointments": "centre.growth",
+    "secretariat_appointments": "secretariat.hire",
     "other_parties": "parties.restrict",
     "bureaucracy": "couplings.carryover",
     "privileges": "privilege.growth",
