@@ -15,7 +15,6 @@ import thermidor as th
 from thermidor.common.errors import InputError
 from thermidor.mesa.agents import Deputy, Person, Worker, Workplace
 from thermidor.mesa.institutions import Congress, Soviet
-from thermidor.society.state import Region
 
 WAYS = {
     "copy": lambda model: model.copy(),
@@ -87,8 +86,7 @@ def test_views_of_a_copy_read_and_write_the_copied_society(way):
     plant = other.roster.workplace(kept[Workplace].row)
     plant.say = 0.25
     assert other.society.plants.say[plant.row] == np.float32(0.25)
-    soviet = other.roster.soviet(Region.MOSCOW)
-    assert soviet.subject is other.simulation.soviets[Region.MOSCOW]
+    assert other.roster.soviets.subject is other.simulation.soviets
     assert type(next(iter(other.agents_by_type[Congress]))) is Congress
 
 

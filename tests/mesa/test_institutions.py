@@ -25,7 +25,7 @@ def model():
     standing = {name: np.ones(PARTIES) for name in ("national", "local", "press")}
     apart = ("soviets", *institutions.PARTS, *institutions.ROWS)
     alone = [name for name in INSTITUTIONS if name not in apart]
-    soviets = [SimpleNamespace(region=r, who=np.array([9, 4, 7]), n=2) for r in Region]
+    soviets = SimpleNamespace(rows=np.array([4, 9]))
     simulation = SimpleNamespace(
         post_tally=post_tally,
         tally=tally,
@@ -54,18 +54,14 @@ def test_every_institution_is_found_once_and_numbered_through(found):
     assert [each.unique_id for each in found] == list(range(100, 100 + len(found)))
     assert {type(each) for each in found} == set(institutions.CLASSES.values())
     assert set(institutions.CLASSES) == set(INSTITUTIONS) - set(institutions.ROWS)
-    assert len(of(found, institutions.Soviet)) == REGIONS
+    assert len(of(found, institutions.Soviet)) == 1
     assert len(of(found, institutions.Office)) == BODIES
     assert len(of(found, institutions.OtherParty)) == PARTIES - 2  # not none, not the Bolsheviks
     assert len({repr(each) for each in found}) == len(found)
 
 
 def test_institutions_have_names_in_words(found):
-    assert [repr(each) for each in of(found, institutions.Soviet)] == [
-        "<Soviet of Petrograd>",
-        "<Soviet of Moscow>",
-        "<Soviet of Provinces>",
-    ]
+    assert [repr(each) for each in of(found, institutions.Soviet)] == ["<Soviets>"]
     assert [repr(each) for each in of(found, institutions.Congress)] == ["<Congress>"]
     assert repr(of(found, institutions.Office)[Body.CHEKA]) == "<Office: cheka>"
     assert repr(of(found, institutions.OtherParty)[-1]) == "<OtherParty: anarchist>"
@@ -94,11 +90,9 @@ def test_names_that_are_not_there_get_a_sentence(found):
         congress.remove()
 
 
-def test_a_soviet_s_deputies_are_those_who_sit_now(found):
-    assert of(found, institutions.Soviet)[0].deputies == [
-        4,
-        9,
-    ]  # two of the three places are taken, in the table's order
+def test_the_deputies_are_those_who_sit_now(found):
+    (soviets,) = of(found, institutions.Soviet)
+    assert soviets.deputies == [4, 9]
 
 
 def test_an_office_counts_its_staff_over_ranks(model, found):

@@ -25,8 +25,10 @@ _MOVED = "the rules move persons, so that place, post and seat fit one another"
 _CLOSED = {
     **dict.fromkeys(("identity", "weight"), _HEADS),
     **dict.fromkeys(("region", "occupation", "place", "body", "rank", "mandate", "seat"), _MOVED),
+    **dict.fromkeys(("sponsor", "chief"), "it says who did it"),
 }
-_CLOSED_PLANTS = dict.fromkeys(("region", "strength", "weight"), "it never changes in a run")
+_FIXED = ("identity", "region", "strength", "weight", "town", "trade")
+_CLOSED_PLANTS = dict.fromkeys(_FIXED, "it never changes in a run")
 
 TABLES = (*KINDS, Workplace, FactoryCommittee)
 """Classes of agents that are rows of a table."""

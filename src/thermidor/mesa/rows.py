@@ -17,13 +17,21 @@ import pandas as pd
 import mesa
 from thermidor.common.errors import InputError, suggest
 from thermidor.society import state
+from thermidor.society.institutions.leaders import LEADERS
+from thermidor.society.people.leaning import CLASSES
 
 _BOUNDS = {
     "0..1": (0, 1),
+    "0..1.5": (0, 1.5),
+    "0..2": (0, 2),
     "0 or 1": (0, 1),
     "per month": (0, 1),
     "rank": (0, len(state.Rank)),
     "code": (0, 2),
+    "class": (0, CLASSES - 1),
+    "leader": (-1, LEADERS - 1),
+    "logit": (-30, 30),
+    "sd": (-8, 8),
     "weeks": (0, inf),
     "workers": (0, inf),
 }

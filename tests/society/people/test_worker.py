@@ -89,21 +89,24 @@ class TestAttendance:
     """Who comes to the meeting."""
 
     def test_by_hand(self):
-        assert worked(worker.attendance, 0.0, 0.0, 0.0, 0.0, 0.0, PLAIN) == 0.5
         # logit: 1 * 0.5 + 2 * 0.25 + 4 * 0.5 - 1 - 1 = 1
-        found = worked(worker.attendance, 0.5, 0.25, 0.5, 1.0, 1.0, PLAIN)
-        assert log(found / (1 - found)) == pytest.approx(1.0)
+        found = worked(worker.drawn_to_meet, 0.5, 0.25, 0.5, 1.0, 1.0, PLAIN)
+        assert found == pytest.approx(1.0)
+        assert worked(worker.attendance, 0.0) == 0.5
+        chance = worked(worker.attendance, found)
+        assert log(chance / (1 - chance)) == pytest.approx(1.0)
 
     def test_order(self):
         at = [0.5, 0.5, 0.5, 0.5, 0.5, BENCH]
         claims = (raises, raises, raises, lowers, lowers)
         for place, claim in enumerate(claims):
-            assert claim(worker.attendance, at, place), place
+            assert claim(worker.drawn_to_meet, at, place), place
+        assert raises(worker.attendance, [0.5], 0)
 
     def test_it_is_a_chance(self):
         choices = (UNIT,) * 5
-        for _, found in everywhere(worker.attendance, BENCH, "bench", *choices):
-            assert 0 < found < 1
+        for _, found in everywhere(worker.drawn_to_meet, BENCH, "bench", *choices):
+            assert 0 < worked(worker.attendance, found) < 1
 
 
 class TestEfficacy:

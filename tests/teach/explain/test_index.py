@@ -57,7 +57,7 @@ def test_every_name_is_explained(kind):
         ("isolation", ["pressure", "event"]),
         ("hunger", ["channel", "parameter", "observable", "column"]),
         ("bench.learning", ["parameter"]),
-        ("learning", ["parameter"]),
+        ("learning", ["parameter", "parameter"]),  # of a worker, and of who carries an issue
         ("attendance", ["rule"]),
         ("worker.attendance", ["rule"]),
         ("cec_meetings_per_week", ["observable"]),
@@ -80,13 +80,13 @@ def test_a_name_has_all_its_meanings(word, kinds):
     [
         ("isolation", ("worker.commitment_next", "no_pressures", "I1", "package moves param")),
         ("bench.learning", ("0.02 to 0.4", "assumption", "worker.efficacy_next", "screening")),
-        ("attendance", ("logit = base", "bench.meet_hunger", "Rabinowitch 2007", "disputed")),
+        ("drawn_to_meet", ("base + commitment", "bench.meet_hunger", "Rabinowitch 2007")),
         ("cec_meetings_per_week", ("meetings a week", "cec_meetings_cease_1919")),
         ("congress5", ("1918-07", "hold_congress", "congresses", "standard chronologies")),
         ("synthesis", ("Hampton", "old guard", "couplings on", "takes no side")),
-        ("secretariat_staff_mar_1920", ("150", "Pirani 2008", "calibrated", "centre.growth")),
+        ("secretariat_staff_mar_1920", ("150", "Pirani 2008", "calibrated")),
         ("null", ("no agents", "plain curve")),
-        ("cascade.cec", ("rigby 1979", "congress.meeting_rate", "rank ")),
+        ("business.quorum_cec", ("in the CEC", "business_sittings._sit")),
     ],
 )
 def test_explanation_has_what_readers_need(call, word, parts):
@@ -153,6 +153,8 @@ def test_a_parameter_without_a_line_says_so(monkeypatch):
         ("nationalization june 1918", "nationalisation_june_1918"),
         ("plants under one manager", "one_man_share"),
         ("pressures", "pressure"),
+        ("votes", "ballot.weigh"),
+        ("patrons", "to whom a post is owed"),
     ],
 )
 def test_what_people_type_leads_to_the_right_place_or_to_a_reason(call, word, leads_to):
@@ -222,5 +224,5 @@ def test_an_unknown_name_raises_one_mistake():
 
 
 def test_terminal_lines_fit(call):
-    for word in ("isolation", "hunger", "backlog", "faction_ban"):
+    for word in ("isolation", "hunger", "motion", "faction_ban"):
         assert max(map(len, call("explain", word)[1].splitlines())) <= 80

@@ -18,7 +18,8 @@ from thermidor.teach.lives.counterfactual import FELT, Counterfactual
 from thermidor.teach.lives.observer import Recorder
 from thermidor.teach.lives.person import Person
 from thermidor.teach.lives.tracing import Draw, Tracer
-from thermidor.teach.lives.turning_points import RULES, turns
+from thermidor.teach.lives.turn import RULES
+from thermidor.teach.lives.turning_points import turns
 
 MANY = 14
 PLACES = ("occupation", "body", "rank", "party", "faction", "seat", "support", "union")
@@ -125,16 +126,8 @@ def test_the_chance_of_a_move_is_the_result_of_its_rule():
             found += 1
         trial = month.trial("feel", Stream.MEETING)
         if trial is not None:
-            region, given = month.region, trial.input
-            chance = worker.attendance(
-                given("commitment"),
-                given("efficacy"),
-                given("peers"),
-                given("hunger"),
-                region["fear"],
-                p.bench,
-            )
-            assert trial.chance == chance
+            given = map(trial.input, ("commitment", "efficacy", "peers", "hunger", "aside"))
+            assert trial.chance == worker.attendance(worker.drawn_to_meet(*given, p.bench))
     assert found > 100
 
 

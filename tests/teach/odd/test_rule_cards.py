@@ -12,6 +12,7 @@ import source
 from thermidor import simulation
 from thermidor.society import groups, parameters
 from thermidor.society.couplings import Couplings
+from thermidor.society.people import deputy
 from thermidor.society.pressures import Channel
 from thermidor.society.registry import INSTITUTIONS, Packed
 from thermidor.teach.odd import readers, rule_cards
@@ -44,13 +45,13 @@ def test_a_rule_by_hand():
 @pytest.mark.parametrize(
     "name",
     [
-        "worker.attendance",
-        "cadre.leaving",
+        "worker.drawn_to_meet",
+        "recruit.leaving",
         "official.pay_growth",
-        "secretariat.growth",
+        "secretariat.hired",
         "parties.worth",
         "economy.shortfall",
-        "union.conceding",
+        "answers.conceding",
     ],
 )
 def test_no_parameter_that_a_rule_reads_is_lost(name):
@@ -73,8 +74,10 @@ def test_no_parameter_that_a_rule_reads_is_lost(name):
 
 
 def test_fields_of_one_name_belong_to_their_groups():
-    assert "centre.growth" in RULES["secretariat.growth"].reads
-    assert "privilege.growth" in RULES["official.pay_growth"].reads
+    found = readers.of_parameters()
+    assert found["plants.quorum"] == ("workplace.own_say",)
+    assert found["postings.quorum"] == ("postings.Postings._see_towns",)
+    assert found["business.quorum"] == ("business_sittings._sit",)
 
 
 def test_every_parameter_has_a_reader():
@@ -84,9 +87,17 @@ def test_every_parameter_has_a_reader():
 
 
 def test_a_parameter_read_in_a_method_is_found():
-    assert "secretariat.Secretariat._aim" in readers.of_parameters()["centre.appoint"]
-    assert any(one.startswith("cascade.") for one in readers.of_parameters()["cascade.plenum_up"])
+    assert readers.of_parameters()["centre.party_posts"] == ("office.Offices.open_posts",)
     assert readers.of_parameters()["bench.learning"] == ("worker.efficacy_next",)
+
+
+def test_a_parameter_is_found_where_a_caller_hands_on_its_group():
+    """Private functions, and loops that take a group packed, need no annotation."""
+    found = readers.of_parameters()
+    assert found["answers.memory"] == ("answers._remember",)  # handed p[0]
+    assert found["business.expected"] == ("business_rolls.begin",)  # handed a group packed
+    assert found["votes.gathered"] == ("votes.Ballots._moved",)  # a method of the same class
+    assert "business.BusinessOfState._sit" in found["couplings.substitution"]
 
 
 def test_who_calls_a_rule():
@@ -116,13 +127,13 @@ def test_column_with_a_parameter_s_name_does_not_count_as_reading_it():
 
 
 def test_packed_group_and_local_name_count_as_reading():
-    def function(simulation, p: Packed[groups.Cascade]):
+    def function(simulation, p: Packed[deputy.Soviets]):
         bench = simulation.parameters.bench
-        return p[0].idle + bench.learning
+        return p[0].quorum + bench.learning
 
     node = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]
     one = readers.Function("x.function", "x", function, node)
-    assert readers.of_function(one) == ("bench.learning", "cascade.idle")
+    assert readers.of_function(one) == ("bench.learning", "soviets.quorum")
 
 
 def test_every_channel_and_every_coupling_acts_through_some_rule():
@@ -154,6 +165,6 @@ def test_a_rule_says_what_it_gives(name):
 def test_institutions_keep_and_do():
     found = {each.name: each for each in rule_cards.institutions()}
     assert sorted(found) == sorted(one.kind.__name__ for one in INSTITUTIONS.values())
-    cascade = found["Cascade"]
-    assert any(line.startswith("`shares : (5,) float64`: ") for line in cascade.keeps)
-    assert dict(cascade.does)["decide"] == "Move decisions between the levels."
+    business = found["BusinessOfState"]
+    assert any(line.startswith("`elected : (3,) float64`: ") for line in business.keeps)
+    assert dict(business.does)["decide"].startswith("See who sits; let issues come up")

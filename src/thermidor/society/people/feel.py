@@ -13,7 +13,6 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from thermidor.common.maths import logistic
 from thermidor.common.random import Stream, uniform
 from thermidor.society.people.leaning import (
     Floor,
@@ -30,6 +29,7 @@ from thermidor.society.people.leaning import (
 )
 from thermidor.society.people.worker import (
     Bench,
+    attendance,
     burden,
     commitment_next,
     drawn_to_meet,
@@ -185,7 +185,7 @@ def _stand(block, plants, keys, traits, f: Floor, scratch, counts):
         i = rows[n]
         j = block.place[i]
         weight = block.weight[i]
-        chance = logistic(scratch.chance[i])
+        chance = attendance(scratch.chance[i])
         block.present[i] = uniform(meeting, block.identity[i]) < chance
         threshold, timid = twins(temper, block.identity[i])
         leaning = float(block.leaning[i])

@@ -99,23 +99,15 @@ def commitment_next(
 
 
 @njit(cache=True, inline="always")
-def attendance(
-    commitment: float, efficacy: float, peers: float, hunger: float, aside: float, p: Bench
-) -> float:
-    """Chance (0..1, per month) that a worker takes part: meeting, vote, committee.
-
-    logit = base + commitment + efficacy + peers (share of workmates active last month) - hunger
-    - what keeps the person aside, see `held_aside`. Large plants were the active ones (smith1983)
-    through their peers; hunger keeps people away (rabinowitch2007). The logit form is ours.
-    """
-    return logistic(drawn_to_meet(commitment, efficacy, peers, hunger, aside, p))
-
-
-@njit(cache=True, inline="always")
 def drawn_to_meet(
     commitment: float, efficacy: float, peers: float, hunger: float, aside: float, p: Bench
 ) -> float:
-    """What draws a worker to a meeting (logit), see `attendance`."""
+    """What draws a worker to meeting, vote or committee (logit): the chance is `attendance`.
+
+    base + commitment + efficacy + peers (share of workmates active last month) - hunger - what
+    keeps the person aside, see `held_aside`. Large plants were the active ones (smith1983) through
+    their peers; hunger keeps people away (rabinowitch2007). The logit form is ours.
+    """
     return (
         p.meet_base
         + p.meet_commitment * commitment
@@ -124,6 +116,12 @@ def drawn_to_meet(
         - p.meet_hunger * hunger
         - aside
     )
+
+
+@njit(cache=True, inline="always")
+def attendance(drawn: float) -> float:
+    """Chance (0..1, per month) that a worker takes part, by what draws there: `drawn_to_meet`."""
+    return logistic(drawn)
 
 
 @njit(cache=True, inline="always")
