@@ -18,9 +18,10 @@ ALL = np.ones(len(Party))
 def seats(hands, standing=ALL, list_up=1.0, p=SOVIETS):
     """Shares of a workplace's seats, compiled and in plain Python."""
     hands = np.array(hands, np.int64)
+    opposed = 1.0 - hands[Party.BOLSHEVIK] / max(1, hands.sum())
     found, plain = np.zeros(len(Party)), np.zeros(len(Party))
-    n = give_seats(hands, standing, list_up, p, found)
-    same = getattr(give_seats, "py_func", give_seats)(hands, standing, list_up, p, plain)
+    n = give_seats(hands, opposed, standing, list_up, p, found)
+    same = getattr(give_seats, "py_func", give_seats)(hands, opposed, standing, list_up, p, plain)
     assert n == same
     assert (found == plain).all()
     return found
@@ -46,6 +47,12 @@ class TestSeats:
 
     def test_without_a_list_of_others_there_is_no_choice(self):
         assert seats([60, 20, 20, 0, 0, 0], list_up=0.0)[Party.BOLSHEVIK] == 1.0
+
+    def test_hands_that_are_not_of_a_row_that_came_are_non_party(self):
+        found = np.zeros(len(Party))
+        hands = np.array([0, 10, 0, 0, 0, 0], np.int64)
+        assert give_seats(hands, 0.5, ALL, 1.0, SOVIETS, found) == 10
+        assert found.tolist() == [0.5, 0.5, 0, 0, 0, 0]
 
     def test_where_nobody_comes_nobody_is_elected(self):
         assert not seats([0] * 6).any()

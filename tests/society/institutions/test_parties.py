@@ -9,7 +9,6 @@ from rules import UNIT, corners, lowers, raises
 from thermidor.scenario import acts
 from thermidor.society.groups import Parties as Numbers
 from thermidor.society.institutions.parties import RIVALS, worth
-from thermidor.society.pressures import Channel
 from thermidor.society.state import Party
 
 PARTIES = Numbers()
@@ -79,11 +78,21 @@ class TestStanding:
         acts.close_party(peace, party="menshevik", standing="local")
         assert peace.parties.national[Party.MENSHEVIK] == 1
 
-    def test_a_threat_narrows_what_standing_is_worth(self, peace):
+    def test_restriction_narrows_what_standing_is_worth(self, peace):
         before = self.stepped(peace).plural
-        peace.channels[:, Channel.INSECURITY] = 1.0
+        peace.towns.restriction[:] = 1.0
         assert self.stepped(peace).plural < before
-        assert (peace.region.fear > 0).all()
+
+    def test_threats_are_feared_where_standing_is_worth_little(self, peace):
+        self.stepped(peace)
+        assert not peace.region.fear.any(), "nothing threatens"
+        peace.region.insecurity[:] = 1.0
+        self.stepped(peace)
+        free = peace.region.fear.copy()
+        for party in ("menshevik", "sr", "left_sr", "anarchist"):
+            acts.close_party(peace, party=party)
+        self.stepped(peace)
+        assert (peace.region.fear > free).all()
 
     def test_partners_join_and_leave_the_government(self, society):
         before = society.congress.coalition
@@ -95,7 +104,18 @@ class TestStanding:
         assert society.congress.coalition == before
 
     def test_o2_left_srs_leave_and_are_put_out(self):
-        table = societies.table()
-        assert table["coalition_parties"][2, 3] == 1
-        assert table["coalition_parties"][12, 3] == 0
-        assert table["cec_left_sr_share"][-1, 3] == 0
+        left = 0
+        for seed in range(1, 7):
+            done, table = societies.run(seed=seed).done, societies.table(seed=seed)
+            coalition = table["coalition_parties"][:, 3]
+            assert (coalition.max() > 0) == ("left_srs_enter_government" in done)
+            if "left_srs_leave_government" not in done:
+                continue
+            month = done["left_srs_leave_government"]
+            assert month >= done["brest_peace"]
+            assert coalition[month - 1] == 1 > coalition[month]
+            if "left_sr_revolt" in done:
+                seats = table["cec_left_sr_share"][done["left_sr_revolt"] + 1, 3]
+                assert seats == 0
+                left += 1
+        assert left > 1

@@ -133,24 +133,6 @@ class TestLosingASeat:
         assert worked(deputy.recalling, 0.1, 0.6, 0.0, 1.0, SOVIETS) == 0.0
 
 
-class TestComing:
-    """There must be something to decide, and a contest."""
-
-    def test_by_hand(self):
-        p = SOVIETS._replace(attend_base=0.0, attend_business=2.0, attend_contest=2.0)
-        assert worked(deputy.coming, 0.5, 0.5, p) == 0.5
-        assert worked(deputy.coming, 1.0, 0.5, p) == pytest.approx(1 / (1 + exp(-1)))
-        assert worked(deputy.coming, 1.0, 0.0, p) == 0.5
-
-    def test_order(self):
-        assert raises(deputy.coming, [0.5, 0.5, SOVIETS], 0)
-        assert raises(deputy.coming, [0.5, 0.5, SOVIETS], 1)
-
-    def test_it_is_a_chance(self):
-        for _, found in everywhere(deputy.coming, SOVIETS, "soviets", UNIT, UNIT):
-            assert 0 < found < 1
-
-
 class TestAccountability:
     """It decays from the election on, faster for the named, and needs a workplace that meets."""
 
