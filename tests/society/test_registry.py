@@ -17,7 +17,7 @@ from thermidor.society.parameters import GROUPS
 from thermidor.society.registry import Packed, acting, reads
 
 ACADEMY = '''
-"""The academy: scholars who are hired where there is no market (ODD element: submodels, academy)."""
+"""The academy: scholars hired while no market is open (ODD element: submodels, academy)."""
 
 from __future__ import annotations
 
