@@ -78,9 +78,12 @@ class TestStanding:
         acts.close_party(peace, party="menshevik", standing="local")
         assert peace.parties.national[Party.MENSHEVIK] == 1
 
-    def test_restriction_narrows_what_standing_is_worth(self, peace):
+    def test_a_threat_narrows_what_standing_is_worth(self, peace):
         before = self.stepped(peace).plural
-        peace.towns.restriction[:] = 1.0
+        peace.towns.danger[:] = 1.0
+        for _ in range(12):
+            peace.call(peace.soviets.elect)
+        assert (peace.towns.restriction > 0.5).all(), "towns restrict the other parties"
         assert self.stepped(peace).plural < before
 
     def test_threats_are_feared_where_standing_is_worth_little(self, peace):
