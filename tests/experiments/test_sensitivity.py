@@ -38,7 +38,7 @@ def shares():
 
 def made_up(tmp_path, method, samples, function, *, missing=(), seeds=1, noise=0.0):
     """Return what looks like a sweep of a function of three factors."""
-    names = ["bench.meet_base", "centre.growth", "offices.fill"]
+    names = ["bench.meet_base", "secretariat.hire", "offices.fill"]
     body = f'[vary]\nmethod = "{method}"\nsamples = {samples}\n' + "".join(
         f'"{name}" = {{}}\n' for name in names
     )
@@ -65,7 +65,7 @@ def made_up(tmp_path, method, samples, function, *, missing=(), seeds=1, noise=0
 def effects(analysis):
     return [
         next(e for e in analysis.effects if e.factor == n)
-        for n in ("bench.meet_base", "centre.growth", "offices.fill")
+        for n in ("bench.meet_base", "secretariat.hire", "offices.fill")
     ]
 
 
@@ -83,7 +83,7 @@ def test_rbd_fast_finds_known_shares(tmp_path):
     (found,) = sensitivity.analyse(made_up(tmp_path, "latin_hypercube", 2000, ishigami))
     for effect, one in zip(effects(found), shares()[0], strict=True):
         assert effect.first == pytest.approx(one, abs=0.05)
-    assert found.effects[0].factor == "centre.growth"
+    assert found.effects[0].factor == "secretariat.hire"
 
 
 def test_morris_ranks_and_signs(tmp_path):

@@ -110,6 +110,6 @@ def test_tables_are_column_by_column():
 
 def test_swept_parameters_and_couplings_are_never_calibrated():
     names = priors.candidates()
-    assert "centre.peace" not in names
+    assert "secretariat.idle" not in names
     assert not [name for name in names if name.startswith("couplings.")]
     assert {"secretariat.hire", "privilege.start"} <= set(names)

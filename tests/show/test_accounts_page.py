@@ -207,6 +207,7 @@ def test_without_plots_no_picture_is_written(compared):
         "accounts.csv",
         "pairs.csv",
         "figures.csv",
+        "signatures.csv",
         "ablation.csv",
         "accounts.html",
         "blind_test.csv",
