@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-import societies
 
+from thermidor.common.random import Luck
 from thermidor.society import beliefs
 from thermidor.society.beliefs import SUPPORT
 from thermidor.society.people.leaning import ARMY, MILIEUS, VILLAGE, Leaning
-from thermidor.society.state import Occupation, Party
+from thermidor.society.population import Start, build
+from thermidor.society.state import Occupation, Party, Region
 
 LEANING = Leaning()
 KEY = np.uint64(11)
@@ -18,13 +19,13 @@ KEY = np.uint64(11)
 @pytest.fixture(scope="module")
 def start():
     """A society as it is built, before anybody meets."""
-    return societies.build("historical", scale=0.01)
+    return build(Start(), LEANING, Luck(1), 0.01)
 
 
-def held(simulation, chosen):
+def held(society, chosen):
     """Shares of support among some persons outside the parties, by Party."""
-    people = simulation.people
-    chosen &= people.party == Party.NONE
+    people = society.people
+    chosen = chosen & (people.party == Party.NONE)
     heads = np.bincount(people.support[chosen], people.weight[chosen], len(Party))
     return heads / heads.sum()
 
@@ -56,6 +57,13 @@ def test_the_mean_leaning_of_a_milieu_gives_its_support():
 def test_army_and_village_begin_as_they_voted(start, work, milieu):
     found = held(start, start.people.occupation == work)
     assert found == pytest.approx(SUPPORT[milieu], abs=0.06)
+
+
+@pytest.mark.parametrize("region", list(Region))
+def test_workers_begin_as_they_voted(start, region):
+    people = start.people
+    found = held(start, (people.occupation == Occupation.BENCH) & (people.region == region))
+    assert found == pytest.approx(SUPPORT[region], abs=0.08)
 
 
 def test_nobody_s_other_party_is_the_one_in_charge(start):
