@@ -70,14 +70,13 @@ def test_an_act_moves_the_run(name):
                 acts.close_party(society, party=GIVEN["party"])
             elif name == "allow_factions":
                 acts.ban_factions(society)
-            elif name == "allow_elections":
-                acts.delay_elections(society, months=30)
             elif name == "leave_government":
                 acts.join_government(society, party=GIVEN["party"])
             elif name == "close_market":
                 acts.open_market(society)
             elif name == "suppress_assembly":
-                society.parties.assembly[:] = 1.0
+                society.towns.assembly[:] = 1.0
+                society.assemblies.sends[:] = 1
             elif name == "expel_opposition":
                 society.society.people.faction[society.society.people.party == 1] = 1
         given = {"count": 500.0} if name == "nationalise" else arguments(name, high)

@@ -71,7 +71,6 @@ RESTRICTIONS = {
     "close_party",
     "close_press",
     "suppress_assembly",
-    "delay_elections",
     "ban_factions",
     "expel_opposition",
     "nationalise",

@@ -80,7 +80,7 @@ def test_draws_of_the_picture_are_those_of_the_run():
 def test_deputies_who_came_have_the_lowest_draws():
     rows = persons(8)
     rows.identity, rows.region = np.arange(8), [0, 0, 0, 0, 1, 1, 2, 2]
-    soviets = [SimpleNamespace(region=r, attendance=a) for r, a in enumerate((0.5, 1.0, 0.0))]
+    soviets = SimpleNamespace(attendance=np.array([0.5, 1.0, 0.0]))
     keys = Luck(3).keys(5)
     simulation = SimpleNamespace(
         rows=8, society=SimpleNamespace(people=rows), soviets=soviets, keys=keys

@@ -178,8 +178,8 @@ def unusual(persons: np.ndarray) -> np.ndarray:
 def deputies_present(simulation: Simulation, deputies: np.ndarray) -> np.ndarray:
     """Return the rows of the deputies who came this month.
 
-    They are the deputies with the lowest draws, up to the attendance of the soviet: the model
-    itself decides in this way.
+    They are the deputies with the lowest draws, up to the attendance of their region; the model
+    compares the same draws with the attendance of each town.
 
     Parameters
     ----------
