@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from thermidor import __version__
 from thermidor.common import dates
 from thermidor.common.places import DATA
-from thermidor.evidence import article, claims, formatting, judgements
+from thermidor.evidence import article, claims, formatting, judgements, signatures
 from thermidor.evidence.labels import DEFINITIONS
 from thermidor.scenario import scenario
 from thermidor.teach.odd import glossary
@@ -119,7 +119,17 @@ def claim_sheet() -> list[Block]:
         for institution in dict.fromkeys(claim.institution for claim in chosen):
             mine = tuple(claim_line(one) for one in chosen if one.institution == institution)
             blocks += [Heading(3, formatting.capital(institution)), Bullets(mine)]
-    return blocks
+    return [*blocks, Heading(2, "What one account predicts and another denies"), *signed()]
+
+
+def signed() -> list[Block]:
+    """Return the signatures of the accounts; ``thermidor accounts`` says which runs show."""
+    rows = (
+        (one.first, one.second, one.figure, one.sign, one.because)
+        for one in signatures.signatures()
+    )
+    text = "The sign says whether the figure is higher (+) or lower (-) under the first account."
+    return [Text(text), table(("first", "second", "figure", "sign", "because"), rows)]
 
 
 def claim_line(claim: claims.Claim) -> str:
