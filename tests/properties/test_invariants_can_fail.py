@@ -7,7 +7,7 @@ import pytest
 import societies
 from invariants import check, divided, observed
 
-from thermidor.society.state import Body, Mandate, Occupation, Party, Seat
+from thermidor.society.state import Body, Form, Mandate, Occupation, Party, Seat
 from thermidor.society.towns import TOWNS
 
 
@@ -102,6 +102,7 @@ def in_a_body_not_founded(s):
     p = s.society.people
     i = first(p, body=Body.COMMISSARIATS)
     p.body[i] = Body.CHEKA
+    s.posts.demand[Body.CHEKA] = 0.0
     s.tally[:] = 0
     s.post_tally[:] = 0
     s.count()
@@ -188,7 +189,7 @@ def a_code_that_is_none(s):
 
 def nationalised_by_nobody(s):
     plants = s.society.plants
-    plants.national[np.flatnonzero(plants.national == 0)[0]] = 1
+    plants.national[np.flatnonzero((plants.national == 0) & (plants.form == Form.OWNER))[0]] = 1
 
 
 def commission_without_committee(s):
