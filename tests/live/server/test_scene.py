@@ -114,12 +114,15 @@ def test_a_deputy_who_came_is_in_the_hall_of_the_region_and_keeps_the_marks():
 
 def test_workplaces_and_origins_are_bytes_too():
     plants = SimpleNamespace(
-        form=np.array([0, 2, 3]), national=np.array([0, 1, 2]), closed=np.array([0, 0, 1])
+        form=np.array([0, 2, 3]),
+        national=np.array([0, 1, 2]),
+        closed=np.array([0, 0, 1]),
+        stoppage=np.array([0.3, 0.1, 0.0]),
     )
     rows = persons(3)
     rows.origin, rows.prior = [0, 1, 2], [0, 2, 3]
     simulation = SimpleNamespace(rows=3, society=SimpleNamespace(plants=plants, people=rows))
-    assert scene.workplaces(simulation).tolist() == [0, 2 | 4, 3 | 4 | 8]
+    assert scene.workplaces(simulation).tolist() == [scene.STOPPED, 2 | 4, 3 | 4 | 8]
     assert scene.kinds(simulation).tolist() == [0, 1 | 4, 2 | 4 | 8]
 
 
