@@ -68,7 +68,7 @@ def _stays(people, plants, key, rolls, slot, given):
 @njit(cache=True, inline="always")
 def _group(slot):
     """Return the group of candidates from which a seat is filled."""
-    sort = SORT[slot]
+    sort = int(SORT[slot])
     if sort == Sort.OFFICIAL:
         return OFFICE if slot % OF_TOWN >= OF_TOWN - OFFICES else sort
     if sort == Sort.CENTRAL_OFFICIAL:
