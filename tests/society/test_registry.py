@@ -72,7 +72,6 @@ run = Simulation("no_pressures", seed=3, scale=0.00001, parameters={"academy.hir
 run.step()
 assert run.academy.scholars == 4.0
 assert observables.table(run.history)["scholars"][:, 3].tolist() == [4.0]
-assert list(observables.table(run.history))[-1] == "scholars"
 assert institutions.AcademyOfSciences is institutions.CLASSES["academy"]
 assert "AcademyOfSciences" in [one.name for one in rule_cards.institutions()]
 print("listed")

@@ -102,11 +102,7 @@ class Parties(NamedTuple):
     national: real("weight of seats in the congress in a party's standing", "0..1", 0, 1) = 0.25
     restrict: real("restriction narrows what standing is worth", "0..1", 0, 1, "sakwa1987") = 0.8
     named: real(
-        "worth of standing below which people stand as of no party",
-        "0..1",
-        0,
-        0.6,
-        "pirani2008",
+        "worth of standing below which people stand as of no party", "0..1", 0, 0.6, "pirani2008"
     ) = 0.2
     unheard: real("worth of standing without papers", "0..1", 0, 1) = 0.3
     unsupported: real("worth of standing without supporters", "0..1", 0, 1) = 0.5
