@@ -269,7 +269,7 @@ def test_institutions_show_the_objects_behind_them(model):
     soviets = first(model, Soviet)
     assert soviets is model.roster.soviets
     assert soviets.filled.tolist() == model.simulation.soviets.filled.tolist()
-    assert first(model, Congress).rate == model.simulation.congress.rate
+    assert first(model, Congress).elections == model.simulation.congress.elections
     cheka = model.roster.office(Body.CHEKA)
     assert cheka.staff == cheka.holders.heads()
     assert cheka in model.agents_by_type[Office]

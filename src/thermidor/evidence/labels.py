@@ -114,12 +114,13 @@ def steady(indices: Indices) -> Indices:
 
 
 def _trailing(values: np.ndarray) -> np.ndarray:
+    """Return means of the last months; before the first month it is as it was in the first."""
     known = np.nan_to_num(values)
     mean = known.copy()
-    for lag in range(1, min(STEADY, known.size)):
+    for lag in range(1, STEADY if known.size else 1):
         mean[lag:] += known[:-lag]
         mean[:lag] += known[0]
-    return mean / max(1, min(STEADY, known.size))
+    return mean / STEADY
 
 
 def _base(i: Indices) -> np.ndarray:
