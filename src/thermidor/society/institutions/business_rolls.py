@@ -47,11 +47,11 @@ centre who sit in a collegium, the others head departments (assumption)."""
 OFFICE = len(Sort)
 """Group of those who head an office of a town; on the roll they are officials."""
 SORT_OF_TOWN = np.repeat(
-    np.array([Sort.DEPUTY, Sort.EXECUTIVE, Sort.SECRETARY, Sort.OFFICIAL], np.int8),
+    np.array([Sort.DEPUTY, Sort.EXECUTIVE, Sort.SECRETARY, Sort.OFFICIAL], np.int64),
     (DEPUTIES, EXECUTIVES, SECRETARIES, OFFICIALS),
 )
 SORT_OF_CENTRE = np.repeat(
-    np.array([Sort.CEC, Sort.COMMISSAR, Sort.CENTRAL, Sort.CENTRAL_OFFICIAL], np.int8),
+    np.array([Sort.CEC, Sort.COMMISSAR, Sort.CENTRAL, Sort.CENTRAL_OFFICIAL], np.int64),
     (CEC, GOVERNMENT, CENTRAL, CENTRAL_OFFICIALS),
 )
 SORT = np.concatenate([np.tile(SORT_OF_TOWN, TOWNS), SORT_OF_CENTRE])
