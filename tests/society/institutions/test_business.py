@@ -191,6 +191,7 @@ def test_g2_a_bureau_that_sits_every_day_takes_more_decisions():
     assert party(bureau(True)).mean() > party(bureau(False)).mean()
 
 
+@pytest.mark.slow
 def test_s6_without_posts_that_are_owed_more_decisions_stay_with_elected_bodies():
     def elected(seed, **parameters):
         shares = societies.run(seed=seed, **parameters).history.note("business.shares")
