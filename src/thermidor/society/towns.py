@@ -103,5 +103,5 @@ def town_of(region: int, place: int, identity: int, plants: Plants, key: np.uint
     if region != Region.PROVINCES:
         return region
     if place >= 0 and plants[place].town >= 2:
-        return plants[place].town
+        return np.int64(plants[place].town)
     return drawn_town(uniform(key, identity))
