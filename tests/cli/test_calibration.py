@@ -69,6 +69,8 @@ def test_no_plots_writes_tables_and_page_only(standing, call):
         "accounts.csv",
         "pairs.csv",
         "figures.csv",
+        "signatures.csv",
+        "blind_test.csv",
         "accounts.html",
         "manifest.json",
     }
