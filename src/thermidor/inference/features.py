@@ -112,7 +112,7 @@ class ScaleShift:
             if figure.scored_as not in scored_as or figure.scale not in scales:
                 continue
             ends = [scoring.transform(t[:, k], figure.scale, figure.floor) for t in (small, large)]
-            with np.errstate(invalid="ignore"):  # "never" at both scales is no pair
+            with np.errstate(invalid="ignore"):  # "never" at both scales makes a pair of nothing
                 off = ends[1] - ends[0]
             off = off[np.isfinite(off)]
             if off.size >= LEAST_PAIRS:
